@@ -1,0 +1,69 @@
+using Microsoft.CodeAnalysis;
+
+namespace HypergradGen.Generator.Diagnostics;
+
+/// <summary>Every diagnostic, one a rule; each has a page <c>docs/diagnostics/{id}.md</c>.</summary>
+public static class Descriptors
+{
+    private const string Category = "HypergradGen";
+
+    private const string Pages = "https://github.com/hypergradgen/hypergradgen/blob/main/docs/diagnostics/";
+
+    public static readonly DiagnosticDescriptor TypeNotPartial = Error("HG0001", "Type is not partial",
+        "Type '{0}' must be partial: the solver and the derivatives of '{1}' are generated as its members");
+
+    public static readonly DiagnosticDescriptor WrongSignature = Error("HG0002", "Method has the wrong signature",
+        "'{0}' is '{1}', and {2} must be '{3}'");
+
+    public static readonly DiagnosticDescriptor ObjectiveWithoutMap = Error("HG0003", "Objective without a map",
+        "'{0}' is an outer objective, and type '{1}' has no fixed-point map: mark the map's method with [FixedPointMap]");
+
+    public static readonly DiagnosticDescriptor SeveralMaps = Error("HG0004", "More than one map",
+        "Type '{0}' has another fixed-point map, '{1}': a problem has one; move '{2}' to a type of its own");
+
+    public static readonly DiagnosticDescriptor SeveralObjectives = Error("HG0005", "More than one objective",
+        "Type '{0}' has another outer objective, '{1}': a problem has at most one; move '{2}' to a type of its own");
+
+    public static readonly DiagnosticDescriptor NotSupported = Error("HG0006", "Construct is not supported",
+        "{0} cannot be differentiated: {1}");
+
+    public static readonly DiagnosticDescriptor NoSourceOrRule = Error("HG0007", "Call without source or rule",
+        "'{0}' has neither source that can be followed nor a derivative rule: {1}");
+
+    public static readonly DiagnosticDescriptor DerivativeLostInCast = Error("HG0008", "Derivative is lost in a cast",
+        "The argument depends on the state or the hyperparameters, and its derivative is lost in the conversion to 'int': write Gradient.Stop(…) around it if that is meant");
+
+    public static readonly DiagnosticDescriptor MapIgnoresState = Error("HG0009", "Map ignores its state",
+        "No element of '{1}' has a derivative with respect to '{2}', so '{0}' is not a fixed-point map: read '{2}' in it");
+
+    public static readonly DiagnosticDescriptor ObjectiveIgnoresState = Warning("HG0010", "Objective ignores its state",
+        "'{0}' has no derivative with respect to '{1}', so its hypergradient does not depend on the solution: read '{1}' in it");
+
+    public static readonly DiagnosticDescriptor ReadBeforeWrite = Error("HG0011", "Next state is read before it is written",
+        "'{0}' is read here before the method has written it, and what it holds on entry is not defined: assign it first, or read '{1}'");
+
+    public static readonly DiagnosticDescriptor HelperInaccessible = Error("HG0012", "Helper uses what the problem cannot access",
+        "'{0}' uses '{1}', which type '{2}' cannot access: make it accessible or pass it as an argument");
+
+    public static readonly DiagnosticDescriptor WriteToData = Error("HG0013", "Write to a field or static",
+        "'{0}' is data of the problem, constant while a solver lives, and is written here: use a local variable");
+
+    public static readonly DiagnosticDescriptor SpanBoundAnew = Error("HG0014", "Span variable is bound anew",
+        "'{0}' already names a region of memory: declare another variable for the new region");
+
+    public static readonly DiagnosticDescriptor ScratchInField = Error("HG0015", "Scratch array in a field",
+        "'{0}' is an array of the problem's data and is written here: declare it in the method (stackalloc or new), the solver's workspace holds it");
+
+    public static readonly DiagnosticDescriptor Recursion = Error("HG0016", "Recursion",
+        "'{0}' calls itself, directly or through another method: write a loop");
+
+    public static readonly DiagnosticDescriptor NameTaken = Error("HG0017", "Name of a generated member is taken",
+        "Type '{0}' has a member '{1}', which is the name of a member generated for '{2}': rename one of them");
+
+    private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
+
+    private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Warning);
+
+    private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity)
+        => new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: Pages + id + ".md");
+}

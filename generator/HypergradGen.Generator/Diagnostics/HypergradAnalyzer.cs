@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace HypergradGen.Generator.Diagnostics;
+
+/// <summary>Reports what the parser refuses; the generator, which parses the same, emits nothing for it.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class HypergradAnalyzer : DiagnosticAnalyzer
+{
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
+    [
+        Descriptors.TypeNotPartial,
+        Descriptors.WrongSignature,
+        Descriptors.ObjectiveWithoutMap,
+        Descriptors.SeveralMaps,
+        Descriptors.SeveralObjectives,
+        Descriptors.NotSupported,
+        Descriptors.NoSourceOrRule,
+        Descriptors.DerivativeLostInCast,
+        Descriptors.MapIgnoresState,
+        Descriptors.ObjectiveIgnoresState,
+        Descriptors.ReadBeforeWrite,
+        Descriptors.HelperInaccessible,
+        Descriptors.WriteToData,
+        Descriptors.SpanBoundAnew,
+        Descriptors.ScratchInField,
+        Descriptors.Recursion,
+        Descriptors.NameTaken,
+    ];
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterSymbolAction(Analyse, SymbolKind.NamedType);
+    }
+
+    private static void Analyse(SymbolAnalysisContext context)
+    {
+        var type = (INamedTypeSymbol)context.Symbol;
+        if (!ProblemParser.IsProblem(type))
+            return;
+        foreach (var diagnostic in ProblemParser.Parse(type, context.Compilation, context.CancellationToken).Diagnostics)
+            context.ReportDiagnostic(diagnostic);
+    }
+}

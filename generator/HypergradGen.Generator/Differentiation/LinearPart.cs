@@ -1,0 +1,132 @@
+using HypergradGen.Generator.Ir;
+
+namespace HypergradGen.Generator.Differentiation;
+
+/// <summary>
+/// What of a function depends on given buffers or values: its part that has to run later than they are known.
+/// With the tangents as seeds that is the linear part. Unlike <see cref="Activity"/> it follows every dependence, that of
+/// a branch on its condition included.
+/// </summary>
+public sealed class LinearPart
+{
+    private readonly HashSet<int> _numbers = [];
+    private readonly Memory _memory;
+
+    private LinearPart(Memory memory) => _memory = memory;
+
+    public static LinearPart Of(Function function, IEnumerable<Buffer> seeds, IEnumerable<Value>? values = null)
+    {
+        var part = new LinearPart(Memory.Of(function));
+        part._numbers.UnionWith(seeds.Select(s => s.Id));
+        part._numbers.UnionWith((values ?? []).Select(s => s.Id));
+        int before;
+        do
+        {
+            before = part._numbers.Count;
+            new Pass(part).VisitBlock(function.Body);
+        }
+        while (part._numbers.Count != before);
+        return part;
+    }
+
+    public bool Contains(Operand operand) => operand is Value value && _numbers.Contains(value.Id);
+
+    /// <summary>The memory under a buffer belongs to the part.</summary>
+    public bool Contains(Buffer buffer) => _numbers.Contains(_memory.Root(buffer).Id);
+
+    /// <summary>The statement is one of the part, or holds one.</summary>
+    public bool Touches(Statement statement) => statement switch
+    {
+        Phase => false,
+        Let s => Contains(s.Target),
+        Slice s => Contains(s.Target),
+        Row s => Contains(s.Target),
+        Allocate s => Contains(s.Target),
+        Reserve s => Contains(s.Target),
+        Store s => Contains(s.Target),
+        Accumulate s => Contains(s.Target),
+        For s => s.Carried.Items.Any(c => Contains(c.Parameter) || Contains(c.Result)) || Contains(s.Count) || s.Body.Statements.Items.Any(Touches),
+        While s => s.Carried.Items.Any(c => Contains(c.Parameter)) || s.Body.Statements.Items.Any(Touches) || s.Condition.Statements.Items.Any(Touches),
+        If s => Contains(s.Condition) || s.Results.Items.Any(Contains) || s.Then.Statements.Items.Any(Touches) || s.Else.Statements.Items.Any(Touches),
+        Call s => s.Results.Items.Any(Contains) || s.Buffers.Items.Any(Contains),
+        _ => throw new InvalidOperationException($"unknown statement {statement.GetType().Name}"),
+    };
+
+    private sealed class Pass(LinearPart part) : Walker
+    {
+        private bool _underLateControl;
+
+        private void Mark(Value value, bool isPart)
+        {
+            if (isPart || _underLateControl)
+                part._numbers.Add(value.Id);
+        }
+
+        private void Mark(Buffer buffer, bool isPart)
+        {
+            if (isPart || _underLateControl)
+                part._numbers.Add(part._memory.Root(buffer).Id);
+        }
+
+        public override void VisitStatement(Statement statement)
+        {
+            switch (statement)
+            {
+                case Let { Operation: Length } s:
+                    Mark(s.Target, false);
+                    break;
+                case Let s:
+                    Mark(s.Target, Uses.Operands(s.Operation).Any(part.Contains) || s.Operation is Load load && part.Contains(load.Source));
+                    break;
+                case Store s:
+                    Mark(s.Target, part.Contains(s.Value) || s.Indices.Items.Any(part.Contains));
+                    break;
+                case Accumulate s:
+                    Mark(s.Target, part.Contains(s.Value) || s.Indices.Items.Any(part.Contains));
+                    break;
+                case Allocate s:
+                    Mark(s.Target, part.Contains(s.Count));
+                    break;
+                case For s:
+                    VisitLoop(s.Carried, s.Body, part.Contains(s.Count), () => Mark(s.Index, false));
+                    break;
+                case While s:
+                    VisitLoop(s.Carried, s.Body, part.Contains(s.Condition.Yields[0]), () => VisitBlock(s.Condition));
+                    break;
+                case If s:
+                    Under(part.Contains(s.Condition), () =>
+                    {
+                        VisitBlock(s.Then);
+                        VisitBlock(s.Else);
+                        for (int i = 0; i < s.Results.Count; i++)
+                            Mark(s.Results[i], part.Contains(s.Then.Yields[i]) || part.Contains(s.Else.Yields[i]));
+                    });
+                    break;
+                case Call s:
+                    throw new InvalidOperationException("calls are inlined before a function is split");
+            }
+        }
+
+        private void VisitLoop(EquatableArray<Carried> carried, Block body, bool isLateControl, Action head)
+            => Under(isLateControl, () =>
+            {
+                head();
+                foreach (var c in carried)
+                    Mark(c.Parameter, part.Contains(c.Initial));
+                VisitBlock(body);
+                for (int i = 0; i < carried.Count; i++)
+                {
+                    Mark(carried[i].Parameter, part.Contains(body.Yields[i]));
+                    Mark(carried[i].Result, part.Contains(carried[i].Parameter));
+                }
+            });
+
+        private void Under(bool isLateControl, Action visit)
+        {
+            bool before = _underLateControl;
+            _underLateControl |= isLateControl;
+            visit();
+            _underLateControl = before;
+        }
+    }
+}

@@ -1,0 +1,229 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Rules;
+
+namespace HypergradGen.Generator.Differentiation;
+
+/// <summary>A function with its tangents beside it, and the parameters and results that are tangents.</summary>
+public sealed record Linearised(Function Function, EquatableArray<Buffer> Seeds, EquatableArray<Buffer> OutputTangents, int PrimalResults);
+
+/// <summary>
+/// Forward mode: behind each assignment y = g(x…) stands ẏ = Σ (∂g/∂xᵢ) ẋᵢ, with the partials of the rule table, for what
+/// is active only. The primal stays as it is; the tangents are linear in the seeds.
+/// <code>
+/// s = tanh(z)         s = tanh(z)
+///                     c = 1 - s * s
+///                     ṡ = c * ż
+/// </code>
+/// </summary>
+public sealed class Lineariser : Rewriter
+{
+    private const string Suffix = "Tangent";
+    private readonly Activity _activity;
+    private readonly Memory _memory;
+    private readonly string _function;
+    private readonly Dictionary<int, Operand> _tangents = [];
+    private readonly Dictionary<int, Buffer> _tangentBuffers = [];
+
+    private Lineariser(Function function, Activity activity)
+        => (_function, _activity, _memory) = (function.Name, activity, Memory.Of(function));
+
+    /// <param name="function">Without calls: inlined before.</param>
+    /// <param name="seeds">The buffer parameters that have tangents.</param>
+    public static Linearised Linearise(Function function, IReadOnlyList<Buffer> seeds)
+    {
+        var lineariser = new Lineariser(function, Activity.Analyse(function, seeds)) { Numbering = Numbering.After(function) };
+        var seedTangents = seeds.Select(lineariser.NewTangent).ToImmutableArray();
+        var outputs = function.Parameters.OfType<BufferParameter>().Where(p => p.Access is Access.Write or Access.Update).ToArray();
+        var outputTangents = outputs.Select(o => lineariser.NewTangent(o.Buffer)).ToImmutableArray();
+        var parameters = function.Parameters.Items
+            .AddRange(seedTangents.Select(t => new BufferParameter(t, Access.Read)))
+            .AddRange(outputs.Select((o, i) => new BufferParameter(outputTangents[i], o.Access)));
+        var body = lineariser.RewriteBlock(function.Body);
+        var yields = body.Yields.Items.AddRange(function.Results.Items.Where(r => r.Type.IsReal).Select(lineariser.TangentOrZero));
+        return new Linearised(function with { Parameters = parameters, Body = body with { Yields = yields } }, seedTangents, outputTangents, function.Results.Count);
+    }
+
+    private Buffer NewTangent(Buffer buffer)
+        => _tangentBuffers[buffer.Id] = Numbering.Buffer(buffer.Element, buffer.Name + Suffix, buffer.Rank, buffer.Depth);
+
+    private bool IsActive(Value value) => _activity.IsActive(_function, value);
+
+    /// <summary>Memory with a tangent: what is active, and every output, whose tangent is written even where it is zero.</summary>
+    private bool HasTangent(Buffer buffer) => _tangentBuffers.ContainsKey(_memory.Root(buffer).Id);
+
+    private Value NewTangent(Value value)
+    {
+        var tangent = Numbering.Value(value.Type, value.Name is null ? null : value.Name + Suffix);
+        _tangents[value.Id] = tangent;
+        return tangent;
+    }
+
+    /// <summary>The tangent of an operand, or null where it is zero.</summary>
+    private Operand? Tangent(Operand operand) => operand is Value value && _tangents.TryGetValue(value.Id, out var tangent) ? tangent : null;
+
+    private Operand TangentOrZero(Operand operand) => Tangent(operand) ?? Literal.Of(operand.Type, 0);
+
+    protected override void Rewrite(Statement statement, BlockBuilder into)
+    {
+        switch (statement)
+        {
+            case Let s:
+                into.Add(s);
+                if (IsActive(s.Target) && TangentOf(s.Operation, s.Target, into) is { } tangent)
+                    _tangents[s.Target.Id] = s.Target.Name is { } name ? into.Rename(tangent, name + Suffix) : tangent;
+                break;
+            case Slice s:
+                into.Add(s);
+                if (HasTangent(s.Source))
+                    into.Add(s with { Target = NewTangent(s.Target), Source = _tangentBuffers[s.Source.Id] });
+                break;
+            case Allocate s:
+                into.Add(s);
+                if (_activity.IsActive(_function, s.Target))
+                    into.Add(s with { Target = NewTangent(s.Target) });
+                break;
+            case Store s:
+                into.Add(s);
+                if (HasTangent(s.Target))
+                    into.Add(s with { Target = _tangentBuffers[s.Target.Id], Value = TangentOrZero(s.Value) });
+                break;
+            case Accumulate s:
+                into.Add(s);
+                if (Tangent(s.Value) is { } added)
+                    into.Add(s with { Target = _tangentBuffers[s.Target.Id], Value = added });
+                break;
+            case Call:
+                throw new InvalidOperationException("calls are inlined before a function is linearised");
+            default:
+                base.Rewrite(statement, into);
+                break;
+        }
+    }
+
+    protected override void RewriteFor(For s, BlockBuilder into)
+    {
+        var carried = s.Carried.Items.AddRange(TangentsCarried(s.Carried));
+        var body = RewriteBlock(s.Body);
+        into.Add(s with { Carried = carried, Body = body with { Yields = YieldTangents(s.Carried, body) } });
+    }
+
+    protected override void RewriteWhile(While s, BlockBuilder into)
+    {
+        var carried = s.Carried.Items.AddRange(TangentsCarried(s.Carried));
+        var condition = RewriteBlock(s.Condition);
+        var body = RewriteBlock(s.Body);
+        into.Add(new While(carried, condition, body with { Yields = YieldTangents(s.Carried, body) }));
+    }
+
+    private List<Carried> TangentsCarried(EquatableArray<Carried> carried)
+        => carried.Where(c => IsActive(c.Parameter))
+            .Select(c => (c, Initial: TangentOrZero(c.Initial)))
+            .Select(c => new Carried(NewTangent(c.c.Parameter), c.Initial, NewTangent(c.c.Result))).ToList();
+
+    private ImmutableArray<Operand> YieldTangents(EquatableArray<Carried> carried, Block body)
+        => body.Yields.Items.AddRange(carried.Items.Select((c, i) => (c, i)).Where(x => IsActive(x.c.Parameter)).Select(x => TangentOrZero(body.Yields[x.i])));
+
+    protected override void RewriteIf(If s, BlockBuilder into)
+    {
+        var (then, otherwise) = (RewriteBlock(s.Then), RewriteBlock(s.Else));
+        var active = Enumerable.Range(0, s.Results.Count).Where(i => IsActive(s.Results[i])).ToArray();
+        into.Add(new If(
+            s.Condition,
+            then with { Yields = then.Yields.Items.AddRange(active.Select(i => TangentOrZero(then.Yields[i]))) },
+            otherwise with { Yields = otherwise.Yields.Items.AddRange(active.Select(i => TangentOrZero(otherwise.Yields[i]))) },
+            s.Results.Items.AddRange(active.Select(i => NewTangent(s.Results[i])))));
+    }
+
+    private Operand? TangentOf(Operation operation, Value result, BlockBuilder into)
+    {
+        switch (operation)
+        {
+            case Unary { Operator: UnaryOperator.Negate } o:
+                return Tangent(o.Argument) is { } negated ? into.Unary(UnaryOperator.Negate, negated) : null;
+            case Binary o:
+                return TangentOf(o, result, into);
+            case Intrinsic o:
+                return TangentOf(o, result, into);
+            case Load o:
+                return into.Let(result.Type, o with { Source = _tangentBuffers[o.Source.Id] });
+            case Convert o when result.Type.IsReal:
+                return Tangent(o.Argument) is { } converted ? into.Let(result.Type, o with { Argument = converted }) : null;
+            case Select o:
+                return into.Let(result.Type, new Select(o.Condition, TangentOrZero(o.WhenTrue), TangentOrZero(o.WhenFalse)));
+            case GuardedScale o:
+                return Sum(into, Tangent(o.Coefficient) is { } c ? into.Binary(BinaryOperator.Multiply, o.Argument, c) : null, Guarded(into, o.Coefficient, Tangent(o.Argument)));
+            case Stop or Length or Convert or Unary:
+                return null;
+            default:
+                throw new InvalidOperationException($"no tangent of {operation.GetType().Name}");
+        }
+    }
+
+    private Operand? TangentOf(Binary o, Value result, BlockBuilder into)
+    {
+        var (left, right) = (Tangent(o.Left), Tangent(o.Right));
+        switch (o.Operator)
+        {
+            case BinaryOperator.Add:
+                return Sum(into, left, right);
+            case BinaryOperator.Subtract:
+                return Difference(into, left, right);
+            case BinaryOperator.Multiply:
+                return Sum(into, Scaled(into, o.Right, left), Scaled(into, o.Left, right));
+
+            // (a/b)˙ = ȧ/b − (a/b)·ḃ/b
+            case BinaryOperator.Divide:
+                var reciprocal = into.Binary(BinaryOperator.Divide, Literal.Of(result.Type, 1), o.Right);
+                var slope = right is null ? null : into.Binary(BinaryOperator.Multiply, result, reciprocal);
+                return Difference(into, DividedBy(into, o.Right, reciprocal, left), slope is null ? null : Guarded(into, slope, right));
+
+            // a % b = a − b·trunc(a/b), and the multiple is constant between jumps
+            case BinaryOperator.Remainder:
+                var multiple = right is null ? null : into.Let(result.Type, new Intrinsic("Math.Truncate", new Operand[] { into.Binary(BinaryOperator.Divide, o.Left, o.Right) }));
+                return Difference(into, left, multiple is null ? null : Scaled(into, multiple, right));
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>A literal divisor is known not to be singular.</summary>
+    private static Operand? DividedBy(BlockBuilder into, Operand divisor, Operand reciprocal, Operand? tangent)
+        => divisor is Literal { AsReal: not 0 } ? Scaled(into, reciprocal, tangent) : Guarded(into, reciprocal, tangent);
+
+    private Operand? TangentOf(Intrinsic o, Value result, BlockBuilder into)
+    {
+        var rule = RuleTable.Rows[o.Function];
+        var formulas = new FormulaBuilder(into, result.Type);
+        var x = o.Arguments.Select(formulas.Of).ToArray();
+        Operand? sum = null;
+        for (int i = 0; i < o.Arguments.Count; i++)
+        {
+            if (rule.Partials[i] is not { } partial || Tangent(o.Arguments[i]) is not { } tangent)
+                continue;
+            var coefficient = partial(formulas, x, formulas.Of(result)).Operand;
+            sum = Sum(into, sum, rule.IsSelection ? Selected(into, coefficient, tangent) : rule.IsSingular ? Guarded(into, coefficient, tangent) : Scaled(into, coefficient, tangent));
+        }
+        return sum;
+    }
+
+    private static Operand? Scaled(BlockBuilder into, Operand coefficient, Operand? tangent)
+        => tangent is null ? null : coefficient is Literal { AsReal: 1 } ? tangent : into.Binary(BinaryOperator.Multiply, coefficient, tangent);
+
+    private static Operand? Guarded(BlockBuilder into, Operand coefficient, Operand? tangent)
+        => tangent is null ? null : into.Let(coefficient.Type, new GuardedScale(coefficient, tangent));
+
+    private static Operand Selected(BlockBuilder into, Operand coefficient, Operand tangent)
+    {
+        var zero = Literal.Of(coefficient.Type, 0);
+        var chosen = into.Binary(BinaryOperator.NotEqual, coefficient, zero);
+        var scaled = into.Binary(BinaryOperator.Multiply, coefficient, tangent);
+        return into.Let(coefficient.Type, new Select(chosen, scaled, zero));
+    }
+
+    private static Operand? Sum(BlockBuilder into, Operand? a, Operand? b)
+        => a is null ? b : b is null ? a : into.Binary(BinaryOperator.Add, a, b);
+
+    private static Operand? Difference(BlockBuilder into, Operand? a, Operand? b)
+        => b is null ? a : a is null ? into.Unary(UnaryOperator.Negate, b) : into.Binary(BinaryOperator.Subtract, a, b);
+}

@@ -1,0 +1,274 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+
+namespace HypergradGen.Generator.Differentiation;
+
+/// <summary>
+/// Reverse mode is the linear program backwards: ẏ = Σ cᵢ·ẋᵢ becomes x̄ᵢ += cᵢ·ȳ. A read of a tangent's memory becomes an
+/// accumulation, an accumulation a read, and a write takes what it wrote: t = ȳ; ȳ = 0. What is not linear keeps its place
+/// and order, before the linear statements of its block. Loops run in reverse, order-free ones may stay as they are.
+/// <code>
+/// for j: ż += x[j]·ẇ[j]               for j: w̄[j] += x[j]·z̄
+/// ṡ = c·ż                             (before it) z̄ = c·s̄
+/// </code>
+/// </summary>
+public sealed class Transposer
+{
+    private readonly LinearPart _linear;
+    private readonly Dictionary<int, Buffer> _adjoints = [];
+    private readonly Numbering _numbering;
+
+    private Transposer(Function function, LinearPart linear)
+        => (_linear, _numbering) = (linear, Numbering.After(function));
+
+    /// <param name="function">Linear in <paramref name="seeds"/>; its linear results are its last.</param>
+    /// <param name="seeds">The buffers it is linear in: the adjoint accumulates into theirs.</param>
+    /// <param name="outputs">The buffers it writes: the adjoint reads theirs, and uses them up.</param>
+    /// <param name="adjointOf">The buffer that is the adjoint of a seed or output.</param>
+    /// <param name="resultSeeds">The adjoints of the function's linear results.</param>
+    public static Function Transpose(
+        Function function,
+        IReadOnlyCollection<Buffer> seeds,
+        IReadOnlyCollection<Buffer> outputs,
+        IReadOnlyDictionary<Buffer, Buffer> adjointOf,
+        IReadOnlyList<Operand> resultSeeds)
+    {
+        var transposer = new Transposer(function, LinearPart.Of(function, seeds.Concat(outputs)));
+        foreach (var pair in adjointOf)
+            transposer._adjoints[pair.Key.Id] = pair.Value;
+        var (seedIds, outputIds) = (new HashSet<int>(seeds.Select(s => s.Id)), new HashSet<int>(outputs.Select(s => s.Id)));
+        var parameters = function.Parameters.Items.Select(p => p switch
+        {
+            BufferParameter b when seedIds.Contains(b.Buffer.Id) => new BufferParameter(adjointOf[b.Buffer], Access.Update),
+            BufferParameter b when outputIds.Contains(b.Buffer.Id) => new BufferParameter(adjointOf[b.Buffer], Access.Consume),
+            _ => p,
+        }).Concat(resultSeeds.OfType<Value>().Select(v => new ValueParameter(v)));
+        var builder = new BlockBuilder(transposer._numbering);
+        var adjoints = new Adjoints(builder);
+        var linearResults = function.Results.Where(transposer._linear.Contains).ToArray();
+        for (int i = 0; i < linearResults.Length; i++)
+            adjoints.Add(linearResults[i], resultSeeds[i]);
+        transposer.Transpose(function.Body, adjoints);
+        return function with { Parameters = parameters.ToImmutableArray(), Body = builder.Build() };
+    }
+
+    /// <summary>The adjoints of linear values so far, as operands of the block being built.</summary>
+    private sealed class Adjoints(BlockBuilder into)
+    {
+        private readonly Dictionary<int, Operand> _sums = [];
+
+        public BlockBuilder Into { get; } = into;
+
+        public Operand? Of(Operand operand) => operand is Value value && _sums.TryGetValue(value.Id, out var sum) ? sum : null;
+
+        public void Set(Value value, Operand sum) => _sums[value.Id] = sum;
+
+        public void Add(Operand operand, Operand contribution, bool isNegative = false)
+        {
+            if (operand is not Value value || contribution is Literal { AsReal: 0 })
+                return;
+            if (!_sums.TryGetValue(value.Id, out var sum) || sum is Literal { AsReal: 0 })
+                _sums[value.Id] = isNegative ? Into.Unary(UnaryOperator.Negate, contribution) : contribution;
+            else
+                _sums[value.Id] = Into.Binary(isNegative ? BinaryOperator.Subtract : BinaryOperator.Add, sum, contribution, AdjointName(value));
+        }
+    }
+
+    private static string? AdjointName(Value tangent)
+        => tangent.Name is not { } name ? null : name.EndsWith("Tangent", StringComparison.Ordinal) ? name.Substring(0, name.Length - 7) + "Adjoint" : name + "Adjoint";
+
+    private void Transpose(Block block, Adjoints adjoints)
+    {
+        foreach (var statement in block.Statements)
+            Keep(statement, adjoints.Into);
+        foreach (var statement in block.Statements.Items.Reverse())
+        {
+            if (_linear.Touches(statement))
+                Transpose(statement, adjoints);
+        }
+    }
+
+    /// <summary>What is not linear, and the adjoints of linear buffers and views.</summary>
+    private void Keep(Statement statement, BlockBuilder into)
+    {
+        if (!_linear.Touches(statement))
+        {
+            into.Add(statement);
+            return;
+        }
+        switch (statement)
+        {
+            case Slice s:
+                into.Add(s with { Target = NewAdjoint(s.Target), Source = _adjoints[s.Source.Id] });
+                break;
+            case Allocate s:
+                into.Add(s with { Target = NewAdjoint(s.Target) });
+                break;
+        }
+    }
+
+    private Buffer NewAdjoint(Buffer tangent)
+        => _adjoints[tangent.Id] = _numbering.Buffer(tangent.Element, AdjointName(new Value(0, ValueType.Real, tangent.Name))!, tangent.Rank, tangent.Depth);
+
+    private void Transpose(Statement statement, Adjoints adjoints)
+    {
+        switch (statement)
+        {
+            case Let s:
+                if (adjoints.Of(s.Target) is { } adjoint)
+                    Transpose(s.Operation, adjoint, s.Target, adjoints);
+                break;
+            case Store s:
+                var target = _adjoints[s.Target.Id];
+                var taken = adjoints.Into.Load(target, s.Indices);
+                adjoints.Into.Add(new Store(target, s.Indices, Literal.Of(taken.Type, 0)));
+                adjoints.Add(s.Value, taken);
+                break;
+            case Accumulate s:
+                adjoints.Add(s.Value, adjoints.Into.Load(_adjoints[s.Target.Id], s.Indices), s.Operator == AccumulateOperator.Subtract);
+                break;
+            case For s:
+                Transpose(s, adjoints);
+                break;
+            case If s:
+                Transpose(s, adjoints);
+                break;
+            case Slice or Allocate:
+                break;
+            default:
+                throw new InvalidOperationException($"a linear program has no {statement.GetType().Name}");
+        }
+    }
+
+    private void Transpose(Operation operation, Operand adjoint, Value target, Adjoints adjoints)
+    {
+        var into = adjoints.Into;
+        switch (operation)
+        {
+            case Unary { Operator: UnaryOperator.Negate } o:
+                adjoints.Add(o.Argument, adjoint, isNegative: true);
+                break;
+            case Binary { Operator: BinaryOperator.Add } o:
+                adjoints.Add(o.Left, adjoint);
+                adjoints.Add(o.Right, adjoint);
+                break;
+            case Binary { Operator: BinaryOperator.Subtract } o:
+                adjoints.Add(o.Left, adjoint);
+                adjoints.Add(o.Right, adjoint, isNegative: true);
+                break;
+            case Binary { Operator: BinaryOperator.Multiply } o:
+                var (coefficient, argument) = _linear.Contains(o.Right) ? (o.Left, o.Right) : (o.Right, o.Left);
+                adjoints.Add(argument, into.Binary(BinaryOperator.Multiply, coefficient, adjoint));
+                break;
+            case Binary { Operator: BinaryOperator.Divide } o:
+                adjoints.Add(o.Left, into.Binary(BinaryOperator.Divide, adjoint, o.Right));
+                break;
+            case GuardedScale o:
+                adjoints.Add(o.Argument, into.Let(target.Type, new GuardedScale(o.Coefficient, adjoint)));
+                break;
+            case Select o:
+                var zero = Literal.Of(target.Type, 0);
+                if (_linear.Contains(o.WhenTrue))
+                    adjoints.Add(o.WhenTrue, into.Let(target.Type, new Select(o.Condition, adjoint, zero)));
+                if (_linear.Contains(o.WhenFalse))
+                    adjoints.Add(o.WhenFalse, into.Let(target.Type, new Select(o.Condition, zero, adjoint)));
+                break;
+            case Convert o:
+                adjoints.Add(o.Argument, into.Let(o.Argument.Type, new Convert(o.Argument.Type, adjoint)));
+                break;
+            case Load o:
+                into.Add(new Accumulate(_adjoints[o.Source.Id], o.Indices, AccumulateOperator.Add, adjoint));
+                break;
+            default:
+                throw new InvalidOperationException($"{operation.GetType().Name} is not linear");
+        }
+    }
+
+    private void Transpose(For s, Adjoints adjoints)
+    {
+        var free = FreeLinear(s.Carried.Select(c => c.Parameter), s.Body);
+        var body = new Adjoints(new BlockBuilder(_numbering));
+        var carried = new List<Carried>();
+        foreach (var c in s.Carried)
+            carried.Add(NewCarried(c.Parameter, adjoints.Of(c.Result)));
+        foreach (var value in free)
+            carried.Add(NewCarried(value, adjoints.Of(value)));
+
+        for (int i = 0; i < free.Count; i++)
+            body.Set(free[i], carried[s.Carried.Count + i].Parameter);
+        for (int i = 0; i < s.Carried.Count; i++)
+            body.Add(s.Body.Yields[i], carried[i].Parameter);
+        Transpose(s.Body, body);
+        var yields = s.Carried.Select(c => c.Parameter).Concat(free).Select(v => body.Of(v) ?? Literal.Of(v.Type, 0));
+        adjoints.Into.Add(s with
+        {
+            Carried = carried.ToImmutableArray(),
+            Body = body.Into.Build(yields),
+            Descending = s.OrderFree ? s.Descending : !s.Descending,
+        });
+
+        // The loop took a free value's sum on and gave it back; as the start of a carried value it gets more on top.
+        for (int i = 0; i < free.Count; i++)
+            adjoints.Set(free[i], carried[s.Carried.Count + i].Result);
+        for (int i = 0; i < s.Carried.Count; i++)
+            adjoints.Add(s.Carried[i].Initial, carried[i].Result);
+    }
+
+    private Carried NewCarried(Value value, Operand? initial)
+    {
+        string? name = AdjointName(value);
+        return new Carried(_numbering.Value(value.Type, name), initial ?? Literal.Of(value.Type, 0), _numbering.Value(value.Type, name));
+    }
+
+    private void Transpose(If s, Adjoints adjoints)
+    {
+        var free = FreeLinear([], s.Then, s.Else);
+        var results = free.Select(v => _numbering.Value(v.Type, AdjointName(v))).ToArray();
+        Block Branch(Block block)
+        {
+            var inner = new Adjoints(new BlockBuilder(_numbering));
+            foreach (var value in free)
+            {
+                if (adjoints.Of(value) is { } sum)
+                    inner.Set(value, sum);
+            }
+            for (int i = 0; i < s.Results.Count; i++)
+            {
+                if (adjoints.Of(s.Results[i]) is { } seed)
+                    inner.Add(block.Yields[i], seed);
+            }
+            Transpose(block, inner);
+            return inner.Into.Build(free.Select(v => inner.Of(v) ?? Literal.Of(v.Type, 0)));
+        }
+
+        var (then, otherwise) = (Branch(s.Then), Branch(s.Else));
+        adjoints.Into.Add(new If(s.Condition, then, otherwise, results));
+        for (int i = 0; i < free.Count; i++)
+            adjoints.Set(free[i], results[i]);
+    }
+
+    /// <summary>The linear values that blocks read and do not define.</summary>
+    private List<Value> FreeLinear(IEnumerable<Value> parameters, params Block[] blocks)
+    {
+        var uses = new LinearUses(_linear, parameters);
+        foreach (var block in blocks)
+            uses.VisitBlock(block);
+        return uses.Free;
+    }
+
+    private sealed class LinearUses(LinearPart linear, IEnumerable<Value> parameters) : Walker
+    {
+        private readonly HashSet<int> _defined = [.. parameters.Select(p => p.Id)];
+        private readonly List<Value> _used = [];
+
+        public List<Value> Free => _used.Where(v => !_defined.Contains(v.Id)).GroupBy(v => v.Id).Select(g => g.First()).ToList();
+
+        protected override void OnValueDefined(Value value, Statement? by) => _defined.Add(value.Id);
+
+        protected override void OnOperandUsed(Operand operand)
+        {
+            if (operand is Value value && linear.Contains(value))
+                _used.Add(value);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+
+namespace HypergradGen.Generator.Differentiation;
+
+/// <summary>
+/// A linear program with some of its seeds zero: what depends on those alone is zero and drops out. The product with
+/// ∂₁Φ alone is the whole product without λ̇.
+/// <code>
+/// ṅ = a * ẇ           ṅ = a * ẇ
+/// ṁ = b * λ̇           y = ṅ
+/// y = ṅ + ṁ
+/// </code>
+/// </summary>
+public sealed class ZeroTangents : Rewriter
+{
+    private readonly LinearPart _linear;
+    private readonly LinearPart _kept;
+
+    private ZeroTangents(LinearPart linear, LinearPart kept) => (_linear, _kept) = (linear, kept);
+
+    /// <param name="function">A program that is linear in <paramref name="seeds"/>.</param>
+    /// <param name="kept">The seeds, and the outputs, that stay.</param>
+    public static Function Remove(Function function, IReadOnlyCollection<Buffer> seeds, IReadOnlyCollection<Buffer> kept)
+    {
+        var pass = new ZeroTangents(LinearPart.Of(function, seeds.Concat(kept)), LinearPart.Of(function, kept));
+        var result = pass.Rewrite(function);
+        var removed = new HashSet<int>(seeds.Except(kept).Select(s => s.Id));
+        return result with { Parameters = result.Parameters.Items.Where(p => p is not BufferParameter b || !removed.Contains(b.Buffer.Id)).ToImmutableArray() };
+    }
+
+    private bool IsZero(Operand operand) => operand is Value && _linear.Contains(operand) && !_kept.Contains(operand);
+
+    private bool IsZero(Buffer buffer) => _linear.Contains(buffer) && !_kept.Contains(buffer);
+
+    private static bool IsLiteralZero(Operand operand) => operand is Literal { AsReal: 0 };
+
+    private void ReplaceByZero(Value value) => Replace(value, Literal.Of(value.Type, 0));
+
+    protected override void Rewrite(Statement statement, BlockBuilder into)
+    {
+        switch (statement)
+        {
+            case Let s when IsZero(s.Target):
+                ReplaceByZero(s.Target);
+                break;
+            case Let { Operation: Binary { Operator: BinaryOperator.Add } o } s when _kept.Contains(s.Target) && (IsLiteralZero(Map(o.Left)) || IsLiteralZero(Map(o.Right))):
+                Replace(s.Target, IsLiteralZero(Map(o.Left)) ? Map(o.Right) : Map(o.Left));
+                break;
+            case Let { Operation: Binary { Operator: BinaryOperator.Subtract } o } s when _kept.Contains(s.Target) && IsLiteralZero(Map(o.Right)):
+                Replace(s.Target, Map(o.Left));
+                break;
+            case Let { Operation: Binary { Operator: BinaryOperator.Subtract } o } s when _kept.Contains(s.Target) && IsLiteralZero(Map(o.Left)):
+                into.Add(new Let(s.Target, new Unary(UnaryOperator.Negate, Map(o.Right))));
+                break;
+            case Slice s when IsZero(s.Source):
+            case Allocate a when IsZero(a.Target):
+            case Store t when IsZero(t.Target):
+            case Accumulate u when IsZero(u.Target) || IsZero(u.Value):
+                break;
+            default:
+                base.Rewrite(statement, into);
+                break;
+        }
+    }
+
+    protected override void RewriteFor(For s, BlockBuilder into)
+    {
+        var kept = Keep(s.Carried.Select(c => c.Parameter).ToArray(), s.Carried.Select(c => c.Result).ToArray());
+        base.RewriteFor(s with { Carried = kept.Select(i => s.Carried[i]).ToArray(), Body = Yielding(s.Body, kept) }, into);
+    }
+
+    protected override void RewriteWhile(While s, BlockBuilder into)
+    {
+        var kept = Keep(s.Carried.Select(c => c.Parameter).ToArray(), s.Carried.Select(c => c.Result).ToArray());
+        base.RewriteWhile(s with { Carried = kept.Select(i => s.Carried[i]).ToArray(), Body = Yielding(s.Body, kept) }, into);
+    }
+
+    protected override void RewriteIf(If s, BlockBuilder into)
+    {
+        var kept = Keep(s.Results.ToArray(), s.Results.ToArray());
+        base.RewriteIf(s with { Then = Yielding(s.Then, kept), Else = Yielding(s.Else, kept), Results = kept.Select(i => s.Results[i]).ToArray() }, into);
+    }
+
+    private int[] Keep(Value[] inner, Value[] results)
+    {
+        foreach (var value in inner.Concat(results).Where(v => IsZero(v)))
+            ReplaceByZero(value);
+        return Enumerable.Range(0, inner.Length).Where(i => !IsZero(inner[i])).ToArray();
+    }
+
+    private static Block Yielding(Block block, int[] kept) => block with { Yields = kept.Select(i => block.Yields[i]).ToArray() };
+}

@@ -1,0 +1,274 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+
+namespace HypergradGen.Generator.Emission;
+
+/// <summary>
+/// Writes the body of a function as C#. A value that is read once, where nothing that it reads changes in between, is
+/// written where it is read; what a loop carries is one variable.
+/// </summary>
+public sealed partial class FunctionEmitter
+{
+    private readonly SourceWriter _writer;
+    private readonly NameTable _names;
+    private readonly Memory _memory;
+    private readonly UseCounts _uses;
+    private readonly Slots _slots;
+    private readonly Dictionary<int, string> _buffers = [];
+    private readonly Dictionary<int, (string Name, bool IsMutable)> _variables = [];
+
+    /// <summary>Values defined but not yet written, in order.</summary>
+    private readonly List<(Value Value, Expression Expression)> _pending = [];
+
+    /// <summary>Variables that values are assigned to where they are defined: what a loop or branch hands on.</summary>
+    private readonly Dictionary<int, string> _targets = [];
+
+    private FunctionEmitter(Function function, SourceWriter writer, NameTable names, Slots slots)
+        => (_writer, _names, _memory, _uses, _slots) = (writer, names, Memory.Of(function), UseCounts.Of(function), slots);
+
+    /// <param name="function">The program.</param>
+    /// <param name="writer">Stands inside the method's braces.</param>
+    /// <param name="names">Holds the names of the method's parameters and of the members it reads.</param>
+    /// <param name="parameterNames">The method's name for each buffer and value parameter, by number.</param>
+    /// <param name="slots">The workspace's slots for the buffers.</param>
+    /// <param name="onReturn">What is written before the results are returned.</param>
+    public static void Emit(Function function, SourceWriter writer, NameTable names, IReadOnlyDictionary<int, string> parameterNames, Slots slots, string? onReturn = null)
+    {
+        var emitter = new FunctionEmitter(function, writer, names, slots);
+        emitter.WriteParameters(function, parameterNames);
+        emitter.WriteStatements(function.Body);
+        var results = function.Results.Select(emitter.Read).ToArray();
+        emitter.WriteReturn(results, onReturn);
+    }
+
+    private void WriteReturn(Expression[] results, string? onReturn)
+    {
+        if (results.Length == 0)
+        {
+            if (onReturn is not null)
+                _writer.Line(onReturn);
+            return;
+        }
+        string text = results[0].Text;
+        if (onReturn is not null)
+        {
+            if (results[0].Precedence < Expression.Primary || text.Contains("["))
+            {
+                string name = _names.Take("result");
+                _writer.Line($"double {name} = {text};");
+                text = name;
+            }
+            _writer.Line(onReturn);
+        }
+        _writer.Line($"return {text};");
+    }
+
+    private void WriteParameters(Function function, IReadOnlyDictionary<int, string> parameterNames)
+    {
+        foreach (var parameter in function.Parameters)
+        {
+            switch (parameter)
+            {
+                case BufferParameter p:
+                    _buffers[p.Buffer.Id] = parameterNames[p.Buffer.Id];
+                    break;
+                case ValueParameter p:
+                    _variables[p.Value.Id] = (parameterNames[p.Value.Id], false);
+                    break;
+                case DataBuffer p:
+                    _buffers[p.Buffer.Id] = _names.Take(p.Buffer.Name);
+                    _writer.Line($"{TypeNames.OfData(p.Buffer)} {_buffers[p.Buffer.Id]} = {p.Source};");
+                    break;
+                case DataValue p when _uses.Of(p.Value) > 1 || p.Value.Type.IsReal:
+                    _variables[p.Value.Id] = (_names.Take(p.Value.Name ?? p.Source), false);
+                    _writer.Line($"{TypeNames.Of(p.Value.Type)} {_variables[p.Value.Id].Name} = {p.Source};");
+                    break;
+                case DataValue p:
+                    _variables[p.Value.Id] = (p.Source, false);
+                    break;
+                case KeptBuffer p:
+                    _buffers[p.Buffer.Id] = _names.Take(p.Buffer.Name);
+                    _writer.Line($"{TypeNames.Span(p.Buffer, isReadOnly: true)} {_buffers[p.Buffer.Id]} = workspace.{Slots.Method("Slot", p.Buffer)}({_slots.Of(p.Buffer)});");
+                    break;
+            }
+        }
+    }
+
+    private void WriteStatements(Block block)
+    {
+        foreach (var statement in block.Statements)
+            Write(statement, block);
+    }
+
+    private void Write(Statement statement, Block block)
+    {
+        switch (statement)
+        {
+            case Phase s:
+                FlushAll();
+                _writer.Line($"// {s.Title}");
+                break;
+            case Let s:
+                Write(s);
+                break;
+            case Slice s:
+                NameView(s.Target, $"{_buffers[s.Source.Id]}.Slice({Read(s.Offset).Text}, {Read(s.Count).Text})");
+                break;
+            case Row s:
+                NameView(s.Target, $"{_buffers[s.Source.Id]}[{Read(s.Index).Text}]");
+                break;
+            case Allocate s:
+                Write(s);
+                break;
+            case Reserve s:
+                var (buffer, count) = (_buffers[s.Target.Id], Read(s.Count).Text);
+                _writer.Line($"if ({buffer}.Length < {count})");
+                _writer.Line($"    {buffer} = workspace.{Slots.Method("Grow", s.Target)}({_slots.Of(s.Target)}, {count});");
+                break;
+            case Store s:
+                var (place, value) = (Element(s.Target, s.Indices), Read(s.Value));
+                FlushReaders(_memory.Root(s.Target).Id);
+                _writer.Line($"{place.Text} = {value.Text};");
+                break;
+            case Accumulate s:
+                (place, value) = (Element(s.Target, s.Indices), Read(s.Value));
+                FlushReaders(_memory.Root(s.Target).Id);
+                _writer.Line($"{place.Text} {(s.Operator == AccumulateOperator.Add ? "+=" : "-=")} {value.Text};");
+                break;
+            case For s:
+                Write(s, block);
+                break;
+            case While s:
+                Write(s, block);
+                break;
+            case If s:
+                Write(s);
+                break;
+            default:
+                throw new InvalidOperationException($"{statement.GetType().Name} is not emitted");
+        }
+    }
+
+    private void Write(Let s)
+    {
+        var expression = Compute(s.Operation);
+        if (_targets.TryGetValue(s.Target.Id, out string? target))
+        {
+            _targets.Remove(s.Target.Id);
+            Assign(target, expression, s.Operation);
+            _variables[s.Target.Id] = (target, true);
+        }
+        else if (s.Operation is Length)
+        {
+            _inlined[s.Target.Id] = expression;
+        }
+
+        // A name that the user gave is kept, unless all it stands for is one element or it is what a loop starts from.
+        else if (_uses.IsReadOnceInItsBlock(s.Target) && (s.Target.Name is null || s.Operation is Load || _uses.IsStart(s.Target)))
+        {
+            _pending.Add((s.Target, expression));
+        }
+        else
+        {
+            Declare(s.Target, expression, s.Operation);
+        }
+    }
+
+    private readonly Dictionary<int, Expression> _inlined = [];
+
+    private void Declare(Value value, Expression expression, Operation? operation = null)
+    {
+        string name = _names.Take(value.Name ?? Describe(operation));
+        _writer.Line($"{TypeNames.Of(value.Type)} {name} = {expression.Text};");
+        _variables[value.Id] = (name, false);
+    }
+
+    private static string Describe(Operation? operation) => operation switch
+    {
+        Intrinsic o => o.Function.Substring(o.Function.IndexOf('.') + 1).Split('/')[0],
+        Load o => o.Source.Name + "Element",
+        Binary { Operator: BinaryOperator.Add } o => o.Left.Type.IsReal ? "sum" : "index",
+        Binary { Operator: BinaryOperator.Subtract } o => o.Left.Type.IsReal ? "difference" : "count",
+        Binary { Operator: BinaryOperator.Multiply } o => o.Left.Type.IsReal ? "product" : "offset",
+        Binary { Operator: BinaryOperator.Divide } => "quotient",
+        Binary { Operator: BinaryOperator.Less or BinaryOperator.LessOrEqual or BinaryOperator.Equal or BinaryOperator.NotEqual } => "holds",
+        GuardedScale => "scaled",
+        Unary => "negated",
+        Convert => "number",
+        _ => "value",
+    };
+
+    /// <summary>Writes an assignment to a variable, before which everything that reads the variable is written.</summary>
+    private void Assign(string variable, Expression expression, Operation? operation = null)
+    {
+        FlushReaders(variable);
+        if (operation is Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply or BinaryOperator.Divide } o
+            && o.Left is Value left && _variables.TryGetValue(left.Id, out var same) && same.Name == variable)
+            _writer.Line($"{variable} {Printer.Symbol(o.Operator)}= {_rightSides[o].Text};");
+        else if (expression.Text != variable)
+            _writer.Line($"{variable} = {expression.Text};");
+    }
+
+    private readonly Dictionary<Binary, Expression> _rightSides = [];
+
+    private void FlushAll() => Flush(_ => true);
+
+    private void FlushReaders(string variable) => Flush(p => p.Variables.Contains(variable));
+
+    private void FlushReaders(int memory) => Flush(p => p.Memory.Contains(memory));
+
+    private void Flush(Func<Expression, bool> which)
+    {
+        for (int i = 0; i < _pending.Count; i++)
+        {
+            var (value, expression) = _pending[i];
+            if (!which(expression))
+                continue;
+            _pending.RemoveAt(i--);
+            Declare(value, expression);
+        }
+    }
+
+    private Expression Read(Operand operand)
+    {
+        if (operand is Literal literal)
+            return Expression.Literal(literal);
+        var value = (Value)operand;
+        int at = _pending.FindIndex(p => p.Value.Id == value.Id);
+        if (at >= 0)
+        {
+            var expression = _pending[at].Expression;
+            _pending.RemoveAt(at);
+            return expression;
+        }
+        if (_inlined.TryGetValue(value.Id, out var known))
+            return known;
+        var (name, isMutable) = _variables[value.Id];
+        return Expression.Variable(name, isMutable);
+    }
+
+    private Expression Element(Buffer buffer, EquatableArray<Operand> indices)
+    {
+        var parts = indices.Select(Read).ToArray();
+        return Expression.Of($"{_buffers[buffer.Id]}[{string.Join(", ", parts.Select(p => p.Text))}]", Expression.Primary, parts);
+    }
+
+    private void NameView(Buffer view, string text)
+    {
+        _buffers[view.Id] = _names.Take(view.Name);
+        _writer.Line($"{TypeNames.View(view, _memory.IsConstant(view))} {_buffers[view.Id]} = {text};");
+    }
+
+    private void Write(Allocate s)
+    {
+        _buffers[s.Target.Id] = _names.Take(s.Target.Name);
+        string slot = _slots.Of(s.Target), count = Read(s.Count).Text;
+        string text = s.Storage switch
+        {
+            Storage.Scratch => $"{Slots.Method("Rent", s.Target)}({slot}, {count})",
+            Storage.Kept => $"{Slots.Method("RentUninitialised", s.Target)}({slot}, {count})",
+            _ => $"{Slots.Method("Slot", s.Target)}({slot})",
+        };
+        _writer.Line($"{TypeNames.Span(s.Target, isReadOnly: false)} {_buffers[s.Target.Id]} = workspace.{text};");
+    }
+}

@@ -1,0 +1,100 @@
+using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Parsing;
+
+namespace HypergradGen.Generator.Emission;
+
+/// <summary>What surrounds the body of an emitted method.</summary>
+/// <param name="Lengths">Pairs of parameters that must be equally long: the first like the second.</param>
+/// <param name="Outputs">The parameters that may overlap none before them.</param>
+public sealed record MethodText(
+    string Summary,
+    IReadOnlyList<string> Remarks,
+    string Accessibility,
+    bool IsStatic,
+    string ReturnType,
+    string Name,
+    IReadOnlyList<(string Name, bool IsReadOnly)> Parameters,
+    bool UsesPool,
+    IReadOnlyList<(int Output, int Like)> Lengths,
+    IReadOnlyList<int> Outputs);
+
+/// <summary>The documentation of emitted methods.</summary>
+public static class MethodRemarks
+{
+    public static void Write(SourceWriter writer, string summary, IReadOnlyList<string> remarks)
+    {
+        writer.Line($"/// <summary>{summary}</summary>");
+        if (remarks.Count == 0)
+            return;
+        writer.Line("/// <remarks>");
+        foreach (string remark in remarks)
+            writer.Line($"/// <para>{remark}</para>");
+        writer.Line("/// </remarks>");
+    }
+
+    public static string Equation(MethodModel map)
+        => $"{map.ParameterNames[2]} = {map.Name}({map.ParameterNames[0]}, {map.ParameterNames[1]})";
+
+    public static IEnumerable<string> Plan(EquatableArray<string> plan)
+        => plan.Count == 0 ? ["Storage: none; what is read is there or computed again."] : plan.Select(p => "Storage: " + p + ".");
+}
+
+/// <summary>The names of the members that a solver's programs become; the user's members come first.</summary>
+public sealed class SolverNames(NameTable members, string map, string? objective)
+{
+    public string Prepare { get; } = Take(members, map + "Prepare");
+
+    public string Map { get; } = Take(members, map + "Apply");
+
+    public string Linearise { get; } = Take(members, map + "Linearise");
+
+    public string ApplyState { get; } = Take(members, map + "ApplyState");
+
+    public string ApplyStateTransposed { get; } = Take(members, map + "ApplyStateTransposed");
+
+    public string ApplyHyper { get; } = Take(members, map + "ApplyHyper");
+
+    public string ApplyHyperTransposed { get; } = Take(members, map + "ApplyHyperTransposed");
+
+    public string Jvp { get; } = map + "Jvp";
+
+    public string Vjp { get; } = map + "Vjp";
+
+    public string? Gradient { get; } = objective is null ? null : objective + "Gradient";
+
+    private static string Take(NameTable members, string name) => members.TakeExactly(name);
+}
+
+/// <summary>The buffers that a program fills for others.</summary>
+public sealed class KeptBuffers : Walker
+{
+    private readonly List<Buffer> _buffers = [];
+
+    public static IEnumerable<Buffer> Of(Function function)
+    {
+        var kept = new KeptBuffers();
+        kept.VisitFunction(function);
+        return kept._buffers;
+    }
+
+    protected override void OnBufferDefined(Buffer buffer, Statement? by)
+    {
+        if (by is Allocate { Storage: not Storage.Scratch })
+            _buffers.Add(buffer);
+    }
+}
+
+/// <summary>Whether a program has buffers of its own.</summary>
+public sealed class UsesWorkspace : Walker
+{
+    private bool _found;
+
+    public static bool In(Function function)
+    {
+        var search = new UsesWorkspace();
+        search.VisitFunction(function);
+        return search._found || function.Parameters.Items.Any(p => p is KeptBuffer);
+    }
+
+    protected override void OnBufferDefined(Buffer buffer, Statement? by) => _found |= by is Allocate;
+}

@@ -1,0 +1,154 @@
+using System.Globalization;
+using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Parsing;
+using HypergradGen.Generator.Products;
+
+namespace HypergradGen.Generator.Emission;
+
+/// <summary>Writes <c>CreateSolver</c> and the nested solver, which hands everything on to the runtime's engine.</summary>
+public sealed class SolverEmitter(ProblemModel problem, SourceWriter writer, SolverNames names, IReadOnlyDictionary<int, int> least, MapProducts products, string[] parameters)
+{
+    private const string Span = "global::System.Span<double>";
+    private const string ReadOnlySpan = "global::System.ReadOnlySpan<double>";
+    private const string Options = "global::HypergradGen.HypergradientOptions";
+    private const string FixedPointResult = "global::HypergradGen.FixedPointResult";
+    private const string LinearSolveResult = "global::HypergradGen.LinearSolveResult";
+    private const string HypergradientResult = "global::HypergradGen.HypergradientResult";
+
+    private readonly bool _isStatic = problem.Map.IsStatic && problem.Objective is null or { IsStatic: true };
+    private readonly bool _hasObjective = problem.Objective is not null;
+
+    private string Target(bool isStatic) => isStatic ? problem.FullName : "_problem";
+
+    public void Emit()
+    {
+        writer.Line("/// <summary>A solver of this problem. It owns its memory: one a thread.</summary>");
+        writer.Line("/// <param name=\"options\">Method, iteration counts and tolerances; the defaults where null.</param>");
+        writer.Line($"public {(_isStatic ? "static " : "")}HypergradientSolver CreateSolver({Options}? options = null) => new HypergradientSolver({(_isStatic ? "" : "this, ")}options);");
+        writer.Line();
+        writer.Line($"/// <summary>Solves {parameters[0]} = {problem.Map.Name}({parameters[0]}, {parameters[1]}) and differentiates the solution. Allocates nothing once it has seen a call as large.</summary>");
+        string general = _hasObjective ? " : global::HypergradGen.IHypergradientSolver<double>" : "";
+        writer.Open($"public sealed class HypergradientSolver{general}");
+        string engine = _hasObjective ? "HypergradientEngine" : "FixedPointEngine";
+        string engineType = $"global::HypergradGen.Solvers.{engine}<double, Operators>";
+        writer.Line($"private readonly {engineType} _engine;");
+        writer.Line("private Operators _operators;");
+        writer.Line();
+        writer.Open($"internal HypergradientSolver({(_isStatic ? "" : problem.FullName + " problem, ")}{Options}? options)");
+        writer.Line($"_operators = new Operators({(_isStatic ? "" : "problem, ")}new global::HypergradGen.Solvers.Workspace());");
+        writer.Line($"_engine = new {engineType}(_operators, options);");
+        writer.Close();
+        writer.Line();
+        WriteSolves();
+        WriteProducts();
+        WriteOperators();
+        writer.Close();
+    }
+
+    private void Member(string summary, string declaration, string body)
+    {
+        writer.Line($"/// <summary>{summary}</summary>");
+        writer.Line($"{declaration}");
+        writer.Line($"    => {body};");
+        writer.Line();
+    }
+
+    private void WriteSolves()
+    {
+        Member("The fixed point from the start that w holds; w becomes it.", $"public {FixedPointResult} Solve({ReadOnlySpan} lambda, {Span} w)", "_engine.Solve(lambda, w)");
+        if (_hasObjective)
+        {
+            Member("The fixed point, and the hypergradient ∇f(λ) written over gradient.", $"public {HypergradientResult} Compute({ReadOnlySpan} lambda, {Span} w, {Span} gradient)", "_engine.Compute(lambda, w, gradient)");
+            Member("The same with options of this call.", $"public {HypergradientResult} Compute({ReadOnlySpan} lambda, {Span} w, {Span} gradient, {Options} options)", "_engine.Compute(lambda, w, gradient, options)");
+        }
+        Member("(∂w/∂λ)ᵀ·wAdjoint at the fixed point w, written over lambdaAdjoint.", $"public {LinearSolveResult} Adjoint({ReadOnlySpan} lambda, {ReadOnlySpan} w, {ReadOnlySpan} wAdjoint, {Span} lambdaAdjoint)", "_engine.Adjoint(lambda, w, wAdjoint, lambdaAdjoint)");
+        Member("∂w/∂λ·lambdaTangent at the fixed point w, written over wTangent.", $"public {LinearSolveResult} Tangent({ReadOnlySpan} lambda, {ReadOnlySpan} w, {ReadOnlySpan} lambdaTangent, {Span} wTangent)", "_engine.Tangent(lambda, w, lambdaTangent, wTangent)");
+    }
+
+    private void WriteProducts()
+    {
+        writer.Line("/// <summary>One step of the map, written over next.</summary>");
+        writer.Open($"public void Map({ReadOnlySpan} w, {ReadOnlySpan} lambda, {Span} next)");
+        writer.Line("global::HypergradGen.Solvers.Arguments.RequireLength(next.Length, w.Length, \"next\", \"as long as w\");");
+        writer.Line("global::HypergradGen.Solvers.Arguments.RequireDisjoint<double>(next, w, \"next\", \"w\");");
+        writer.Line("global::HypergradGen.Solvers.Arguments.RequireDisjoint<double>(next, lambda, \"next\", \"lambda\");");
+        writer.Line("_operators.CheckShape(w.Length, lambda.Length);");
+        writer.Line("_operators.Prepare(w, lambda);");
+        writer.Line("_operators.Map(w, lambda, next);");
+        writer.Close();
+        writer.Line();
+        string target = problem.Map.IsStatic ? problem.FullName : "_operators.Problem";
+        Member("∂₁Φ·wTangent + ∂₂Φ·lambdaTangent, written over nextTangent.", $"public void MapJvp({ReadOnlySpan} w, {ReadOnlySpan} lambda, {ReadOnlySpan} wTangent, {ReadOnlySpan} lambdaTangent, {Span} nextTangent)", $"{target}.{names.Jvp}(w, lambda, wTangent, lambdaTangent, nextTangent)");
+        Member("∂₁Φᵀ·nextAdjoint and ∂₂Φᵀ·nextAdjoint, written over wAdjoint and lambdaAdjoint.", $"public void MapVjp({ReadOnlySpan} w, {ReadOnlySpan} lambda, {ReadOnlySpan} nextAdjoint, {Span} wAdjoint, {Span} lambdaAdjoint)", $"{target}.{names.Vjp}(w, lambda, nextAdjoint, wAdjoint, lambdaAdjoint)");
+        if (problem.Objective is not { } objective)
+            return;
+        string owner = objective.IsStatic ? problem.FullName : "_operators.Problem";
+        Member("The objective's value; ∇₁E written over wGradient and ∇₂E over lambdaGradient.", $"public double ObjectiveGradient({ReadOnlySpan} w, {ReadOnlySpan} lambda, {Span} wGradient, {Span} lambdaGradient)", $"{owner}.{names.Gradient}(w, lambda, wGradient, lambdaGradient)");
+    }
+
+    private void WriteOperators()
+    {
+        string contract = _hasObjective ? "IHypergradientOperators" : "IFixedPointOperators";
+        writer.Line("/// <summary>The products of this problem as the runtime's solvers take them.</summary>");
+        writer.Open($"private struct Operators : global::HypergradGen.Solvers.{contract}<double>");
+        if (!_isStatic)
+        {
+            writer.Line($"private {problem.FullName} _problem;");
+            writer.Line();
+        }
+        writer.Line("private readonly global::HypergradGen.Solvers.Workspace _workspace;");
+        writer.Line();
+        writer.Open($"internal Operators({(_isStatic ? "" : problem.FullName + " problem, ")}global::HypergradGen.Solvers.Workspace workspace)");
+        if (!_isStatic)
+            writer.Line("_problem = problem;");
+        writer.Line("_workspace = workspace;");
+        writer.Close();
+        writer.Line();
+        if (!_isStatic)
+        {
+            writer.Line($"internal readonly {problem.FullName} Problem => _problem;");
+            writer.Line();
+        }
+        WriteCheckShape();
+        string target = Target(problem.Map.IsStatic);
+        void Program(string contractName, string name, params string[] more)
+        {
+            string list = string.Join(", ", new[] { "w", "lambda" }.Concat(more));
+            string types = string.Join(", ", new[] { $"{ReadOnlySpan} w", $"{ReadOnlySpan} lambda" }.Concat(more.Select((m, i) => $"{(i == more.Length - 1 ? Span : ReadOnlySpan)} {m}")));
+            writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
+            writer.Line($"public void {contractName}({types}) => {target}.{name}({list}, _workspace);");
+            writer.Line();
+        }
+
+        Program("Prepare", names.Prepare);
+        Program("Map", names.Map, "next");
+        Program("Linearise", names.Linearise);
+        Program("ApplyState", names.ApplyState, "wTangent", "nextTangent");
+        Program("ApplyStateTransposed", names.ApplyStateTransposed, "nextAdjoint", "wAdjoint");
+        Program("ApplyHyper", names.ApplyHyper, "lambdaTangent", "nextTangent");
+        Program("ApplyHyperTransposed", names.ApplyHyperTransposed, "nextAdjoint", "lambdaAdjoint");
+        if (problem.Objective is { } objective)
+        {
+            writer.Line($"public double ObjectiveGradient({ReadOnlySpan} w, {ReadOnlySpan} lambda, {Span} wGradient, {Span} lambdaGradient)");
+            writer.Line($"    => {Target(objective.IsStatic)}.{names.Gradient}(w, lambda, wGradient, lambdaGradient);");
+        }
+        writer.Close();
+    }
+
+    private void WriteCheckShape()
+    {
+        writer.Open("public readonly void CheckShape(int stateLength, int hyperparameterLength)");
+        var buffers = products.Jvp.Parameters.OfType<BufferParameter>().Select(p => p.Buffer.Id).ToArray();
+        int LeastOf(params int[] places) => places.Select(p => least.TryGetValue(buffers[p], out int length) ? length : 0).Max();
+        void Check(int length, string actual, string name)
+        {
+            if (length > 0)
+                writer.Line($"global::HypergradGen.Solvers.Arguments.RequireAtLeast({actual}, {length.ToString(CultureInfo.InvariantCulture)}, \"{name}\");");
+        }
+
+        Check(LeastOf(0, 2, 4), "stateLength", "w");
+        Check(LeastOf(1, 3), "hyperparameterLength", "lambda");
+        writer.Close();
+        writer.Line();
+    }
+}

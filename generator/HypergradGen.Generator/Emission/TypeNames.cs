@@ -1,0 +1,27 @@
+using HypergradGen.Generator.Ir;
+
+namespace HypergradGen.Generator.Emission;
+
+/// <summary>C# types of values and buffers.</summary>
+public static class TypeNames
+{
+    public static string Of(ElementType element) => element switch
+    {
+        ElementType.Real64 => "double",
+        ElementType.Real32 => "float",
+        ElementType.Int32 => "int",
+        _ => "bool",
+    };
+
+    public static string Of(ValueType type) => Of(type.Element);
+
+    public static string Span(Buffer buffer, bool isReadOnly) => $"global::System.{(isReadOnly ? "ReadOnlySpan" : "Span")}<{Of(buffer.Element)}>";
+
+    /// <summary>Spans for what has one dimension, the array's own type for the rest.</summary>
+    public static string OfData(Buffer buffer)
+        => buffer.Depth > 0 ? Of(buffer.Element) + string.Concat(Enumerable.Repeat("[]", buffer.Depth + 1))
+            : buffer.Rank > 1 ? $"{Of(buffer.Element)}[{new string(',', buffer.Rank - 1)}]"
+            : Span(buffer, isReadOnly: true);
+
+    public static string View(Buffer buffer, bool isConstant) => buffer.Depth > 0 ? OfData(buffer) : Span(buffer, isConstant);
+}

@@ -1,0 +1,41 @@
+namespace HypergradGen.Generator.Ir;
+
+/// <summary>What a function may do with the memory of a buffer parameter.</summary>
+public enum Access
+{
+    Read,
+
+    /// <summary>Written before it is read: what it holds on entry does not matter.</summary>
+    Write,
+
+    /// <summary>What it holds on entry matters and it is written: accumulated into.</summary>
+    Update,
+
+    /// <summary>What it holds on entry matters; it is used up, and what is left of it matters to nobody.</summary>
+    Consume,
+}
+
+/// <summary>A value or buffer that a function is given.</summary>
+public abstract record Parameter;
+
+public sealed record ValueParameter(Value Value) : Parameter;
+
+public sealed record BufferParameter(Buffer Buffer, Access Access) : Parameter;
+
+/// <summary>A scalar of the problem's data, read by the C# expression <paramref name="Source"/>; constant while a solver lives.</summary>
+public sealed record DataValue(Value Value, string Source) : Parameter;
+
+/// <summary>An array of the problem's data, read by the C# expression <paramref name="Source"/>; never written.</summary>
+public sealed record DataBuffer(Buffer Buffer, string Source) : Parameter;
+
+/// <summary>A buffer that an earlier program filled and kept in the workspace, under the name of its <see cref="Allocate"/>.</summary>
+public sealed record KeptBuffer(Buffer Buffer) : Parameter;
+
+/// <summary>A program: parameters, then a block that yields the results. Every pass takes and gives such functions.</summary>
+public sealed record Function(string Name, EquatableArray<Parameter> Parameters, Block Body)
+{
+    public EquatableArray<Operand> Results => Body.Yields;
+}
+
+/// <summary>A function and the helpers it calls, by name.</summary>
+public sealed record Module(Function Entry, EquatableArray<Function> Helpers);

@@ -1,0 +1,86 @@
+namespace HypergradGen.Generator.Ir;
+
+/// <summary>Visits everything in a function in program order; analyses override what they look at.</summary>
+public abstract class Walker
+{
+    public void VisitFunction(Function function)
+    {
+        foreach (var parameter in function.Parameters)
+        {
+            switch (parameter)
+            {
+                case ValueParameter p:
+                    OnValueDefined(p.Value, null);
+                    break;
+                case DataValue p:
+                    OnValueDefined(p.Value, null);
+                    break;
+                case BufferParameter p:
+                    OnBufferDefined(p.Buffer, null);
+                    break;
+                case DataBuffer p:
+                    OnBufferDefined(p.Buffer, null);
+                    break;
+                case KeptBuffer p:
+                    OnBufferDefined(p.Buffer, null);
+                    break;
+            }
+        }
+        VisitBlock(function.Body);
+    }
+
+    public virtual void VisitBlock(Block block)
+    {
+        foreach (var statement in block.Statements)
+            VisitStatement(statement);
+        foreach (var yield in block.Yields)
+            OnOperandUsed(yield);
+    }
+
+    public virtual void VisitStatement(Statement statement)
+    {
+        foreach (var operand in Uses.Operands(statement))
+            OnOperandUsed(operand);
+        foreach (var buffer in Uses.Buffers(statement))
+            OnBufferUsed(buffer, statement);
+        switch (statement)
+        {
+            case For loop:
+                OnValueDefined(loop.Index, loop);
+                foreach (var carried in loop.Carried)
+                    OnValueDefined(carried.Parameter, loop);
+                VisitBlock(loop.Body);
+                break;
+            case While loop:
+                foreach (var carried in loop.Carried)
+                    OnValueDefined(carried.Parameter, loop);
+                VisitBlock(loop.Condition);
+                VisitBlock(loop.Body);
+                break;
+            case If branch:
+                VisitBlock(branch.Then);
+                VisitBlock(branch.Else);
+                break;
+        }
+        foreach (var value in Uses.Defined(statement))
+            OnValueDefined(value, statement);
+        if (Uses.DefinedBuffer(statement) is { } defined)
+            OnBufferDefined(defined, statement);
+    }
+
+    protected virtual void OnValueDefined(Value value, Statement? by)
+    {
+    }
+
+    protected virtual void OnBufferDefined(Buffer buffer, Statement? by)
+    {
+    }
+
+    protected virtual void OnOperandUsed(Operand operand)
+    {
+    }
+
+    protected virtual void OnBufferUsed(Buffer buffer, Statement by)
+    {
+    }
+}

@@ -1,0 +1,130 @@
+using HypergradGen.Generator.Ir;
+
+namespace HypergradGen.Generator.Optimisation;
+
+/// <summary>
+/// The operand that an operation is equal to, bit for bit, where that can be told from its arguments. Of real arithmetic
+/// only + − × ÷ of literals is folded (their result does not depend on the machine), and identities that hold for every
+/// real, NaN and signed zero included: 1·x, x/1, x − 0, −(−x).
+/// </summary>
+public static class Folding
+{
+    public static Operand? Fold(Operation operation, Func<Value, Operation?> definition) => operation switch
+    {
+        Binary o when o.Left.Type.IsReal => FoldReal(o),
+        Binary o when o.Left.Type.Element == ElementType.Int32 => FoldInt(o, definition),
+        Binary o when o.Left.Type.Element == ElementType.Boolean => FoldBool(o),
+        Unary o => FoldUnary(o, definition),
+        Convert { Argument: Literal literal } o when o.To.IsReal && literal.Type.Element == ElementType.Int32 => Literal.Of(o.To, literal.AsInt),
+        Convert o when o.To == o.Argument.Type => o.Argument,
+        Select { Condition: Literal condition } o => condition.AsBool ? o.WhenTrue : o.WhenFalse,
+        Select o when o.WhenTrue == o.WhenFalse => o.WhenTrue,
+        GuardedScale { Argument: Literal { AsReal: 0 } zero } => zero,
+        GuardedScale { Coefficient: Literal { AsReal: 1 } } o => o.Argument,
+        _ => null,
+    };
+
+    private static bool IsReal(Operand operand, double value)
+        => operand is Literal literal && literal.Type.IsReal && literal.Bits == BitConverter.DoubleToInt64Bits(value);
+
+    private static bool IsInt(Operand operand, int value) => operand is Literal literal && literal.Type.Element == ElementType.Int32 && literal.AsInt == value;
+
+    private static Operand? FoldReal(Binary o)
+    {
+        if (o is { Left: Literal l, Right: Literal r } && o.Left.Type.Element == ElementType.Real64)
+        {
+            return o.Operator switch
+            {
+                BinaryOperator.Add => Operand.Real(l.AsReal + r.AsReal),
+                BinaryOperator.Subtract => Operand.Real(l.AsReal - r.AsReal),
+                BinaryOperator.Multiply => Operand.Real(l.AsReal * r.AsReal),
+                BinaryOperator.Divide => Operand.Real(l.AsReal / r.AsReal),
+                BinaryOperator.Less => Operand.Bool(l.AsReal < r.AsReal),
+                BinaryOperator.LessOrEqual => Operand.Bool(l.AsReal <= r.AsReal),
+                BinaryOperator.Equal => Operand.Bool(l.AsReal == r.AsReal),
+                BinaryOperator.NotEqual => Operand.Bool(l.AsReal != r.AsReal),
+                _ => null,
+            };
+        }
+        return o.Operator switch
+        {
+            BinaryOperator.Multiply when IsReal(o.Left, 1) => o.Right,
+            BinaryOperator.Multiply when IsReal(o.Right, 1) => o.Left,
+            BinaryOperator.Divide when IsReal(o.Right, 1) => o.Left,
+            BinaryOperator.Subtract when IsReal(o.Right, 0) => o.Left,
+            BinaryOperator.Add when IsReal(o.Right, -0.0) => o.Left,
+            BinaryOperator.Add when IsReal(o.Left, -0.0) => o.Right,
+            _ => null,
+        };
+    }
+
+    private static Operand? FoldInt(Binary o, Func<Value, Operation?> definition)
+    {
+        if (o is { Left: Literal l, Right: Literal r })
+        {
+            var (a, b) = (l.AsInt, r.AsInt);
+            return o.Operator switch
+            {
+                BinaryOperator.Add => Operand.Int(unchecked(a + b)),
+                BinaryOperator.Subtract => Operand.Int(unchecked(a - b)),
+                BinaryOperator.Multiply => Operand.Int(unchecked(a * b)),
+                BinaryOperator.Divide when b > 0 => Operand.Int(a / b),
+                BinaryOperator.Remainder when b > 0 => Operand.Int(a % b),
+                BinaryOperator.Less => Operand.Bool(a < b),
+                BinaryOperator.LessOrEqual => Operand.Bool(a <= b),
+                BinaryOperator.Equal => Operand.Bool(a == b),
+                BinaryOperator.NotEqual => Operand.Bool(a != b),
+                _ => null,
+            };
+        }
+        switch (o.Operator)
+        {
+            case BinaryOperator.Add when IsInt(o.Right, 0):
+            case BinaryOperator.Subtract when IsInt(o.Right, 0):
+            case BinaryOperator.Multiply when IsInt(o.Right, 1):
+            case BinaryOperator.Divide when IsInt(o.Right, 1):
+                return o.Left;
+            case BinaryOperator.Add when IsInt(o.Left, 0):
+            case BinaryOperator.Multiply when IsInt(o.Left, 1):
+                return o.Right;
+            case BinaryOperator.Multiply when IsInt(o.Left, 0) || IsInt(o.Right, 0):
+            case BinaryOperator.Subtract when o.Left == o.Right:
+                return Operand.Int(0);
+
+            // a − (a − b) = b: the length of x[^b..] and its like.
+            case BinaryOperator.Subtract when o.Right is Value right && definition(right) is Binary { Operator: BinaryOperator.Subtract } inner && inner.Left == o.Left:
+                return inner.Right;
+
+            // (a + b) − a = b: the length of x[a..(a + b)].
+            case BinaryOperator.Subtract when o.Left is Value left && definition(left) is Binary { Operator: BinaryOperator.Add } sum:
+                return sum.Left == o.Right ? sum.Right : sum.Right == o.Right ? sum.Left : null;
+            default:
+                return null;
+        }
+    }
+
+    private static Operand? FoldBool(Binary o) => o switch
+    {
+        { Operator: BinaryOperator.And, Left: Literal l } => l.AsBool ? o.Right : l,
+        { Operator: BinaryOperator.And, Right: Literal r } => r.AsBool ? o.Left : r,
+        { Operator: BinaryOperator.Or, Left: Literal l } => l.AsBool ? l : o.Right,
+        { Operator: BinaryOperator.Or, Right: Literal r } => r.AsBool ? r : o.Left,
+        _ => null,
+    };
+
+    private static Operand? FoldUnary(Unary o, Func<Value, Operation?> definition)
+    {
+        if (o.Argument is Literal literal)
+        {
+            return o.Operator switch
+            {
+                UnaryOperator.Negate when literal.Type.IsReal => Literal.Of(literal.Type, -literal.AsReal),
+                UnaryOperator.Negate => Operand.Int(unchecked(-literal.AsInt)),
+                UnaryOperator.Not => Operand.Bool(!literal.AsBool),
+                UnaryOperator.Complement => Operand.Int(~literal.AsInt),
+                _ => null,
+            };
+        }
+        return o.Argument is Value value && definition(value) is Unary inner && inner.Operator == o.Operator ? inner.Argument : null;
+    }
+}

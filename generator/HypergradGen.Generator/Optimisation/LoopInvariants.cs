@@ -1,0 +1,106 @@
+using HypergradGen.Generator.Ir;
+
+namespace HypergradGen.Generator.Optimisation;
+
+/// <summary>
+/// Moves out of a loop what every iteration computes alike. Only what cannot throw is moved, since the loop may run no
+/// iteration; and nothing leaves a branch, since the branch may not be taken.
+/// <code>
+/// for j: y[j] = exp(a) * x[j]         e = exp(a)
+///                                     for j: y[j] = e * x[j]
+/// </code>
+/// </summary>
+public sealed class LoopInvariants : Rewriter
+{
+    private readonly Dictionary<int, int> _depths = [];
+    private readonly List<(BlockBuilder Builder, bool IsLoop)> _scopes = [];
+    private bool _nextIsLoop;
+
+    private LoopInvariants()
+    {
+    }
+
+    public static Function Hoist(Function function) => new LoopInvariants().Rewrite(function);
+
+    protected override Block RewriteBlock(Block block)
+    {
+        var builder = new BlockBuilder(Numbering);
+        _scopes.Add((builder, _nextIsLoop));
+        _nextIsLoop = false;
+        RewriteStatements(block, builder);
+        _scopes.RemoveAt(_scopes.Count - 1);
+        return builder.Build(Map(block.Yields));
+    }
+
+    protected override void RewriteFor(For s, BlockBuilder into)
+    {
+        EnterLoop(s.Carried.Select(c => c.Parameter).Append(s.Index));
+        base.RewriteFor(s, into);
+        Define(s.Carried.Select(c => c.Result), _scopes.Count - 1);
+    }
+
+    protected override void RewriteWhile(While s, BlockBuilder into)
+    {
+        var condition = InLoop(s.Condition, s.Carried);
+        var body = InLoop(s.Body, s.Carried);
+        into.Add(s with { Condition = condition, Body = body });
+        Define(s.Carried.Select(c => c.Result), _scopes.Count - 1);
+    }
+
+    private Block InLoop(Block block, EquatableArray<Carried> carried)
+    {
+        EnterLoop(carried.Select(c => c.Parameter));
+        return RewriteBlock(block);
+    }
+
+    private void EnterLoop(IEnumerable<Value> parameters)
+    {
+        Define(parameters, _scopes.Count);
+        _nextIsLoop = true;
+    }
+
+    private void Define(IEnumerable<Value> values, int depth)
+    {
+        foreach (var value in values)
+            _depths[value.Id] = depth;
+    }
+
+    protected override void Rewrite(Statement statement, BlockBuilder into)
+    {
+        if (statement is Let s)
+        {
+            int depth = IsMovable(s.Operation) ? DepthFor(s.Operation) : _scopes.Count - 1;
+            _scopes[depth].Builder.Add(s);
+            _depths[s.Target.Id] = depth;
+            return;
+        }
+        base.Rewrite(statement, into);
+        Define(Uses.Defined(statement), _scopes.Count - 1);
+        if (Uses.DefinedBuffer(statement) is { } buffer)
+            _depths[buffer.Id] = _scopes.Count - 1;
+    }
+
+    /// <summary>The outermost scope that has the operands and that only loop heads part from here.</summary>
+    private int DepthFor(Operation operation)
+    {
+        int needed = Uses.Operands(operation).Select(DepthOf).DefaultIfEmpty(0).Max();
+        if (operation is Length length)
+            needed = Math.Max(needed, DepthOf(length.Source.Id));
+        int depth = _scopes.Count - 1;
+        while (depth > needed && _scopes[depth].IsLoop)
+            depth--;
+        return depth;
+    }
+
+    private int DepthOf(Operand operand) => operand is Value value ? DepthOf(value.Id) : 0;
+
+    private int DepthOf(int id) => _depths.TryGetValue(id, out int depth) ? depth : 0;
+
+    private static bool IsMovable(Operation operation) => operation switch
+    {
+        Load => false,
+        Binary { Operator: BinaryOperator.Divide or BinaryOperator.Remainder } o when !o.Left.Type.IsReal => o.Right is Literal { Bits: not 0 and not -1 },
+        Intrinsic o => o.Arguments.Items.All(a => a.Type.IsReal),
+        _ => true,
+    };
+}

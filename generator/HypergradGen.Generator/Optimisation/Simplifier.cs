@@ -1,0 +1,175 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+
+namespace HypergradGen.Generator.Optimisation;
+
+/// <summary>
+/// Constants, copies and common subexpressions, in one walk: an operation that folds is its folded operand, one that was
+/// computed before in an enclosing block is that value, a load of what was just stored is what was stored. Branches on
+/// literals are taken; loops that run once or never are no loops; what a loop carries unchanged is no longer carried.
+/// Runs after <see cref="Versions"/>: equal loads are then equal values.
+/// <code>
+/// a = exp(l[j])       a = exp(l[j])
+/// b = exp(l[j])       c = a * a
+/// c = a * b
+/// </code>
+/// </summary>
+public sealed class Simplifier : Rewriter
+{
+    private readonly Stack<Dictionary<Operation, Value>> _known = new();
+    private readonly Dictionary<int, Operation> _definitions = [];
+    private readonly Dictionary<int, Operand> _lengths = [];
+    private readonly Dictionary<int, Store> _stores = [];
+
+    private Simplifier()
+    {
+    }
+
+    public static Function Simplify(Function function)
+        => new Simplifier().Rewrite(Versions.Number(function));
+
+    protected override Block RewriteBlock(Block block)
+    {
+        _known.Push([]);
+        var result = base.RewriteBlock(block);
+        _known.Pop();
+        return result;
+    }
+
+    protected override void Rewrite(Statement statement, BlockBuilder into)
+    {
+        switch (statement)
+        {
+            case Let s:
+                Simplify(s, into);
+                break;
+            case Slice s:
+                base.Rewrite(s, into);
+                _lengths[s.Target.Id] = Map(s.Count);
+                break;
+            case Allocate s:
+                base.Rewrite(s, into);
+                if (s.Storage != Storage.Growing)
+                    _lengths[s.Target.Id] = Map(s.Count);
+                break;
+            case Store s:
+                base.Rewrite(s, into);
+                _stores[s.Version] = s with { Target = Map(s.Target), Indices = Map(s.Indices), Value = Map(s.Value) };
+                break;
+            default:
+                base.Rewrite(statement, into);
+                break;
+        }
+    }
+
+    private void Simplify(Let s, BlockBuilder into)
+    {
+        var operation = Map(s.Operation);
+        if (Folding.Fold(operation, Definition) is { } folded)
+        {
+            Replace(s.Target, folded is Value && s.Target.Name is { } name ? into.Rename(folded, name) : folded);
+            return;
+        }
+        switch (operation)
+        {
+            case Length { Dimension: 0 } length when _lengths.TryGetValue(Map(length.Source).Id, out var known):
+                Replace(s.Target, known);
+                return;
+            case Load load when _stores.TryGetValue(load.Version, out var store) && load.Version != 0 && store.Target == load.Source && store.Indices == load.Indices:
+                Replace(s.Target, store.Value);
+                return;
+        }
+        var key = Canonical(operation);
+        foreach (var known in _known)
+        {
+            if (known.TryGetValue(key, out var before))
+            {
+                Replace(s.Target, before);
+                return;
+            }
+        }
+        _known.Peek()[key] = s.Target;
+        _definitions[s.Target.Id] = operation;
+        into.Add(new Let(s.Target, operation));
+    }
+
+    private Operation? Definition(Value value) => _definitions.TryGetValue(value.Id, out var operation) ? operation : null;
+
+    /// <summary>x + y and y + x are one value.</summary>
+    private static Operation Canonical(Operation operation)
+        => operation is Binary { Operator: BinaryOperator.Add or BinaryOperator.Multiply or BinaryOperator.Equal or BinaryOperator.NotEqual } o
+            && Order(o.Left) > Order(o.Right) ? new Binary(o.Operator, o.Right, o.Left) : operation;
+
+    private static long Order(Operand operand) => operand is Value value ? value.Id : long.MinValue;
+
+    protected override void RewriteIf(If s, BlockBuilder into)
+    {
+        var condition = Map(s.Condition);
+        if (condition is Literal literal)
+        {
+            var taken = literal.AsBool ? s.Then : s.Else;
+            RewriteStatements(taken, into);
+            for (int i = 0; i < s.Results.Count; i++)
+                Replace(s.Results[i], Map(taken.Yields[i]));
+            return;
+        }
+        var (then, otherwise) = (RewriteBlock(s.Then), RewriteBlock(s.Else));
+        var kept = Enumerable.Range(0, s.Results.Count).Where(i => then.Yields[i] != otherwise.Yields[i]).ToArray();
+        foreach (int i in Enumerable.Range(0, s.Results.Count).Except(kept))
+            Replace(s.Results[i], then.Yields[i]);
+        into.Add(new If(condition, Yielding(then, kept), Yielding(otherwise, kept), kept.Select(i => s.Results[i]).ToArray()));
+    }
+
+    protected override void RewriteFor(For s, BlockBuilder into)
+    {
+        if (Map(s.Count) is Literal count)
+        {
+            if (count.AsInt <= 0)
+            {
+                foreach (var c in s.Carried)
+                    Replace(c.Result, Map(c.Initial));
+                return;
+            }
+            if (count.AsInt == 1)
+            {
+                RunOnce(s, into);
+                return;
+            }
+        }
+        foreach (int i in Unchanged(s.Carried, s.Body))
+            ReplaceCarried(s.Carried[i]);
+        var kept = Enumerable.Range(0, s.Carried.Count).Except(Unchanged(s.Carried, s.Body)).ToArray();
+        base.RewriteFor(s with { Carried = kept.Select(i => s.Carried[i]).ToArray(), Body = Yielding(s.Body, kept) }, into);
+    }
+
+    protected override void RewriteWhile(While s, BlockBuilder into)
+    {
+        var unchanged = Unchanged(s.Carried, s.Body).ToArray();
+        foreach (int i in unchanged)
+            ReplaceCarried(s.Carried[i]);
+        var kept = Enumerable.Range(0, s.Carried.Count).Except(unchanged).ToArray();
+        base.RewriteWhile(s with { Carried = kept.Select(i => s.Carried[i]).ToArray(), Body = Yielding(s.Body, kept) }, into);
+    }
+
+    private void RunOnce(For s, BlockBuilder into)
+    {
+        Replace(s.Index, Operand.Int(0));
+        foreach (var c in s.Carried)
+            Replace(c.Parameter, Map(c.Initial));
+        RewriteStatements(s.Body, into);
+        for (int i = 0; i < s.Carried.Count; i++)
+            Replace(s.Carried[i].Result, Map(s.Body.Yields[i]));
+    }
+
+    private void ReplaceCarried(Carried carried)
+    {
+        var initial = Map(carried.Initial);
+        Replace(carried.Parameter, initial);
+        Replace(carried.Result, initial);
+    }
+
+    private static IEnumerable<int> Unchanged(EquatableArray<Carried> carried, Block body)
+        => Enumerable.Range(0, carried.Count).Where(i => body.Yields[i] == carried[i].Parameter || body.Yields[i] == carried[i].Initial);
+
+    private static Block Yielding(Block block, IEnumerable<int> kept) => block with { Yields = kept.Select(i => block.Yields[i]).ToImmutableArray() };
+}

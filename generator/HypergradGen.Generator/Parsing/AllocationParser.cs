@@ -1,0 +1,192 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>Memory that the method makes: <c>stackalloc</c>, <c>new</c>, collection expressions, copies.</summary>
+internal sealed class AllocationParser(FunctionContext context)
+{
+    private const string DefaultName = "scratch";
+
+    public Buffer? Parse(IOperation operation, string? name)
+    {
+        switch (operation)
+        {
+            case IArrayCreationOperation array:
+                return Array(array, name);
+            case ICollectionExpressionOperation collection:
+                return Collection(collection, name);
+            case IDefaultValueOperation when SourceTypes.IsSpan(operation.Type):
+                return Empty(operation, name);
+            case IObjectCreationOperation span when SourceTypes.IsSpan(span.Type):
+                return Span(span, name);
+            case { Syntax: StackAllocArrayCreationExpressionSyntax or ImplicitStackAllocArrayCreationExpressionSyntax, Kind: OperationKind.None }:
+                return StackAllocation(operation, name);
+            default:
+                context.RefuseConstruct(operation);
+                return null;
+        }
+    }
+
+    public Buffer? Empty(IOperation at, string? name) => Allocate(at, at.Type, Operand.Int(0), name);
+
+    /// <summary>The compiler has no operation of its own for stackalloc: its children are the count and the initial elements.</summary>
+    private Buffer? StackAllocation(IOperation operation, string? name)
+    {
+        var children = operation.ChildOperations.ToImmutableArray();
+        var type = operation.Type;
+        if (type is IPointerTypeSymbol)
+        {
+            context.Refuse(operation, "A pointer", "use a span and an index");
+            return null;
+        }
+        return children.IsEmpty ? Refuse(operation) : Fill(operation, type, children[0], children.RemoveAt(0), name);
+    }
+
+    private Buffer? Array(IArrayCreationOperation array, string? name)
+    {
+        if (array.DimensionSizes.Length != 1 || array.Type is not IArrayTypeSymbol { ElementType: not IArrayTypeSymbol })
+        {
+            context.Refuse(array, "A local array of more than one dimension", "use one dimension and compute the index");
+            return null;
+        }
+        return Fill(array, array.Type, array.DimensionSizes[0], array.Initializer?.ElementValues ?? [], name);
+    }
+
+    private Buffer? Fill(IOperation at, ITypeSymbol? type, IOperation count, ImmutableArray<IOperation> elements, string? name)
+    {
+        if (SourceTypes.Buffer(type) is null)
+        {
+            context.RefuseType(at);
+            return null;
+        }
+        if (SourceTypes.Scalar(count.Type) != ValueType.Int)
+        {
+            context.RefuseType(count);
+            return null;
+        }
+        var length = context.Expressions.Scalar(count);
+        var values = elements.Select(e => context.Expressions.Scalar(e)).ToArray();
+        if (Allocate(at, type, length, name) is not { } buffer)
+            return null;
+        for (int i = 0; i < values.Length; i++)
+            Store(elements[i], buffer, Operand.Int(i), values[i]);
+        return buffer;
+    }
+
+    private Buffer? Collection(ICollectionExpressionOperation collection, string? name)
+    {
+        if (SourceTypes.Buffer(collection.Type) is null)
+            return Refuse(collection);
+        var parts = new List<(IOperation At, Operand? Value, Buffer? Spread)>();
+        Operand count = Operand.Int(0);
+        foreach (var element in collection.Elements)
+        {
+            if (element is ISpreadOperation spread)
+            {
+                if (context.Buffers.Parse(spread.Operand) is not { } source)
+                    return null;
+                parts.Add((element, null, source));
+                count = context.Integers.Add(count, context.Buffers.Length(element, source, null));
+            }
+            else
+            {
+                parts.Add((element, context.Expressions.Scalar(element), null));
+                count = context.Integers.Add(count, Operand.Int(1));
+            }
+        }
+        if (Allocate(collection, collection.Type, count, name) is not { } buffer)
+            return null;
+        Operand offset = Operand.Int(0);
+        foreach (var (at, value, spread) in parts)
+        {
+            if (spread is null)
+            {
+                Store(at, buffer, offset, value!);
+                offset = context.Integers.Add(offset, Operand.Int(1));
+            }
+            else
+            {
+                var length = context.Buffers.Length(at, spread, null);
+                Copy(at, spread, buffer, length, targetOffset: offset);
+                offset = context.Integers.Add(offset, length);
+            }
+        }
+        return buffer;
+    }
+
+    /// <summary><c>new Span&lt;double&gt;(array, start, length)</c> is a view of the array.</summary>
+    private Buffer? Span(IObjectCreationOperation creation, string? name)
+    {
+        var arguments = creation.Arguments.OrderBy(a => a.Parameter?.Ordinal).Select(a => a.Value).ToArray();
+        if (arguments.Length == 0)
+            return Empty(creation, name);
+        if (!SourceTypes.LooksLikeBuffer(arguments[0].Type))
+            return Refuse(creation);
+        if (context.Buffers.Parse(arguments[0]) is not { } source)
+            return null;
+        if (arguments.Length == 1)
+            return source;
+        var offset = context.Expressions.Scalar(arguments[1]);
+        return context.Buffers.Slice(creation, source, offset, context.Expressions.Scalar(arguments[2]), name);
+    }
+
+    private Buffer? Refuse(IOperation operation)
+    {
+        context.RefuseConstruct(operation);
+        return null;
+    }
+
+    public Buffer? Allocate(IOperation at, ITypeSymbol? type, Operand count, string? name)
+    {
+        if (SourceTypes.Buffer(type) is not { Rank: 1, Depth: 0 } shape)
+            return Refuse(at);
+        return Allocate(at, shape.Element, count, name);
+    }
+
+    public Buffer Allocate(IOperation at, ElementType element, Operand count, string? name)
+    {
+        var buffer = context.Flow.Numbering.Buffer(element, name ?? DefaultName);
+        context.AddRoot(buffer);
+        context.Add(at, new Allocate(buffer, count));
+        return buffer;
+    }
+
+    /// <summary>A range of an array is a copy of it.</summary>
+    public Buffer? CopyOf(IOperation at, Buffer source, IRangeOperation? range, string? name)
+    {
+        if (source.Rank != 1 || source.Depth != 0)
+            return Refuse(at);
+        var part = range is null ? source : context.Buffers.Range(at, source, range, null);
+        if (part is null)
+            return null;
+        var length = context.Buffers.Length(at, part, null);
+        var copy = Allocate(at, source.Element, length, name);
+        Copy(at, part, copy, length);
+        return copy;
+    }
+
+    public void Copy(IOperation at, Buffer source, Buffer target, Operand length, Operand? sourceOffset = null, Operand? targetOffset = null)
+        => ForEach(length, i =>
+        {
+            var value = context.Let(at, new ValueType(source.Element), new Load(source, new[] { Shift(sourceOffset, i) }));
+            Store(at, target, Shift(targetOffset, i), value);
+        });
+
+    private Operand Shift(Operand? offset, Operand index) => offset is null ? index : context.Integers.Add(offset, index);
+
+    /// <summary>A loop over the elements that the parser adds.</summary>
+    public void ForEach(Operand length, Action<Operand> body)
+    {
+        if (length is Literal { Bits: 0 })
+            return;
+        var index = context.Flow.Numbering.Value(ValueType.Int, "i");
+        context.Flow.Count(index, length, [], () => body(index));
+    }
+
+    private void Store(IOperation at, Buffer target, Operand index, Operand value)
+        => context.Add(at, new Store(target, new[] { index }, context.Expressions.ConvertTo(value, new ValueType(target.Element), at, null)));
+}

@@ -1,0 +1,267 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Diagnostics;
+using HypergradGen.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>Assignments of every form. The target's index is evaluated before the value, as C# does.</summary>
+internal sealed class AssignmentParser(FunctionContext context)
+{
+    /// <summary>Where an assignment goes.</summary>
+    private abstract record Target;
+
+    private sealed record VariableTarget(Variable Variable) : Target;
+
+    private sealed record ElementTarget(Element Element, IOperation At) : Target;
+
+    /// <summary>A discard, or what was refused.</summary>
+    private sealed record NoTarget : Target;
+
+    private sealed record TupleTarget(ImmutableArray<Target> Elements) : Target;
+
+    public Operand Parse(IOperation assignment, string? name)
+    {
+        switch (assignment)
+        {
+            case ICompoundAssignmentOperation compound:
+                return Compound(compound);
+            case IIncrementOrDecrementOperation step:
+                return Step(step);
+            default:
+                var values = ParseAll(assignment, name);
+                return values.Length > 0 ? values[0] : Operand.Real(0);
+        }
+    }
+
+    /// <summary>Parses an assignment that may be of a tuple; gives the scalars assigned.</summary>
+    public ImmutableArray<Operand> ParseAll(IOperation assignment, string? name)
+    {
+        switch (assignment)
+        {
+            case ISimpleAssignmentOperation { IsRef: false } simple when SourceTypes.LooksLikeBuffer(simple.Target.Type):
+                Bind(simple);
+                return [];
+            case ISimpleAssignmentOperation { IsRef: false } simple:
+                return Assign(simple.Target, simple.Value, name);
+            case IDeconstructionAssignmentOperation deconstruction:
+                return Assign(deconstruction.Target, deconstruction.Value, name);
+            default:
+                context.RefuseConstruct(assignment);
+                return [];
+        }
+    }
+
+    private ImmutableArray<Operand> Assign(IOperation targetOperation, IOperation value, string? name)
+    {
+        var target = Resolve(targetOperation);
+        if (target is NoTarget && SourceTypes.Flatten(value.Type) is null && targetOperation is IDiscardOperation)
+        {
+            context.RefuseType(value);
+            return [];
+        }
+        var operands = context.Tuples.Flatten(value, target is VariableTarget { Variable: var variable } ? variable.Name : name);
+        int next = 0;
+        Assign(target, operands, ref next, value);
+        return operands;
+    }
+
+    private void Assign(Target target, ImmutableArray<Operand> operands, ref int next, IOperation at)
+    {
+        if (target is TupleTarget tuple)
+        {
+            foreach (var element in tuple.Elements)
+                Assign(element, operands, ref next, at);
+            return;
+        }
+        if (next < operands.Length)
+            Write(target, operands[next], at);
+        next++;
+    }
+
+    private void Write(Target target, Operand value, IOperation at)
+    {
+        switch (target)
+        {
+            case VariableTarget { Variable: var variable }:
+                context.Flow[variable] = context.Expressions.ConvertTo(value, variable.Type, at, variable.Name);
+                break;
+            case ElementTarget { Element: var element, At: var where } when context.Write(element.Buffer, where):
+                context.Add(where, new Store(element.Buffer, element.Indices, context.Expressions.ConvertTo(value, new ValueType(element.Buffer.Element), at, null)));
+                break;
+        }
+    }
+
+    private Target Resolve(IOperation target)
+    {
+        switch (target)
+        {
+            case IDiscardOperation:
+                return new NoTarget();
+            case IDeclarationExpressionOperation declaration:
+                return Declare(declaration.Expression);
+            case ITupleOperation tuple:
+                return new TupleTarget(tuple.Elements.Select(Resolve).ToImmutableArray());
+            case var _ when ElementParser.IsElement(target):
+                return context.Elements.Parse(target) is { } element ? new ElementTarget(element, target) : new NoTarget();
+            case ILocalReferenceOperation { IsDeclaration: true }:
+                return Declare(target);
+            default:
+                return context.Tuples.Find(target) is { } place and not PathPlace ? Resolve(place, target) : RefuseTarget(target);
+        }
+    }
+
+    private Target Resolve(Place place, IOperation at) => place switch
+    {
+        ScalarPlace scalar => new VariableTarget(scalar.Variable),
+        TuplePlace tuple => new TupleTarget(tuple.Elements.Select(e => Resolve(e, at)).ToImmutableArray()),
+        _ => RefuseTarget(at),
+    };
+
+    private Target RefuseTarget(IOperation target)
+    {
+        if (SourceTypes.IsUnknown(target.Type) || target.Kind == OperationKind.Invalid)
+            context.Module.Sink.FailSilently();
+        else if (target is IFieldReferenceOperation or IPropertyReferenceOperation || target is IParameterReferenceOperation p && DataReader.IsCaptured(p.Parameter))
+            context.Module.Sink.Report(Descriptors.WriteToData, SourceLocations.Of(target), NameOf(target));
+        else if (SourceTypes.LooksLikeBuffer(target.Type))
+            context.Module.Sink.Report(Descriptors.SpanBoundAnew, SourceLocations.Of(target), target.Syntax.ToString());
+        else if (target is ILocalReferenceOperation or IParameterReferenceOperation)
+            context.Expressions.Scalar(target);
+        else
+            context.RefuseConstruct(target);
+        return new NoTarget();
+    }
+
+    private static string NameOf(IOperation target) => target switch
+    {
+        IMemberReferenceOperation member => member.Member.Name,
+        _ => target.Syntax.ToString(),
+    };
+
+    /// <summary>The variables of <c>var (a, b)</c> and of <c>(double a, double b)</c>.</summary>
+    private Target Declare(IOperation declared)
+    {
+        switch (declared)
+        {
+            case ITupleOperation tuple:
+                return new TupleTarget(tuple.Elements.Select(Declare).ToImmutableArray());
+            case ILocalReferenceOperation local when SourceTypes.Flatten(local.Type) is not null:
+                var place = context.Statements.DeclareScalars(local.Local.Name, local.Local.Type, null);
+                context.Places[local.Local] = place;
+                return Resolve(place, local);
+            case IDiscardOperation:
+                return new NoTarget();
+            default:
+                if (SourceTypes.IsUnknown(declared.Type))
+                    context.Module.Sink.FailSilently();
+                else
+                    context.Refuse(declared, $"A deconstruction into '{SourceTypes.Display(declared.Type!)}'", $"elements are {SourceTypes.Scalars}");
+                return new NoTarget();
+        }
+    }
+
+    private void Bind(ISimpleAssignmentOperation assignment)
+    {
+        var target = assignment.Target;
+        if (target is ILocalReferenceOperation { Local: var local } && context.Places.TryGetValue(local, out var place)
+            && place is UnboundBufferPlace unbound && unbound.DeclaredIn == context.Flow.Block)
+        {
+            if (context.Buffers.Parse(assignment.Value, local.Name) is { } buffer)
+                context.Places[local] = new BufferPlace(buffer);
+            return;
+        }
+        if (target is ILocalReferenceOperation or IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } })
+            context.Module.Sink.Report(Descriptors.SpanBoundAnew, SourceLocations.Of(target), target.Syntax.ToString());
+        else if (target is IDiscardOperation)
+            context.Buffers.Parse(assignment.Value);
+        else if (target is IArrayElementReferenceOperation)
+            context.Refuse(target, "Replacing an array of a jagged array", "copy the elements");
+        else
+            RefuseTarget(target);
+    }
+
+    private Operand Compound(ICompoundAssignmentOperation operation)
+    {
+        if (SourceTypes.Scalar(operation.Target.Type) is not { } type || operation.IsLifted || SourceTypes.Scalar(operation.Value.Type) is null)
+        {
+            context.RefuseType(SourceTypes.Scalar(operation.Target.Type) is null ? operation.Target : operation.Value);
+            return Operand.Real(0);
+        }
+        switch (Resolve(operation.Target))
+        {
+            case VariableTarget { Variable: var variable }:
+                var before = context.Flow[variable];
+                var change = context.Expressions.Scalar(operation.Value);
+                return context.Flow[variable] = context.Expressions.Apply(operation, operation.OperatorKind, type, before, change, variable.Name);
+            case ElementTarget { Element: var element }:
+                AccumulateOperator? accumulates = type.IsReal ? operation.OperatorKind switch
+                {
+                    BinaryOperatorKind.Add => AccumulateOperator.Add,
+                    BinaryOperatorKind.Subtract => AccumulateOperator.Subtract,
+                    _ => null,
+                } : null;
+                // C# reads the element before it evaluates the value, which must not have written it meanwhile.
+                if (accumulates is { } op && !SideEffects.WritesMemory(operation.Value))
+                    return Accumulate(operation, element, op, context.Expressions.Scalar(operation.Value));
+                var old = context.Elements.Load(operation.Target, element, null);
+                var operand = context.Expressions.Scalar(operation.Value);
+                return Store(operation, element, context.Expressions.Apply(operation, operation.OperatorKind, type, old, operand, null));
+            default:
+                context.Expressions.Scalar(operation.Value);
+                return Flow.Zero(type);
+        }
+    }
+
+    private Operand Step(IIncrementOrDecrementOperation operation)
+    {
+        if (SourceTypes.Scalar(operation.Target.Type) is not { } type || operation.IsLifted)
+        {
+            context.RefuseType(operation.Target);
+            return Operand.Real(0);
+        }
+        var one = type.IsReal ? Operand.Real(1) : Operand.Int(1);
+        bool increments = operation.Kind == OperationKind.Increment;
+        var op = increments ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
+        switch (Resolve(operation.Target))
+        {
+            case VariableTarget { Variable: var variable }:
+                var before = context.Flow[variable];
+                var after = context.Expressions.Apply(operation, op, type, before, one, variable.Name);
+                context.Flow[variable] = after;
+                return operation.IsPostfix ? before : after;
+            case ElementTarget { Element: var element } when type.IsReal && operation.Parent is IExpressionStatementOperation:
+                return Accumulate(operation, element, increments ? AccumulateOperator.Add : AccumulateOperator.Subtract, one);
+            case ElementTarget { Element: var element }:
+                var old = context.Elements.Load(operation.Target, element, null);
+                var stored = Store(operation, element, context.Expressions.Apply(operation, op, type, old, one, null));
+                return operation.IsPostfix ? old : stored;
+            default:
+                return Flow.Zero(type);
+        }
+    }
+
+    private Operand Accumulate(IOperation operation, Element element, AccumulateOperator op, Operand value)
+    {
+        var target = TargetOf(operation);
+        if (context.Write(element.Buffer, target))
+            context.Add(target, new Accumulate(element.Buffer, element.Indices, op, value));
+        return operation.Parent is IExpressionStatementOperation ? value : context.Elements.Load(operation, element, null);
+    }
+
+    private Operand Store(IOperation operation, Element element, Operand value)
+    {
+        var target = TargetOf(operation);
+        if (context.Write(element.Buffer, target))
+            context.Add(target, new Store(element.Buffer, element.Indices, value));
+        return value;
+    }
+
+    private static IOperation TargetOf(IOperation operation) => operation switch
+    {
+        IAssignmentOperation assignment => assignment.Target,
+        IIncrementOrDecrementOperation step => step.Target,
+        _ => operation,
+    };
+}

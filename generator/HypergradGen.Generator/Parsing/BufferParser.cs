@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>
+/// Spans and arrays. A variable, a conversion and a plain <c>AsSpan()</c> name the same memory; a slice or a row of a jagged
+/// array is a view. Null where the expression was refused.
+/// </summary>
+internal sealed class BufferParser(FunctionContext context)
+{
+    /// <param name="name">What to call memory that the expression makes.</param>
+    public Buffer? Parse(IOperation operation, string? name = null)
+    {
+        switch (operation)
+        {
+            case IConversionOperation conversion:
+                return Convert(conversion, name);
+            case ILocalReferenceOperation local:
+                return Named(operation, context.Places.TryGetValue(local.Local, out var place) ? place : null);
+            case IParameterReferenceOperation parameter when context.Places.TryGetValue(parameter.Parameter, out var given):
+                return Named(operation, given);
+            case IParameterReferenceOperation or IFieldReferenceOperation:
+                return Data(operation);
+            case IPropertyReferenceOperation property:
+                return Property(property, name);
+            case IArrayElementReferenceOperation element:
+                return ElementOf(element, name);
+            case IImplicitIndexerReferenceOperation { Argument: IRangeOperation range } view when SourceTypes.IsSpan(view.Instance.Type):
+                return Parse(view.Instance) is { } source ? Range(operation, source, range, name) : null;
+            case IImplicitIndexerReferenceOperation { Argument: var argument } when SourceTypes.IsSystemType(argument.Type, "Range"):
+                context.Refuse(argument, "An index or range in a variable", "write it in the brackets");
+                return null;
+            case IInvocationOperation call:
+                return context.BufferCalls.View(call, name);
+            default:
+                return context.Allocations.Parse(operation, name);
+        }
+    }
+
+    public Operand Length(IOperation at, Buffer buffer, string? name, int dimension = 0)
+        => context.Let(at, ValueType.Int, new Length(buffer, dimension), name);
+
+    /// <summary>The number of elements, of a rectangular array in all dimensions.</summary>
+    public Operand Total(IOperation at, Buffer buffer, string? name)
+    {
+        Operand total = Length(at, buffer, buffer.Rank == 1 ? name : null);
+        for (int dimension = 1; dimension < buffer.Rank; dimension++)
+        {
+            var length = Length(at, buffer, null, dimension);
+            total = context.Let(at, ValueType.Int, new Binary(BinaryOperator.Multiply, total, length), dimension == buffer.Rank - 1 ? name : null);
+        }
+        return total;
+    }
+
+    /// <summary>A view of <paramref name="count"/> elements, or of all that follow.</summary>
+    public Buffer Slice(IOperation at, Buffer source, Operand offset, Operand? count, string? name)
+    {
+        if (offset is Literal { Bits: 0 } && count is null)
+            return source;
+        count ??= context.Integers.Subtract(Length(at, source, null), offset);
+        var view = context.Flow.Numbering.Buffer(source.Element, name ?? source.Name);
+        context.AddView(view, source);
+        context.Add(at, new Slice(view, source, offset, count));
+        return view;
+    }
+
+    public Buffer? Range(IOperation at, Buffer source, IRangeOperation range, string? name)
+    {
+        var (offset, end) = Bounds(at, source, range);
+        return end is null ? Slice(at, source, offset, null, name) : Slice(at, source, offset, context.Integers.Subtract(end, offset), name);
+    }
+
+    /// <summary>Where a range starts and ends; no end is the buffer's.</summary>
+    public (Operand Offset, Operand? End) Bounds(IOperation at, Buffer source, IRangeOperation range)
+    {
+        Operand? length = null;
+        Operand Length() => length ??= context.Buffers.Length(at, source, null);
+        var offset = range.LeftOperand is { } left ? context.Elements.Index(left, Length) : Operand.Int(0);
+        // The end that is left out is the length that the start may have been counted from.
+        var end = range.RightOperand is { } right ? context.Elements.Index(right, Length) : length;
+        return (offset, end);
+    }
+
+    private Buffer? Convert(IConversionOperation conversion, string? name)
+    {
+        bool keepsMemory = SourceTypes.LooksLikeBuffer(conversion.Type)
+            && (conversion.OperatorMethod is null || SourceTypes.IsSpan(conversion.OperatorMethod.ContainingType))
+            && (SourceTypes.LooksLikeBuffer(conversion.Operand.Type) || conversion.Operand is ICollectionExpressionOperation or IObjectCreationOperation or IDefaultValueOperation
+                || conversion.Operand.Kind == OperationKind.None || conversion.Operand is IConditionalOperation or ISwitchExpressionOperation);
+        if (keepsMemory)
+            return Parse(conversion.Operand, name);
+        // foreach wraps an array into a conversion to IEnumerable.
+        if (conversion.IsImplicit && conversion.OperatorMethod is null && SourceTypes.LooksLikeBuffer(conversion.Operand.Type))
+            return Parse(conversion.Operand, name);
+        context.RefuseConstruct(conversion);
+        return null;
+    }
+
+    private Buffer? Named(IOperation operation, Place? place)
+    {
+        switch (place)
+        {
+            case BufferPlace buffer:
+                return buffer.Buffer;
+            case PathPlace:
+                return Data(operation);
+            case null when !context.Module.Sink.Failed:
+                context.Refuse(operation, $"'{operation.Syntax}', a variable of the method around this one,", "pass it as a parameter");
+                return null;
+            case UnboundBufferPlace when !context.Module.Sink.Failed:
+                context.Refuse(operation, $"'{operation.Syntax}', which is bound in another block than it is declared in,", "declare it where it is bound");
+                return null;
+            default:
+                context.Module.Sink.FailSilently();
+                return null;
+        }
+    }
+
+    private Buffer? Data(IOperation operation)
+    {
+        if (SourceTypes.Buffer(operation.Type) is { } shape)
+            return context.Data.ReadBuffer(operation, shape);
+        RefuseType(operation);
+        return null;
+    }
+
+    private void RefuseType(IOperation operation)
+    {
+        if (SourceTypes.IsUnknown(operation.Type))
+            context.Module.Sink.FailSilently();
+        else
+            context.Refuse(operation, $"A value of type '{SourceTypes.Display(operation.Type!)}'", $"buffers are spans and arrays of {SourceTypes.Scalars}");
+    }
+
+    private Buffer? Property(IPropertyReferenceOperation property, string? name)
+    {
+        if (SourceTypes.IsSpan(property.Property.ContainingType) && property.Property.IsStatic)
+            return context.Allocations.Empty(property, name);
+        return DataReader.IsStored(property.Property) ? Data(property) : context.Calls.ViewOfProperty(property, name);
+    }
+
+    private Buffer? ElementOf(IArrayElementReferenceOperation element, string? name)
+    {
+        if (!SourceTypes.LooksLikeBuffer(element.Type) || element.Indices.Length != 1)
+        {
+            context.RefuseConstruct(element);
+            return null;
+        }
+        if (Parse(element.ArrayReference) is not { } source)
+            return null;
+        if (element.Indices[0] is IRangeOperation range)
+            return context.Allocations.CopyOf(element, source, range, name);
+        var index = context.Elements.Index(element.Indices[0], source);
+        return Row(element, source, index, name);
+    }
+
+    public Buffer? Row(IOperation at, Buffer source, Operand index, string? name)
+    {
+        if (source.Depth == 0)
+        {
+            context.RefuseConstruct(at);
+            return null;
+        }
+        var row = context.Flow.Numbering.Buffer(source.Element, name ?? source.Name, 1, source.Depth - 1);
+        context.AddView(row, source);
+        context.Add(at, new Row(row, source, index));
+        return row;
+    }
+}

@@ -1,0 +1,200 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Diagnostics;
+using HypergradGen.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>Calls: functions of the library, and helpers whose source is followed.</summary>
+internal sealed class CallParser
+{
+    private readonly FunctionContext _context;
+    private readonly LibraryFunctions _library;
+    private readonly ArgumentParser _arguments;
+
+    public CallParser(FunctionContext context)
+    {
+        _context = context;
+        _library = new LibraryFunctions(context);
+        _arguments = new ArgumentParser(context);
+    }
+
+    /// <summary>The scalars that a call returns: none, one, or those of a tuple.</summary>
+    public ImmutableArray<Operand> Parse(IInvocationOperation call, string? name)
+    {
+        if (_library.TryParse(call, name) is { } value)
+            return [value];
+        if (BufferCallParser.IsLibrary(call.TargetMethod))
+        {
+            if (_context.BufferCalls.TryLength(call, name) is { } length)
+                return [length];
+            if (!_context.BufferCalls.TryParse(call))
+                RefuseCall(call);
+            return [];
+        }
+        return Follow(call, call.TargetMethod, call.Instance, call.Arguments, name);
+    }
+
+    /// <summary>A property with a body is a helper without parameters.</summary>
+    public Operand ParseProperty(IPropertyReferenceOperation property, string? name)
+    {
+        var type = SourceTypes.Scalar(property.Type);
+        if (type is null)
+        {
+            _context.RefuseType(property);
+            return Operand.Real(0);
+        }
+        if (property.Property.GetMethod is not { } getter)
+        {
+            _context.RefuseConstruct(property);
+            return Flow.Zero(type.Value);
+        }
+        var results = Follow(property, getter, property.Instance, property.Arguments, name);
+        return results.Length > 0 ? results[0] : Flow.Zero(type.Value);
+    }
+
+    public Buffer? View(IInvocationOperation call, string? name) => View(call, call.TargetMethod, call.Instance, call.Arguments, name);
+
+    public Buffer? ViewOfProperty(IPropertyReferenceOperation property, string? name)
+    {
+        if (property.Property.GetMethod is { } getter)
+            return View(property, getter, property.Instance, property.Arguments, name);
+        _context.RefuseConstruct(property);
+        return null;
+    }
+
+    public void RefuseCall(IInvocationOperation call) => RefuseCall(call, call.TargetMethod);
+
+    private void RefuseCall(IOperation at, IMethodSymbol method)
+        => Refuse(at, method, "write it as a method in this project, or use a function of System.Math");
+
+    private void Refuse(IOperation at, IMethodSymbol method, string advice)
+    {
+        if (method.ContainingType is null or IErrorTypeSymbol)
+        {
+            _context.Module.Sink.FailSilently();
+            return;
+        }
+        string type = method.MethodKind == MethodKind.LocalFunction ? "" : SourceTypes.Display(method.ContainingType) + ".";
+        _context.Module.Sink.Report(Descriptors.NoSourceOrRule, SourceLocations.Of(at), type + (method.AssociatedSymbol ?? method).Name, advice);
+    }
+
+    private ImmutableArray<Operand> Follow(IOperation at, IMethodSymbol target, IOperation? instance, ImmutableArray<IArgumentOperation> written, string? name)
+    {
+        if (Resolve(at, target, instance) is not { } method)
+            return [];
+        if (!method.ReturnsVoid && SourceTypes.Flatten(method.OriginalDefinition.ReturnType) is null)
+        {
+            _context.Refuse(at, $"A helper that returns '{SourceTypes.Display(method.ReturnType)}'", $"helpers return {SourceTypes.Scalars}, or tuples of them");
+            return [];
+        }
+        if (_arguments.Parse(at, method, instance, written) is not { } arguments)
+            return [];
+        if (_context.Module.Helpers.Get(at, _context.Method, method, arguments.Receiver, arguments.Paths) is not { } function)
+            return [];
+
+        var (scalars, buffers) = (arguments.Scalars, arguments.Buffers);
+        var accesses = function.Parameters.Items.OfType<BufferParameter>().Select(p => p.Access).ToArray();
+        for (int i = 0; i < Math.Min(accesses.Length, buffers.Length); i++)
+        {
+            if (accesses[i] != Access.Read)
+                _context.Write(buffers[i].Buffer, buffers[i].At);
+        }
+        var types = function.Results.Items.Select(r => r.Type).ToArray();
+        var results = types.Select(t => _context.Flow.Numbering.Value(t, types.Length == 1 ? name : null)).ToImmutableArray();
+        _context.Add(at, new Call(function.Name, scalars, buffers.Select(b => b.Buffer).ToImmutableArray(), results));
+        return results.CastArray<Operand>();
+    }
+
+    /// <summary>A helper that returns memory is a name for it: its expression is read in place.</summary>
+    private Buffer? View(IOperation at, IMethodSymbol target, IOperation? instance, ImmutableArray<IArgumentOperation> written, string? name)
+    {
+        if (Resolve(at, target, instance) is not { } method)
+            return null;
+        var body = MethodBodies.Find(method, _context.Module.Compilation, _context.Module.Cancellation);
+        if (body is null)
+        {
+            _context.Module.Sink.FailSilently();
+            return null;
+        }
+        if (MethodBodies.ReturnedValue(body) is not { } value)
+        {
+            _context.Refuse(at, $"A helper that returns memory and is more than one 'return'", "return a slice in one expression, or fill a span that is passed to it");
+            return null;
+        }
+        if (_arguments.Parse(at, method, instance, written) is not { } arguments)
+            return null;
+        return _context.Module.Helpers.Follow(at, _context.Method, method, () =>
+        {
+            var outer = _context.Receiver;
+            _context.Receiver = arguments.Receiver;
+            _arguments.Bind(method, arguments);
+            var view = _context.Buffers.Parse(value, name);
+            _context.Receiver = outer;
+            return view;
+        });
+    }
+
+    /// <summary>The method that a call reaches; refused where that is not known, or has no source.</summary>
+    private IMethodSymbol? Resolve(IOperation at, IMethodSymbol target, IOperation? instance)
+    {
+        if (target.ContainingType is null or IErrorTypeSymbol)
+        {
+            _context.Module.Sink.FailSilently();
+            return null;
+        }
+        var method = target;
+        bool isBaseCall = instance is IInstanceReferenceOperation { Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax };
+        if ((method.IsVirtual || method.IsAbstract || (method.IsOverride && !method.IsSealed)) && !isBaseCall)
+        {
+            if (Override(method, instance?.Type ?? target.ContainingType) is not { } known)
+            {
+                Refuse(at, method, "which method a virtual call reaches is not known; seal the type or the method");
+                return null;
+            }
+            method = known;
+        }
+        if (method.MethodKind == MethodKind.DelegateInvoke)
+        {
+            _context.Refuse(at, "A call of a delegate", "call a method by its name");
+            return null;
+        }
+        var definition = MethodBodies.Implementation(method);
+        if (definition.DeclaringSyntaxReferences.IsEmpty || definition.IsExtern || definition.IsAbstract)
+        {
+            RefuseCall(at, method);
+            return null;
+        }
+        if (definition.IsAsync || definition.ReturnsByRef || definition.ReturnsByRefReadonly)
+        {
+            _context.Refuse(at, definition.IsAsync ? "An asynchronous helper" : "A helper that returns by reference", "return a value");
+            return null;
+        }
+        return method;
+    }
+
+    /// <summary>The override that a sealed receiver has.</summary>
+    private static IMethodSymbol? Override(IMethodSymbol method, ITypeSymbol receiver)
+    {
+        if (!receiver.IsSealed && !receiver.IsValueType)
+            return null;
+        var origin = Origin(method);
+        for (ITypeSymbol? type = receiver; type is not null; type = type.BaseType)
+        {
+            foreach (var member in type.GetMembers(method.Name).OfType<IMethodSymbol>())
+            {
+                if (SymbolEqualityComparer.Default.Equals(Origin(member), origin))
+                    return member;
+            }
+        }
+        return null;
+    }
+
+    private static IMethodSymbol Origin(IMethodSymbol method)
+    {
+        while (method.OverriddenMethod is { } overridden)
+            method = overridden;
+        return method.OriginalDefinition;
+    }
+}

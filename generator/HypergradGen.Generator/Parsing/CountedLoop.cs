@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>
+/// A <c>for</c> whose iterations can be counted on entry: one index with a constant step that nothing else assigns, a
+/// bound that the loop does not change, and no way out but the condition.
+/// </summary>
+/// <param name="Bound">What the index is compared with.</param>
+/// <param name="IsInclusive">The index also takes the bound.</param>
+/// <param name="Rest">What else runs at the bottom of the loop.</param>
+internal sealed record CountedLoop(ILocalSymbol Index, int Step, IOperation Bound, bool IsInclusive, ImmutableArray<IOperation> Rest)
+{
+    public static CountedLoop? Match(IForLoopOperation loop, FunctionContext context)
+    {
+        if (loop.Condition is not IBinaryOperation condition || condition.IsLifted)
+            return null;
+        var exits = JumpAnalysis.Of(loop.Body);
+        if (exits.Returns || exits.Breaks.Contains(loop.ExitLabel))
+            return null;
+        foreach (var (side, bound, kind) in Sides(condition))
+        {
+            if (side is not ILocalReferenceOperation { Local: var index } || !context.Places.TryGetValue(index, out var place) || place is not ScalarPlace { Variable.Type: var type } || type != ValueType.Int)
+                continue;
+            if (Steps(loop, index) is not { } steps || steps.Step == 0 || SourceTypes.Scalar(bound.Type) != ValueType.Int)
+                continue;
+            bool ascends = kind is BinaryOperatorKind.LessThan or BinaryOperatorKind.LessThanOrEqual;
+            bool descends = kind is BinaryOperatorKind.GreaterThan or BinaryOperatorKind.GreaterThanOrEqual;
+            if (steps.Step > 0 ? !ascends : !descends)
+                continue;
+            var changed = Changed(loop);
+            if (SideEffects.Assigned(loop.Body).Contains(index) || SideEffects.Assigned(condition).Contains(index) || !new Invariance(context, changed).Holds(bound))
+                continue;
+            return new CountedLoop(index, steps.Step, bound, kind is BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThanOrEqual, steps.Others);
+        }
+        return null;
+    }
+
+    private static IEnumerable<(IOperation Side, IOperation Bound, BinaryOperatorKind Kind)> Sides(IBinaryOperation condition)
+    {
+        yield return (condition.LeftOperand, condition.RightOperand, condition.OperatorKind);
+        yield return (condition.RightOperand, condition.LeftOperand, condition.OperatorKind switch
+        {
+            BinaryOperatorKind.LessThan => BinaryOperatorKind.GreaterThan,
+            BinaryOperatorKind.LessThanOrEqual => BinaryOperatorKind.GreaterThanOrEqual,
+            BinaryOperatorKind.GreaterThan => BinaryOperatorKind.LessThan,
+            BinaryOperatorKind.GreaterThanOrEqual => BinaryOperatorKind.LessThanOrEqual,
+            var other => other,
+        });
+    }
+
+    private static HashSet<ISymbol> Changed(IForLoopOperation loop)
+    {
+        var changed = SideEffects.Assigned(loop.Body);
+        foreach (var bottom in loop.AtLoopBottom)
+            changed.UnionWith(SideEffects.Assigned(bottom));
+        return changed;
+    }
+
+    /// <summary>The step of the index, and what else runs at the bottom, which must not see the index between.</summary>
+    private static (int Step, ImmutableArray<IOperation> Others)? Steps(IForLoopOperation loop, ILocalSymbol index)
+    {
+        int? step = null;
+        var rest = ImmutableArray.CreateBuilder<IOperation>();
+        foreach (var bottom in loop.AtLoopBottom)
+        {
+            if (step is null && StepOf(bottom, index) is { } found)
+                step = found;
+            else if (SideEffects.Assigned(bottom).Contains(index) || (step is not null && Mentions(bottom, index)))
+                return null;
+            else
+                rest.Add(bottom);
+        }
+        return step is { } known ? (known, rest.ToImmutable()) : null;
+    }
+
+    private static int? StepOf(IOperation bottom, ILocalSymbol index)
+    {
+        switch (bottom is IExpressionStatementOperation statement ? statement.Operation : bottom)
+        {
+            case IIncrementOrDecrementOperation step when Is(step.Target, index):
+                return step.Kind == OperationKind.Increment ? 1 : -1;
+            case ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract, Value.ConstantValue: { HasValue: true, Value: int by } } compound when Is(compound.Target, index):
+                return compound.OperatorKind == BinaryOperatorKind.Add ? by : unchecked(-by);
+            case ISimpleAssignmentOperation { Value: IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract, RightOperand.ConstantValue: { HasValue: true, Value: int by } } sum } assignment when Is(assignment.Target, index) && Is(sum.LeftOperand, index):
+                return sum.OperatorKind == BinaryOperatorKind.Add ? by : unchecked(-by);
+            default:
+                return null;
+        }
+    }
+
+    private static bool Is(IOperation operation, ILocalSymbol local)
+        => operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local);
+
+    private static bool Mentions(IOperation operation, ILocalSymbol local) => operation.DescendantsAndSelf().Any(o => Is(o, local));
+
+    /// <summary>How many iterations there are, from the value that the index has on entry.</summary>
+    public Operand Count(Operand start, Operand bound, IntegerArithmetic integers)
+    {
+        int stride = Math.Abs(Step);
+        var distance = Step > 0 ? integers.Subtract(bound, start) : integers.Subtract(start, bound);
+        var rounded = integers.Add(distance, Operand.Int(IsInclusive ? stride : stride - 1));
+        return integers.DivideBy(rounded, stride);
+    }
+
+    /// <summary>Whether an expression has the same value before every iteration, and no effect.</summary>
+    private sealed class Invariance(FunctionContext context, HashSet<ISymbol> changed)
+    {
+        public bool Holds(IOperation operation)
+        {
+            if (operation.ConstantValue.HasValue)
+                return true;
+            switch (operation)
+            {
+                case ILocalReferenceOperation local:
+                    return !changed.Contains(local.Local);
+                case IParameterReferenceOperation parameter:
+                    return !changed.Contains(parameter.Parameter);
+                case IInstanceReferenceOperation:
+                    return true;
+                case IFieldReferenceOperation or IPropertyReferenceOperation { Arguments.IsEmpty: true }:
+                    return operation.ChildOperations.All(Holds);
+                case IArrayElementReferenceOperation or IPropertyReferenceOperation or IImplicitIndexerReferenceOperation:
+                    return IsData(operation.ChildOperations.First()) && operation.ChildOperations.All(Holds);
+                case IInvocationOperation call:
+                    return !call.TargetMethod.ReturnsVoid && (call.Instance is null || Holds(call.Instance)) && call.Arguments.All(a => HoldsArgument(a.Value));
+                case IArgumentOperation argument:
+                    return Holds(argument.Value);
+                case IBinaryOperation or IUnaryOperation or IConversionOperation or IConditionalOperation:
+                    return operation.ChildOperations.All(Holds);
+                default:
+                    return false;
+            }
+        }
+
+        private bool HoldsArgument(IOperation argument)
+            => SourceTypes.LooksLikeBuffer(argument.Type) ? IsData(argument) && Holds(argument) : Holds(argument);
+
+        /// <summary>Memory that is never written.</summary>
+        private bool IsData(IOperation memory) => memory switch
+        {
+            IConversionOperation conversion => IsData(conversion.Operand),
+            IArrayElementReferenceOperation row => IsData(row.ArrayReference),
+            ILocalReferenceOperation local => context.Places.TryGetValue(local.Local, out var place) && place is BufferPlace buffer && context.Data.IsData(buffer.Buffer),
+            _ => context.Data.Names(memory),
+        };
+    }
+}

@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Diagnostics;
+using HypergradGen.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>
+/// Reads the problem's data: fields, properties without a body and captured primary-constructor parameters, of the problem
+/// itself and of the objects in its fields, and static readonly fields. Each is one parameter of the function.
+/// </summary>
+internal sealed class DataReader(FunctionContext context)
+{
+    private readonly Dictionary<string, Value> _values = [];
+    private readonly Dictionary<string, Buffer> _buffers = [];
+    private readonly Dictionary<int, ISymbol> _symbols = [];
+    private readonly ImmutableArray<Parameter>.Builder _parameters = ImmutableArray.CreateBuilder<Parameter>();
+
+    public IEnumerable<Parameter> Parameters => _parameters;
+
+    /// <summary>The field, property or parameter that a buffer of data is.</summary>
+    public ISymbol? SymbolOf(Buffer buffer) => _symbols.TryGetValue(buffer.Id, out var symbol) ? symbol : null;
+
+    public bool IsData(Buffer buffer) => _symbols.ContainsKey(context.Root(buffer).Id);
+
+    /// <summary>Whether an operation names data, without reading it.</summary>
+    public bool Names(IOperation operation) => operation switch
+    {
+        IFieldReferenceOperation { Field.ContainingType.IsTupleType: true } => false,
+        IFieldReferenceOperation => true,
+        IPropertyReferenceOperation { Arguments.IsEmpty: true } p => IsStored(p.Property),
+        IParameterReferenceOperation p => IsCaptured(p.Parameter),
+        ILocalReferenceOperation l => context.Places.TryGetValue(l.Local, out var place) && place is PathPlace,
+        _ => false,
+    };
+
+    public Operand ReadScalar(IOperation operation, ValueType type)
+    {
+        if (Path(operation) is not { } path)
+            return Flow.Zero(type);
+        string source = operation.Type is { TypeKind: TypeKind.Enum } ? $"(int){path.Source}" : path.Source;
+        if (!_values.TryGetValue(source, out var value))
+        {
+            value = context.Flow.Numbering.Value(type, path.Name);
+            _values[source] = value;
+            _parameters.Add(new DataValue(value, source));
+        }
+        return value;
+    }
+
+    public Buffer? ReadBuffer(IOperation operation, BufferShape shape)
+    {
+        if (Path(operation) is not { } path)
+            return null;
+        if (!_buffers.TryGetValue(path.Source, out var buffer))
+        {
+            buffer = context.Flow.Numbering.Buffer(shape.Element, path.Name, shape.Rank, shape.Depth);
+            _buffers[path.Source] = buffer;
+            _symbols[buffer.Id] = SymbolOf(operation)!;
+            _parameters.Add(new DataBuffer(buffer, path.Source));
+            context.AddRoot(buffer);
+        }
+        return buffer;
+    }
+
+    /// <summary>The expression that reads the data an operation names; null, and refused, where there is none.</summary>
+    public DataPath? Path(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IConversionOperation { OperatorMethod: null } conversion:
+                return Path(conversion.Operand);
+            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } when context.Receiver is { } receiver:
+                return receiver;
+            case ILocalReferenceOperation local when context.Places.TryGetValue(local.Local, out var place) && place is PathPlace path:
+                return path.Path;
+            case IParameterReferenceOperation parameter when context.Places.TryGetValue(parameter.Parameter, out var place) && place is PathPlace path:
+                return path.Path;
+            case IParameterReferenceOperation parameter when IsCaptured(parameter.Parameter):
+                return Captured(parameter);
+            case IFieldReferenceOperation field:
+                return Member(field, field.Field, field.Instance);
+            case IPropertyReferenceOperation { Arguments.IsEmpty: true } property when IsStored(property.Property):
+                return Member(property, property.Property, property.Instance);
+            default:
+                context.RefuseConstruct(operation);
+                return null;
+        }
+    }
+
+    private DataPath? Captured(IParameterReferenceOperation parameter)
+    {
+        string name = Escape(parameter.Parameter.Name);
+        if (context.Receiver == DataPath.Problem)
+            return new DataPath(name, parameter.Parameter.Name);
+        RefuseInaccessible(parameter, parameter.Parameter);
+        return null;
+    }
+
+    private DataPath? Member(IOperation at, ISymbol member, IOperation? instance)
+    {
+        if (!context.Module.IsAccessible(member))
+        {
+            RefuseInaccessible(at, member);
+            return null;
+        }
+        string name = Escape(member.Name);
+        if (instance is null)
+            return Static(at, member) ? new DataPath($"{member.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}.{name}", member.Name) : null;
+        if (Path(instance) is not { } receiver)
+            return null;
+        if (receiver == DataPath.Problem)
+            // Generated members have parameters of their own, which a bare name could meet; a leading underscore is never theirs.
+            return new DataPath(name[0] == '_' ? name : "this." + name, member.Name);
+        return new DataPath($"{receiver.Source}.{name}", member.Name);
+    }
+
+    /// <summary>Static data must not change while a solver lives.</summary>
+    private bool Static(IOperation at, ISymbol member)
+    {
+        bool constant = member is IFieldSymbol { IsReadOnly: true } or IFieldSymbol { IsConst: true } or IPropertySymbol { SetMethod: null };
+        if (!constant)
+            context.Refuse(at, $"The static '{member.Name}', which can change,", "make it readonly or const, or pass its value in a field");
+        return constant;
+    }
+
+    private void RefuseInaccessible(IOperation at, ISymbol member)
+    {
+        if (context.Module.Helpers.CallFromProblem is { } call)
+        {
+            context.Module.Sink.Report(Descriptors.HelperInaccessible, call.Location, [SourceLocations.Of(call.Helper)],
+                call.Helper.Name, member.Name, context.Module.Problem.Name);
+        }
+        else
+        {
+            context.Refuse(at, $"'{member.Name}', which type '{context.Module.Problem.Name}' cannot access,", "make it accessible");
+        }
+    }
+
+    /// <summary>A parameter of the type, not of the method.</summary>
+    public static bool IsCaptured(IParameterSymbol parameter)
+        => parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor };
+
+    /// <summary>A property that holds a value, and does not compute one.</summary>
+    public static bool IsStored(IPropertySymbol property)
+    {
+        if (property.IsIndexer || property.GetMethod is null)
+            return false;
+        if (property.DeclaringSyntaxReferences.IsEmpty)
+            return property.ContainingType is { } type && !property.IsStatic && !type.IsTupleType && !SourceTypes.LooksLikeBuffer(type) && type.SpecialType == SpecialType.None
+                && property.ContainingAssembly?.Name is not ("System.Private.CoreLib" or "System.Runtime");
+        if (property.IsAbstract || property.OriginalDefinition.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property.OriginalDefinition)))
+            return !property.GetMethod.DeclaringSyntaxReferences.Any(r => HasBody(r.GetSyntax()));
+        return false;
+    }
+
+    private static bool HasBody(SyntaxNode getter)
+        => getter is Microsoft.CodeAnalysis.CSharp.Syntax.ArrowExpressionClauseSyntax
+            or Microsoft.CodeAnalysis.CSharp.Syntax.AccessorDeclarationSyntax { Body: not null }
+            or Microsoft.CodeAnalysis.CSharp.Syntax.AccessorDeclarationSyntax { ExpressionBody: not null };
+
+    private static ISymbol? SymbolOf(IOperation operation) => operation switch
+    {
+        IConversionOperation c => SymbolOf(c.Operand),
+        IFieldReferenceOperation f => f.Field,
+        IPropertyReferenceOperation p => p.Property,
+        IParameterReferenceOperation p => p.Parameter,
+        ILocalReferenceOperation l => l.Local,
+        _ => null,
+    };
+
+    internal static string Escape(string name)
+        => SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None || SyntaxFacts.GetContextualKeywordKind(name) is SyntaxKind.FieldKeyword ? "@" + name : name;
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>An element of a buffer, its index evaluated.</summary>
+internal readonly record struct Element(Buffer Buffer, ImmutableArray<Operand> Indices);
+
+/// <summary>Elements of spans and arrays, by int and by <c>^k</c>.</summary>
+internal sealed class ElementParser(FunctionContext context)
+{
+    /// <summary>Whether an operation names a scalar in a buffer.</summary>
+    public static bool IsElement(IOperation operation) => operation switch
+    {
+        IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation => !SourceTypes.LooksLikeBuffer(operation.Type),
+        IPropertyReferenceOperation property => property.Property.IsIndexer && SourceTypes.IsSpan(property.Property.ContainingType),
+        _ => false,
+    };
+
+    public Operand Load(IOperation operation, string? name)
+    {
+        if (SourceTypes.Scalar(operation.Type) is not { } type)
+        {
+            context.RefuseType(operation);
+            return Operand.Real(0);
+        }
+        return Parse(operation) is { } element ? Load(operation, element, name) : Flow.Zero(type);
+    }
+
+    public Operand Load(IOperation at, Element element, string? name)
+        => context.Let(at, new ValueType(element.Buffer.Element), new Load(element.Buffer, element.Indices), name);
+
+    public Element? Parse(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IArrayElementReferenceOperation array:
+                return Of(array.ArrayReference, array.Indices);
+            case IPropertyReferenceOperation { Instance: { } instance } property:
+                return Of(instance, property.Arguments.Select(a => a.Value).ToImmutableArray());
+            case IImplicitIndexerReferenceOperation implicitIndexer:
+                return Of(implicitIndexer.Instance, [implicitIndexer.Argument]);
+            default:
+                context.RefuseConstruct(operation);
+                return null;
+        }
+    }
+
+    private Element? Of(IOperation memory, ImmutableArray<IOperation> indices)
+    {
+        if (context.Buffers.Parse(memory) is not { } buffer)
+            return null;
+        if (buffer.Depth > 0)
+        {
+            context.RefuseConstruct(memory);
+            return null;
+        }
+        return new Element(buffer, indices.Select((index, dimension) => Index(index, buffer, dimension)).ToImmutableArray());
+    }
+
+    /// <summary>An index, counted from the end where it is written <c>^k</c>.</summary>
+    public Operand Index(IOperation index, Buffer of, int dimension = 0) => Index(index, () => context.Buffers.Length(index, of, null, dimension));
+
+    public Operand Index(IOperation index, Func<Operand> length)
+    {
+        switch (index)
+        {
+            case IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat } fromEnd:
+                var end = length();
+                return context.Integers.Subtract(end, context.Expressions.Scalar(fromEnd.Operand));
+            case IConversionOperation conversion when SourceTypes.IsSystemType(conversion.Type, "Index"):
+                return Index(conversion.Operand, length);
+        }
+        if (SourceTypes.IsSystemType(index.Type, "Index") || SourceTypes.IsSystemType(index.Type, "Range"))
+        {
+            context.Refuse(index, "An index or range in a variable", "write it in the brackets");
+            return Operand.Int(0);
+        }
+        if (SourceTypes.Scalar(index.Type) == ValueType.Int)
+            return context.Expressions.Scalar(index);
+        context.RefuseType(index);
+        return Operand.Int(0);
+    }
+}

@@ -1,0 +1,275 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>Parses scalar expressions, one override a construct; the argument is the name of the local that the value is for.</summary>
+internal sealed class ExpressionParser(FunctionContext context) : OperationVisitor<string?, Operand>
+{
+    public Operand Scalar(IOperation? operation, string? name = null)
+    {
+        if (operation is null || operation.Kind == OperationKind.Invalid)
+        {
+            context.Module.Sink.FailSilently();
+            return Operand.Real(0);
+        }
+        if (Constant(operation) is { } constant)
+            return constant;
+        return operation.Accept(this, name) ?? Operand.Real(0);
+    }
+
+    private static Literal? Constant(IOperation operation)
+    {
+        if (!operation.ConstantValue.HasValue || SourceTypes.Scalar(operation.Type) is not { } type)
+            return null;
+        return operation.ConstantValue.Value switch
+        {
+            double value => Operand.Real(value),
+            int value when type == ValueType.Int => Operand.Int(value),
+            bool value => Operand.Bool(value),
+            _ => null,
+        };
+    }
+
+    public override Operand DefaultVisit(IOperation operation, string? name)
+    {
+        context.RefuseConstruct(operation);
+        return Flow.Zero(TypeOf(operation));
+    }
+
+    private static ValueType TypeOf(IOperation operation) => SourceTypes.Scalar(operation.Type) ?? ValueType.Real;
+
+    private Operand RefuseType(IOperation operation)
+    {
+        context.RefuseType(operation);
+        return Flow.Zero(TypeOf(operation));
+    }
+
+    public override Operand VisitLiteral(ILiteralOperation operation, string? name) => RefuseType(operation);
+
+    public override Operand VisitLocalReference(ILocalReferenceOperation operation, string? name)
+        => Named(operation, context.Places.TryGetValue(operation.Local, out var place) ? place : null);
+
+    public override Operand VisitParameterReference(IParameterReferenceOperation operation, string? name)
+    {
+        if (context.Places.TryGetValue(operation.Parameter, out var place))
+            return Named(operation, place);
+        return DataReader.IsCaptured(operation.Parameter) ? Data(operation) : Named(operation, null);
+    }
+
+    private Operand Named(IOperation operation, Place? place)
+    {
+        switch (place)
+        {
+            case ScalarPlace scalar:
+                return context.Flow[scalar.Variable];
+            case PathPlace when SourceTypes.Scalar(operation.Type) is not null:
+                return Data(operation);
+            case null when SourceTypes.Scalar(operation.Type) is not null && !context.Module.Sink.Failed:
+                context.Refuse(operation, $"'{operation.Syntax}', a variable of the method around this one,", "pass it as a parameter");
+                return Flow.Zero(TypeOf(operation));
+            default:
+                return RefuseType(operation);
+        }
+    }
+
+    private Operand Data(IOperation operation)
+        => SourceTypes.Scalar(operation.Type) is { } type ? context.Data.ReadScalar(operation, type) : RefuseType(operation);
+
+    public override Operand VisitFieldReference(IFieldReferenceOperation operation, string? name)
+    {
+        if (operation.Field.ContainingType is not { IsTupleType: true })
+            return Data(operation);
+        if (context.Tuples.Find(operation) is ScalarPlace place)
+            return context.Flow[place.Variable];
+        if (operation.Instance is IInvocationOperation call && operation.Field is var field && call.Type is INamedTypeSymbol tuple)
+            return ElementOfCall(call, tuple, field, operation);
+        return DefaultVisit(operation, name);
+    }
+
+    /// <summary><c>F(x).Item2</c></summary>
+    private Operand ElementOfCall(IInvocationOperation call, INamedTypeSymbol tuple, IFieldSymbol field, IOperation operation)
+    {
+        var results = context.Calls.Parse(call, null);
+        int first = 0;
+        foreach (var element in tuple.TupleElements)
+        {
+            int width = SourceTypes.Flatten(element.Type)?.Count ?? 1;
+            if (SymbolEqualityComparer.Default.Equals(element.CorrespondingTupleField ?? element, field.CorrespondingTupleField ?? field))
+                return width == 1 && first < results.Length ? results[first] : RefuseType(operation);
+            first += width;
+        }
+        return RefuseType(operation);
+    }
+
+    public override Operand VisitPropertyReference(IPropertyReferenceOperation operation, string? name)
+    {
+        if (operation.Property.IsIndexer)
+            return SourceTypes.IsSpan(operation.Property.ContainingType) ? context.Elements.Load(operation, name) : DefaultVisit(operation, name);
+        if (operation.Instance is { } instance && SourceTypes.LooksLikeBuffer(instance.Type))
+            return OfBuffer(operation, instance, name);
+        return DataReader.IsStored(operation.Property) ? Data(operation) : context.Calls.ParseProperty(operation, name);
+    }
+
+    private Operand OfBuffer(IPropertyReferenceOperation operation, IOperation instance, string? name)
+    {
+        switch (operation.Property.Name)
+        {
+            case "Length":
+                return context.Buffers.Parse(instance) is { } counted ? context.Buffers.Total(operation, counted, name) : Operand.Int(0);
+            case "IsEmpty" when context.Buffers.Parse(instance) is { } tested:
+                return context.Let(operation, ValueType.Bool, new Binary(BinaryOperator.Equal, context.Buffers.Length(operation, tested, null), Operand.Int(0)), name);
+            case "Rank" when instance.Type is IArrayTypeSymbol array:
+                return Operand.Int(array.Rank);
+            default:
+                // An extension property, or one without a rule.
+                return context.Calls.ParseProperty(operation, name);
+        }
+    }
+
+    public override Operand VisitArrayElementReference(IArrayElementReferenceOperation operation, string? name) => context.Elements.Load(operation, name);
+
+    public override Operand VisitImplicitIndexerReference(IImplicitIndexerReferenceOperation operation, string? name) => context.Elements.Load(operation, name);
+
+    public override Operand VisitConversion(IConversionOperation operation, string? name)
+    {
+        if (SourceTypes.Scalar(operation.Type) is not { } to)
+            return RefuseType(operation);
+        if (operation.OperatorMethod is not null || operation.Operand.Type is null)
+            return DefaultVisit(operation, name);
+        if (SourceTypes.Scalar(operation.Operand.Type) is not { } from)
+            return RefuseType(operation.Operand);
+        var argument = Scalar(operation.Operand, from == to ? name : null);
+        return ConvertTo(argument, to, operation, name);
+    }
+
+    public Operand ConvertTo(Operand operand, ValueType to, IOperation at, string? name)
+    {
+        if (operand.Type == to)
+            return operand;
+        if (operand is Literal literal && operand.Type == ValueType.Int && to == ValueType.Real)
+            return Operand.Real(literal.AsInt);
+        return context.Let(at, to, new Convert(to, operand), name);
+    }
+
+    public override Operand VisitUnaryOperator(IUnaryOperation operation, string? name)
+    {
+        if (SourceTypes.Scalar(operation.Type) is not { } type || operation.IsLifted || operation.OperatorMethod is { IsImplicitlyDeclared: false, DeclaringSyntaxReferences.IsEmpty: false })
+            return RefuseType(operation);
+        switch (operation.OperatorKind)
+        {
+            case UnaryOperatorKind.Plus:
+                return Scalar(operation.Operand, name);
+            case UnaryOperatorKind.Minus:
+                return context.Let(operation, type, new Unary(UnaryOperator.Negate, Scalar(operation.Operand)), name);
+            case UnaryOperatorKind.Not when type == ValueType.Bool:
+                return Not(Scalar(operation.Operand), operation, name);
+            case UnaryOperatorKind.BitwiseNegation:
+                return context.Let(operation, type, new Unary(UnaryOperator.Complement, Scalar(operation.Operand)), name);
+            default:
+                return DefaultVisit(operation, name);
+        }
+    }
+
+    public Operand Not(Operand operand, IOperation at, string? name = null)
+        => operand is Literal known ? Operand.Bool(!known.AsBool) : context.Let(at, ValueType.Bool, new Unary(UnaryOperator.Not, operand), name);
+
+    public override Operand VisitBinaryOperator(IBinaryOperation operation, string? name)
+    {
+        if (SourceTypes.Scalar(operation.Type) is not { } type || operation.IsLifted)
+            return RefuseType(operation);
+        if (SourceTypes.Scalar(operation.LeftOperand.Type) is null)
+            return RefuseType(operation.LeftOperand);
+        if (SourceTypes.Scalar(operation.RightOperand.Type) is null)
+            return RefuseType(operation.RightOperand);
+        var left = Scalar(operation.LeftOperand);
+        switch (operation.OperatorKind)
+        {
+            case BinaryOperatorKind.ConditionalAnd:
+                return context.Flow.Branch(left, () => [Scalar(operation.RightOperand)], () => [Operand.Bool(false)], name)[0];
+            case BinaryOperatorKind.ConditionalOr:
+                return context.Flow.Branch(left, () => [Operand.Bool(true)], () => [Scalar(operation.RightOperand)], name)[0];
+            default:
+                return Apply(operation, operation.OperatorKind, type, left, Scalar(operation.RightOperand), name);
+        }
+    }
+
+    /// <summary>An arithmetic operator or comparison on values that have been evaluated.</summary>
+    public Operand Apply(IOperation at, BinaryOperatorKind kind, ValueType type, Operand left, Operand right, string? name)
+    {
+        BinaryOperator? op = kind switch
+        {
+            BinaryOperatorKind.Add => BinaryOperator.Add,
+            BinaryOperatorKind.Subtract => BinaryOperator.Subtract,
+            BinaryOperatorKind.Multiply => BinaryOperator.Multiply,
+            BinaryOperatorKind.Divide => BinaryOperator.Divide,
+            BinaryOperatorKind.Remainder => BinaryOperator.Remainder,
+            BinaryOperatorKind.And => BinaryOperator.And,
+            BinaryOperatorKind.Or => BinaryOperator.Or,
+            BinaryOperatorKind.ExclusiveOr => BinaryOperator.Xor,
+            BinaryOperatorKind.LeftShift => BinaryOperator.ShiftLeft,
+            BinaryOperatorKind.RightShift => BinaryOperator.ShiftRight,
+            _ => null,
+        };
+        if (op is { } known)
+            return context.Let(at, type, new Binary(known, left, right), name);
+        return kind == BinaryOperatorKind.UnsignedRightShift ? ShiftIn(at, left, right, name) : Compare(at, kind, left, right, name);
+    }
+
+    /// <summary>a &gt;&gt;&gt; s = (a &gt;&gt; s) &amp; ~((int.MinValue &gt;&gt; s) &lt;&lt; 1): the copies of the sign are masked away.</summary>
+    private Value ShiftIn(IOperation at, Operand left, Operand right, string? name)
+    {
+        var shifted = context.Let(at, ValueType.Int, new Binary(BinaryOperator.ShiftRight, left, right));
+        var signs = context.Let(at, ValueType.Int, new Binary(BinaryOperator.ShiftRight, Operand.Int(int.MinValue), right));
+        var copies = context.Let(at, ValueType.Int, new Binary(BinaryOperator.ShiftLeft, signs, Operand.Int(1)));
+        var mask = context.Let(at, ValueType.Int, new Unary(UnaryOperator.Complement, copies));
+        return context.Let(at, ValueType.Int, new Binary(BinaryOperator.And, shifted, mask), name);
+    }
+
+    public Operand Compare(IOperation at, BinaryOperatorKind kind, Operand left, Operand right, string? name)
+    {
+        Binary? comparison = kind switch
+        {
+            BinaryOperatorKind.Equals => new(BinaryOperator.Equal, left, right),
+            BinaryOperatorKind.NotEquals => new(BinaryOperator.NotEqual, left, right),
+            BinaryOperatorKind.LessThan => new(BinaryOperator.Less, left, right),
+            BinaryOperatorKind.LessThanOrEqual => new(BinaryOperator.LessOrEqual, left, right),
+            BinaryOperatorKind.GreaterThan => new(BinaryOperator.Less, right, left),
+            BinaryOperatorKind.GreaterThanOrEqual => new(BinaryOperator.LessOrEqual, right, left),
+            _ => null,
+        };
+        return comparison is null ? DefaultVisit(at, name) : context.Let(at, ValueType.Bool, comparison, name);
+    }
+
+    public override Operand VisitConditional(IConditionalOperation operation, string? name)
+    {
+        if (SourceTypes.Scalar(operation.Type) is null || operation.WhenFalse is not { } otherwise)
+            return RefuseType(operation);
+        return context.Flow.Branch(Scalar(operation.Condition), () => [Scalar(operation.WhenTrue)], () => [Scalar(otherwise)], name)[0];
+    }
+
+    public override Operand VisitSwitchExpression(ISwitchExpressionOperation operation, string? name)
+        => SourceTypes.Scalar(operation.Type) is null ? RefuseType(operation) : One(context.Patterns.Choose(operation, name), operation);
+
+    public override Operand VisitIsPattern(IIsPatternOperation operation, string? name)
+        => context.Patterns.Matches(Scalar(operation.Value), operation.Pattern);
+
+    public override Operand VisitInvocation(IInvocationOperation operation, string? name)
+    {
+        var results = context.Calls.Parse(operation, name);
+        return SourceTypes.Scalar(operation.Type) is null && !context.Module.Sink.Failed ? RefuseType(operation) : One(results, operation);
+    }
+
+    public override Operand VisitSimpleAssignment(ISimpleAssignmentOperation operation, string? name) => One(context.Assignments.ParseAll(operation, name), operation);
+
+    public override Operand VisitCompoundAssignment(ICompoundAssignmentOperation operation, string? name) => context.Assignments.Parse(operation, name);
+
+    public override Operand VisitIncrementOrDecrement(IIncrementOrDecrementOperation operation, string? name) => context.Assignments.Parse(operation, name);
+
+    public override Operand VisitDefaultValue(IDefaultValueOperation operation, string? name)
+        => SourceTypes.Scalar(operation.Type) is { } type ? Flow.Zero(type) : RefuseType(operation);
+
+    private static Operand One(ImmutableArray<Operand> operands, IOperation operation) => operands.Length > 0 ? operands[0] : Flow.Zero(TypeOf(operation));
+}

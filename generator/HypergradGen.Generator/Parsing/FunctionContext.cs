@@ -1,0 +1,148 @@
+using HypergradGen.Generator.Diagnostics;
+using HypergradGen.Generator.Ir;
+using Microsoft.CodeAnalysis;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>What the parsers of one function share, and each other.</summary>
+internal sealed class FunctionContext
+{
+    private readonly Dictionary<int, Buffer> _roots = [];
+    private readonly HashSet<int> _parameters = [];
+    private readonly HashSet<int> _written = [];
+
+    public FunctionContext(ModuleContext module, string name, IMethodSymbol method, DataPath? receiver)
+    {
+        (Module, Name, Method, Receiver) = (module, name, method, receiver);
+        Integers = new IntegerArithmetic(Flow);
+        Data = new DataReader(this);
+        Jumps = new JumpTargets(Flow);
+        Expressions = new ExpressionParser(this);
+        Tuples = new TupleParser(this);
+        Buffers = new BufferParser(this);
+        Allocations = new AllocationParser(this);
+        Elements = new ElementParser(this);
+        Assignments = new AssignmentParser(this);
+        Calls = new CallParser(this);
+        BufferCalls = new BufferCallParser(this);
+        Patterns = new PatternParser(this);
+        Statements = new StatementParser(this);
+        Sequences = new SequenceParser(this);
+        Loops = new LoopParser(this);
+    }
+
+    public ModuleContext Module { get; }
+
+    /// <summary>The name of the IR's function.</summary>
+    public string Name { get; }
+
+    public IMethodSymbol Method { get; }
+
+    /// <summary>The object that <c>this</c> is; null in a static method.</summary>
+    public DataPath? Receiver { get; set; }
+
+    /// <summary>Called by another function of the program, not by the solver.</summary>
+    public bool IsHelper { get; init; }
+
+    public Flow Flow { get; } = new(new Numbering());
+
+    public Dictionary<ISymbol, Place> Places { get; } = new(SymbolEqualityComparer.Default);
+
+    public IntegerArithmetic Integers { get; }
+
+    public DataReader Data { get; }
+
+    public JumpTargets Jumps { get; }
+
+    public ExpressionParser Expressions { get; }
+
+    public TupleParser Tuples { get; }
+
+    public BufferParser Buffers { get; }
+
+    public AllocationParser Allocations { get; }
+
+    public ElementParser Elements { get; }
+
+    public AssignmentParser Assignments { get; }
+
+    public CallParser Calls { get; }
+
+    public BufferCallParser BufferCalls { get; }
+
+    public PatternParser Patterns { get; }
+
+    public StatementParser Statements { get; }
+
+    public SequenceParser Sequences { get; }
+
+    public LoopParser Loops { get; }
+
+    /// <summary>Defines a value and remembers where it was written.</summary>
+    public Value Let(IOperation at, ValueType type, Operation operation, string? name = null)
+    {
+        var value = Flow.Block.Let(type, operation, name);
+        Integers.Learn(value, operation);
+        Module.Sources.Add(Name, value, SourceLocations.Of(at));
+        return value;
+    }
+
+    public void Add(IOperation at, Statement statement)
+    {
+        Flow.Block.Add(statement);
+        Module.Sources.Add(statement, SourceLocations.Of(at));
+    }
+
+    /// <summary>Tells that a buffer is a parameter, data or an allocation: memory of its own.</summary>
+    public void AddRoot(Buffer buffer, bool isParameter = false)
+    {
+        _roots[buffer.Id] = buffer;
+        if (isParameter)
+            _parameters.Add(buffer.Id);
+    }
+
+    public void AddView(Buffer view, Buffer of) => _roots[view.Id] = Root(of);
+
+    public Buffer Root(Buffer buffer) => _roots.TryGetValue(buffer.Id, out var root) ? root : buffer;
+
+    public bool IsParameter(Buffer buffer) => _parameters.Contains(Root(buffer).Id);
+
+    public bool IsWritten(Buffer buffer) => _written.Contains(Root(buffer).Id);
+
+    /// <summary>Takes note of a write; data cannot be written.</summary>
+    public bool Write(Buffer buffer, IOperation at)
+    {
+        var root = Root(buffer);
+        if (Data.SymbolOf(root) is { } data)
+        {
+            bool isScratch = data is not { IsStatic: true };
+            Module.Sink.Report(isScratch ? Descriptors.ScratchInField : Descriptors.WriteToData, SourceLocations.Of(at), data.Name);
+            return false;
+        }
+        _written.Add(root.Id);
+        return true;
+    }
+
+    public void Refuse(IOperation at, string what, string advice)
+        => Module.Sink.Report(Descriptors.NotSupported, SourceLocations.Of(at), what, advice);
+
+    /// <summary>Refuses an operation that no parser knows, by what it is in C#.</summary>
+    public void RefuseConstruct(IOperation at)
+    {
+        if (at.Kind == OperationKind.Invalid || at.Type is IErrorTypeSymbol)
+        {
+            Module.Sink.FailSilently();
+            return;
+        }
+        var (what, advice) = Constructs.Describe(at);
+        Refuse(at, what, advice);
+    }
+
+    public void RefuseType(IOperation at)
+    {
+        if (SourceTypes.IsUnknown(at.Type))
+            Module.Sink.FailSilently();
+        else
+            Refuse(at, $"A value of type '{SourceTypes.Display(at.Type!)}'", $"values are {SourceTypes.Scalars}");
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>Parses a method to a function of the IR.</summary>
+internal sealed class FunctionParser(ModuleContext module)
+{
+    /// <summary>A map or objective: its spans are read, the one that can be written is the next state.</summary>
+    public Function? ParseEntry(IMethodSymbol method)
+    {
+        module.Helpers.Enter(method);
+        var context = new FunctionContext(module, method.Name, method, method.IsStatic ? null : DataPath.Problem);
+        return Parse(context, method.Parameters, [], buffer => context.IsWritten(buffer) || buffer.Name == method.Parameters.ElementAtOrDefault(2)?.Name ? Access.Write : Access.Read);
+    }
+
+    /// <param name="paths">For each parameter the data it stands for, where it is an object.</param>
+    public Function? ParseHelper(string name, IMethodSymbol method, DataPath? receiver, ImmutableArray<DataPath?> paths)
+    {
+        var context = new FunctionContext(module, name, method, receiver) { IsHelper = true };
+        return Parse(context, MethodBodies.Parameters(method), paths, buffer => context.IsWritten(buffer) ? Access.Update : Access.Read);
+    }
+
+    private Function? Parse(FunctionContext context, ImmutableArray<IParameterSymbol> symbols, ImmutableArray<DataPath?> paths, Func<Buffer, Access> access)
+    {
+        var body = MethodBodies.Find(context.Method, module.Compilation, module.Cancellation);
+        if (body is null)
+        {
+            module.Sink.FailSilently();
+            return null;
+        }
+        var parameters = Declare(context, symbols, paths);
+        _ = context.Jumps.Returned;
+        if (!context.Method.ReturnsVoid)
+        {
+            var types = SourceTypes.Flatten(context.Method.OriginalDefinition.ReturnType) ?? [];
+            context.Statements.Results = types.Select(t => context.Flow.Declare("result", t, Flow.Zero(t))).ToImmutableArray();
+        }
+        context.Sequences.Parse(Step.Of(body));
+        var own = parameters.Select(p => p is BufferParameter b ? b with { Access = access(b.Buffer) } : p);
+        var results = context.Statements.Results.Select(r => context.Flow[r]);
+        return new Function(context.Name, own.Concat(context.Data.Parameters).ToImmutableArray(), context.Flow.Block.Build(results));
+    }
+
+    private static List<Parameter> Declare(FunctionContext context, ImmutableArray<IParameterSymbol> symbols, ImmutableArray<DataPath?> paths)
+    {
+        var parameters = new List<Parameter>();
+        for (int i = 0; i < symbols.Length; i++)
+        {
+            var symbol = symbols[i];
+            if (i < paths.Length && paths[i] is { } path)
+            {
+                context.Places[symbol] = new PathPlace(path);
+            }
+            else if (SourceTypes.Buffer(symbol.Type) is { } shape)
+            {
+                var buffer = context.Flow.Numbering.Buffer(shape.Element, symbol.Name, shape.Rank, shape.Depth);
+                context.AddRoot(buffer, isParameter: true);
+                context.Places[symbol] = new BufferPlace(buffer);
+                parameters.Add(new BufferParameter(buffer, Access.Read));
+            }
+            else if (SourceTypes.Flatten(symbol.Type) is not null)
+            {
+                context.Places[symbol] = context.Tuples.Declare(symbol.Name, symbol.Type, type =>
+                {
+                    var value = context.Flow.Numbering.Value(type, symbol.Name);
+                    parameters.Add(new ValueParameter(value));
+                    return value;
+                });
+            }
+        }
+        return parameters;
+    }
+}

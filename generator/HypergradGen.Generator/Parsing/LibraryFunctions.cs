@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>Functions of the library on scalars: those of the rule table, and those of integers, which need no rule.</summary>
+internal sealed class LibraryFunctions(FunctionContext context)
+{
+    private static readonly HashSet<string> s_ofIntegers = ["Math.Max/2", "Math.Min/2", "Math.Abs/1", "Math.Clamp/3", "Math.Sign/1"];
+
+    /// <summary>The value of a call; null where the method is not one of these.</summary>
+    public Operand? TryParse(IInvocationOperation call, string? name)
+    {
+        var method = call.TargetMethod;
+        if (method is { Name: "Stop", IsStatic: true, ContainingType: { Name: "Gradient", ContainingNamespace: { Name: "HypergradGen", ContainingNamespace.IsGlobalNamespace: true } } })
+            return SourceTypes.Scalar(call.Type) is { } stopped ? context.Let(call, stopped, new Stop(Arguments(call)[0]), name) : null;
+        if (SourceTypes.IsSystemType(method.ContainingType, "Math"))
+            return OfMath(call, name);
+        return method is { IsStatic: true, ContainingType.SpecialType: SpecialType.System_Double } ? OfDouble(call, name) : null;
+    }
+
+    private Operand? OfMath(IInvocationOperation call, string? name)
+    {
+        var method = call.TargetMethod;
+        if (SourceTypes.Scalar(method.ReturnType) is not { } type || method.Parameters.Any(p => SourceTypes.Scalar(p.Type) is null || p.Type.TypeKind == TypeKind.Enum))
+            return null;
+        int arity = method.Parameters.Length;
+        if (type.IsReal)
+        {
+            if (RuleTable.Find("Math", method.Name, arity) is not { } rule)
+                return null;
+            return context.Let(call, type, new Intrinsic(rule.Function, Arguments(call)), name);
+        }
+        return s_ofIntegers.Contains($"Math.{method.Name}/{arity}") ? context.Let(call, type, new Intrinsic("Math." + method.Name, Arguments(call)), name) : null;
+    }
+
+    private Operand? OfDouble(IInvocationOperation call, string? name)
+    {
+        if (call.Arguments.Length != 1)
+            return null;
+        switch (call.TargetMethod.Name)
+        {
+            case "IsNaN":
+                var x = Arguments(call)[0];
+                return context.Let(call, ValueType.Bool, new Binary(BinaryOperator.NotEqual, x, x), name);
+            case "IsFinite":
+                return context.Let(call, ValueType.Bool, new Binary(BinaryOperator.Less, Magnitude(call), Operand.Real(double.PositiveInfinity)), name);
+            case "IsInfinity":
+                return context.Let(call, ValueType.Bool, new Binary(BinaryOperator.Equal, Magnitude(call), Operand.Real(double.PositiveInfinity)), name);
+            case "IsPositiveInfinity":
+                return context.Let(call, ValueType.Bool, new Binary(BinaryOperator.Equal, Arguments(call)[0], Operand.Real(double.PositiveInfinity)), name);
+            case "IsNegativeInfinity":
+                return context.Let(call, ValueType.Bool, new Binary(BinaryOperator.Equal, Arguments(call)[0], Operand.Real(double.NegativeInfinity)), name);
+            default:
+                return null;
+        }
+    }
+
+    private Value Magnitude(IInvocationOperation call) => context.Let(call, ValueType.Real, new Intrinsic("Math.Abs", Arguments(call)));
+
+    /// <summary>The arguments in the order of the parameters, evaluated as they are written.</summary>
+    private ImmutableArray<Operand> Arguments(IInvocationOperation call)
+        => call.Arguments.Select(a => (a.Parameter!.Ordinal, Operand: context.Expressions.Scalar(a.Value))).ToArray().OrderBy(a => a.Ordinal).Select(a => a.Operand).ToImmutableArray();
+}

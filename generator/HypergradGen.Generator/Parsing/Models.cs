@@ -1,0 +1,31 @@
+using HypergradGen.Generator.Ir;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>How a type that encloses generated members is opened again.</summary>
+/// <param name="Keywords">What stands before the name, such as <c>static partial class</c> or <c>partial record struct</c>.</param>
+/// <param name="Name">The name alone, escaped where it is a keyword.</param>
+/// <param name="TypeParameters">The type parameter list with its brackets, or an empty string.</param>
+public sealed record TypeHeader(string Keywords, string Name, string TypeParameters);
+
+/// <summary>A map or an objective.</summary>
+/// <param name="Accessibility">As it is written in C#: <c>public</c>, <c>private protected</c>, …</param>
+/// <param name="ParameterNames">The user's names for state, hyperparameters and, for a map, the next state.</param>
+public sealed record MethodModel(string Name, string Accessibility, bool IsStatic, EquatableArray<string> ParameterNames, Module Module);
+
+/// <summary>A problem: everything that the later stages know of the user's type. It holds no symbol, syntax or location.</summary>
+/// <param name="Namespace">Empty for the global namespace.</param>
+/// <param name="Types">The enclosing types and the problem's own, outermost first.</param>
+/// <param name="FullName">The type as an expression names it from anywhere, with its type parameters.</param>
+/// <param name="HintName">The name of the generated file.</param>
+/// <param name="MemberNames">Every name that a member or a primary-constructor parameter of the type has.</param>
+public sealed record ProblemModel(
+    string Namespace,
+    EquatableArray<TypeHeader> Types,
+    string FullName,
+    bool IsStaticType,
+    bool IsValueType,
+    string HintName,
+    MethodModel Map,
+    MethodModel? Objective,
+    EquatableArray<string> MemberNames);

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>A scalar that the method assigns, as often as it likes: its values are the IR's single assignments.</summary>
+internal sealed class Variable(int order, string name, ValueType type)
+{
+    /// <summary>Order of declaration: what joins at the end of a branch is listed in it.</summary>
+    public int Order { get; } = order;
+
+    public string Name { get; } = name;
+
+    public ValueType Type { get; } = type;
+}
+
+/// <summary>An expression that reads an object of the problem's data; empty for the problem itself.</summary>
+internal sealed record DataPath(string Source, string Name)
+{
+    public static readonly DataPath Problem = new("", "this");
+}
+
+/// <summary>What a local or parameter stands for.</summary>
+internal abstract record Place;
+
+internal sealed record ScalarPlace(Variable Variable) : Place;
+
+internal sealed record TuplePlace(ImmutableArray<Place> Elements) : Place;
+
+internal sealed record BufferPlace(Buffer Buffer) : Place;
+
+/// <summary>A span or array that is declared and not yet bound; it can be bound in the block that declares it.</summary>
+internal sealed record UnboundBufferPlace(BlockBuilder DeclaredIn) : Place;
+
+/// <summary>An object of the problem's data, or a part of one.</summary>
+internal sealed record PathPlace(DataPath Path) : Place;

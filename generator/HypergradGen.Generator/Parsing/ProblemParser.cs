@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Diagnostics;
+using HypergradGen.Generator.Ir;
+using Microsoft.CodeAnalysis;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>What parsing a type gave; the model is null where there is an error.</summary>
+public sealed record ParseResult(ProblemModel? Model, ImmutableArray<Diagnostic> Diagnostics);
+
+/// <summary>
+/// Parses a type with a marked method to a model of the problem. The generator takes the model and is silent; the analyzer
+/// reports the diagnostics.
+/// </summary>
+public static class ProblemParser
+{
+    public const string MapAttribute = "HypergradGen.FixedPointMapAttribute";
+
+    public const string ObjectiveAttribute = "HypergradGen.OuterObjectiveAttribute";
+
+    /// <summary>Whether a type has a method that makes it a problem.</summary>
+    public static bool IsProblem(INamedTypeSymbol type) => Marked(type, MapAttribute).Any() || Marked(type, ObjectiveAttribute).Any();
+
+    public static ParseResult Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
+    {
+        var sink = new DiagnosticSink();
+        var model = Parse(type, compilation, sink, cancellation);
+        return new ParseResult(sink.Failed ? null : model, sink.Diagnostics.ToImmutableArray());
+    }
+
+    private static ProblemModel? Parse(INamedTypeSymbol type, Compilation compilation, DiagnosticSink sink, CancellationToken cancellation)
+    {
+        var maps = Marked(type, MapAttribute).ToArray();
+        var objectives = Marked(type, ObjectiveAttribute).ToArray();
+        Only(type, maps, Descriptors.SeveralMaps, sink);
+        Only(type, objectives, Descriptors.SeveralObjectives, sink);
+        if (maps.Length == 0)
+        {
+            foreach (var objective in objectives)
+                sink.Report(Descriptors.ObjectiveWithoutMap, SourceLocations.Of(objective), objective.Name, type.Name);
+        }
+        if (maps.Length + objectives.Length > 0)
+            TypeParser.Check(type, maps.Concat(objectives).First(), sink);
+        bool fits = true;
+        foreach (var method in maps.Concat(objectives))
+            fits &= SignatureParser.Check(method, isMap: maps.Contains(method, SymbolEqualityComparer.Default), sink);
+        if (maps.Length > 0 && fits)
+            TypeParser.CheckNames(type, maps[0], objectives.FirstOrDefault(), sink);
+        if (maps.Length != 1 || objectives.Length > 1 || !fits)
+            return null;
+
+        var names = new HelperNames([.. maps.Select(m => m.Name), .. objectives.Select(o => o.Name)]);
+        var map = Method(maps[0], isMap: true);
+        var outer = objectives.Length == 1 ? Method(objectives[0], isMap: false) : null;
+        return map is null || sink.Failed ? null : TypeParser.Model(type, map, outer);
+
+        MethodModel? Method(IMethodSymbol method, bool isMap)
+        {
+            var module = new ModuleContext(type, compilation, sink, names, cancellation);
+            if (new FunctionParser(module).ParseEntry(method) is not { } entry)
+                return null;
+            var program = new Module(entry, module.Helpers.Functions);
+            // A program with errors is not whole: what the checks would find in it need not be there.
+            if (!sink.Failed)
+                ProgramChecks.Check(program, isMap, new ProgramLocations(SourceLocations.Of(method), module.Sources.Find, module.Sources.Find), sink.Report);
+            return new MethodModel(method.Name, SignatureParser.Accessibility(method), method.IsStatic, method.Parameters.Select(p => p.Name).ToImmutableArray(), program);
+        }
+    }
+
+    private static void Only(INamedTypeSymbol type, IMethodSymbol[] methods, DiagnosticDescriptor descriptor, DiagnosticSink sink)
+    {
+        foreach (var method in methods.Skip(1))
+            sink.Report(descriptor, SourceLocations.Of(method), [SourceLocations.Of(methods[0])], type.Name, methods[0].Name, method.Name);
+    }
+
+    private static IEnumerable<IMethodSymbol> Marked(INamedTypeSymbol type, string attribute)
+        => type.GetMembers().OfType<IMethodSymbol>()
+            .Where(m => m.MethodKind == MethodKind.Ordinary && m.PartialDefinitionPart is null && m.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() == attribute))
+            .OrderBy(m => m.Locations.FirstOrDefault()?.SourceTree?.FilePath, StringComparer.Ordinal)
+            .ThenBy(m => m.Locations.FirstOrDefault()?.SourceSpan.Start ?? 0);
+}

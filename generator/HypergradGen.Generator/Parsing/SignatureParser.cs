@@ -1,0 +1,67 @@
+using HypergradGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>Checks that a marked method can be called as a map or as an objective.</summary>
+internal static class SignatureParser
+{
+    private static readonly SymbolDisplayFormat s_format = new(
+        memberOptions: SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeParameters | SymbolDisplayMemberOptions.IncludeRef,
+        parameterOptions: SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName | SymbolDisplayParameterOptions.IncludeModifiers,
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
+        miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
+    public static bool Check(IMethodSymbol method, bool isMap, DiagnosticSink sink)
+    {
+        if (SourceTypes.IsUnknown(method.ReturnType) || method.Parameters.Any(p => SourceTypes.IsUnknown(p.Type)))
+        {
+            sink.FailSilently();
+            return false;
+        }
+        string should = isMap
+            ? $"void {method.Name}(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)"
+            : $"double {method.Name}(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)";
+        string what = isMap ? "a fixed-point map" : "an outer objective";
+        if (!Fits(method, isMap))
+        {
+            sink.Report(Descriptors.WrongSignature, SourceLocations.Of(method), method.Name, method.ToDisplayString(s_format), what, should);
+            return false;
+        }
+        string? modifier = method switch
+        {
+            { IsAbstract: true } => "abstract ",
+            { IsExtern: true } => "extern ",
+            { IsAsync: true } => "async ",
+            { IsPartialDefinition: true, PartialImplementationPart: null } => "partial ",
+            _ => null,
+        };
+        if (modifier is null)
+            return true;
+        sink.Report(Descriptors.WrongSignature, SourceLocations.Of(method), method.Name, modifier + method.ToDisplayString(s_format), what, should + " { … }");
+        return false;
+    }
+
+    private static bool Fits(IMethodSymbol method, bool isMap)
+    {
+        if (method.IsGenericMethod || method.ReturnsByRef || method.ReturnsByRefReadonly || method.Parameters.Any(p => p.RefKind != RefKind.None))
+            return false;
+        var parameters = method.Parameters;
+        if (parameters.Length != (isMap ? 3 : 2) || !IsSpanOfDouble(parameters[0].Type, "ReadOnlySpan") || !IsSpanOfDouble(parameters[1].Type, "ReadOnlySpan"))
+            return false;
+        return isMap ? method.ReturnsVoid && IsSpanOfDouble(parameters[2].Type, "Span") : method.ReturnType.SpecialType == SpecialType.System_Double;
+    }
+
+    private static bool IsSpanOfDouble(ITypeSymbol type, string name)
+        => SourceTypes.IsSpan(type) && type.Name == name && ((INamedTypeSymbol)type).TypeArguments[0].SpecialType == SpecialType.System_Double;
+
+    public static string Accessibility(IMethodSymbol method) => method.DeclaredAccessibility switch
+    {
+        Microsoft.CodeAnalysis.Accessibility.Public => "public",
+        Microsoft.CodeAnalysis.Accessibility.Internal => "internal",
+        Microsoft.CodeAnalysis.Accessibility.Protected => "protected",
+        Microsoft.CodeAnalysis.Accessibility.ProtectedOrInternal => "protected internal",
+        Microsoft.CodeAnalysis.Accessibility.ProtectedAndInternal => "private protected",
+        _ => "private",
+    };
+}

@@ -1,0 +1,66 @@
+using HypergradGen.Generator.Ir;
+using Microsoft.CodeAnalysis;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>The shape of the memory behind a span or an array.</summary>
+internal readonly record struct BufferShape(ElementType Element, int Rank, int Depth);
+
+/// <summary>Which C# types are scalars, tuples and buffers of the IR.</summary>
+internal static class SourceTypes
+{
+    public const string Scalars = "double, int and bool";
+
+    public static ValueType? Scalar(ITypeSymbol? type) => type?.SpecialType switch
+    {
+        SpecialType.System_Double => ValueType.Real,
+        SpecialType.System_Int32 => ValueType.Int,
+        SpecialType.System_Boolean => ValueType.Bool,
+        _ => type is INamedTypeSymbol { TypeKind: TypeKind.Enum, EnumUnderlyingType.SpecialType: SpecialType.System_Int32 } ? ValueType.Int : null,
+    };
+
+    public static bool IsSpan(ITypeSymbol? type)
+        => type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", Arity: 1, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+
+    public static bool IsReadOnlySpan(ITypeSymbol? type) => IsSpan(type) && type!.Name == "ReadOnlySpan";
+
+    public static bool IsSystemType(ITypeSymbol? type, string name)
+        => type is INamedTypeSymbol named && named.Name == name && named.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };
+
+    public static BufferShape? Buffer(ITypeSymbol? type)
+    {
+        if (IsSpan(type))
+            return Scalar(((INamedTypeSymbol)type!).TypeArguments[0]) is { } spanElement ? new BufferShape(spanElement.Element, 1, 0) : null;
+        if (type is not IArrayTypeSymbol array)
+            return null;
+        if (array.ElementType is IArrayTypeSymbol)
+            return array.Rank == 1 && Buffer(array.ElementType) is { Rank: 1 } inner ? inner with { Depth = inner.Depth + 1 } : null;
+        return array.Rank <= 3 && Scalar(array.ElementType) is { } element ? new BufferShape(element.Element, array.Rank, 0) : null;
+    }
+
+    /// <summary>A type of memory, whether the IR holds such memory or not.</summary>
+    public static bool LooksLikeBuffer(ITypeSymbol? type) => type is IArrayTypeSymbol || IsSpan(type);
+
+    public static bool IsTuple(ITypeSymbol? type) => type is INamedTypeSymbol { IsTupleType: true };
+
+    /// <summary>The scalars of a scalar or of a tuple of scalars, in order; null where there is something else inside.</summary>
+    public static IReadOnlyList<ValueType>? Flatten(ITypeSymbol? type)
+    {
+        if (Scalar(type) is { } scalar)
+            return [scalar];
+        if (type is not INamedTypeSymbol { IsTupleType: true } tuple)
+            return null;
+        var all = new List<ValueType>();
+        foreach (var element in tuple.TupleElements)
+        {
+            if (Flatten(element.Type) is not { } inner)
+                return null;
+            all.AddRange(inner);
+        }
+        return all;
+    }
+
+    public static bool IsUnknown(ITypeSymbol? type) => type is null or IErrorTypeSymbol;
+
+    public static string Display(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+}

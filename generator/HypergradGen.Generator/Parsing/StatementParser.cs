@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>Parses statements that control leaves at their end: declarations, assignments and calls.</summary>
+internal sealed class StatementParser(FunctionContext context)
+{
+    /// <summary>Where the results of the method are kept until its end.</summary>
+    public ImmutableArray<Variable> Results { get; set; } = [];
+
+    public void Parse(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IEmptyOperation or ILocalFunctionOperation:
+                break;
+            case IExpressionStatementOperation statement:
+                Discard(statement.Operation);
+                break;
+            case IVariableDeclarationGroupOperation group:
+                foreach (var declaration in group.Declarations)
+                {
+                    foreach (var declarator in declaration.Declarators)
+                        Declare(declarator, declarator.Initializer ?? declaration.Initializer);
+                }
+                break;
+            default:
+                context.RefuseConstruct(operation);
+                break;
+        }
+    }
+
+    public void Return(IReturnOperation operation)
+    {
+        if (operation.ReturnedValue is { } value)
+        {
+            if (context.Method.ReturnsVoid)
+            {
+                // A lambda's or an expression body's value that the method does not give on.
+                Discard(value);
+            }
+            else
+            {
+                var operands = context.Tuples.Flatten(value, Results.Length == 1 ? Results[0].Name : null);
+                for (int i = 0; i < Math.Min(operands.Length, Results.Length); i++)
+                    context.Flow[Results[i]] = context.Expressions.ConvertTo(operands[i], Results[i].Type, value, null);
+            }
+        }
+        context.Flow[context.Jumps.Returned] = Operand.Bool(true);
+    }
+
+    /// <summary>Evaluates an expression for what it does.</summary>
+    private void Discard(IOperation expression)
+    {
+        switch (expression)
+        {
+            case IInvocationOperation call:
+                context.Calls.Parse(call, null);
+                break;
+            case IAssignmentOperation or IIncrementOrDecrementOperation:
+                context.Assignments.Parse(expression, null);
+                break;
+            default:
+                context.Tuples.Flatten(expression, null);
+                break;
+        }
+    }
+
+    private void Declare(IVariableDeclaratorOperation declarator, IVariableInitializerOperation? initializer)
+    {
+        var local = declarator.Symbol;
+        if (local.IsConst)
+            return;
+        if (local.RefKind != RefKind.None)
+        {
+            context.Refuse(declarator, "A 'ref' local", "use the element by its index");
+            return;
+        }
+        var value = initializer?.Value;
+        if (SourceTypes.LooksLikeBuffer(local.Type))
+            DeclareBuffer(declarator, value);
+        else if (SourceTypes.Flatten(local.Type) is not null)
+            context.Places[local] = DeclareScalars(local.Name, local.Type, value);
+        else if (value is not null && !SourceTypes.IsUnknown(local.Type) && context.Data.Names(Strip(value)))
+            DeclarePath(local, value);
+        else
+            RefuseLocal(declarator, value);
+    }
+
+    private static IOperation Strip(IOperation value) => value is IConversionOperation { OperatorMethod: null } c ? Strip(c.Operand) : value;
+
+    private void DeclarePath(ILocalSymbol local, IOperation value)
+    {
+        if (context.Data.Path(value) is { } path)
+            context.Places[local] = new PathPlace(path);
+    }
+
+    private void RefuseLocal(IVariableDeclaratorOperation declarator, IOperation? value)
+    {
+        var type = declarator.Symbol.Type;
+        if (SourceTypes.IsUnknown(type) || value is { Kind: OperationKind.Invalid })
+            context.Module.Sink.FailSilently();
+        else if (value is IConversionOperation { Operand: var inner } && inner.Kind is OperationKind.AnonymousFunction or OperationKind.DelegateCreation)
+            context.RefuseConstruct(inner);
+        else if (value is not null && Strip(value).Kind is OperationKind.ObjectCreation or OperationKind.DelegateCreation or OperationKind.Await or OperationKind.InterpolatedString)
+            context.RefuseConstruct(Strip(value));
+        else
+            context.Refuse(declarator, $"A local of type '{SourceTypes.Display(type)}'", $"locals are {SourceTypes.Scalars}, tuples of them, spans and arrays");
+    }
+
+    private void DeclareBuffer(IVariableDeclaratorOperation declarator, IOperation? value)
+    {
+        var local = declarator.Symbol;
+        if (value is null)
+        {
+            context.Places[local] = new UnboundBufferPlace(context.Flow.Block);
+            return;
+        }
+        if (context.Buffers.Parse(value, local.Name) is { } buffer)
+            context.Places[local] = new BufferPlace(buffer);
+    }
+
+    /// <summary>Declares the variables of a scalar or tuple, with its values or zero.</summary>
+    public Place DeclareScalars(string name, ITypeSymbol type, IOperation? value)
+    {
+        ImmutableArray<Operand> initial = value is null ? [] : context.Tuples.Flatten(value, name);
+        int next = 0;
+        return context.Tuples.Declare(name, type, valueType =>
+        {
+            var operand = next < initial.Length ? initial[next] : Flow.Zero(valueType);
+            next++;
+            return value is null ? operand : context.Expressions.ConvertTo(operand, valueType, value, name);
+        });
+    }
+}

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Diagnostics;
+using HypergradGen.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>Checks the type that holds a problem, and describes how to open it again.</summary>
+internal static class TypeParser
+{
+    /// <summary>How generated files end.</summary>
+    public const string HintSuffix = ".Hypergrad.g.cs";
+
+    /// <summary>The type and every type around it must be partial, and able to hold a solver.</summary>
+    public static void Check(INamedTypeSymbol type, IMethodSymbol method, DiagnosticSink sink)
+    {
+        for (var enclosing = type; enclosing is not null; enclosing = enclosing.ContainingType)
+        {
+            foreach (var declaration in enclosing.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<TypeDeclarationSyntax>())
+            {
+                if (!declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+                    sink.Report(Descriptors.TypeNotPartial, Location.Create(declaration.SyntaxTree, declaration.Identifier.Span), enclosing.Name, method.Name);
+            }
+        }
+        if (type.TypeKind == TypeKind.Interface)
+            sink.Report(Descriptors.NotSupported, SourceLocations.Of(type), $"Interface '{type.Name}'", "make the problem a class, a record or a struct");
+        else if (type.IsRefLikeType)
+            sink.Report(Descriptors.NotSupported, SourceLocations.Of(type), $"Ref struct '{type.Name}'", "a solver could not keep it; make the problem a class, a record or a struct");
+        else if (type.IsFileLocal)
+            sink.Report(Descriptors.NotSupported, SourceLocations.Of(type), $"File-local type '{type.Name}'", "members cannot be added from another file; remove the modifier 'file'");
+        else if (type.ContainingType?.ExtensionParameter is not null || type.ExtensionParameter is not null)
+            sink.FailSilently();
+    }
+
+    /// <summary>The names of what is generated must be free.</summary>
+    public static void CheckNames(INamedTypeSymbol type, IMethodSymbol map, IMethodSymbol? objective, DiagnosticSink sink)
+    {
+        var generated = new List<(string Name, IMethodSymbol For)>
+        {
+            (map.Name + "Jvp", map), (map.Name + "Vjp", map), ("CreateSolver", map), ("HypergradientSolver", map),
+        };
+        if (objective is not null)
+            generated.Add((objective.Name + "Gradient", objective));
+        foreach (var (name, method) in generated)
+        {
+            foreach (var member in type.GetMembers(name).Where(m => !IsGenerated(m)))
+                sink.Report(Descriptors.NameTaken, SourceLocations.Of(member), type.Name, name, method.Name);
+        }
+    }
+
+    /// <summary>The analyzer sees the type with the generated members in it.</summary>
+    private static bool IsGenerated(ISymbol member)
+        => member.Locations.Any(l => l.SourceTree?.FilePath.EndsWith(HintSuffix, StringComparison.Ordinal) == true);
+
+    public static ProblemModel Model(INamedTypeSymbol type, MethodModel map, MethodModel? objective)
+    {
+        var headers = new Stack<TypeHeader>();
+        for (var enclosing = type; enclosing is not null; enclosing = enclosing.ContainingType)
+            headers.Push(Header(enclosing));
+        string space = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted));
+        return new ProblemModel(space, headers.ToImmutableArray(), type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            type.IsStatic, type.IsValueType, HintName(type), map, objective, MemberNames(type));
+    }
+
+    private static TypeHeader Header(INamedTypeSymbol type)
+    {
+        string kind = type switch
+        {
+            { IsRecord: true, IsValueType: true } => "record struct",
+            { IsRecord: true } => "record",
+            { IsValueType: true } => "struct",
+            { TypeKind: TypeKind.Interface } => "interface",
+            _ => "class",
+        };
+        string parameters = type.TypeParameters.IsEmpty ? "" : $"<{string.Join(", ", type.TypeParameters.Select(p => DataReader.Escape(p.Name)))}>";
+        return new TypeHeader((type.IsStatic ? "static partial " : "partial ") + kind, DataReader.Escape(type.Name), parameters);
+    }
+
+    private static string HintName(INamedTypeSymbol type)
+    {
+        var parts = new Stack<string>();
+        for (ISymbol? part = type; part is INamespaceSymbol { IsGlobalNamespace: false } or INamedTypeSymbol; part = part.ContainingSymbol)
+            parts.Push(part.MetadataName.Replace('`', '_'));
+        return string.Join(".", parts) + HintSuffix;
+    }
+
+    private static ImmutableArray<string> MemberNames(INamedTypeSymbol type)
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        for (var level = type; level is not null && level.SpecialType == SpecialType.None; level = level.BaseType)
+        {
+            names.UnionWith(level.GetMembers().Where(m => !IsGenerated(m) && m.CanBeReferencedByName).Select(m => m.Name));
+            names.UnionWith(level.InstanceConstructors.Where(IsPrimary).SelectMany(c => c.Parameters).Select(p => p.Name));
+        }
+        return names.ToImmutableArray();
+    }
+
+    private static bool IsPrimary(IMethodSymbol constructor)
+        => constructor.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is TypeDeclarationSyntax);
+}

@@ -1,0 +1,66 @@
+using HypergradGen.Generator.Differentiation;
+using HypergradGen.Generator.Ir;
+
+namespace HypergradGen.Generator.Planning;
+
+/// <summary>
+/// The place of a scope's run in the buffers that hold its values. A loop that is counted on entry extends its parent's
+/// number, n·parent + i; the iterations of any other loop are numbered on from where the last run of that loop ended,
+/// base + t, and the base is itself a stored value of the parent scope.
+/// </summary>
+public sealed class InstanceNumbers
+{
+    private readonly Scopes _scopes;
+    private readonly LinearPart _late;
+    private readonly Dictionary<Scope, Operand> _numbers = [];
+
+    public InstanceNumbers(Scopes scopes, LinearPart late) => (_scopes, _late) = (scopes, late);
+
+    public bool IsDense(Scope scope) => scope.SelfAndParents.All(s => s.Owner switch
+    {
+        For loop => Planner.IsCountedOnEntry(loop, _scopes, _late),
+        While => false,
+        _ => true,
+    });
+
+    /// <summary>How many runs a dense scope has: the product of the counts around it.</summary>
+    public Operand Total(Scope scope, BlockBuilder into)
+    {
+        Operand total = Operand.Int(1);
+        foreach (var enclosing in scope.SelfAndParents.Reverse())
+        {
+            if (enclosing.Owner is For loop)
+                total = Times(total, loop.Count, into);
+        }
+        return total;
+    }
+
+    /// <summary>The number of the current run; those of the parents were defined before.</summary>
+    public Operand Of(Scope scope) => scope.IsRoot ? Operand.Int(0) : _numbers[scope];
+
+    /// <summary>Whether runs of the scope have numbers: those of a loop's condition have none, and what is in it.</summary>
+    public bool IsEntered(Scope scope) => scope.IsRoot || _numbers.ContainsKey(scope);
+
+    /// <summary>Defines the number of a scope at the head of its block.</summary>
+    /// <param name="index">The iteration, for a loop's body.</param>
+    /// <param name="firstNumber">Where the numbers of this run of an uncounted loop start.</param>
+    public void Enter(Scope scope, Operand? index, Operand? firstNumber, BlockBuilder into)
+    {
+        _numbers[scope] = scope.Owner switch
+        {
+            For loop when Planner.IsCountedOnEntry(loop, _scopes, _late) => Plus(Times(Of(scope.Parent!), loop.Count, into), index!, into),
+            For or While => Plus(firstNumber!, index!, into),
+            _ => Of(scope.Parent!),
+        };
+    }
+
+    private static Operand Times(Operand a, Operand b, BlockBuilder into) => a switch
+    {
+        Literal { AsInt: 0 } => a,
+        Literal { AsInt: 1 } => b,
+        _ => into.Binary(BinaryOperator.Multiply, a, b),
+    };
+
+    private static Operand Plus(Operand a, Operand b, BlockBuilder into)
+        => a is Literal { AsInt: 0 } ? b : into.Binary(BinaryOperator.Add, a, b);
+}

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Differentiation;
+using HypergradGen.Generator.Ir;
+
+namespace HypergradGen.Generator.Planning;
+
+/// <summary>
+/// The buffers that a split keeps its stored values in: one a value, or, for those of the outermost level, one together.
+/// For a loop that is not counted on entry also where its numbers start and how often it ran.
+/// </summary>
+public sealed class KeptValues
+{
+    private readonly Dictionary<int, (Buffer Buffer, int? Place)> _places = [];
+    private readonly Dictionary<Statement, (Value First, Value Trips, int Counter)> _loops = [];
+
+    public KeptValues(StoragePlan plan, Scopes scopes, InstanceNumbers instances, Numbering numbering, string prefix)
+    {
+        (Scopes, Instances, Numbering) = (scopes, instances, numbering);
+        var stored = plan.Stored.Select(v => (Value: v, Scope: scopes.Of(v))).ToList();
+        foreach (var loop in plan.CountedOnTheWay)
+        {
+            var scope = scopes.Of(loop is For f ? f.Body : ((While)loop).Body).Parent!;
+            var first = numbering.Value(ValueType.Int, "first");
+            var trips = numbering.Value(ValueType.Int, "trips");
+            _loops[loop] = (first, trips, _loops.Count);
+            stored.Add((first, scope));
+            if (loop is While)
+                stored.Add((trips, scope));
+        }
+        foreach (var group in stored.Where(s => s.Scope.IsRoot).GroupBy(s => s.Value.Type.IsReal))
+        {
+            var values = group.Select(s => s.Value).ToList();
+            var buffer = numbering.Buffer(group.Key ? ElementType.Real64 : ElementType.Int32, prefix + (group.Key ? "Scalars" : "Counts"));
+            Root.Add((buffer, values.Count));
+            for (int i = 0; i < values.Count; i++)
+                _places[values[i].Id] = (buffer, i);
+        }
+        foreach (var (value, scope) in stored.Where(s => !s.Scope.IsRoot))
+        {
+            var buffer = numbering.Buffer(value.Type.IsReal ? value.Type.Element : ElementType.Int32, prefix + Capitalised(value.Name ?? "Value"));
+            _places[value.Id] = (buffer, null);
+            (instances.IsDense(scope) ? Dense : Growing).Add((buffer, scope));
+        }
+        Stored = stored.Select(s => s.Value).ToImmutableArray();
+    }
+
+    public Scopes Scopes { get; }
+
+    public InstanceNumbers Instances { get; }
+
+    public Numbering Numbering { get; }
+
+    public ImmutableArray<Value> Stored { get; }
+
+    public List<(Buffer Buffer, int Count)> Root { get; } = [];
+
+    public List<(Buffer Buffer, Scope Scope)> Dense { get; } = [];
+
+    public List<(Buffer Buffer, Scope Scope)> Growing { get; } = [];
+
+    public IEnumerable<Buffer> Buffers => Root.Select(r => r.Buffer).Concat(Dense.Select(d => d.Buffer)).Concat(Growing.Select(g => g.Buffer));
+
+    public int LoopsCounted => _loops.Count;
+
+    public bool IsStored(Value value) => _places.ContainsKey(value.Id);
+
+    public bool IsGrowing(Buffer buffer) => Growing.Any(g => g.Buffer.Id == buffer.Id);
+
+    /// <summary>Where the numbers of a loop start, how often it ran, and which counter it has; null for a loop that needs neither.</summary>
+    public (Value First, Value Trips, int Counter)? Counted(Statement loop) => _loops.TryGetValue(loop, out var found) ? found : null;
+
+    /// <summary>The buffer and the index of a stored value in the current run of its scope.</summary>
+    public (Buffer Buffer, EquatableArray<Operand> Index) Place(Value value, Scope scope)
+    {
+        var (buffer, place) = _places[value.Id];
+        return (buffer, new Operand[] { place is { } i ? Operand.Int(i) : Instances.Of(scope) });
+    }
+
+    private static string Capitalised(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
+}

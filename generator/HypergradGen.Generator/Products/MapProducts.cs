@@ -1,0 +1,95 @@
+using HypergradGen.Generator.Differentiation;
+using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Optimisation;
+using HypergradGen.Generator.Planning;
+
+namespace HypergradGen.Generator.Products;
+
+/// <summary>
+/// The programs that a solver needs of a map Φ(w, λ), all derived from its one linearisation:
+/// the products as public members (one shot), and what the solvers call, parted by when it can be computed.
+/// </summary>
+/// <param name="Jvp">(w, λ, ẇ, λ̇) ↦ ∂₁Φ·ẇ + ∂₂Φ·λ̇</param>
+/// <param name="Vjp">(w, λ, n̄) ↦ ∂₁Φᵀ·n̄, ∂₂Φᵀ·n̄</param>
+/// <param name="Prepare">What depends on λ and data alone.</param>
+/// <param name="Map">Φ itself, with what was prepared.</param>
+/// <param name="Linearise">The coefficients of the products at (w, λ).</param>
+public sealed record MapProducts(
+    Function Jvp,
+    Function Vjp,
+    Function Prepare,
+    Function Map,
+    Function Linearise,
+    Function ApplyState,
+    Function ApplyStateTransposed,
+    Function ApplyHyper,
+    Function ApplyHyperTransposed,
+    EquatableArray<string> PreparedPlan,
+    EquatableArray<string> LinearisedPlan,
+    EquatableArray<string> OneShotPlan)
+{
+    /// <param name="map">Parsed: parameters w, λ, next, then data.</param>
+    public static MapProducts Of(Module map)
+    {
+        var primal = Pipeline.Clean(Inliner.Inline(map));
+        var buffers = primal.Parameters.OfType<BufferParameter>().Select(p => p.Buffer).ToArray();
+        var (w, lambda, next) = (buffers[0], buffers[1], buffers[2]);
+        var linearised = Lineariser.Linearise(primal, [w, lambda]);
+        var (wTangent, lambdaTangent, nextTangent) = (linearised.Seeds[0], linearised.Seeds[1], linearised.OutputTangents[0]);
+        var whole = Pipeline.Clean(linearised.Function);
+
+        var forward = Pipeline.Clean(Signatures.WithoutOutput(whole, next, w));
+        var jvp = Signatures.WithBuffers(forward, Read(w), Read(lambda), Read(wTangent), Read(lambdaTangent), Write(nextTangent));
+
+        Buffer[] tangents = [wTangent, lambdaTangent, nextTangent];
+        var adjoints = new AdjointBuffers(whole, w, lambda, next, wTangent, lambdaTangent, nextTangent);
+        var oneShot = Splitter.Split(forward, tangents, PlanPolicy.OneShot, "kept");
+        var vjp = Reverse(oneShot, [wTangent, lambdaTangent], nextTangent, adjoints);
+        vjp = Signatures.Zeroed(vjp, adjoints.W, adjoints.Lambda);
+        vjp = Signatures.WithBuffers(vjp, Read(w), Read(lambda), new BufferParameter(adjoints.Next, Access.Consume), Write(adjoints.W), Write(adjoints.Lambda));
+        vjp = Signatures.KeepingSeed(Pipeline.Clean(vjp), adjoints.Next);
+
+        var prepared = Splitter.Split(whole, [w, next, .. tangents], PlanPolicy.Prepared, "prepared");
+        var prepare = Pipeline.Clean(Signatures.WithBuffers(prepared.Early, Read(w), Read(lambda)));
+        var rest = Pipeline.Clean(prepared.Late);
+        var mapOnly = Pipeline.Clean(Signatures.WithBuffers(Signatures.WithoutOutput(rest, nextTangent, w), Read(w), Read(lambda), Read(wTangent), Read(lambdaTangent), Write(next)));
+
+        var split = Splitter.Split(Pipeline.Clean(Signatures.WithoutOutput(rest, next, w)), tangents, PlanPolicy.Linearised, "kept");
+        var linearise = Pipeline.Clean(Signatures.WithBuffers(split.Early, Read(w), Read(lambda)));
+        var products = Pipeline.Clean(split.Late);
+        var state = Pipeline.Clean(ZeroTangents.Remove(products, [wTangent, lambdaTangent], [wTangent, nextTangent]));
+        var hyper = Pipeline.Clean(ZeroTangents.Remove(products, [wTangent, lambdaTangent], [lambdaTangent, nextTangent]));
+        var stateTransposed = Signatures.Zeroed(adjoints.Transpose(state, wTangent), adjoints.W);
+        var hyperTransposed = adjoints.Transpose(hyper, lambdaTangent);
+
+        return new MapProducts(
+            jvp,
+            vjp,
+            prepare,
+            Signatures.WithBuffers(mapOnly, Read(w), Read(lambda), Write(next)),
+            linearise,
+            Signatures.WithBuffers(state, Read(w), Read(lambda), Read(wTangent), Write(nextTangent)),
+            Finished(stateTransposed, w, lambda, adjoints.Next, Write(adjoints.W)),
+            Signatures.WithBuffers(hyper, Read(w), Read(lambda), Read(lambdaTangent), Write(nextTangent)),
+            Finished(hyperTransposed, w, lambda, adjoints.Next, new BufferParameter(adjoints.Lambda, Access.Update)),
+            PlanReport.Of(prepared.Plan),
+            PlanReport.Of(split.Plan),
+            PlanReport.Of(oneShot.Plan));
+    }
+
+    private static Function Finished(Function transposed, Buffer w, Buffer lambda, Buffer seed, BufferParameter output)
+    {
+        var function = Signatures.WithBuffers(transposed, Read(w), Read(lambda), new BufferParameter(seed, Access.Consume), output);
+        return Signatures.KeepingSeed(Pipeline.Clean(function), seed);
+    }
+
+    private static Function Reverse(Split split, Buffer[] seeds, Buffer output, AdjointBuffers adjoints)
+    {
+        var reversed = Transposer.Transpose(Pipeline.Clean(split.Late), seeds, [output], adjoints.ByTangent, []);
+        return Signatures.Concatenate(split.Early, reversed, "Forward: what the adjoint needs of the step.", "Adjoint: the linearised step transposed.");
+    }
+
+    private static BufferParameter Read(Buffer buffer) => new(buffer, Access.Read);
+
+    private static BufferParameter Write(Buffer buffer) => new(buffer, Access.Write);
+}

@@ -1,0 +1,39 @@
+using HypergradGen.Generator.Differentiation;
+using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Optimisation;
+using HypergradGen.Generator.Planning;
+
+namespace HypergradGen.Generator.Products;
+
+/// <summary>The value of an objective E(w, λ) with both its gradients, in one program.</summary>
+/// <param name="Gradient">(w, λ) ↦ E; ∇₁E and ∇₂E written over the outputs.</param>
+public sealed record ObjectiveProducts(Function Gradient, EquatableArray<string> Plan)
+{
+    /// <param name="objective">Parsed: parameters w, λ, then data; one result.</param>
+    public static ObjectiveProducts Of(Module objective)
+    {
+        var primal = Pipeline.Clean(Inliner.Inline(objective));
+        var buffers = primal.Parameters.OfType<BufferParameter>().Select(p => p.Buffer).ToArray();
+        var (w, lambda) = (buffers[0], buffers[1]);
+        var linearised = Lineariser.Linearise(primal, [w, lambda]);
+        var whole = Pipeline.Clean(linearised.Function);
+        Buffer[] tangents = [linearised.Seeds[0], linearised.Seeds[1]];
+        var split = Splitter.Split(whole, tangents, PlanPolicy.OneShot, "kept");
+
+        var numbering = new Numbering(Numbering.After(whole).Next() + 1_000_000);
+        var wGradient = numbering.Buffer(w.Element, w.Name + "Gradient");
+        var lambdaGradient = numbering.Buffer(lambda.Element, lambda.Name + "Gradient");
+        var adjointOf = new Dictionary<Buffer, Buffer> { [tangents[0]] = wGradient, [tangents[1]] = lambdaGradient };
+
+        var reversed = Transposer.Transpose(Pipeline.Clean(split.Late), tangents, [], adjointOf, [Operand.Real(1)]);
+        var gradient = Signatures.Concatenate(split.Early, reversed, "Forward: the value, and what the adjoint needs.", "Adjoint: from the value's adjoint, 1, back to w and λ.");
+        gradient = Signatures.Zeroed(gradient, wGradient, lambdaGradient);
+        gradient = Signatures.WithBuffers(
+            gradient,
+            new BufferParameter(w, Access.Read),
+            new BufferParameter(lambda, Access.Read),
+            new BufferParameter(wGradient, Access.Write),
+            new BufferParameter(lambdaGradient, Access.Write));
+        return new ObjectiveProducts(Pipeline.Clean(gradient), PlanReport.Of(split.Plan));
+    }
+}

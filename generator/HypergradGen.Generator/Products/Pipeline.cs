@@ -1,0 +1,24 @@
+using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Optimisation;
+
+namespace HypergradGen.Generator.Products;
+
+/// <summary>The passes that leave a program's meaning as it is, in the order in which they help each other.</summary>
+public static class Pipeline
+{
+    public static Function Clean(Function function)
+    {
+        // A pass that folds a branch or a carried value away can uncover another; programs settle in two or three rounds.
+        for (int round = 0; round < 6; round++)
+        {
+            var before = function;
+            function = Simplifier.Simplify(function);
+            function = LoopInvariants.Hoist(function);
+            function = DeadCode.Eliminate(function);
+            function = Versions.Number(function);
+            if (function == before)
+                break;
+        }
+        return Verifier.Verify(LoopAnalysis.Mark(function));
+    }
+}

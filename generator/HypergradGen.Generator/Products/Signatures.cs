@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+
+namespace HypergradGen.Generator.Products;
+
+/// <summary>Gives programs the parameters that their callers pass.</summary>
+public static class Signatures
+{
+    /// <summary>The buffer parameters become exactly these, in this order; data and kept buffers stay behind them.</summary>
+    public static Function WithBuffers(Function function, params BufferParameter[] buffers)
+        => function with { Parameters = buffers.Cast<Parameter>().Concat(function.Parameters.Items.Where(p => p is not BufferParameter)).ToImmutableArray() };
+
+    /// <summary>An output that nobody asks for becomes a local buffer, as long as <paramref name="like"/>; if it is not read it then falls away.</summary>
+    public static Function WithoutOutput(Function function, Buffer output, Buffer like)
+    {
+        var builder = new BlockBuilder(Numbering.After(function));
+        var length = builder.Let(ValueType.Int, new Length(like));
+        builder.Add(new Allocate(output, length));
+        builder.AddRange(function.Body.Statements);
+        return function with
+        {
+            Parameters = function.Parameters.Items.Where(p => p is not BufferParameter b || b.Buffer.Id != output.Id).ToImmutableArray(),
+            Body = builder.Build(function.Results),
+        };
+    }
+
+    /// <summary>Zeroes buffers before anything else, so that what was accumulated into is written over.</summary>
+    public static Function Zeroed(Function function, params Buffer[] buffers)
+    {
+        var builder = new BlockBuilder(Numbering.After(function));
+        foreach (var buffer in buffers)
+        {
+            var count = builder.Let(ValueType.Int, new Length(buffer));
+            var index = builder.Numbering.Value(ValueType.Int, "k");
+            var body = new BlockBuilder(builder.Numbering);
+            body.Add(new Store(buffer, new Operand[] { index }, Literal.Of(new ValueType(buffer.Element), 0)));
+            builder.Add(new For(index, count, EquatableArray<Carried>.Empty, body.Build(), OrderFree: true));
+        }
+        builder.AddRange(function.Body.Statements);
+        return function with { Body = builder.Build(function.Results) };
+    }
+
+    /// <summary>Runs one program after another in one function; the second gets numbers of its own and sees what the first defined at its outermost level.</summary>
+    public static Function Concatenate(Function first, Function second, string firstTitle, string secondTitle)
+    {
+        var appender = new Appender(first, second);
+        var statements = new List<Statement> { new Phase(firstTitle) };
+        statements.AddRange(first.Body.Statements);
+        statements.Add(new Phase(secondTitle));
+        statements.AddRange(appender.Append());
+        return first with { Body = new Block(statements, first.Body.Yields) };
+    }
+
+    private sealed class Appender : CopyingRewriter
+    {
+        private readonly Function _second;
+
+        public Appender(Function first, Function second)
+        {
+            _second = second;
+            Numbering = new Numbering(Math.Max(Numbering.After(first).Next(), Numbering.After(second).Next()));
+        }
+
+        public EquatableArray<Statement> Append() => RewriteBlock(_second.Body).Statements;
+    }
+
+    /// <summary>
+    /// A seed belongs to the caller. Where the program still writes its buffer, after what is dead is gone, it works on a
+    /// copy.
+    /// </summary>
+    public static Function KeepingSeed(Function function, Buffer seed)
+    {
+        if (Memory.Of(function).Written(function.Body).Contains(seed.Id))
+        {
+            var numbering = Numbering.After(function);
+            var callers = seed with { Id = numbering.Next() };
+            var builder = new BlockBuilder(numbering);
+            var count = builder.Let(ValueType.Int, new Length(callers));
+            builder.Add(new Allocate(seed with { Name = seed.Name + "Left" }, count));
+            var index = builder.Numbering.Value(ValueType.Int, "k");
+            var body = new BlockBuilder(numbering);
+            body.Add(new Store(seed, new Operand[] { index }, body.Load(callers, [index])));
+            builder.Add(new For(index, count, EquatableArray<Carried>.Empty, body.Build(), OrderFree: true));
+            builder.AddRange(function.Body.Statements);
+            function = function with { Body = builder.Build(function.Results) };
+            seed = callers;
+            return WithAccess(function, p => p.Access == Access.Consume, p => new BufferParameter(callers, Access.Read));
+        }
+        return WithAccess(function, p => p.Buffer.Id == seed.Id, p => p with { Access = Access.Read });
+    }
+
+    private static Function WithAccess(Function function, Func<BufferParameter, bool> which, Func<BufferParameter, BufferParameter> to)
+        => function with { Parameters = function.Parameters.Items.Select(p => p is BufferParameter b && which(b) ? to(b) : p).ToImmutableArray() };
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace HypergradGen.Generator.Rules;
+
+/// <summary>Every function of the library that the compiler differentiates, one row each.</summary>
+public static class RuleTable
+{
+    private const int Elementary = 20;
+
+    /// <summary>
+    /// One policy at kinks: |·|′(0) = 0; the larger (or smaller) of two equal arguments shares the derivative half and half;
+    /// what is constant between jumps has derivative zero, at the jumps too.
+    /// </summary>
+    public static readonly IReadOnlyDictionary<string, DerivativeRule> Rows = new DerivativeRule[]
+    {
+        new("Math.Exp", 1, [(f, x, y) => y], Elementary),
+        new("Math.Log", 1, [(f, x, y) => 1 / x[0]], Elementary, IsSingular: true),
+        new("Math.Log/2", 2, [(f, x, y) => 1 / (x[0] * f.Call("Math.Log", x[1])), (f, x, y) => -y / (x[1] * f.Call("Math.Log", x[1]))], 2 * Elementary, IsSingular: true),
+        new("Math.Log2", 1, [(f, x, y) => 1 / (Math.Log(2) * x[0])], Elementary, IsSingular: true),
+        new("Math.Log10", 1, [(f, x, y) => 1 / (Math.Log(10) * x[0])], Elementary, IsSingular: true),
+        new("Math.Sqrt", 1, [(f, x, y) => 0.5 / y], 6, IsSingular: true),
+        new("Math.Cbrt", 1, [(f, x, y) => 1 / (3 * (y * y))], Elementary, IsSingular: true),
+        new("Math.Pow", 2, [PowerByBase, PowerByExponent], 2 * Elementary, IsSingular: true),
+        new("Math.Sin", 1, [(f, x, y) => f.Call("Math.Cos", x[0])], Elementary),
+        new("Math.Cos", 1, [(f, x, y) => -f.Call("Math.Sin", x[0])], Elementary),
+        new("Math.Tan", 1, [(f, x, y) => 1 + y * y], Elementary),
+        new("Math.Asin", 1, [(f, x, y) => 1 / f.Call("Math.Sqrt", (1 - x[0]) * (1 + x[0]))], Elementary, IsSingular: true),
+        new("Math.Acos", 1, [(f, x, y) => -1 / f.Call("Math.Sqrt", (1 - x[0]) * (1 + x[0]))], Elementary, IsSingular: true),
+        new("Math.Atan", 1, [(f, x, y) => 1 / (1 + x[0] * x[0])], Elementary),
+        new("Math.Atan2", 2, [(f, x, y) => x[1] / (x[0] * x[0] + x[1] * x[1]), (f, x, y) => -x[0] / (x[0] * x[0] + x[1] * x[1])], 2 * Elementary, IsSingular: true),
+        new("Math.Sinh", 1, [(f, x, y) => f.Call("Math.Cosh", x[0])], Elementary),
+        new("Math.Cosh", 1, [(f, x, y) => f.Call("Math.Sinh", x[0])], Elementary),
+        new("Math.Tanh", 1, [(f, x, y) => 1 - y * y], Elementary),
+        new("Math.Asinh", 1, [(f, x, y) => 1 / f.Call("Math.Sqrt", 1 + x[0] * x[0])], Elementary),
+        new("Math.Acosh", 1, [(f, x, y) => 1 / (f.Call("Math.Sqrt", x[0] - 1) * f.Call("Math.Sqrt", x[0] + 1))], Elementary, IsSingular: true),
+        new("Math.Atanh", 1, [(f, x, y) => 1 / ((1 - x[0]) * (1 + x[0]))], Elementary, IsSingular: true),
+        new("Math.Abs", 1, [(f, x, y) => f.WhereLess(f.Constant(0), x[0], f.Constant(1), f.WhereLess(x[0], f.Constant(0), f.Constant(-1), f.Constant(0)))], 1, "|·|′(0) = 0"),
+        new("Math.Max", 2, [(f, x, y) => LargerShare(f, x[0], x[1]), (f, x, y) => LargerShare(f, x[1], x[0])], 2, "a tie is shared half and half", IsSelection: true),
+        new("Math.Min", 2, [(f, x, y) => LargerShare(f, x[1], x[0]), (f, x, y) => LargerShare(f, x[0], x[1])], 2, "a tie is shared half and half", IsSelection: true),
+        new("Math.Clamp", 3, [ClampInside, (f, x, y) => LargerShare(f, x[1], x[0]), (f, x, y) => LargerShare(f, x[0], x[2])], 3, "at a bound, half to the argument and half to the bound", IsSelection: true),
+        new("Math.FusedMultiplyAdd", 3, [(f, x, y) => x[1], (f, x, y) => x[0], (f, x, y) => f.Constant(1)], 2),
+        new("Math.CopySign", 2, [CopySignByMagnitude, null], 2, "|·|′(0) = 0 for the magnitude"),
+        new("Math.ReciprocalEstimate", 1, [(f, x, y) => -1 / (x[0] * x[0])], 4, IsSingular: true),
+        new("Math.ReciprocalSqrtEstimate", 1, [(f, x, y) => -0.5 / (x[0] * f.Call("Math.Sqrt", x[0]))], 6, IsSingular: true),
+        new("Math.ScaleB", 2, [(f, x, y) => f.Call("Math.ScaleB", f.Constant(1), x[1]), null], 4),
+        new("Math.IEEERemainder", 2, [(f, x, y) => f.Constant(1), (f, x, y) => -f.Call("Math.Round", x[0] / x[1])], 10, "the multiple taken is constant between jumps"),
+        new("Math.Floor", 1, [null], 2, "zero, at the jumps too"),
+        new("Math.Ceiling", 1, [null], 2, "zero, at the jumps too"),
+        new("Math.Truncate", 1, [null], 2, "zero, at the jumps too"),
+        new("Math.Round", 1, [null], 2, "zero, at the jumps too"),
+    }.ToDictionary(r => r.Function);
+
+    /// <summary>The row of a function by its type's name, its own name and the number of its arguments.</summary>
+    public static DerivativeRule? Find(string type, string method, int arity)
+    {
+        string key = type + "." + method;
+        if (Rows.TryGetValue(key, out var rule) && rule.Arity == arity)
+            return rule;
+        return Rows.TryGetValue(key + "/" + arity.ToString(CultureInfo.InvariantCulture), out rule) ? rule : null;
+    }
+
+    /// <summary>∂xⁿ/∂x = n·xⁿ⁻¹, and 0 for n = 0, where xⁿ⁻¹ need not exist.</summary>
+    private static Formula PowerByBase(FormulaBuilder f, Formula[] x, Formula y)
+        => f.WhereEqual(x[1], f.Constant(0), f.Constant(0), x[1] * f.Call("Math.Pow", x[0], x[1] - 1));
+
+    /// <summary>∂xⁿ/∂n = xⁿ·log x, and 0 where xⁿ is 0: the limit as x → 0 from above for n &gt; 0.</summary>
+    private static Formula PowerByExponent(FormulaBuilder f, Formula[] x, Formula y)
+        => f.WhereEqual(y, f.Constant(0), f.Constant(0), y * f.Call("Math.Log", x[0]));
+
+    /// <summary>1 where a is the larger, ½ at a tie, 0 where it is the smaller.</summary>
+    private static Formula LargerShare(FormulaBuilder f, Formula a, Formula b)
+        => f.WhereLess(b, a, f.Constant(1), f.WhereEqual(a, b, f.Constant(0.5), f.Constant(0)));
+
+    private static Formula ClampInside(FormulaBuilder f, Formula[] x, Formula y)
+        => LargerShare(f, x[0], x[1]) * LargerShare(f, x[2], x[0]);
+
+    /// <summary>y has the magnitude of a: ∂y/∂a = sign(a)·sign(y), 0 at 0.</summary>
+    private static Formula CopySignByMagnitude(FormulaBuilder f, Formula[] x, Formula y)
+    {
+        Formula one = f.Constant(1), minusOne = f.Constant(-1), zero = f.Constant(0);
+        return f.WhereLess(zero, x[0], f.WhereLess(zero, y, one, minusOne), f.WhereLess(x[0], zero, f.WhereLess(zero, y, minusOne, one), zero));
+    }
+}

@@ -1,0 +1,62 @@
+namespace HypergradGen;
+
+/// <summary>What a solver may spend and when it may stop. Immutable; change one by <c>with</c>.</summary>
+/// <remarks>Each setter throws <see cref="ArgumentException"/> that names the property where its value is negative, NaN or no method.</remarks>
+public sealed record HypergradientOptions
+{
+    /// <summary>The options of a solver that was given none: <see cref="HypergradientMethod.Auto"/>, at most 1000 iterations of either loop, tolerances 1e-10.</summary>
+    public static HypergradientOptions Default { get; } = new();
+
+    /// <summary>How the hypergradient is computed. Default <see cref="HypergradientMethod.Auto"/>.</summary>
+    /// <exception cref="ArgumentException">The value is not a member of <see cref="HypergradientMethod"/>.</exception>
+    public HypergradientMethod Method
+    {
+        get;
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Method), value, "No such method.");
+    } = HypergradientMethod.Auto;
+
+    /// <summary>t, the most applications of Φ in one solve. Default 1000; 0 leaves w as it is.</summary>
+    /// <exception cref="ArgumentException">The value is negative.</exception>
+    public int MaxIterations
+    {
+        get;
+        init => field = Count(value, nameof(MaxIterations));
+    } = 1000;
+
+    /// <summary>
+    /// The forward iteration ends at ‖w_t − w_{t−1}‖ ≤ Tolerance · max(1, ‖w_t‖). Default 1e-10; 0 asks for exactly <see cref="MaxIterations"/> steps.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is negative or NaN.</exception>
+    public double Tolerance
+    {
+        get;
+        init => field = Bound(value, nameof(Tolerance));
+    } = 1e-10;
+
+    /// <summary>k, the most steps of the linear solve. Default 1000; the unrolled methods do not use it.</summary>
+    /// <exception cref="ArgumentException">The value is negative.</exception>
+    public int MaxLinearIterations
+    {
+        get;
+        init => field = Count(value, nameof(MaxLinearIterations));
+    } = 1000;
+
+    /// <summary>
+    /// The linear solve ends at ‖b − Av‖ ≤ LinearTolerance · ‖b‖. Default 1e-10; 0 asks for <see cref="MaxLinearIterations"/> steps, or fewer where the
+    /// residual is exactly 0; conjugate gradients, in both forms, take a residual below the cube root of the smallest normal number (3e-103) times ‖b‖ for 0.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is negative or NaN.</exception>
+    public double LinearTolerance
+    {
+        get;
+        init => field = Bound(value, nameof(LinearTolerance));
+    } = 1e-10;
+
+    private static int Count(int value, string property)
+        => value >= 0 ? value : throw new ArgumentOutOfRangeException(property, value, "A count of iterations cannot be negative.");
+
+    private static double Bound(double value, string property)
+        => value >= 0 ? value : throw new ArgumentOutOfRangeException(property, value, "A tolerance must be a number that is not negative.");
+}

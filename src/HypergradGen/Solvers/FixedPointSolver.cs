@@ -1,0 +1,98 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace HypergradGen.Solvers;
+
+/// <summary>v₀ = 0, v_{j+1} = M·v_j + b, on (I − M)v = b.</summary>
+/// <remarks>
+/// The change v_{j+1} − v_j = b − (I − M)v_j is the residual of v_j, the iterate before it: that iterate is returned, whose residual is known. Since
+/// v₁ = b needs no product, k steps and the residual of the last iterate cost k products.
+/// </remarks>
+internal static class FixedPointSolver
+{
+    /// <summary>The first iteration after which the contraction factor is judged; the later ones are its doublings.</summary>
+    private const int FirstJudgement = 8;
+
+    /// <summary>Solves for <paramref name="v"/>.</summary>
+    /// <param name="map">M.</param>
+    /// <param name="b">The right-hand side, d.</param>
+    /// <param name="v">Out: the solution, d.</param>
+    /// <param name="store">The workspace.</param>
+    /// <param name="options">Limit and tolerance.</param>
+    /// <param name="productBudget">What another method would cost; <see cref="int.MaxValue"/> where there is none to change to.</param>
+    /// <param name="abandoned">Whether it gave up because the budget, or the iterations left, are fewer than it will need (see <see cref="HypergradientMethod.Auto"/>).</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static LinearOutcome Solve<T, TMap>(
+        TMap map, ReadOnlySpan<T> b, Span<T> v, VectorStore<T> store, HypergradientOptions options, int productBudget, out bool abandoned)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TMap : ILinearMap<T>, allows ref struct
+    {
+        abandoned = false;
+        T norm = Kernels<T>.Norm(b), residual = norm, judgedResidual = norm, previousResidual = norm;
+        T target = T.CreateSaturating(options.LinearTolerance) * norm;
+        Span<T> current = v, next = store.Rent(VectorSlot.NextSolution, v.Length);
+        var status = HypergradientStatus.LinearIterationLimit;
+        current.Clear();
+
+        int steps = 0;
+        while (true)
+        {
+            if (!T.IsFinite(residual))
+            {
+                status = steps > 1 && previousResidual > norm ? HypergradientStatus.Diverged : HypergradientStatus.NotFinite;
+                break;
+            }
+            if (residual <= target)
+            {
+                status = HypergradientStatus.Converged;
+                break;
+            }
+            if (options.LinearTolerance > 0 && residual > Limits<T>.Growth * norm)
+            {
+                status = HypergradientStatus.Diverged;
+                break;
+            }
+            if (steps == options.MaxLinearIterations)
+                break;
+            if (productBudget < int.MaxValue && steps >= FirstJudgement / 2 && BitOperations.IsPow2(steps))
+            {
+                T accuracy = T.Max(target, Limits<T>.MachineEpsilon * norm);
+                abandoned = steps >= FirstJudgement
+                    && StepsNeeded(residual, judgedResidual, steps / 2, accuracy) > Math.Min(productBudget, options.MaxLinearIterations - steps);
+                if (abandoned)
+                    break;
+                judgedResidual = residual;
+            }
+
+            if (steps == 0)
+            {
+                b.CopyTo(current);
+            }
+            else
+            {
+                Span<T> previous = current;
+                current = next;
+                next = previous;
+            }
+            steps++;
+            map.Apply(current, next);
+            Kernels<T>.Add(b, next);
+            previousResidual = residual;
+            residual = Kernels<T>.Distance(next, current, out _);
+        }
+        if (current != v)
+            current.CopyTo(v);
+        return new LinearOutcome(steps, double.CreateChecked(residual), status, HypergradientMethod.FixedPoint);
+    }
+
+    /// <summary>N = ln(target / residual) / ln q with q = (residual / earlier)^(1/steps); ∞ where q ≥ 1, 0 where the target is met.</summary>
+    private static double StepsNeeded<T>(T residual, T earlier, int steps, T target)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (residual <= target)
+            return 0;
+        double logOfContraction = (Math.Log(double.CreateChecked(residual)) - Math.Log(double.CreateChecked(earlier))) / steps;
+        double logOfReduction = Math.Log(double.CreateChecked(target)) - Math.Log(double.CreateChecked(residual));
+        return logOfContraction < 0 ? logOfReduction / logOfContraction : double.PositiveInfinity;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace HypergradGen.Solvers;
+
+/// <summary>What an unrolled method wants to know of the forward iteration.</summary>
+internal interface IStepObserver<T, TOperators>
+    where T : unmanaged
+    where TOperators : struct
+{
+    /// <summary>Tells that a step was taken from <paramref name="w"/>, and that its result is finite.</summary>
+    void StepTaken(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda);
+}
+
+/// <summary>The observer of a solve that needs nothing but the fixed point.</summary>
+internal readonly struct NoObserver<T, TOperators> : IStepObserver<T, TOperators>
+    where T : unmanaged
+    where TOperators : struct
+{
+    public void StepTaken(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)
+    {
+    }
+}
+
+/// <summary>w ← Φ(w, λ) from the caller's w, until ‖w_t − w_{t−1}‖ ≤ Tolerance · max(1, ‖w_t‖) or for t steps.</summary>
+internal static class ForwardIteration
+{
+    /// <summary>Iterates in <paramref name="w"/>; where the iteration fails, w is left at the last finite iterate.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static FixedPointResult Run<T, TOperators, TObserver>(
+        ref TOperators operators, ReadOnlySpan<T> lambda, Span<T> w, VectorStore<T> store, HypergradientOptions options, ref TObserver observer)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperators : struct, IFixedPointOperators<T>
+        where TObserver : struct, IStepObserver<T, TOperators>
+    {
+        T tolerance = T.CreateSaturating(options.Tolerance);
+        bool untilConverged = options.Tolerance > 0;
+        Span<T> current = w, next = store.Rent(VectorSlot.NextState, w.Length);
+        T scale = T.Max(T.One, Kernels<T>.Norm(w)), firstStep = T.Zero, lastStep = T.Zero, step = T.NaN;
+        var status = HypergradientStatus.IterationLimit;
+
+        int taken = 0;
+        while (taken < options.MaxIterations)
+        {
+            operators.Map(current, lambda, next);
+            taken++;
+            step = Kernels<T>.Distance(next, current, out T norm);
+            if (!T.IsFinite(step))
+            {
+                status = lastStep > firstStep ? HypergradientStatus.Diverged : HypergradientStatus.NotFinite;
+                break;
+            }
+            observer.StepTaken(ref operators, current, lambda);
+            Span<T> previous = current;
+            current = next;
+            next = previous;
+            if (taken == 1)
+            {
+                firstStep = step;
+                scale = T.Max(scale, norm);
+            }
+            lastStep = step;
+            if (!untilConverged)
+                continue;
+            if (step <= tolerance * T.Max(T.One, norm))
+            {
+                status = HypergradientStatus.Converged;
+                break;
+            }
+            if (step > Limits<T>.Growth * scale)
+            {
+                status = HypergradientStatus.Diverged;
+                break;
+            }
+        }
+        if (current != w)
+            current.CopyTo(w);
+        return new FixedPointResult(taken, double.CreateChecked(step), status);
+    }
+}

@@ -1,0 +1,62 @@
+namespace HypergradGen.Solvers;
+
+/// <summary>A map Φ(w, λ) and its derivative products, as a solver needs them; implemented by generated structs.</summary>
+/// <typeparam name="T">The element type.</typeparam>
+/// <remarks>
+/// d is the length of w, n that of λ, J = ∂₁Φ (d × d), K = ∂₂Φ (d × n). The engine passes spans of the right length that do not overlap. It calls
+/// <see cref="Prepare"/> once a solve before anything else, and <see cref="Linearise"/> before products; between a linearisation and its products it
+/// calls nothing but products, and hands them the same w and λ.
+/// </remarks>
+public interface IFixedPointOperators<T>
+    where T : unmanaged
+{
+    /// <summary>Checks the lengths of w and λ against the problem's data.</summary>
+    /// <param name="stateLength">d, the length of w.</param>
+    /// <param name="hyperparameterLength">n, the length of λ.</param>
+    /// <exception cref="ArgumentException">A length cannot fit; its ParamName is "w" or "lambda".</exception>
+    void CheckShape(int stateLength, int hyperparameterLength);
+
+    /// <summary>Computes, once a solve, what depends on λ and data alone.</summary>
+    /// <param name="w">The state; only its length may be read.</param>
+    /// <param name="lambda">The hyperparameters of the whole solve.</param>
+    void Prepare(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda);
+
+    /// <summary>Writes Φ(w, λ) over <paramref name="next"/>.</summary>
+    /// <param name="w">The state, d.</param>
+    /// <param name="lambda">The hyperparameters, n.</param>
+    /// <param name="next">The next state, d.</param>
+    void Map(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next);
+
+    /// <summary>Computes what the products at (w, λ) share, so that each of them runs only the linear part.</summary>
+    /// <param name="w">The state, d.</param>
+    /// <param name="lambda">The hyperparameters, n.</param>
+    void Linearise(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda);
+
+    /// <summary>Writes J·ẇ over <paramref name="nextTangent"/>.</summary>
+    /// <param name="w">The state of the linearisation, d.</param>
+    /// <param name="lambda">The hyperparameters, n.</param>
+    /// <param name="wTangent">ẇ, d; left as it is.</param>
+    /// <param name="nextTangent">The product, d.</param>
+    void ApplyState(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> wTangent, Span<T> nextTangent);
+
+    /// <summary>Writes Jᵀ·u over <paramref name="wAdjoint"/>.</summary>
+    /// <param name="w">The state of the linearisation, d.</param>
+    /// <param name="lambda">The hyperparameters, n.</param>
+    /// <param name="nextAdjoint">u, d; left as it is.</param>
+    /// <param name="wAdjoint">The product, d.</param>
+    void ApplyStateTransposed(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> nextAdjoint, Span<T> wAdjoint);
+
+    /// <summary>Writes K·λ̇ over <paramref name="nextTangent"/>.</summary>
+    /// <param name="w">The state of the linearisation, d.</param>
+    /// <param name="lambda">The hyperparameters, n.</param>
+    /// <param name="lambdaTangent">λ̇, n; left as it is.</param>
+    /// <param name="nextTangent">The product, d.</param>
+    void ApplyHyper(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> lambdaTangent, Span<T> nextTangent);
+
+    /// <summary>Adds Kᵀ·u to <paramref name="lambdaAdjoint"/>, so that the products of many steps are collected in one vector.</summary>
+    /// <param name="w">The state of the linearisation, d.</param>
+    /// <param name="lambda">The hyperparameters, n.</param>
+    /// <param name="nextAdjoint">u, d; left as it is.</param>
+    /// <param name="lambdaAdjoint">The sum that the product is added to, n.</param>
+    void ApplyHyperTransposed(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> nextAdjoint, Span<T> lambdaAdjoint);
+}

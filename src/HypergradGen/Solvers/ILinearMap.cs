@@ -1,0 +1,54 @@
+using System.Numerics;
+
+namespace HypergradGen.Solvers;
+
+/// <summary>M of a linear system (I − M)v = b, and its transpose.</summary>
+internal interface ILinearMap<T>
+    where T : unmanaged
+{
+    /// <summary>Writes M·x over y.</summary>
+    void Apply(ReadOnlySpan<T> x, Span<T> y);
+
+    /// <summary>Writes Mᵀ·x over y.</summary>
+    void ApplyTransposed(ReadOnlySpan<T> x, Span<T> y);
+}
+
+/// <summary>M = Jᵀ, J = ∂₁Φ at the linearisation: the adjoint system.</summary>
+internal readonly ref struct AdjointMap<T, TOperators> : ILinearMap<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TOperators : struct, IFixedPointOperators<T>
+{
+    private readonly ref TOperators _operators;
+    private readonly ReadOnlySpan<T> _w, _lambda;
+
+    public AdjointMap(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)
+    {
+        _operators = ref operators;
+        _w = w;
+        _lambda = lambda;
+    }
+
+    public void Apply(ReadOnlySpan<T> x, Span<T> y) => _operators.ApplyStateTransposed(_w, _lambda, x, y);
+
+    public void ApplyTransposed(ReadOnlySpan<T> x, Span<T> y) => _operators.ApplyState(_w, _lambda, x, y);
+}
+
+/// <summary>M = J, J = ∂₁Φ at the linearisation: the tangent system.</summary>
+internal readonly ref struct TangentMap<T, TOperators> : ILinearMap<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+    where TOperators : struct, IFixedPointOperators<T>
+{
+    private readonly ref TOperators _operators;
+    private readonly ReadOnlySpan<T> _w, _lambda;
+
+    public TangentMap(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)
+    {
+        _operators = ref operators;
+        _w = w;
+        _lambda = lambda;
+    }
+
+    public void Apply(ReadOnlySpan<T> x, Span<T> y) => _operators.ApplyState(_w, _lambda, x, y);
+
+    public void ApplyTransposed(ReadOnlySpan<T> x, Span<T> y) => _operators.ApplyStateTransposed(_w, _lambda, x, y);
+}

@@ -1,0 +1,21 @@
+using System.Runtime.CompilerServices;
+
+namespace HypergradGen.Solvers;
+
+/// <summary>What emitted code calls where a derivative can be infinite though the function is finite: √x at 0, log x at 0.</summary>
+public static class Singular
+{
+    /// <summary>
+    /// c·x, and 0 where x is 0 whatever c is: a zero tangent or adjoint stays zero at a singular coefficient,
+    /// where ∞·0 would be NaN.
+    /// </summary>
+    /// <param name="coefficient">The partial derivative c, which may be infinite or NaN.</param>
+    /// <param name="argument">The tangent or adjoint x.</param>
+    /// <returns>c·x, or 0.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Scale(double coefficient, double argument) => argument == 0 ? 0 : coefficient * argument;
+
+    /// <inheritdoc cref="Scale(double, double)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Scale(float coefficient, float argument) => argument == 0 ? 0 : coefficient * argument;
+}

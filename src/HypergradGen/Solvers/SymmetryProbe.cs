@@ -1,0 +1,54 @@
+using System.Numerics;
+
+namespace HypergradGen.Solvers;
+
+/// <summary>Whether M is symmetric, by uᵀMv = vᵀMu at two fixed vectors, the same in every call.</summary>
+/// <remarks>
+/// uᵀ(M − Mᵀ)v = 0 for dense pseudo-random u and v and M ≠ Mᵀ has probability zero. The two sides may differ by 2¹² machine epsilons (9e-13) of the sums of
+/// magnitudes, which leaves room for the rounding of the products. Where that rounding is worse a symmetric M is taken for one that is not, and
+/// solved without the symmetry.
+/// </remarks>
+internal static class SymmetryProbe
+{
+    private const int RoundingUnits = 4096;
+
+    /// <summary>Applies M twice; no allocation once the store has seen this length.</summary>
+    public static bool IsSymmetric<T, TMap>(TMap map, int length, VectorStore<T> store)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TMap : ILinearMap<T>, allows ref struct
+    {
+        if (length <= 1)
+            return true;
+        ReadOnlySpan<T> u = Probe(store, VectorSlot.FirstProbe, length, 0x243F6A8885A308D3);
+        ReadOnlySpan<T> v = Probe(store, VectorSlot.SecondProbe, length, 0x13198A2E03707344);
+        Span<T> product = store.Rent(VectorSlot.Product, length);
+
+        map.Apply(v, product);
+        T left = Kernels<T>.Dot(u, product), magnitude = Kernels<T>.MagnitudeOfDot(u, product);
+        map.Apply(u, product);
+        T right = Kernels<T>.Dot(v, product);
+        magnitude += Kernels<T>.MagnitudeOfDot(v, product);
+        return T.Abs(left - right) <= T.CreateChecked(RoundingUnits) * Limits<T>.MachineEpsilon * magnitude;
+    }
+
+    /// <summary>Elements in ±[½, 1), each a function of its index alone, so that a store that has grown holds the shorter vectors too.</summary>
+    private static ReadOnlySpan<T> Probe<T>(VectorStore<T> store, VectorSlot slot, int length, ulong key)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int known = store.Capacity(slot);
+        Span<T> probe = store.Rent(slot, length);
+        if (known >= length)
+            return probe;
+        for (int i = 0; i < length; i++)
+        {
+            // SplitMix64 (Steele, Lea and Flood, 2014): one well-mixed word for each index.
+            ulong word = key + (ulong)(i + 1) * 0x9E3779B97F4A7C15;
+            word = (word ^ (word >> 30)) * 0xBF58476D1CE4E5B9;
+            word = (word ^ (word >> 27)) * 0x94D049BB133111EB;
+            word ^= word >> 31;
+            double magnitude = 0.5 + (word >> 12) * (0.5 / (1UL << 52));
+            probe[i] = T.CreateTruncating((word & 1) == 0 ? magnitude : -magnitude);
+        }
+        return probe;
+    }
+}

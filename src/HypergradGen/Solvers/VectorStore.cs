@@ -1,0 +1,59 @@
+namespace HypergradGen.Solvers;
+
+/// <summary>What a vector of the solvers' workspace is for. Vectors that live at the same time have different names.</summary>
+internal enum VectorSlot
+{
+    NextState,
+    RightHandSide,
+    Solution,
+    NextSolution,
+    Residual,
+    Direction,
+    Product,
+    Trajectory,
+    Sensitivity,
+    NextSensitivity,
+    HyperDirection,
+    StateTangent,
+    FirstProbe,
+    SecondProbe,
+    Count,
+}
+
+/// <summary>The solvers' workspace: vectors by name, grown on demand and kept.</summary>
+internal sealed class VectorStore<T>
+    where T : unmanaged
+{
+    private readonly T[][] _vectors = CreateEmpty();
+
+    /// <summary>A vector of exactly this length; what it holds is anything.</summary>
+    public Span<T> Rent(VectorSlot slot, int length)
+    {
+        T[] vector = _vectors[(int)slot];
+        if (vector.Length < length)
+            _vectors[(int)slot] = vector = new T[length];
+        return vector.AsSpan(0, length);
+    }
+
+    /// <summary>A vector of exactly this length that keeps what it held; its capacity doubles where it grows.</summary>
+    public Span<T> Grow(VectorSlot slot, int length)
+    {
+        T[] vector = _vectors[(int)slot];
+        if (vector.Length < length)
+        {
+            Array.Resize(ref vector, (int)Math.Max(length, Math.Min(2L * vector.Length, Array.MaxLength)));
+            _vectors[(int)slot] = vector;
+        }
+        return vector.AsSpan(0, length);
+    }
+
+    /// <summary>How long the vector of this name can be without an allocation.</summary>
+    public int Capacity(VectorSlot slot) => _vectors[(int)slot].Length;
+
+    private static T[][] CreateEmpty()
+    {
+        var vectors = new T[(int)VectorSlot.Count][];
+        Array.Fill(vectors, []);
+        return vectors;
+    }
+}

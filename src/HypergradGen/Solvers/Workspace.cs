@@ -1,0 +1,152 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace HypergradGen.Solvers;
+
+/// <summary>Scratch memory for generated code, addressed by slot number. Allocates nothing once each slot has seen a length as large.</summary>
+/// <remarks>
+/// Slots of doubles and slots of integers are numbered apart, each from 0. A span stays valid memory for as long as it is held, but a later call that
+/// enlarges its slot moves the slot elsewhere. Not safe for use by two threads at once. A negative length throws <see cref="OverflowException"/>, as
+/// <c>new double[-1]</c> does.
+/// </remarks>
+public sealed class Workspace
+{
+    private SlotTable<double> _doubles = new();
+    private SlotTable<int> _integers = new();
+
+    /// <summary>A slot's buffer, every element 0. O(<paramref name="length"/>).</summary>
+    /// <param name="slot">The slot's number, from 0.</param>
+    /// <param name="length">The length wanted.</param>
+    /// <returns>A span of exactly <paramref name="length"/> elements.</returns>
+    /// <exception cref="OverflowException"><paramref name="length"/> is negative.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<double> Rent(int slot, int length)
+    {
+        Span<double> span = _doubles.Rent(slot, length);
+        span.Clear();
+        return span;
+    }
+
+    /// <summary>A slot's buffer with whatever it held. O(1) once warm.</summary>
+    /// <inheritdoc cref="Rent"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<double> RentUninitialised(int slot, int length) => _doubles.Rent(slot, length);
+
+    /// <summary>The span that this slot last gave, contents kept; empty where it gave none. O(1).</summary>
+    /// <param name="slot">The slot's number, from 0.</param>
+    /// <returns>The span of the last Rent or Grow.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<double> Slot(int slot) => _doubles.Current(slot);
+
+    /// <summary>Makes a slot at least <paramref name="length"/> long and keeps its contents. O(1) amortised: the capacity at least doubles where it grows.</summary>
+    /// <param name="slot">The slot's number, from 0.</param>
+    /// <param name="length">The least length wanted.</param>
+    /// <returns>All that the slot can hold, <paramref name="length"/> elements or more; those beyond the earlier span hold anything.</returns>
+    /// <exception cref="OverflowException"><paramref name="length"/> is negative.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<double> Grow(int slot, int length) => _doubles.Grow(slot, length);
+
+    /// <inheritdoc cref="Rent"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<int> RentInt(int slot, int length)
+    {
+        Span<int> span = _integers.Rent(slot, length);
+        span.Clear();
+        return span;
+    }
+
+    /// <inheritdoc cref="RentUninitialised"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<int> RentUninitialisedInt(int slot, int length) => _integers.Rent(slot, length);
+
+    /// <inheritdoc cref="Slot"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<int> SlotInt(int slot) => _integers.Current(slot);
+
+    /// <inheritdoc cref="Grow"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<int> GrowInt(int slot, int length) => _integers.Grow(slot, length);
+
+    /// <summary>The slots of one element type.</summary>
+    private struct SlotTable<T>()
+        where T : unmanaged
+    {
+        private Buffer[] _buffers = [];
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly Span<T> Current(int slot)
+        {
+            Buffer[] buffers = _buffers;
+            if ((uint)slot >= (uint)buffers.Length)
+                return default;
+            ref Buffer buffer = ref buffers[slot];
+            return MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(buffer.Elements), buffer.Length);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Span<T> Rent(int slot, int length)
+        {
+            Buffer[] buffers = _buffers;
+            if ((uint)slot < (uint)buffers.Length)
+            {
+                ref Buffer buffer = ref buffers[slot];
+                T[] elements = buffer.Elements;
+                if ((uint)length <= (uint)elements.Length)
+                {
+                    buffer.Length = length;
+                    return MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(elements), length);
+                }
+            }
+            return Enlarge(slot, length, keep: false);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Span<T> Grow(int slot, int length)
+        {
+            Buffer[] buffers = _buffers;
+            if ((uint)slot < (uint)buffers.Length)
+            {
+                ref Buffer buffer = ref buffers[slot];
+                T[] elements = buffer.Elements;
+                if ((uint)length <= (uint)elements.Length)
+                {
+                    buffer.Length = elements.Length;
+                    return elements;
+                }
+            }
+            return Enlarge(slot, length, keep: true);
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private Span<T> Enlarge(int slot, int length, bool keep)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(slot);
+            if (length < 0)
+                throw new OverflowException("The length of a buffer is negative.");
+            int count = _buffers.Length;
+            if (slot >= count)
+            {
+                Array.Resize(ref _buffers, Math.Max(slot + 1, 2 * count));
+                for (int i = count; i < _buffers.Length; i++)
+                    _buffers[i].Elements = [];
+            }
+            ref Buffer buffer = ref _buffers[slot];
+            if (length > buffer.Elements.Length)
+            {
+                long capacity = keep ? Math.Max(length, Math.Min(2L * buffer.Elements.Length, Array.MaxLength)) : length;
+                var larger = new T[capacity];
+                if (keep)
+                    buffer.Elements.CopyTo(larger, 0);
+                buffer.Elements = larger;
+            }
+            buffer.Length = keep ? buffer.Elements.Length : length;
+            return buffer.Elements.AsSpan(0, buffer.Length);
+        }
+
+        private struct Buffer
+        {
+            public T[] Elements;
+            public int Length;
+        }
+    }
+}

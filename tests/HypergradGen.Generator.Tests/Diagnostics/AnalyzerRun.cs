@@ -1,0 +1,57 @@
+using Basic.Reference.Assemblies;
+using HypergradGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Testing;
+
+namespace HypergradGen.Generator.Tests.Diagnostics;
+
+/// <summary>Runs the analyzer on source whose expected diagnostics are marked: <c>{|HG0006:span|}</c>.</summary>
+internal sealed class AnalyzerRun : CSharpAnalyzerTest<HypergradAnalyzer, DefaultVerifier>
+{
+    private AnalyzerRun(string[] sources)
+    {
+        // The testing package would download the reference assemblies; these are in a package.
+        ReferenceAssemblies = new ReferenceAssemblies("net10.0");
+        TestState.AdditionalReferences.AddRange(Net100.References.All);
+        TestState.AdditionalReferences.Add(typeof(FixedPointMapAttribute).Assembly);
+        TestState.Sources.Add(("Usings.cs", "global using System; global using System.Linq; global using System.Threading.Tasks; global using HypergradGen;"));
+        for (int i = 0; i < sources.Length; i++)
+            TestState.Sources.Add(($"Source{i}.cs", sources[i]));
+        CompilerDiagnostics = CompilerDiagnostics.Errors;
+    }
+
+    public static Task Check(params string[] sources) => new AnalyzerRun(sources).RunAsync();
+
+    public static Task Check(string source, params DiagnosticResult[] expected)
+    {
+        var run = new AnalyzerRun([source]);
+        run.ExpectedDiagnostics.AddRange(expected);
+        return run.RunAsync();
+    }
+
+    /// <summary>Verifies a map with this body, which already reads its state.</summary>
+    public static Task CheckMap(string body, string members = "", string more = "") => Check($$"""
+        public sealed partial class P(double[] data, double rate)
+        {
+            private readonly double[] _x = data;
+            private readonly double _rate = rate;
+            {{members}}
+
+            [FixedPointMap]
+            private void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+            {
+                for (int i = 0; i < w.Length; i++)
+                    next[i] = w[i];
+                {{body}}
+            }
+        }
+        {{more}}
+        """);
+
+    protected override CompilationOptions CreateCompilationOptions()
+        => ((CSharpCompilationOptions)base.CreateCompilationOptions()).WithAllowUnsafe(true);
+
+    protected override ParseOptions CreateParseOptions() => new CSharpParseOptions(LanguageVersion.CSharp14);
+}

@@ -1,0 +1,144 @@
+using HypergradGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis.Testing;
+
+namespace HypergradGen.Generator.Tests.Diagnostics;
+
+/// <summary>Diagnostics inside methods, at exact spans.</summary>
+public class MethodDiagnosticsTests
+{
+    [Theory]
+    [InlineData("Func<double, double> f = {|HG0006:x => x|};")]
+    [InlineData("{|HG0006:throw new Exception();|}")]
+    [InlineData("if (w.Length == 0) {|HG0006:throw new ArgumentException();|}")]
+    [InlineData("{|HG0006:try { next[0] = w[0]; } finally { }|}")]
+    [InlineData("{|HG0006:lock (_x) { next[0] = w[0]; }|}")]
+    [InlineData("{|HG0006:goto end; |}end: next[0] = w[0];")]
+    [InlineData("ref double {|HG0006:r = ref next[0]|};")]
+    [InlineData("foreach ({|HG0006:ref double|} r in next) r = 1;")]
+    [InlineData("float f = {|HG0006:1.5f|};")]
+    [InlineData("next[0] = {|HG0006:(float)w[0]|};")]
+    [InlineData("next[0] = {|HG0006:1L * w.Length|};")]
+    [InlineData("decimal d = {|HG0006:1m|};")]
+    [InlineData("string {|HG0006:s = \"a\"|};")]
+    [InlineData("object o = {|HG0006:new object()|};")]
+    [InlineData("ReadOnlySpan<double> a = {|HG0006:w[0] > 0 ? w : lambda|};")]
+    [InlineData("ReadOnlySpan<double> a = {|HG0006:w.Length switch { 1 => w, _ => lambda }|};")]
+    [InlineData("double[,] m = {|HG0006:new double[2, 2]|};")]
+    [InlineData("Index k = {|HG0006:1|}; next[0] = w[k];")]
+    [InlineData("if (w[0] is {|HG0006:double v|}) next[0] = 1;")]
+    [InlineData("if ({|HG0006:w is [1, ..]|}) next[0] = 1;")]
+    [InlineData("unsafe { {|HG0006:fixed (double* p = next) { *p = 1; }|} }")]
+    [InlineData("next[0] = w.Length {|#0:switch|} { 0 => 1 };")]
+    [InlineData("dynamic d = {|HG0006:1.0|};")]
+    [InlineData("next[0] = {|HG0006:s_mutable|};", "private static double s_mutable = 1;")]
+    [InlineData("Helper({|HG0006:ref next[0]|});", "static void Helper(ref double x) { }")]
+    [InlineData("double z = w[0]; double Local(double x) => x * {|HG0006:z|}; next[0] = Local(2);")]
+    [InlineData("next[0] = {|HG0006:View(w)|}[0];", "static ReadOnlySpan<double> View(ReadOnlySpan<double> v) { var u = v[1..]; return u; }")]
+    [InlineData("next[0] = {|HG0006:AsyncHelper()|}.Result;", "async Task<double> AsyncHelper() { await Task.Yield(); return 1; }")]
+    [InlineData("foreach (var v in {|HG0006:Enumerable.Range(0, 3)|}) next[0] = v;")]
+    public Task ConstructIsNotSupported(string body, string members = "") => AnalyzerRun.CheckMap(body, members);
+
+    [Theory]
+    [InlineData("next[0] = {|HG0007:Math.BigMul(2, 3)|};")]
+    [InlineData("next[0] = {|HG0007:Math.Round(w[0], 2)|};")]
+    [InlineData("next[0] = {|HG0007:double.Max(w[0], 1)|};")]
+    [InlineData("next[0] = {|HG0007:_x.Sum()|};")]
+    [InlineData("{|HG0007:Console.WriteLine()|};")]
+    [InlineData("next[0] = {|HG0007:w.IndexOf(1)|};")]
+    [InlineData("next[0] = {|HG0007:_shape.Area(w[0])|};", "private readonly Shape _shape = new();", "public class Shape { public virtual double Area(double x) => x; }")]
+    [InlineData("next[0] = {|HG0007:_shape.Area(w[0])|};", "private readonly IShape _shape = null!;", "public interface IShape { double Area(double x); }")]
+    [InlineData("next[0] = _shape.Area(w[0]);", "private readonly Shape _shape = new();", "public abstract class Base { public abstract double Area(double x); } public sealed class Shape : Base { public override double Area(double x) => x; }")]
+    public Task CallHasNeitherSourceNorRule(string body, string members = "", string more = "") => AnalyzerRun.CheckMap(body, members, more);
+
+    [Theory]
+    [InlineData("next[0] = {|HG0008:(int)w[0]|};")]
+    [InlineData("int k = {|HG0008:(int)(lambda[0] * 3)|}; next[k] = w[0];")]
+    [InlineData("next[0] = {|HG0008:Math.Sign(w[0])|} * w[0];")]
+    [InlineData("next[0] = Cast(w[0]);", "static double Cast(double x) => {|HG0008:(int)x|};")]
+    [InlineData("next[0] = Cast(_rate);", "static double Cast(double x) => (int)x;")]
+    [InlineData("int k = (int)Gradient.Stop(w[0]); next[k] = w[0];")]
+    [InlineData("int k = (int)_rate; next[k] = w[0];")]
+    [InlineData("int k = w[0] > 1 ? 1 : 0; next[k] = w[0];")]
+    public Task DerivativeIsLostInACast(string body, string members = "") => AnalyzerRun.CheckMap(body, members);
+
+    [Theory]
+    [InlineData("next[0] = lambda[0];")]
+    [InlineData("next[0] = Gradient.Stop(w[0]);")]
+    [InlineData("next[0] = w[0] > 1 ? lambda[0] : 2;")]
+    public Task MapIgnoresItsState(string body)
+        => AnalyzerRun.Check($"partial class P {{ [FixedPointMap] void {{|HG0009:Step|}}(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) {{ {body} }} }}");
+
+    [Fact]
+    public Task ObjectiveIgnoresItsState() => AnalyzerRun.CheckMap("", "[OuterObjective] double {|HG0010:Loss|}(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => lambda[0];");
+
+    [Theory]
+    [InlineData("{|HG0011:next[0]|} += w[0];")]
+    [InlineData("double a = {|HG0011:next[1]|}; next[0] = a + w[0];")]
+    [InlineData("for (int i = 0; i < 3; i++) {|HG0011:next[i]|} -= w[i];")]
+    [InlineData("for (int i = 0; i < 3; i++) { if (i > 0) next[i] = next[i - 1]; else next[0] = w[0]; }")]
+    [InlineData("next.Clear(); next[0] += w[0];")]
+    [InlineData("if (w[0] > 0) next[0] = w[0]; next[0] += 1;")]
+    [InlineData("{|HG0011:Add(next, w)|};")]
+    [InlineData("Set(next, w); Add(next, w);")]
+    [InlineData("var tail = next[1..]; {|HG0011:tail[0]|} += w[0];")]
+    public Task NextIsReadBeforeItIsWritten(string body) => AnalyzerRun.Check($$"""
+        partial class P
+        {
+            static void Add(Span<double> y, ReadOnlySpan<double> x) { for (int i = 0; i < y.Length; i++) y[i] += x[i]; }
+            static void Set(Span<double> y, ReadOnlySpan<double> x) { for (int i = 0; i < y.Length; i++) y[i] = x[i]; }
+            [FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) { {{body}} }
+        }
+        """);
+
+    [Fact]
+    public Task HelperIsNotAccessible() => AnalyzerRun.Check("""
+        partial class P
+        {
+            private readonly Kernel _kernel = new(2);
+            [FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = {|#0:_kernel.Value(w[0])|};
+        }
+        class Kernel(double width)
+        {
+            private readonly double _width = width;
+            public double {|#1:Value|}(double x) => x * _width;
+        }
+        """, new DiagnosticResult(Descriptors.HelperInaccessible).WithLocation(0).WithLocation(1).WithArguments("Value", "_width", "P"));
+
+    [Theory]
+    [InlineData("{|HG0013:_count|} = 1;", "private double _count;")]
+    [InlineData("{|HG0013:_count|}++;", "private int _count;")]
+    [InlineData("{|HG0013:Count|} += w[0];", "private double Count { get; set; }")]
+    [InlineData("{|HG0013:s_count|} += 1;", "private static double s_count;")]
+    [InlineData("{|HG0013:s_table[0]|} = 1;", "private static readonly double[] s_table = new double[2];")]
+    [InlineData("{|HG0013:rate|} = 2;")]
+    [InlineData("next[0] = Helper(w[0]);", "private double _count; double Helper(double x) { {|HG0013:_count|} = x; return x; }")]
+    public Task DataIsWritten(string body, string members = "") => AnalyzerRun.CheckMap(body, members);
+
+    [Theory]
+    [InlineData("var s = w[..1]; {|HG0014:s|} = w[1..]; next[0] = s[0];")]
+    [InlineData("double[] q = new double[1]; if (w[0] > 0) {|HG0014:q|} = new double[2]; next[0] = q[0];")]
+    [InlineData("next[0] = Last(w);", "static double Last(ReadOnlySpan<double> v) { while (v.Length > 1) {|HG0014:v|} = v[1..]; return v[0]; }")]
+    [InlineData("var a = w[..1]; var b = w[1..]; ReadOnlySpan<double> c; if (w[0] > 0) {|HG0014:c|} = a; else {|HG0014:c|} = b; next[0] = 1;")]
+    public Task SpanIsBoundAnew(string body, string members = "") => AnalyzerRun.CheckMap(body, members);
+
+    [Theory]
+    [InlineData("{|HG0015:_x[0]|} = w[0];")]
+    [InlineData("{|HG0015:_x[0]|} += w[0];")]
+    [InlineData("Span<double> s = _x; {|HG0015:s[0]|}++;")]
+    [InlineData("Array.Clear({|HG0015:_x|});")]
+    [InlineData("w.CopyTo({|HG0015:_x|});")]
+    [InlineData("Fill({|HG0015:_x|}, 1);", "static void Fill(double[] q, double v) { q[0] = v; }")]
+    [InlineData("{|HG0015:data[0]|} = w[0];")]
+    public Task ScratchArrayIsInAField(string body, string members = "") => AnalyzerRun.CheckMap(body, members);
+
+    [Theory]
+    [InlineData("next[0] = Down(w[0]);", "static double Down(double x) => x < 0 ? x : {|HG0016:Down(x - 1)|};")]
+    [InlineData("next[0] = Even(3) + w[0];", "static double Even(int n) => n == 0 ? 1 : Odd(n - 1); static double Odd(int n) => n == 0 ? 0 : {|HG0016:Even(n - 1)|};")]
+    [InlineData("{|HG0016:Step(w, lambda, next)|};")]
+    public Task MethodCallsItself(string body, string members = "") => AnalyzerRun.CheckMap(body, members);
+
+    [Fact]
+    public Task AHelperInAnotherFileIsReportedThere() => AnalyzerRun.Check(
+        "partial class P { [FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = Other.F(w[0]); }",
+        "static class Other { public static double F(double x) { {|HG0006:try { return x; } finally { }|} } }");
+}

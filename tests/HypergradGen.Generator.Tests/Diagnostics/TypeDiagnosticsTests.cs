@@ -1,0 +1,73 @@
+using HypergradGen.Generator.Diagnostics;
+using Microsoft.CodeAnalysis.Testing;
+
+namespace HypergradGen.Generator.Tests.Diagnostics;
+
+/// <summary>Diagnostics on the type and on the signatures of its methods, at their names.</summary>
+public class TypeDiagnosticsTests
+{
+    private const string Map = "[FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = w[0];";
+    private const string Loss = "[OuterObjective] double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => w[0];";
+
+    [Fact]
+    public Task AProblemWithoutErrorsHasNoDiagnostics() => AnalyzerRun.Check($"partial class P {{ {Map} {Loss} }}");
+
+    [Fact]
+    public Task TypeIsNotPartial() => AnalyzerRun.Check($"class {{|HG0001:P|}} {{ {Map} }}");
+
+    [Fact]
+    public Task TypeAroundIsNotPartial() => AnalyzerRun.Check($"static class {{|HG0001:Outer|}} {{ partial struct Middle {{ partial record P {{ {Map} }} }} }}");
+
+    [Theory]
+    [InlineData("int {|#0:Step|}(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => 0;", "int Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)")]
+    [InlineData("void {|#0:Step|}(double[] w, double[] lambda, double[] next) { }", "void Step(double[] w, double[] lambda, double[] next)")]
+    [InlineData("void {|#0:Step|}(ReadOnlySpan<double> w, Span<double> next) { }", "void Step(ReadOnlySpan<double> w, Span<double> next)")]
+    [InlineData("void {|#0:Step|}<T>(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) { }", "void Step<T>(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)")]
+    [InlineData("void {|#0:Step|}(ReadOnlySpan<float> w, ReadOnlySpan<double> lambda, Span<double> next) { }", "void Step(ReadOnlySpan<float> w, ReadOnlySpan<double> lambda, Span<double> next)")]
+    [InlineData("void {|#0:Step|}(in ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) { }", "void Step(in ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)")]
+    public Task MapHasTheWrongSignature(string method, string shown) => AnalyzerRun.Check($"partial class P {{ [FixedPointMap] {method} }}",
+        new DiagnosticResult(Descriptors.WrongSignature).WithLocation(0).WithArguments("Step", shown, "a fixed-point map", "void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)"));
+
+    [Fact]
+    public Task ObjectiveHasTheWrongSignature() => AnalyzerRun.Check($"partial class P {{ {Map} [OuterObjective] void {{|#0:Loss|}}(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) {{ }} }}",
+        new DiagnosticResult(Descriptors.WrongSignature).WithLocation(0).WithArguments("Loss", "void Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)", "an outer objective", "double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)"));
+
+    [Fact]
+    public Task MapHasNoBody() => AnalyzerRun.Check("abstract partial class P { [FixedPointMap] public abstract void {|HG0002:Step|}(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next); }");
+
+    [Fact]
+    public Task ObjectiveWithoutAMap() => AnalyzerRun.Check($"partial class P {{ {Loss.Replace("Loss", "{|HG0003:Loss|}")} }}");
+
+    [Fact]
+    public Task TwoMaps() => AnalyzerRun.Check($"partial class P {{ {Map.Replace("Step", "{|#1:First|}")} {Map.Replace("Step", "{|#0:Second|}")} }}",
+        new DiagnosticResult(Descriptors.SeveralMaps).WithLocation(0).WithLocation(1).WithArguments("P", "First", "Second"));
+
+    [Fact]
+    public Task TwoObjectives() => AnalyzerRun.Check($"partial class P {{ {Map} {Loss} {Loss.Replace("Loss", "{|#0:Second|}")} }}",
+        new DiagnosticResult(Descriptors.SeveralObjectives).WithLocation(0).WithSpan("/0/Source0.cs", 1, 162, 1, 166).WithArguments("P", "Loss", "Second"));
+
+    [Theory]
+    [InlineData("public void {|HG0017:StepJvp|}() { }")]
+    [InlineData("public double {|HG0017:StepVjp|};")]
+    [InlineData("public double {|HG0017:LossGradient|} => 1;")]
+    [InlineData("public void {|HG0017:CreateSolver|}() { }")]
+    [InlineData("public class {|HG0017:HypergradientSolver|};")]
+    public Task NameOfAGeneratedMemberIsTaken(string member) => AnalyzerRun.Check($"partial class P {{ {Map} {Loss} {member} }}");
+
+    [Theory]
+    [InlineData("partial interface {|HG0006:P|} { [FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = w[0]; }")]
+    [InlineData("ref partial struct {|HG0006:P|} { [FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = w[0]; }")]
+    [InlineData("file partial class {|HG0006:P|} { [FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = w[0]; }")]
+    public Task TypeCannotHoldASolver(string source) => AnalyzerRun.Check(source);
+
+    [Fact]
+    public Task PragmasHold() => AnalyzerRun.Check($$"""
+        partial class P
+        {
+            {{Map}}
+        #pragma warning disable HG0010
+            [OuterObjective] double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => lambda[0];
+        #pragma warning restore HG0010
+        }
+        """);
+}

@@ -1,0 +1,92 @@
+using System.Reflection;
+using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Parsing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Module = HypergradGen.Generator.Ir.Module;
+
+namespace HypergradGen.Generator.Tests.Parsing;
+
+/// <summary>Compiles a problem, runs its map in C# and in the IR, and compares the results to the bit.</summary>
+internal static class Equivalence
+{
+    private static readonly double[] s_state = [0.3, -1.2, 2.5, 0.7, -0.4, 1.1], s_hyper = [0.9, -0.2, 1.7, 0.05];
+
+    public static void Check(string body, string members = "", LanguageVersion version = LanguageVersion.CSharp14)
+        => CheckSource(ParserRun.Problem(body, members), version);
+
+    public static void CheckSource(string source, LanguageVersion version = LanguageVersion.CSharp14)
+    {
+        var compilation = ParserRun.Compile(version, source);
+        var (name, result) = Assert.Single(ParserRun.ParseAll(compilation));
+        Assert.True(result.Model is not null, source + "\n" + string.Join("\n", compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Concat(result.Diagnostics)));
+        var model = result.Model;
+        var reader = new DataSources();
+        reader.VisitModule(model.Map.Module);
+
+        // The sources of data are compiled as members of the type, which shows that they can be.
+        string modifier = model.IsStaticType || model.Map.IsStatic ? "static " : "";
+        string access = $$"""
+            {{model.Types[0].Keywords}} {{model.Types[0].Name}}
+            {
+                public {{modifier}}void CheckRun(double[] w, double[] lambda, double[] next) => {{model.Map.Name}}(w, lambda, next);
+
+                public {{modifier}}object[] CheckData() => new object[] { {{string.Join(", ", reader.Sources)}} };
+            }
+            """;
+        compilation = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(access, new CSharpParseOptions(version)));
+        using var image = new MemoryStream();
+        var emitted = compilation.Emit(image);
+        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics) + source);
+        var type = Assembly.Load(image.ToArray()).GetTypes().Single(t => t.Name == name);
+        object? problem = modifier.Length > 0 ? null : Create(type);
+
+        double[] expected = NotWritten(), actual = NotWritten();
+        Exception? thrown = Record(() => Method("CheckRun").Invoke(problem, [s_state.ToArray(), s_hyper.ToArray(), expected]));
+        object[] values = (object[])Method("CheckData").Invoke(problem, null)!;
+        var interpreter = new Interpreter(model.Map.Module, s => values[reader.Sources.IndexOf(s)]);
+        Exception? interpreted = Record(() => interpreter.Run(new(s_state.ToArray()), new(s_hyper.ToArray()), new(actual)));
+        if (thrown is null && interpreted is not null)
+            Assert.Fail($"{interpreted}\n{source}\n{Printer.Print(model.Map.Module)}");
+        Assert.True(thrown is null == interpreted is null && expected.Select(BitConverter.DoubleToInt64Bits).SequenceEqual(actual.Select(BitConverter.DoubleToInt64Bits)),
+            $"C#: {string.Join(" ", expected)}\nIR: {string.Join(" ", actual)}\n{thrown?.Message}\n{source}\n{Printer.Print(model.Map.Module)}");
+
+        MethodInfo Method(string method) => type.GetMethod(method)!;
+    }
+
+    private static double[] NotWritten() => [-7, -7, -7, -7, -7, -7];
+
+    private static object Create(Type type)
+    {
+        var constructor = type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).First(c => c.GetParameters().All(p => p.ParameterType != type));
+        return constructor.Invoke(constructor.GetParameters().Select(p => p.ParameterType == typeof(int) ? 3
+            : p.ParameterType == typeof(double[]) ? new[] { 1.5, -0.5, 2.25, 0.125, -3, 0.75, 4, 1 }
+            : p.ParameterType == typeof(double) ? (object)0.35 : p.DefaultValue!).ToArray());
+    }
+
+    private static Exception? Record(Action action)
+    {
+        try
+        {
+            action();
+            return null;
+        }
+        catch (TargetInvocationException e)
+        {
+            return e.InnerException;
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
+    }
+
+    private sealed class DataSources
+    {
+        public List<string> Sources { get; } = [];
+
+        public void VisitModule(Module module)
+            => Sources.AddRange(module.Helpers.Append(module.Entry).SelectMany(f => f.Parameters)
+                .Select(p => p switch { DataValue v => v.Source, DataBuffer b => b.Source, _ => null }).OfType<string>().Distinct());
+    }
+}

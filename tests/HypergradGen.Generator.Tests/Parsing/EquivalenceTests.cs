@@ -1,0 +1,194 @@
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace HypergradGen.Generator.Tests.Parsing;
+
+/// <summary>The IR computes what C# computes, construct by construct.</summary>
+public class EquivalenceTests
+{
+    [Theory]
+    [InlineData("for (int i = 0; i < w.Length; i++) next[i] = w[i] * lambda[0];")]
+    [InlineData("for (int i = w.Length - 1; i >= 0; i--) next[i] = w[i] + i;")]
+    [InlineData("for (int i = 1; i <= 5; i += 2) next[i] = w[i];")]
+    [InlineData("for (int i = 5; 1 < i; i -= 3) next[i] = w[i];")]
+    [InlineData("for (int i = 5; i > -1; i = i - 2) next[i] = w[i];")]
+    [InlineData("for (int i = 0; w.Length > i; ++i) next[i] = w[i];")]
+    [InlineData("for (int i = _n; i < w.Length; i++) next[i] = w[i];")]
+    [InlineData("int i; for (i = 0; i < 4; i++) next[i] = w[i]; next[5] = i + w[0];")]
+    [InlineData("int i = 9; for (i = 2; i < 1; i++) next[i] = w[i]; next[5] = i + w[0];")]
+    [InlineData("for (int i = 0, j = 5; i < j; i++, j--) next[i] = w[j];")]
+    [InlineData("for (int i = 0, n = w.Length; i < n; i++) { next[i] = w[n - 1 - i]; }")]
+    [InlineData("for (int r = 0; r < 3; r++) { for (int k = _index[r]; k < _index[r + 1]; k++) next[k] = w[k] * r; }")]
+    [InlineData("for (int i = 0; i < w.Length; i++) { if (w[i] < 0) continue; next[i] = w[i]; }")]
+    [InlineData("for (int i = 0; i < w.Length; i++) { if (w[i] > 2) break; next[i] = w[i]; }")]
+    [InlineData("for (int i = 0; ; i++) { if (i >= w.Length) return; next[i] = w[i]; }")]
+    [InlineData("int i = 0; while (i < w.Length) { next[i] = w[i]; i++; }")]
+    [InlineData("int i = 6; while (i-- > 0) { if (i == 3) continue; next[i] = w[i]; }")]
+    [InlineData("int i = 0; do { next[i] = w[i]; if (w[i] > 2) break; } while (++i < 6);")]
+    [InlineData("double s = 1; while (s > 0.01) s *= 0.5; next[0] = s * w[0];")]
+    [InlineData("double x; int k = 0; while ((x = w[k]) < 2) { next[k] = x; k++; } next[5] = x;")]
+    [InlineData("foreach (double x in w) next[0] = x;")]
+    [InlineData("double s = 0; foreach (var x in _x) { if (x < 0) continue; s += x; if (s > 4) break; } next[0] = s * w[0];")]
+    [InlineData("double s = 0; foreach (var x in _matrix) s = 2 * s + x; next[0] = s * w[0];")]
+    [InlineData("double s = 0; foreach (var row in _rows) foreach (double x in row) s = 2 * s + x; next[0] = s * w[0];")]
+    [InlineData("double s = 0; foreach (double k in _index) s += k; next[0] = s * w[0];")]
+    [InlineData("foreach (int k in _index) { foreach (double x in w) { if (x > k) { next[k] = x; return; } next[k] = 1; } }")]
+    public void Loops(string body) => Equivalence.Check(body);
+
+    [Theory]
+    [InlineData("double m = w[0] > w[1] ? w[0] : w[1]; next[0] = m;")]
+    [InlineData("double m; if (w[0] > w[1]) m = w[0]; else m = w[1]; next[0] = m;")]
+    [InlineData("if (w[0] < 0) { next[0] = 1; return; } else if (w[1] < 0) { next[0] = w[1]; return; } next[0] = 3;")]
+    [InlineData("if (w[0] > 0 && w[1] > 0 || lambda[0] > 0 && !(w[2] < 0)) next[0] = w[3]; else next[0] = 2;")]
+    [InlineData("int n = 7; if (n < w.Length && w[n] > 0) next[0] = w[n]; else next[0] = w[0];")]
+    [InlineData("bool a = w[0] > 0, b = w[1] > 0; a ^= b; a |= _flag; a &= true; next[0] = a == b ? w[2] : w[3];")]
+    [InlineData("switch (_n) { case 1: next[0] = w[1]; break; case 2: case 3: next[0] = w[2]; break; default: next[0] = 0; break; }")]
+    [InlineData("switch (_n) { default: next[0] = 0; break; case 1: next[0] = w[1]; return; case > 2 when w[0] > 0: if (w[1] > 0) break; next[1] = w[2]; break; } next[3] = w[3];")]
+    [InlineData("for (int i = 0; i < 6; i++) { switch (i) { case 1: continue; case 4: { next[i] = 2; break; } case 5: return; default: next[i] = w[i]; break; } next[i] += 1; }")]
+    [InlineData("next[0] = _n switch { 1 => w[1], 3 when w[0] < 0 => w[2], >= 3 and < 9 => w[3], _ => 0 };")]
+    [InlineData("next[0] = _flag switch { true => w[1], false => w[2] };")]
+    [InlineData("next[0] = w[0] is > 0 and not 0.5 or < -5 ? w[1] : w[2];")]
+    [InlineData("next[0] = w[0] is double.NaN ? 1 : w[0];")]
+    [InlineData("if (_n > 100) { next[0] = w[1]; } { next[1] = w[2]; { if (w[0] > 0) return; } next[2] = w[0]; } next[3] = 1;")]
+    public void Branches(string body) => Equivalence.Check(body);
+
+    [Theory]
+    [InlineData("int k = 7; k += 3; k -= 1; k *= 5; k /= 4; k %= 7; k <<= 3; k >>= 1; k |= 64; k &= 92; k ^= 5; next[0] = k * w[0];")]
+    [InlineData("int k = -37; next[0] = (k >>> 3) * w[0]; next[1] = k >>> 0; next[2] = (k >> 2) + ~k; next[3] = -k % 5; next[4] = k / 2;")]
+    [InlineData("next[0] = w[0] % 0.7 + (int)2.9 + 7 / 2 + 7 / 2.0;")]
+    [InlineData("int a = 3; double y = a; next[0] = y / a * w[0] + (double)a / 2;")]
+    [InlineData("double a = 1, b; b = a = w[0]; next[0] = a++ + ++b - b-- * --a;")]
+    [InlineData("next[0] = w[0]; next[0] += w[1]; next[0] -= w[2]; next[0] *= w[3]; next[0] /= 3; next[0]++; --next[0]; next[1] = next[0]++ + (next[0] += 2);")]
+    [InlineData("int i = 0; next[i++] = w[i]; next[i++] += 0; next[i] = i;")]
+    [InlineData("int i = 1; next[i] = 4; next[i++] *= w[i]; next[0] = i;")]
+    [InlineData("next[0] = 3; next[0] += (next[0] = 5) + w[0];")]
+    [InlineData("double a = w[0], b = w[1]; (a, b) = (b, a); next[0] = a; next[1] = b; (next[0], next[1]) = (next[1], next[0]);")]
+    [InlineData("var (a, (b, c)) = (w[0], (w[1], 3)); next[0] = a; next[1] = b * c; (double p, int q) = (c, c); next[2] = p / q; (_, b) = (1, 2); next[3] = b;")]
+    [InlineData("(double Low, int Count) t = (w[0], 2); t.Count += 3; t.Low = -t.Low; var u = t; next[0] = u.Low * u.Count; next[1] = t.Item1; t = (4, 5); next[2] = t.Low + u.Low;")]
+    [InlineData("next[0] = Math.Exp(w[0]) + Math.Log(2, 3) + Math.Max(3, 4) * Math.Abs(-w[1]) + Math.Clamp(w[2], 0, 1) + Math.Sign(-4) + Math.Min(1.5, w[0]);")]
+    [InlineData("next[0] = double.IsNaN(w[0]) ? 1 : double.IsFinite(w[1]) && !double.IsInfinity(w[2]) && !double.IsPositiveInfinity(w[0]) ? w[0] : 3;")]
+    [InlineData("next[0] = Gradient.Stop(w[0]) * w[1] + Math.PI + Math.ScaleB(w[0], 2);")]
+    [InlineData("const int k = 3; const double h = 0.5; next[k] = h * w[k - 1]; next[0] = Size;")]
+    [InlineData("double s = default; s += w[0]; next[0] = -(+s);")]
+    [InlineData("double s; for (int i = 0; i < 3; i++) { s = w[i]; next[i] = s * s; }")]
+    public void Scalars(string body) => Equivalence.Check(body);
+
+    [Theory]
+    [InlineData("Span<double> q = stackalloc double[3]; q[1] = w[0]; for (int i = 0; i < q.Length; i++) next[i] = q[i];")]
+    [InlineData("for (int k = 0; k < 2; k++) { double[] q = new double[2]; q[k] += w[k]; next[k] = q[0] + 10 * q[1]; }")]
+    [InlineData("Span<double> q = stackalloc[] { w[0], 2, w[1] }; next[0] = q[0] + q[1] * q[2]; int[] k = { 1, 2 }; next[k[0]] = k[1];")]
+    [InlineData("double[] q = [1, w[0], .. w[..2], .. _x]; for (int i = 0; i < 6; i++) next[i] = q[i] * q.Length;")]
+    [InlineData("ReadOnlySpan<double> q = [w[0], 3]; next[0] = q[^1] * q[^2];")]
+    [InlineData("var a = w[..2]; var b = w[2..^1]; var c = w[^3..]; var d = b[1..]; next[0] = a[1] + b[0]; next[1] = c[^1]; next[2] = d.Length + d[0]; next[3] = w[1..][..2][1];")]
+    [InlineData("next[1..3].Fill(w[0]); next[..1].Clear(); next.Slice(3).Clear(); next.Slice(4, 1)[0] = 5;")]
+    [InlineData("w.CopyTo(next); next[1] = next[0];")]
+    [InlineData("w.CopyTo(next); next[..4].CopyTo(next[1..]); next[3..].CopyTo(next[..3]);")]
+    [InlineData("_x.AsSpan(1, 6).CopyTo(next); next[0] += w[0];")]
+    [InlineData("double[] q = _x[1..3]; q[0] = w[0]; next[0] = q[0] + q[1] + _x[1]; double[] r = w.ToArray(); r[0] = 7; next[1] = w[0] + r[0];")]
+    [InlineData("var s = new Span<double>(new double[4], 1, 2); s[0] = w[0]; ReadOnlySpan<double> t = new(_x); next[0] = s[0] + s.Length + t[3] + _x.AsSpan(2..4)[1] + _x.AsSpan(1)[0];")]
+    [InlineData("double[] q = new double[4]; Array.Fill(q, w[0]); Array.Clear(q, 1, 2); Array.Copy(_x, 0, q, 3, 1); _x.AsSpan(0, 2).CopyTo(q); for (int i = 0; i < 4; i++) next[i] = q[i]; Array.Clear(q); next[4] = q[0];")]
+    [InlineData("next[0] = _matrix[1, 2] * w[0] + _matrix.GetLength(1) + _matrix.Length + _rows[2][1] + _rows[0].Length + _rows.Length + _x[^1]; next[1] = _rows[^1][^1];")]
+    [InlineData("var row = _rows[2]; ReadOnlySpan<double> v = row; next[0] = v[0] * w[0]; next[1] = w.IsEmpty ? 1 : 2;")]
+    [InlineData("Span<double> q; q = new double[2]; q[0] = w[0]; next[0] = q[0]; ReadOnlySpan<double> e = default; next[1] = e.Length + ReadOnlySpan<double>.Empty.Length;")]
+    [InlineData("bool[] seen = new bool[3]; seen[1] = w[0] > 0; next[0] = seen[1] ? w[1] : w[2]; int[] count = new int[2]; count[0]++; count[0] += 4; next[1] = count[0]--;")]
+    public void Buffers(string body)
+    {
+        Equivalence.Check(body, version: LanguageVersion.CSharp12);
+        Equivalence.Check(body, version: LanguageVersion.CSharp14);
+    }
+
+    [Theory]
+    [InlineData("next[0] = Twice(w[0]) + Shift(b: w[1], a: 2) + Shift(1) + Sum(1, 2, w[0]);",
+        "static double Twice(double x) => 2 * x; double Shift(double a, double b = 3) { a += b; return a * _rate; } double Sum(params double[] all) { double s = 0; foreach (var a in all) s += a; return s; }")]
+    [InlineData("var (lo, hi) = Range(w); next[0] = lo; next[1] = hi; next[2] = Range(w).High; (next[3], _) = Range(lambda); var r = Range(w); next[4] = r.Low;",
+        "static (double Low, double High) Range(ReadOnlySpan<double> v) { double lo = v[0], hi = v[0]; foreach (var x in v) { lo = Math.Min(lo, x); hi = Math.Max(hi, x); } return (lo, hi); }")]
+    [InlineData("next.Clear(); Add(next, w, 2); Add(next[1..], w[..3], -1); Scale(next);",
+        "static void Add(Span<double> y, ReadOnlySpan<double> x, double a) { for (int i = 0; i < x.Length; i++) y[i] += a * x[i]; } void Scale(Span<double> y) { for (int i = 0; i < y.Length; i++) y[i] *= _rate; }")]
+    [InlineData("next[0] = Find(w, 2) + Find(w, 100) * w[0];",
+        "static int Find(ReadOnlySpan<double> v, double least) { for (int i = 0; i < v.Length; i++) { if (v[i] > least) return i; } return -1; }")]
+    [InlineData("next[0] = Half * w[0] + Last + Weighted[1] + Row(2)[1] + Tail(w)[0];",
+        "double Half => 0.5 * _rate; double Last { get { return _x[^1]; } } double[] Weighted => _x; ReadOnlySpan<double> Row(int i) => _rows[i].AsSpan(); static ReadOnlySpan<double> Tail(ReadOnlySpan<double> v) => Skip(v, 2); static ReadOnlySpan<double> Skip(ReadOnlySpan<double> v, int k) => v[k..];")]
+    [InlineData("double[] q = new double[2]; Set(q, w[0]); next[0] = q[1]; next[1] = Local(3) + n * rate;",
+        "static void Set(double[] q, double v) { q[1] = v; } double Local(double a) { return Inner(a) + 1; double Inner(double b) => b * _rate; }")]
+    [InlineData("next[0] = Nested(3, w); ",
+        "double Nested(int n, ReadOnlySpan<double> v) { double s = 0; for (int i = 0; i < n; i++) { for (int j = 0; j < 5; j++) { if (v[j] < 0) continue; if (s > 3) return s * 2; if (j > i + 2) break; s += v[j]; } if (i == 7) break; s += 0.1; } return -s; }")]
+    [InlineData("next[0] = Count(3) + w[0]; for (int i = 0; i < Count(2); i++) next[i] = w[i];",
+        "int Count(int k) { switch (k) { case 1: return 5; case 2: if (_n > 2) return 4; break; case 3: k = 9; break; } return k; }")]
+    [InlineData("int k = 1; next[0] = Side(k++, k) + w[0]; k = 0; next[1] = Side(b: k++, a: k);", "static double Side(int a, int b) => 10 * a + b;")]
+    [InlineData("Shift(next, w);", "static void Shift(Span<double> y, ReadOnlySpan<double> x) { x.CopyTo(y); Move(y[1..], y[..5]); } static void Move(Span<double> to, ReadOnlySpan<double> from) => from.CopyTo(to);")]
+    public void Helpers(string body, string members) => Equivalence.Check(body, members);
+
+    [Fact]
+    public void HelpersOfOtherTypes() => Equivalence.CheckSource("""
+        public sealed partial class P(double[] x)
+        {
+            private readonly Kernel _kernel = new(2) { Data = x };
+            private readonly Settings _settings = new(0.5, Kind.Second);
+            public Kernel Other { get; } = new(3);
+            private static readonly double[] s_weights = [1, 2, 3];
+            public static readonly double Factor = 7;
+
+            [FixedPointMap]
+            internal void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+            {
+                var k = _kernel;
+                next[0] = _kernel.Value(w[0]) + this.Other.Value(w[1]) + k.Value(2) + w[2].Square() + Helper.Norm(w) + w.Norm();
+                next[1] = Combine(_kernel, Other, w[0]) + _settings.Rate + (_settings.Kind == Kind.Second ? 1 : 2) + s_weights[1] + Factor * Helper.Scale;
+                next[2] = _kernel.Data.Length + k.Data[1] + Virtual(w[0]) + _settings.Doubled;
+                next[3] = _settings.Kind switch { Kind.First => w[0], Kind.Second => w[1], _ => w[2] };
+            }
+
+            private static double Combine(Kernel a, Kernel b, double x) => a.Value(x) * b.Width;
+            public override string ToString() => "";
+            public double Virtual(double x) => x;
+        }
+
+        public enum Kind { First, Second }
+        public readonly record struct Settings(double Rate, Kind Kind) { public double Doubled => 2 * Rate; }
+        public class Kernel(int width)
+        {
+            public double[] Data { get; init; } = [1, 2];
+            public readonly int Width = width;
+            public double Value(double x) => Math.Exp(-x * x / Width) * Inner(x);
+            private double Inner(double x) => x + Width;
+        }
+        public static class Helper
+        {
+            public const double Scale = 3;
+            public static double Square(this double x) => x * x;
+            public static double Norm(this ReadOnlySpan<double> v) { double s = 0; foreach (var x in v) s += x.Square(); return Math.Sqrt(s); }
+        }
+        """);
+
+    [Theory]
+    [InlineData("public static partial class P { [FixedPointMap] private static void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = lambda[0] * Math.Cos(w[0]); }")]
+    [InlineData("public partial struct P(double rate) { public readonly double Rate = rate; [FixedPointMap] public void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = Rate * w[0] + rate; }")]
+    [InlineData("public partial record P(double[] X, double Rate) { [FixedPointMap] public void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = Rate * w[0] + X[0]; }")]
+    [InlineData("public readonly partial record struct P(double[] X, double Rate) { [FixedPointMap] public void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = Rate * w[0] + X[0]; }")]
+    [InlineData("public partial class P : Base { public double @class = 3; [FixedPointMap] public void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = @class * w[0] + Shared(w[1]); } public class Base { protected double _b = 2; protected double Shared(double x) => x * _b; }")]
+    public void KindsOfTypes(string source) => Equivalence.CheckSource(source);
+
+    [Fact]
+    public void ExtensionBlocks() => Equivalence.CheckSource(ParserRun.Problem("next[0] = w.Total() + w.First + w[1].Cubed + _x.Total();") + """
+        public static class Extensions
+        {
+            extension(ReadOnlySpan<double> values)
+            {
+                public double Total() { double s = 0; foreach (double v in values) s += v; return s; }
+                public double First => values[0];
+            }
+            extension(double value) { public double Cubed => value * value * value; }
+        }
+        """);
+
+    [Theory]
+    [InlineData(LanguageVersion.CSharp12, "_x.AsSpan()")]
+    [InlineData(LanguageVersion.CSharp14, "_x")]
+    public void SpanExtensionsOnArrays(LanguageVersion version, string receiver)
+        => Equivalence.CheckSource(ParserRun.Problem($"next[0] = {receiver}.Last() + w.Last();") + """
+            public static class Extensions
+            {
+                public static double Last(this Span<double> v) => v[^1];
+                public static double Last(this ReadOnlySpan<double> v) => v[^1];
+            }
+            """, version);
+}

@@ -1,0 +1,250 @@
+using System.Reflection;
+using HypergradGen.Generator.Ir;
+using Buffer = HypergradGen.Generator.Ir.Buffer;
+using Convert = HypergradGen.Generator.Ir.Convert;
+using Module = HypergradGen.Generator.Ir.Module;
+
+namespace HypergradGen.Generator.Tests.Parsing;
+
+/// <summary>Runs a program of the IR, one statement after the other, to compare it with the C# it was parsed from.</summary>
+internal sealed class Interpreter(Module module, Func<string, object> data)
+{
+    /// <summary>A window of an array.</summary>
+    public sealed record Window(Array Array, int Offset, int Count)
+    {
+        public Window(Array array)
+            : this(array, 0, array.Rank == 1 ? array.Length : -1)
+        {
+        }
+
+        public int Length(int dimension) => Count >= 0 ? Count : Array.GetLength(dimension);
+
+        public int[] Place(int[] indices)
+        {
+            if (Count < 0)
+                return indices;
+            Assert.InRange(indices[0], 0, Count - 1);
+            return [indices[0] + Offset];
+        }
+    }
+
+    private sealed class Frame
+    {
+        public Dictionary<int, object> Values { get; } = [];
+
+        public Dictionary<int, Window> Buffers { get; } = [];
+
+        public object this[Operand operand] => operand is Literal literal ? Read(literal) : Values[((Value)operand).Id];
+
+        private static object Read(Literal literal) => literal.Type.Element switch
+        {
+            ElementType.Real64 => literal.AsReal,
+            ElementType.Int32 => literal.AsInt,
+            _ => literal.AsBool,
+        };
+    }
+
+    public object[] Run(params Window[] buffers) => Run(module.Entry, [], buffers);
+
+    private object[] Run(Function function, object[] arguments, Window[] buffers)
+    {
+        var frame = new Frame();
+        int scalar = 0, buffer = 0;
+        foreach (var parameter in function.Parameters)
+        {
+            switch (parameter)
+            {
+                case ValueParameter p:
+                    frame.Values[p.Value.Id] = arguments[scalar++];
+                    break;
+                case BufferParameter p:
+                    frame.Buffers[p.Buffer.Id] = buffers[buffer++];
+                    break;
+                case DataValue p:
+                    frame.Values[p.Value.Id] = data(p.Source);
+                    break;
+                case DataBuffer p:
+                    frame.Buffers[p.Buffer.Id] = new Window((Array)data(p.Source));
+                    break;
+                default:
+                    throw new InvalidOperationException(parameter.ToString());
+            }
+        }
+        return Run(function.Body, frame);
+    }
+
+    private object[] Run(Block block, Frame frame)
+    {
+        foreach (var statement in block.Statements)
+            Run(statement, frame);
+        return block.Yields.Select(y => frame[y]).ToArray();
+    }
+
+    private void Run(Statement statement, Frame frame)
+    {
+        switch (statement)
+        {
+            case Let s:
+                Define(frame, s.Target, Evaluate(s.Operation, frame));
+                break;
+            case Slice s:
+                var (source, offset, count) = (frame.Buffers[s.Source.Id], (int)frame[s.Offset], (int)frame[s.Count]);
+                Assert.True(offset >= 0 && count >= 0 && offset + count <= source.Count, $"slice {offset}, {count} of {source.Count}");
+                frame.Buffers[s.Target.Id] = new Window(source.Array, source.Offset + offset, count);
+                break;
+            case Row s:
+                frame.Buffers[s.Target.Id] = new Window((Array)Load(s.Source, [s.Index], frame));
+                break;
+            case Allocate s:
+                var type = s.Target.Element switch
+                {
+                    ElementType.Real64 => typeof(double),
+                    ElementType.Int32 => typeof(int),
+                    _ => typeof(bool),
+                };
+                frame.Buffers[s.Target.Id] = new Window(Array.CreateInstance(type, (int)frame[s.Count]));
+                break;
+            case Store s:
+                Store(s.Target, s.Indices, frame[s.Value], frame);
+                break;
+            case Accumulate s:
+                double before = (double)Load(s.Target, s.Indices, frame), change = (double)frame[s.Value];
+                Store(s.Target, s.Indices, s.Operator == AccumulateOperator.Add ? before + change : before - change, frame);
+                break;
+            case For s:
+                Enter(s.Carried, frame);
+                for (int i = 0, n = (int)frame[s.Count]; i < n; i++)
+                {
+                    Define(frame, s.Index, i);
+                    Next(s.Carried, Run(s.Body, frame), frame);
+                }
+                Leave(s.Carried, frame);
+                break;
+            case While s:
+                Enter(s.Carried, frame);
+                for (int i = 0; (bool)Run(s.Condition, frame)[0]; i++)
+                {
+                    Assert.True(i < 100_000, "the loop does not end");
+                    Next(s.Carried, Run(s.Body, frame), frame);
+                }
+                Leave(s.Carried, frame);
+                break;
+            case If s:
+                var yields = Run((bool)frame[s.Condition] ? s.Then : s.Else, frame);
+                Assert.Equal(s.Results.Count, yields.Length);
+                for (int i = 0; i < yields.Length; i++)
+                    Define(frame, s.Results[i], yields[i]);
+                break;
+            case Call s:
+                var callee = module.Helpers.Single(h => h.Name == s.Function);
+                var results = Run(callee, s.Arguments.Select(a => frame[a]).ToArray(), s.Buffers.Select(b => frame.Buffers[b.Id]).ToArray());
+                for (int i = 0; i < results.Length; i++)
+                    Define(frame, s.Results[i], results[i]);
+                break;
+            default:
+                throw new InvalidOperationException(statement.ToString());
+        }
+    }
+
+    private static void Define(Frame frame, Value target, object value)
+    {
+        var expected = target.Type.Element switch
+        {
+            ElementType.Real64 => typeof(double),
+            ElementType.Int32 => typeof(int),
+            _ => typeof(bool),
+        };
+        Assert.IsType(expected, value);
+        frame.Values[target.Id] = value;
+    }
+
+    private static void Enter(EquatableArray<Carried> carried, Frame frame)
+    {
+        foreach (var c in carried)
+            Define(frame, c.Parameter, frame[c.Initial]);
+    }
+
+    private static void Next(EquatableArray<Carried> carried, object[] yields, Frame frame)
+    {
+        Assert.Equal(carried.Count, yields.Length);
+        for (int i = 0; i < yields.Length; i++)
+            Define(frame, carried[i].Parameter, yields[i]);
+    }
+
+    private static void Leave(EquatableArray<Carried> carried, Frame frame)
+    {
+        foreach (var c in carried)
+            Define(frame, c.Result, frame.Values[c.Parameter.Id]);
+    }
+
+    private static object Load(Buffer source, IEnumerable<Operand> indices, Frame frame)
+    {
+        var window = frame.Buffers[source.Id];
+        return window.Array.GetValue(window.Place(indices.Select(i => (int)frame[i]).ToArray()))!;
+    }
+
+    private static void Store(Buffer target, IEnumerable<Operand> indices, object value, Frame frame)
+    {
+        var window = frame.Buffers[target.Id];
+        window.Array.SetValue(value, window.Place(indices.Select(i => (int)frame[i]).ToArray()));
+    }
+
+    private static object Evaluate(Operation operation, Frame frame) => operation switch
+    {
+        Unary o => (o.Operator, frame[o.Argument]) switch
+        {
+            (UnaryOperator.Negate, double x) => -x,
+            (UnaryOperator.Negate, int x) => unchecked(-x),
+            (UnaryOperator.Not, bool x) => !x,
+            (UnaryOperator.Complement, int x) => ~x,
+            var other => throw new InvalidOperationException(other.ToString()),
+        },
+        Binary o => Evaluate(o.Operator, frame[o.Left], frame[o.Right]),
+        Intrinsic o => Call(o, frame),
+        Load o => Load(o.Source, o.Indices, frame),
+        Length o => frame.Buffers[o.Source.Id].Length(o.Dimension),
+        Convert o => o.To == HypergradGen.Generator.Ir.ValueType.Real ? System.Convert.ToDouble(frame[o.Argument]) : (object)unchecked((int)(double)frame[o.Argument]),
+        Stop o => frame[o.Argument],
+        _ => throw new InvalidOperationException(operation.ToString()),
+    };
+
+    private static object Evaluate(BinaryOperator op, object left, object right) => (op, left, right) switch
+    {
+        (BinaryOperator.Add, double a, double b) => a + b,
+        (BinaryOperator.Subtract, double a, double b) => a - b,
+        (BinaryOperator.Multiply, double a, double b) => a * b,
+        (BinaryOperator.Divide, double a, double b) => a / b,
+        (BinaryOperator.Remainder, double a, double b) => a % b,
+        (BinaryOperator.Less, double a, double b) => a < b,
+        (BinaryOperator.LessOrEqual, double a, double b) => a <= b,
+        (BinaryOperator.Equal, double a, double b) => a == b,
+        (BinaryOperator.NotEqual, double a, double b) => a != b,
+        (BinaryOperator.Add, int a, int b) => unchecked(a + b),
+        (BinaryOperator.Subtract, int a, int b) => unchecked(a - b),
+        (BinaryOperator.Multiply, int a, int b) => unchecked(a * b),
+        (BinaryOperator.Divide, int a, int b) => a / b,
+        (BinaryOperator.Remainder, int a, int b) => a % b,
+        (BinaryOperator.Less, int a, int b) => a < b,
+        (BinaryOperator.LessOrEqual, int a, int b) => a <= b,
+        (BinaryOperator.Equal, int a, int b) => a == b,
+        (BinaryOperator.NotEqual, int a, int b) => a != b,
+        (BinaryOperator.And, int a, int b) => a & b,
+        (BinaryOperator.Or, int a, int b) => a | b,
+        (BinaryOperator.Xor, int a, int b) => a ^ b,
+        (BinaryOperator.ShiftLeft, int a, int b) => a << b,
+        (BinaryOperator.ShiftRight, int a, int b) => a >> b,
+        (BinaryOperator.And, bool a, bool b) => a & b,
+        (BinaryOperator.Or, bool a, bool b) => a | b,
+        (BinaryOperator.Xor, bool a, bool b) => a ^ b,
+        (BinaryOperator.Equal, bool a, bool b) => a == b,
+        (BinaryOperator.NotEqual, bool a, bool b) => a != b,
+        var other => throw new InvalidOperationException(other.ToString()),
+    };
+
+    private static object Call(Intrinsic call, Frame frame)
+    {
+        var arguments = call.Arguments.Select(a => frame[a]).ToArray();
+        string name = call.Function.Split('.', '/')[1];
+        return typeof(Math).GetMethod(name, BindingFlags.Public | BindingFlags.Static, arguments.Select(a => a.GetType()).ToArray())!.Invoke(null, arguments)!;
+    }
+}

@@ -1,0 +1,102 @@
+using HypergradGen.Checks;
+using HypergradGen.Integration.Tests.Problems;
+using HypergradGen.Integration.Tests.Support;
+
+namespace HypergradGen.Integration.Tests;
+
+/// <summary>The checks of a trusted derivative, on every problem, at every shape.</summary>
+public sealed class DerivativeTests
+{
+    private static readonly HypergradientOptions s_converged = new() { MaxIterations = 5000, Tolerance = 1e-14, MaxLinearIterations = 3000, LinearTolerance = 1e-11 };
+
+    public static TheoryData<string, int, int> Cases()
+    {
+        var data = new TheoryData<string, int, int>();
+        foreach (var problem in Catalogue.All)
+        {
+            foreach (var (state, hyperparameters) in problem.Shapes)
+                data.Add(problem.Name, state, hyperparameters);
+        }
+        return data;
+    }
+
+    private static ProblemCase Find(string name) => Catalogue.All.Single(p => p.Name == name);
+
+    private static (double[] W, double[] Lambda) Point(ProblemCase problem, int state, int hyperparameters, int seed)
+        => (new Numbers(seed).Array(state, problem.Scale), new Numbers(seed + 1000).Array(hyperparameters, 0.5, 0.55));
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Every_check_of_the_products_holds(string name, int state, int hyperparameters)
+    {
+        var problem = Find(name);
+        var solver = problem.Solver(s_converged);
+        var checker = new DerivativeChecker
+        {
+            Map = problem.OwnMap ?? solver.Map,
+            MapJvp = solver.MapJvp,
+            MapVjp = solver.MapVjp,
+            Objective = (w, lambda) => solver.ObjectiveGradient(w, lambda, new double[w.Length], new double[lambda.Length]),
+            ObjectiveGradient = solver.ObjectiveGradient,
+        };
+        var decided = new HashSet<string>();
+        var undecided = new HashSet<string>();
+        for (int seed = 1; seed <= 5; seed++)
+        {
+            var (w, lambda) = Point(problem, state, hyperparameters, seed);
+            var results = checker.Run(w, lambda, seed);
+            AssertNone(CheckOutcome.Failed, results, name, seed);
+            decided.UnionWith(results.Where(r => r.Passed).Select(r => r.Check));
+            undecided.UnionWith(results.Where(r => !r.Passed).Select(r => r.Check));
+        }
+        undecided.ExceptWith(decided);
+        Assert.True(undecided.Count == 0, $"{name}: no seed decides {string.Join(", ", undecided)}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Every_method_gives_the_hypergradient_that_differences_give(string name, int state, int hyperparameters)
+    {
+        var problem = Find(name);
+        HypergradientMethod[] methods =
+        [
+            HypergradientMethod.NormalEquations, HypergradientMethod.FixedPoint, HypergradientMethod.ReverseUnrolled, HypergradientMethod.ForwardUnrolled, HypergradientMethod.Auto,
+            .. problem.Symmetric ? [HypergradientMethod.ConjugateGradient] : Array.Empty<HypergradientMethod>(),
+        ];
+        var products = problem.Solver(s_converged);
+        var checker = new DerivativeChecker
+        {
+            Map = products.Map,
+            MapJvp = products.MapJvp,
+            MapVjp = products.MapVjp,
+            Hypergradients = [.. methods.Select(m => new HypergradientFunction(problem.Solver(s_converged with { Method = m }).Solver.Compute))],
+        };
+        var (start, lambda) = Point(problem, state, hyperparameters, 3);
+        var results = checker.Run(start, lambda, 3).Where(r => r.Check.Contains("ypergradient", StringComparison.Ordinal) || r.Check.Contains("ethod", StringComparison.Ordinal)).ToList();
+        AssertNone(CheckOutcome.Failed, results, name, 3);
+        AssertNone(CheckOutcome.Inconclusive, results, name, 3);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_emitted_map_is_the_users_map_to_rounding(string name, int state, int hyperparameters)
+    {
+        var problem = Find(name);
+        if (problem.OwnMap is not { } own)
+            return;
+        var solver = problem.Solver(s_converged);
+        var (w, lambda) = Point(problem, state, hyperparameters, 9);
+        double[] mine = new double[state], theirs = new double[state];
+        Array.Fill(theirs, double.NaN);
+        own(w, lambda, mine);
+        solver.Map(w, lambda, theirs);
+        for (int i = 0; i < state; i++)
+            Assert.True(Math.Abs(mine[i] - theirs[i]) <= 1e-14 * (1 + Math.Abs(mine[i])), $"{name}: next[{i}] is {theirs[i]:R} and should be {mine[i]:R}");
+    }
+
+    private static void AssertNone(CheckOutcome outcome, IEnumerable<CheckResult> results, string name, int seed)
+    {
+        var found = results.Where(r => r.Outcome == outcome).Select(r => r.Message).ToList();
+        Assert.True(found.Count == 0, $"{name}, seed {seed}:\n{string.Join("\n", found)}");
+    }
+}

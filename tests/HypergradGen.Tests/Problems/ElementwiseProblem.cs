@@ -1,0 +1,54 @@
+using System.Numerics;
+using HypergradGen.Solvers;
+
+namespace HypergradGen.Tests.Problems;
+
+/// <summary>Φᵢ = factor·wᵢ + λᵢ and E = ½‖w‖², of any length and element type: w = λ/(1 − factor), ∇f = λ/(1 − factor)².</summary>
+public readonly struct ElementwiseProblem<T>(T factor) : IHypergradientOperators<T>
+    where T : unmanaged, IFloatingPointIeee754<T>
+{
+    public void CheckShape(int stateLength, int hyperparameterLength)
+        => Arguments.RequireLength(hyperparameterLength, stateLength, "lambda", "the length of w");
+
+    public void Prepare(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)
+    {
+    }
+
+    public void Map(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next)
+    {
+        for (int i = 0; i < w.Length; i++)
+            next[i] = factor * w[i] + lambda[i];
+    }
+
+    public void Linearise(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)
+    {
+    }
+
+    public void ApplyState(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> wTangent, Span<T> nextTangent)
+    {
+        for (int i = 0; i < wTangent.Length; i++)
+            nextTangent[i] = factor * wTangent[i];
+    }
+
+    public void ApplyStateTransposed(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> nextAdjoint, Span<T> wAdjoint)
+        => ApplyState(w, lambda, nextAdjoint, wAdjoint);
+
+    public void ApplyHyper(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> lambdaTangent, Span<T> nextTangent)
+        => lambdaTangent.CopyTo(nextTangent);
+
+    public void ApplyHyperTransposed(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> nextAdjoint, Span<T> lambdaAdjoint)
+    {
+        for (int i = 0; i < nextAdjoint.Length; i++)
+            lambdaAdjoint[i] += nextAdjoint[i];
+    }
+
+    public T ObjectiveGradient(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> wGradient, Span<T> lambdaGradient)
+    {
+        T sum = T.Zero;
+        w.CopyTo(wGradient);
+        lambdaGradient.Clear();
+        foreach (T value in w)
+            sum += value * value;
+        return sum / (T.One + T.One);
+    }
+}

@@ -1,0 +1,139 @@
+using HypergradGen.Solvers;
+
+namespace HypergradGen.Tests.Solvers;
+
+public sealed class WorkspaceTests
+{
+    private readonly Workspace _workspace = new();
+
+    [Fact]
+    public void Rent_gives_zeros_every_time()
+    {
+        _workspace.Rent(3, 5).Fill(1);
+        Assert.Equal(new double[4], _workspace.Rent(3, 4).ToArray());
+        Assert.Equal(new double[9], _workspace.Rent(3, 9).ToArray());
+        _workspace.RentInt(0, 2).Fill(1);
+        Assert.Equal(new int[2], _workspace.RentInt(0, 2).ToArray());
+    }
+
+    [Fact]
+    public void Rent_uninitialised_keeps_what_fits()
+    {
+        _workspace.Rent(0, 3)[1] = 7;
+        Assert.Equal(7, _workspace.RentUninitialised(0, 2)[1]);
+        _workspace.RentInt(0, 3)[1] = 7;
+        Assert.Equal(7, _workspace.RentUninitialisedInt(0, 2)[1]);
+    }
+
+    [Fact]
+    public void A_slot_is_the_span_last_given()
+    {
+        Assert.True(_workspace.Slot(12).IsEmpty);
+        _workspace.Rent(12, 5)[4] = 2;
+        Assert.Equal([0, 0, 0, 0, 2], _workspace.Slot(12).ToArray());
+        Assert.True(_workspace.Slot(11).IsEmpty);
+        Assert.True(_workspace.SlotInt(12).IsEmpty);
+        _workspace.RentUninitialised(12, 2);
+        Assert.Equal(2, _workspace.Slot(12).Length);
+        Assert.True(_workspace.Rent(2, 0).IsEmpty);
+    }
+
+    [Fact]
+    public void Grow_keeps_the_contents_and_doubles()
+    {
+        Span<double> first = _workspace.Grow(0, 4);
+        for (int i = 0; i < 4; i++)
+            first[i] = i + 1;
+        Span<double> grown = _workspace.Grow(0, 5);
+        Assert.Equal(8, grown.Length);
+        Assert.Equal([1, 2, 3, 4], grown[..4].ToArray());
+        Assert.Equal(8, _workspace.Slot(0).Length);
+        Assert.Equal(8, _workspace.Grow(0, 2).Length);
+
+        _workspace.GrowInt(0, 1)[0] = 6;
+        Assert.Equal(6, _workspace.GrowInt(0, 2)[0]);
+    }
+
+    [Fact]
+    public void Slots_do_not_share_memory()
+    {
+        _workspace.Rent(0, 4).Fill(1);
+        _workspace.Rent(1, 4).Fill(2);
+        _workspace.Rent(100, 4).Fill(3);
+        Assert.Equal([1, 1, 1, 1], _workspace.Slot(0).ToArray());
+        Assert.Equal([2, 2, 2, 2], _workspace.Slot(1).ToArray());
+    }
+
+    [Fact]
+    public void A_negative_length_throws_as_an_array_would()
+    {
+        _workspace.Rent(0, 4);
+        Assert.Throws<OverflowException>(() => _workspace.Rent(0, -1).Length);
+        Assert.Throws<OverflowException>(() => _workspace.RentUninitialised(7, -1).Length);
+        Assert.Throws<OverflowException>(() => _workspace.Grow(0, -1).Length);
+        Assert.Throws<OverflowException>(() => _workspace.RentInt(0, int.MinValue).Length);
+    }
+
+    [Fact]
+    public void Nothing_is_allocated_once_warm()
+    {
+        Run();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Run();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Run()
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                _workspace.Rent(i, 10 * i);
+                _workspace.Grow(i, 11 * i);
+                _workspace.RentUninitialisedInt(i, i);
+            }
+        }
+    }
+
+    [Fact]
+    public void Nested_rents_from_the_pool_are_different_and_come_back()
+    {
+        Workspace outer = WorkspacePool<WorkspaceTests>.Rent(), inner = WorkspacePool<WorkspaceTests>.Rent();
+        Assert.NotSame(outer, inner);
+        WorkspacePool<WorkspaceTests>.Return(inner);
+        WorkspacePool<WorkspaceTests>.Return(outer);
+        Assert.Same(outer, WorkspacePool<WorkspaceTests>.Rent());
+        Assert.Same(inner, WorkspacePool<WorkspaceTests>.Rent());
+        Assert.Throws<ArgumentNullException>(() => WorkspacePool<WorkspaceTests>.Return(null!));
+    }
+
+    [Fact]
+    public void The_pool_is_apart_for_each_thread_and_owner()
+    {
+        Workspace mine = WorkspacePool<string>.Rent();
+        WorkspacePool<string>.Return(mine);
+        Workspace? theirs = null;
+        var thread = new Thread(() => theirs = WorkspacePool<string>.Rent());
+        thread.Start();
+        thread.Join();
+        Assert.NotSame(mine, theirs);
+        Assert.NotSame(mine, WorkspacePool<int>.Rent());
+        Assert.Same(mine, WorkspacePool<string>.Rent());
+    }
+
+    [Fact]
+    public void The_pool_allocates_nothing_once_it_has_nested_as_deeply()
+    {
+        var held = new Workspace[9];
+        Nest();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Nest();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Nest()
+        {
+            for (int i = 0; i < held.Length; i++)
+                held[i] = WorkspacePool<Thread>.Rent();
+            foreach (Workspace workspace in held)
+                WorkspacePool<Thread>.Return(workspace);
+        }
+    }
+}
