@@ -25,7 +25,7 @@ public static class Descriptors
         "Type '{0}' has another outer objective, '{1}': a problem has at most one; move '{2}' to a type of its own");
 
     public static readonly DiagnosticDescriptor NotSupported = Error("HG0006", "Construct is not supported",
-        "{0} cannot be differentiated: {1}");
+        "{0} is not supported here: {1}");
 
     public static readonly DiagnosticDescriptor NoSourceOrRule = Error("HG0007", "Call without source or rule",
         "'{0}' has neither source that can be followed nor a derivative rule: {1}");

@@ -11,17 +11,20 @@ public sealed partial class FunctionEmitter
             return;
         string count = Read(s.Count).At(Expression.Relational + 1);
         var variables = DeclareCarried(s.Carried, block);
+        _names.Enter();
         string index = _names.Take(s.Index.Name ?? "k");
         _variables[s.Index.Id] = (index, false);
         _writer.Open(s.Descending ? $"for (int {index} = {count} - 1; {index} >= 0; {index}--)" : $"for (int {index} = 0; {index} < {count}; {index}++)");
         WriteBody(s.Body, s.Carried, variables);
         _writer.Close();
+        _names.Exit();
         Finish(s.Carried, variables);
     }
 
     private void Write(While s, Block block)
     {
         var variables = DeclareCarried(s.Carried, block);
+        _names.Enter();
         _writer.Open("while (true)");
         WriteStatements(s.Condition);
         var condition = Read(s.Condition.Yields[0]);
@@ -30,6 +33,7 @@ public sealed partial class FunctionEmitter
         _writer.Line("    break;");
         WriteBody(s.Body, s.Carried, variables);
         _writer.Close();
+        _names.Exit();
         Finish(s.Carried, variables);
     }
 
@@ -146,7 +150,7 @@ public sealed partial class FunctionEmitter
         if (s.Results.Count == 1 && !_targets.ContainsKey(s.Results[0].Id) && AsExpression(s) is { } expression)
         {
             if (_uses.IsReadOnceInItsBlock(s.Results[0]))
-                _pending.Add((s.Results[0], expression));
+                _pending.Add((s.Results[0], expression, null));
             else
                 Declare(s.Results[0], expression);
             return;
@@ -194,11 +198,13 @@ public sealed partial class FunctionEmitter
 
     private void WriteBranch(Block block, string[] variables)
     {
+        _names.Enter();
         var added = variables.Where(_reserved.Add).ToArray();
         WriteStatements(block);
         AssignTogether(Enumerable.Range(0, variables.Length).Select(i => (variables[i], Read(block.Yields[i]))).ToList());
         FlushAll();
         _reserved.ExceptWith(added);
+        _names.Exit();
     }
 
     /// <summary>A branch whose sides only compute one value, each step of it read once, is a conditional expression.</summary>

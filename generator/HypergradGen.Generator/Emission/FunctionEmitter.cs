@@ -18,7 +18,7 @@ public sealed partial class FunctionEmitter
     private readonly Dictionary<int, (string Name, bool IsMutable)> _variables = [];
 
     /// <summary>Values defined but not yet written, in order.</summary>
-    private readonly List<(Value Value, Expression Expression)> _pending = [];
+    private readonly List<(Value Value, Expression Expression, Operation? Operation)> _pending = [];
 
     /// <summary>Variables that values are assigned to where they are defined: what a loop or branch hands on.</summary>
     private readonly Dictionary<int, string> _targets = [];
@@ -76,11 +76,11 @@ public sealed partial class FunctionEmitter
                     _variables[p.Value.Id] = (parameterNames[p.Value.Id], false);
                     break;
                 case DataBuffer p:
-                    _buffers[p.Buffer.Id] = _names.Take(p.Buffer.Name);
+                    _buffers[p.Buffer.Id] = _names.Take(p.Buffer.Name, "Data");
                     _writer.Line($"{TypeNames.OfData(p.Buffer)} {_buffers[p.Buffer.Id]} = {p.Source};");
                     break;
                 case DataValue p when _uses.Of(p.Value) > 1 || p.Value.Type.IsReal:
-                    _variables[p.Value.Id] = (_names.Take(p.Value.Name ?? p.Source), false);
+                    _variables[p.Value.Id] = (_names.Take(p.Value.Name ?? p.Source, "Value"), false);
                     _writer.Line($"{TypeNames.Of(p.Value.Type)} {_variables[p.Value.Id].Name} = {p.Source};");
                     break;
                 case DataValue p:
@@ -166,7 +166,7 @@ public sealed partial class FunctionEmitter
         // A name that the user gave is kept, unless all it stands for is one element or it is what a loop starts from.
         else if (_uses.IsReadOnceInItsBlock(s.Target) && (s.Target.Name is null || s.Operation is Load || _uses.IsStart(s.Target)))
         {
-            _pending.Add((s.Target, expression));
+            _pending.Add((s.Target, expression, s.Operation));
         }
         else
         {
@@ -178,25 +178,10 @@ public sealed partial class FunctionEmitter
 
     private void Declare(Value value, Expression expression, Operation? operation = null)
     {
-        string name = _names.Take(value.Name ?? Describe(operation));
+        string name = _names.Take(value.Name ?? OperationNames.Of(operation));
         _writer.Line($"{TypeNames.Of(value.Type)} {name} = {expression.Text};");
         _variables[value.Id] = (name, false);
     }
-
-    private static string Describe(Operation? operation) => operation switch
-    {
-        Intrinsic o => o.Function.Substring(o.Function.IndexOf('.') + 1).Split('/')[0],
-        Load o => o.Source.Name + "Element",
-        Binary { Operator: BinaryOperator.Add } o => o.Left.Type.IsReal ? "sum" : "index",
-        Binary { Operator: BinaryOperator.Subtract } o => o.Left.Type.IsReal ? "difference" : "count",
-        Binary { Operator: BinaryOperator.Multiply } o => o.Left.Type.IsReal ? "product" : "offset",
-        Binary { Operator: BinaryOperator.Divide } => "quotient",
-        Binary { Operator: BinaryOperator.Less or BinaryOperator.LessOrEqual or BinaryOperator.Equal or BinaryOperator.NotEqual } => "holds",
-        GuardedScale => "scaled",
-        Unary => "negated",
-        Convert => "number",
-        _ => "value",
-    };
 
     /// <summary>Writes an assignment to a variable, before which everything that reads the variable is written.</summary>
     private void Assign(string variable, Expression expression, Operation? operation = null)
@@ -221,11 +206,11 @@ public sealed partial class FunctionEmitter
     {
         for (int i = 0; i < _pending.Count; i++)
         {
-            var (value, expression) = _pending[i];
+            var (value, expression, operation) = _pending[i];
             if (!which(expression))
                 continue;
             _pending.RemoveAt(i--);
-            Declare(value, expression);
+            Declare(value, expression, operation);
         }
     }
 

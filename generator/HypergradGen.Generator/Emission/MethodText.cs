@@ -1,9 +1,11 @@
 using HypergradGen.Generator.Ir;
 using HypergradGen.Generator.Parsing;
+using HypergradGen.Generator.Products;
 
 namespace HypergradGen.Generator.Emission;
 
 /// <summary>What surrounds the body of an emitted method.</summary>
+/// <param name="Least">The members that tell how long the first two parameters must be.</param>
 /// <param name="Lengths">Pairs of parameters that must be equally long: the first like the second.</param>
 /// <param name="Outputs">The parameters that may overlap none before them.</param>
 public sealed record MethodText(
@@ -15,6 +17,7 @@ public sealed record MethodText(
     string Name,
     IReadOnlyList<(string Name, bool IsReadOnly)> Parameters,
     bool UsesPool,
+    LengthNames Least,
     IReadOnlyList<(int Output, int Like)> Lengths,
     IReadOnlyList<int> Outputs);
 
@@ -40,8 +43,12 @@ public static class MethodRemarks
 }
 
 /// <summary>The names of the members that a solver's programs become; the user's members come first.</summary>
-public sealed class SolverNames(NameTable members, string map, string? objective)
+public sealed class SolverNames(NameTable members, string map, LeastLengths mapLengths, string? objective, LeastLengths? objectiveLengths)
 {
+    public LengthNames MapLengths { get; } = LengthNames.Of(members, map, mapLengths);
+
+    public LengthNames ObjectiveLengths { get; } = objective is null ? LengthNames.None : LengthNames.Of(members, objective, objectiveLengths!);
+
     public string Prepare { get; } = Take(members, map + "Prepare");
 
     public string Map { get; } = Take(members, map + "Apply");
@@ -63,6 +70,17 @@ public sealed class SolverNames(NameTable members, string map, string? objective
     public string? Gradient { get; } = objective is null ? null : objective + "Gradient";
 
     private static string Take(NameTable members, string name) => members.TakeExactly(name);
+}
+
+/// <summary>The members that tell the least lengths of a method's arguments; null where any length fits.</summary>
+public sealed record LengthNames(string? State, string? Hyperparameters)
+{
+    public static readonly LengthNames None = new(null, null);
+
+    public static LengthNames Of(NameTable members, string method, LeastLengths lengths)
+        => new(
+            lengths.State is null ? null : members.TakeExactly(method + "StateLength"),
+            lengths.Hyperparameters is null ? null : members.TakeExactly(method + "HyperparameterLength"));
 }
 
 /// <summary>The buffers that a program fills for others.</summary>

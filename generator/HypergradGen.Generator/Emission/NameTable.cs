@@ -3,7 +3,10 @@ using System.Text;
 
 namespace HypergradGen.Generator.Emission;
 
-/// <summary>Names that are unique in one method: the user's own where they are free, else with the first number that makes them so.</summary>
+/// <summary>
+/// Names in one method: the user's own where they are free, else with the first number that makes them so. Blocks that lie
+/// beside each other may use the same name; a block and one inside it may not, whichever declares it first.
+/// </summary>
 public sealed class NameTable
 {
     private static readonly HashSet<string> s_keywords =
@@ -16,26 +19,44 @@ public sealed class NameTable
         "virtual", "void", "volatile", "while", "await", "nameof", "var", "workspace",
     ];
 
-    private readonly HashSet<string> _taken = [];
+    private readonly Stack<(HashSet<string> Taken, HashSet<string> Inside)> _scopes = new([([], [])]);
 
     /// <summary>Keeps a name from being given out.</summary>
-    public void Reserve(string name) => _taken.Add(name);
+    public void Reserve(string name) => _scopes.Peek().Taken.Add(name);
+
+    /// <summary>Opens a block inside the current one.</summary>
+    public void Enter() => _scopes.Push(([], []));
+
+    /// <summary>Closes the block: its names are free for the next block beside it.</summary>
+    public void Exit()
+    {
+        var (taken, inside) = _scopes.Pop();
+        _scopes.Peek().Inside.UnionWith(taken);
+        _scopes.Peek().Inside.UnionWith(inside);
+    }
+
+    private bool IsFree(string name) => !_scopes.Peek().Inside.Contains(name) && !_scopes.Any(s => s.Taken.Contains(name));
 
     public string Take(string wanted)
     {
         string name = Identifier(wanted);
         string unique = name;
-        for (int i = 2; s_keywords.Contains(unique) || !_taken.Add(unique); i++)
+        for (int i = 2; s_keywords.Contains(unique) || !IsFree(unique); i++)
             unique = name + i.ToString(CultureInfo.InvariantCulture);
+        Reserve(unique);
         return unique;
     }
+
+    /// <summary>The name where it is free, else with a word behind it that tells what it stands for.</summary>
+    public string Take(string wanted, string word) => IsFree(Identifier(wanted)) ? Take(wanted) : Take(wanted + word);
 
     /// <summary>The very name, or the first number behind it that makes it free.</summary>
     public string TakeExactly(string wanted)
     {
         string unique = wanted;
-        for (int i = 2; !_taken.Add(unique); i++)
+        for (int i = 2; !IsFree(unique); i++)
             unique = wanted + i.ToString(CultureInfo.InvariantCulture);
+        Reserve(unique);
         return unique;
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using HypergradGen.Generator.Ir;
 using HypergradGen.Generator.Parsing;
 using HypergradGen.Generator.Products;
@@ -43,11 +42,14 @@ public sealed class ProblemEmitter
 
         var map = _problem.Map;
         string[] names = [.. map.ParameterNames];
-        var solver = new SolverNames(_members, map.Name, _problem.Objective?.Name);
-        WriteProducts(map, names);
-        WriteObjective();
+        var solver = new SolverNames(_members, map.Name, _map.Lengths, _problem.Objective?.Name, _objective?.Lengths);
+        WriteLengths(map, _map.Lengths, solver.MapLengths);
+        if (_problem.Objective is { } objective)
+            WriteLengths(objective, _objective!.Lengths, solver.ObjectiveLengths);
+        WriteProducts(map, names, solver.MapLengths);
+        WriteObjective(solver.ObjectiveLengths);
         WritePrograms(map, names, solver);
-        new SolverEmitter(_problem, _writer, solver, EntryLengths.Of(_map.Jvp), _map, names).Emit();
+        new SolverEmitter(_problem, _writer, solver, names).Emit();
 
         foreach (var _ in _problem.Types)
             _writer.Close();
@@ -56,7 +58,7 @@ public sealed class ProblemEmitter
         return _writer.ToString();
     }
 
-    private void WriteProducts(MethodModel map, string[] names)
+    private void WriteProducts(MethodModel map, string[] names, LengthNames lengths)
     {
         var (w, lambda, next) = (names[0], names[1], names[2]);
         string equation = MethodRemarks.Equation(map);
@@ -70,6 +72,7 @@ public sealed class ProblemEmitter
                 map.Name + "Jvp",
                 [(w, true), (lambda, true), (w + "Tangent", true), (lambda + "Tangent", true), (next + "Tangent", false)],
                 UsesPool: true,
+                Least: lengths,
                 Lengths: [(2, 0), (3, 1), (4, 0)],
                 Outputs: [4]),
             _map.Jvp);
@@ -83,12 +86,13 @@ public sealed class ProblemEmitter
                 map.Name + "Vjp",
                 [(w, true), (lambda, true), (next + "Adjoint", true), (w + "Adjoint", false), (lambda + "Adjoint", false)],
                 UsesPool: true,
+                Least: lengths,
                 Lengths: [(2, 0), (3, 0), (4, 1)],
                 Outputs: [3, 4]),
             _map.Vjp);
     }
 
-    private void WriteObjective()
+    private void WriteObjective(LengthNames lengths)
     {
         if (_problem.Objective is not { } objective || _objective is null)
             return;
@@ -103,6 +107,7 @@ public sealed class ProblemEmitter
                 objective.Name + "Gradient",
                 [(names[0], true), (names[1], true), (names[0] + "Gradient", false), (names[1] + "Gradient", false)],
                 UsesPool: true,
+                Least: lengths,
                 Lengths: [(2, 0), (3, 1)],
                 Outputs: [2, 3]),
             _objective.Gradient);
@@ -113,7 +118,7 @@ public sealed class ProblemEmitter
         var (w, lambda, next) = (names[0], names[1], names[2]);
         void Program(string name, string summary, IEnumerable<string> remarks, Function program, params (string Name, bool IsReadOnly)[] more)
             => WriteMethod(
-                new MethodText(summary, [.. remarks], "private", map.IsStatic, "void", name, [(w, true), (lambda, true), .. more], UsesPool: false, Lengths: [], Outputs: []),
+                new MethodText(summary, [.. remarks], "private", map.IsStatic, "void", name, [(w, true), (lambda, true), .. more], UsesPool: false, Least: LengthNames.None, Lengths: [], Outputs: []),
                 program);
 
         Program(solver.Prepare, "Once a solve: what depends on λ and data alone.", MethodRemarks.Plan(_map.PreparedPlan), _map.Prepare);
@@ -141,7 +146,7 @@ public sealed class ProblemEmitter
         if (!method.UsesPool)
             list += ", global::HypergradGen.Solvers.Workspace workspace";
         _writer.Open($"{method.Accessibility} {(method.IsStatic ? "static " : "")}{method.ReturnType} {method.Name}({list})");
-        WriteChecks(method, parameters, program);
+        WriteChecks(method, parameters);
         bool rents = method.UsesPool && usesWorkspace;
         const string Pool = "global::HypergradGen.Solvers.WorkspacePool<HypergradientSolver>";
         if (rents)
@@ -155,21 +160,37 @@ public sealed class ProblemEmitter
         _writer.Line();
     }
 
-    private void WriteChecks(MethodText method, string[] parameters, Function program)
+    /// <summary>How long the state and the hyperparameters must be, computed from the problem's data.</summary>
+    private void WriteLengths(MethodModel method, LeastLengths lengths, LengthNames named)
+    {
+        void Write(string? name, Function? program, string what)
+        {
+            if (name is null || program is null)
+                return;
+            var names = new NameTable();
+            foreach (string member in _problem.MemberNames)
+                names.Reserve(member);
+            var parameters = program.Parameters.OfType<ValueParameter>().ToDictionary(p => p.Value.Id, p => names.TakeExactly(p.Value.Name!));
+            MethodRemarks.Write(_writer, $"The least length of the {what} that <see cref=\"{method.Name}\"/> reaches to in every call.", []);
+            _writer.Open($"private {(method.IsStatic ? "static " : "")}int {name}({string.Join(", ", parameters.Values.Select(p => "int " + p))})");
+            FunctionEmitter.Emit(program, _writer, names, parameters, _slots.ForProgram());
+            _writer.Close();
+            _writer.Line();
+        }
+
+        Write(named.State, lengths.State, "state");
+        Write(named.Hyperparameters, lengths.Hyperparameters, "hyperparameters");
+    }
+
+    private void WriteChecks(MethodText method, string[] parameters)
     {
         const string Arguments = "global::HypergradGen.Solvers.Arguments";
         foreach (var (output, like) in method.Lengths)
             _writer.Line($"{Arguments}.RequireLength({parameters[output]}.Length, {parameters[like]}.Length, \"{method.Parameters[output].Name}\", \"as long as {method.Parameters[like].Name}\");");
-        if (method.UsesPool)
+        foreach (var (place, least) in new[] { (0, method.Least.State), (1, method.Least.Hyperparameters) })
         {
-            var least = EntryLengths.Of(program);
-            int at = 0;
-            foreach (var buffer in program.Parameters.OfType<BufferParameter>().Take(2))
-            {
-                if (least.TryGetValue(buffer.Buffer.Id, out int length) && length > 0)
-                    _writer.Line($"{Arguments}.RequireAtLeast({parameters[at]}.Length, {length.ToString(CultureInfo.InvariantCulture)}, \"{method.Parameters[at].Name}\");");
-                at++;
-            }
+            if (least is not null)
+                _writer.Line($"{Arguments}.RequireAtLeast({parameters[place]}.Length, {least}({parameters[0]}.Length, {parameters[1]}.Length), \"{method.Parameters[place].Name}\");");
         }
         foreach (int output in method.Outputs)
         {

@@ -1,12 +1,9 @@
-using System.Globalization;
-using HypergradGen.Generator.Ir;
 using HypergradGen.Generator.Parsing;
-using HypergradGen.Generator.Products;
 
 namespace HypergradGen.Generator.Emission;
 
 /// <summary>Writes <c>CreateSolver</c> and the nested solver, which hands everything on to the runtime's engine.</summary>
-public sealed class SolverEmitter(ProblemModel problem, SourceWriter writer, SolverNames names, IReadOnlyDictionary<int, int> least, MapProducts products, string[] parameters)
+public sealed class SolverEmitter(ProblemModel problem, SourceWriter writer, SolverNames names, string[] parameters)
 {
     private const string Span = "global::System.Span<double>";
     private const string ReadOnlySpan = "global::System.ReadOnlySpan<double>";
@@ -137,17 +134,17 @@ public sealed class SolverEmitter(ProblemModel problem, SourceWriter writer, Sol
 
     private void WriteCheckShape()
     {
-        writer.Open("public readonly void CheckShape(int stateLength, int hyperparameterLength)");
-        var buffers = products.Jvp.Parameters.OfType<BufferParameter>().Select(p => p.Buffer.Id).ToArray();
-        int LeastOf(params int[] places) => places.Select(p => least.TryGetValue(buffers[p], out int length) ? length : 0).Max();
-        void Check(int length, string actual, string name)
+        writer.Open("public void CheckShape(int stateLength, int hyperparameterLength)");
+        void Check(string? length, bool isStatic, string actual, string name)
         {
-            if (length > 0)
-                writer.Line($"global::HypergradGen.Solvers.Arguments.RequireAtLeast({actual}, {length.ToString(CultureInfo.InvariantCulture)}, \"{name}\");");
+            if (length is not null)
+                writer.Line($"global::HypergradGen.Solvers.Arguments.RequireAtLeast({actual}, {Target(isStatic)}.{length}(stateLength, hyperparameterLength), \"{name}\");");
         }
 
-        Check(LeastOf(0, 2, 4), "stateLength", "w");
-        Check(LeastOf(1, 3), "hyperparameterLength", "lambda");
+        Check(names.MapLengths.State, problem.Map.IsStatic, "stateLength", "w");
+        Check(names.MapLengths.Hyperparameters, problem.Map.IsStatic, "hyperparameterLength", "lambda");
+        Check(names.ObjectiveLengths.State, problem.Objective is { IsStatic: true }, "stateLength", "w");
+        Check(names.ObjectiveLengths.Hyperparameters, problem.Objective is { IsStatic: true }, "hyperparameterLength", "lambda");
         writer.Close();
         writer.Line();
     }

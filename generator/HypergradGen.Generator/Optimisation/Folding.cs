@@ -19,6 +19,8 @@ public static class Folding
         Convert o when o.To == o.Argument.Type => o.Argument,
         Select { Condition: Literal condition } o => condition.AsBool ? o.WhenTrue : o.WhenFalse,
         Select o when o.WhenTrue == o.WhenFalse => o.WhenTrue,
+        Intrinsic { Function: "Math.Max" or "Math.Min" } o when o.Arguments[0] == o.Arguments[1] => o.Arguments[0],
+        Intrinsic { Function: "Math.Max" } o when o.Arguments[0] is Literal a && o.Arguments[1] is Literal b && a.Type == ValueType.Int && b.Type == ValueType.Int => Operand.Int(Math.Max(a.AsInt, b.AsInt)),
         GuardedScale { Argument: Literal { AsReal: 0 } zero } => zero,
         GuardedScale { Coefficient: Literal { AsReal: 1 } } o => o.Argument,
         _ => null,
@@ -84,6 +86,12 @@ public static class Folding
             case BinaryOperator.Multiply when IsInt(o.Right, 1):
             case BinaryOperator.Divide when IsInt(o.Right, 1):
                 return o.Left;
+
+            // (a − b) + b = a: what comes of a count and its last index.
+            case BinaryOperator.Add when o.Left is Value lowered && definition(lowered) is Binary { Operator: BinaryOperator.Subtract } difference && difference.Right == o.Right:
+                return difference.Left;
+            case BinaryOperator.Add when o.Right is Value lowered && definition(lowered) is Binary { Operator: BinaryOperator.Subtract } difference && difference.Right == o.Left:
+                return difference.Left;
             case BinaryOperator.Add when IsInt(o.Left, 0):
             case BinaryOperator.Multiply when IsInt(o.Left, 1):
                 return o.Right;

@@ -19,8 +19,8 @@ internal sealed class ArgumentParser(FunctionContext context)
 {
     public HelperArguments? Parse(IOperation at, IMethodSymbol method, IOperation? instance, ImmutableArray<IArgumentOperation> written)
     {
-        var parameters = MethodBodies.Parameters(method);
-        bool isExtension = MethodBodies.IsExtensionMember(method);
+        var parameters = MethodSymbols.Parameters(method);
+        bool isExtension = MethodSymbols.IsExtensionMember(method);
         DataPath? receiver = null;
         var values = new List<(int Ordinal, IOperation Value)>();
         if (isExtension && instance is not null)
@@ -68,14 +68,14 @@ internal sealed class ArgumentParser(FunctionContext context)
     /// <summary>Lets the parameters of a helper that is read in place stand for the arguments.</summary>
     public void Bind(IMethodSymbol method, HelperArguments arguments)
     {
-        var parameters = MethodBodies.Parameters(method);
+        var parameters = MethodSymbols.Parameters(method);
         int scalar = 0, buffer = 0;
         for (int i = 0; i < parameters.Length; i++)
         {
             if (arguments.Paths[i] is { } path)
                 context.Places[parameters[i]] = new PathPlace(path);
             else if (SourceTypes.LooksLikeBuffer(parameters[i].Type))
-                context.Places[parameters[i]] = new BufferPlace(arguments.Buffers[buffer++].Buffer);
+                context.Places[parameters[i]] = new BufferPlace(arguments.Buffers[buffer++].Buffer, context.Flow.Block);
             else
                 context.Places[parameters[i]] = context.Tuples.Declare(parameters[i].Name, parameters[i].Type, _ => arguments.Scalars[scalar++]);
         }

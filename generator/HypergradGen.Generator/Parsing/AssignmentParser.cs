@@ -166,10 +166,9 @@ internal sealed class AssignmentParser(FunctionContext context)
     {
         var target = assignment.Target;
         if (target is ILocalReferenceOperation { Local: var local } && context.Places.TryGetValue(local, out var place)
-            && place is UnboundBufferPlace unbound && unbound.DeclaredIn == context.Flow.Block)
+            && (place is UnboundBufferPlace || (place is BufferPlace bound && !context.Flow.IsInside(bound.BoundIn))))
         {
-            if (context.Buffers.Parse(assignment.Value, local.Name) is { } buffer)
-                context.Places[local] = new BufferPlace(buffer);
+            context.Buffers.Bind(local, assignment.Value);
             return;
         }
         if (target is ILocalReferenceOperation or IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } })

@@ -43,7 +43,7 @@ internal sealed class BufferCallParser(FunctionContext context)
                 var offset = context.Expressions.Scalar(start);
                 return context.Buffers.Slice(call, source, offset, context.Expressions.Scalar(length), name);
             default:
-                context.Refuse(call, "An index or range in a variable", "write it in the brackets");
+                context.RefuseIndexVariable(call);
                 return null;
         }
     }

@@ -31,13 +31,20 @@ internal sealed class BufferParser(FunctionContext context)
             case IImplicitIndexerReferenceOperation { Argument: IRangeOperation range } view when SourceTypes.IsSpan(view.Instance.Type):
                 return Parse(view.Instance) is { } source ? Range(operation, source, range, name) : null;
             case IImplicitIndexerReferenceOperation { Argument: var argument } when SourceTypes.IsSystemType(argument.Type, "Range"):
-                context.Refuse(argument, "An index or range in a variable", "write it in the brackets");
+                context.RefuseIndexVariable(argument);
                 return null;
             case IInvocationOperation call:
                 return context.BufferCalls.View(call, name);
             default:
                 return context.Allocations.Parse(operation, name);
         }
+    }
+
+    /// <summary>Lets a local name the memory of an expression.</summary>
+    public void Bind(ILocalSymbol local, IOperation value)
+    {
+        if (Parse(value, local.Name) is { } buffer)
+            context.Places[local] = new BufferPlace(buffer, context.Flow.Block);
     }
 
     public Operand Length(IOperation at, Buffer buffer, string? name, int dimension = 0)
@@ -103,15 +110,15 @@ internal sealed class BufferParser(FunctionContext context)
     {
         switch (place)
         {
-            case BufferPlace buffer:
+            case BufferPlace buffer when context.Flow.IsInside(buffer.BoundIn):
                 return buffer.Buffer;
+            case BufferPlace:
+                context.Refuse(operation, $"'{operation.Syntax}', which is bound in another block than it is used in,", "declare a variable for each region of memory");
+                return null;
             case PathPlace:
                 return Data(operation);
             case null when !context.Module.Sink.Failed:
                 context.Refuse(operation, $"'{operation.Syntax}', a variable of the method around this one,", "pass it as a parameter");
-                return null;
-            case UnboundBufferPlace when !context.Module.Sink.Failed:
-                context.Refuse(operation, $"'{operation.Syntax}', which is bound in another block than it is declared in,", "declare it where it is bound");
                 return null;
             default:
                 context.Module.Sink.FailSilently();

@@ -112,15 +112,15 @@ internal sealed class CallParser
     {
         if (Resolve(at, target, instance) is not { } method)
             return null;
-        var body = MethodBodies.Find(method, _context.Module.Compilation, _context.Module.Cancellation);
+        var body = _context.Module.BodyOf(method);
         if (body is null)
         {
             _context.Module.Sink.FailSilently();
             return null;
         }
-        if (MethodBodies.ReturnedValue(body) is not { } value)
+        if (MethodSymbols.ReturnedValue(body) is not { } value)
         {
-            _context.Refuse(at, $"A helper that returns memory and is more than one 'return'", "return a slice in one expression, or fill a span that is passed to it");
+            _context.Refuse(at, "A helper that returns memory and is more than one 'return'", "return a slice in one expression, or fill a span that is passed to it");
             return null;
         }
         if (_arguments.Parse(at, method, instance, written) is not { } arguments)
@@ -160,7 +160,7 @@ internal sealed class CallParser
             _context.Refuse(at, "A call of a delegate", "call a method by its name");
             return null;
         }
-        var definition = MethodBodies.Implementation(method);
+        var definition = MethodSymbols.Implementation(method);
         if (definition.DeclaringSyntaxReferences.IsEmpty || definition.IsExtern || definition.IsAbstract)
         {
             RefuseCall(at, method);

@@ -101,9 +101,8 @@ internal sealed record CountedLoop(ILocalSymbol Index, int Step, IOperation Boun
     public Operand Count(Operand start, Operand bound, IntegerArithmetic integers)
     {
         int stride = Math.Abs(Step);
-        var distance = Step > 0 ? integers.Subtract(bound, start) : integers.Subtract(start, bound);
-        var rounded = integers.Add(distance, Operand.Int(IsInclusive ? stride : stride - 1));
-        return integers.DivideBy(rounded, stride);
+        int rounding = IsInclusive ? stride : stride - 1;
+        return integers.DivideBy(Step > 0 ? integers.Subtract(bound, start, rounding) : integers.Subtract(start, bound, rounding), stride);
     }
 
     /// <summary>Whether an expression has the same value before every iteration, and no effect.</summary>

@@ -3,6 +3,7 @@ using HypergradGen.Generator.Diagnostics;
 using HypergradGen.Generator.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace HypergradGen.Generator.Parsing;
@@ -149,17 +150,25 @@ internal sealed class DataReader(FunctionContext context)
         if (property.IsIndexer || property.GetMethod is null)
             return false;
         if (property.DeclaringSyntaxReferences.IsEmpty)
-            return property.ContainingType is { } type && !property.IsStatic && !type.IsTupleType && !SourceTypes.LooksLikeBuffer(type) && type.SpecialType == SpecialType.None
-                && property.ContainingAssembly?.Name is not ("System.Private.CoreLib" or "System.Runtime");
-        if (property.IsAbstract || property.OriginalDefinition.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, property.OriginalDefinition)))
-            return !property.GetMethod.DeclaringSyntaxReferences.Any(r => HasBody(r.GetSyntax()));
-        return false;
+            return !property.IsStatic && !IsOfFramework(property.ContainingType);
+        var definition = property.OriginalDefinition;
+        bool hasField = definition.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, definition));
+        return (property.IsAbstract || hasField) && !property.GetMethod.DeclaringSyntaxReferences.Any(r => HasBody(r.GetSyntax()));
+    }
+
+    /// <summary>Properties of a library are taken for data; those of the framework count, measure and compute.</summary>
+    private static bool IsOfFramework(INamedTypeSymbol type)
+    {
+        INamespaceSymbol? space = type.ContainingNamespace;
+        while (space is { ContainingNamespace.IsGlobalNamespace: false })
+            space = space.ContainingNamespace;
+        return space?.Name == "System";
     }
 
     private static bool HasBody(SyntaxNode getter)
-        => getter is Microsoft.CodeAnalysis.CSharp.Syntax.ArrowExpressionClauseSyntax
-            or Microsoft.CodeAnalysis.CSharp.Syntax.AccessorDeclarationSyntax { Body: not null }
-            or Microsoft.CodeAnalysis.CSharp.Syntax.AccessorDeclarationSyntax { ExpressionBody: not null };
+        => getter is ArrowExpressionClauseSyntax
+            or AccessorDeclarationSyntax { Body: not null }
+            or AccessorDeclarationSyntax { ExpressionBody: not null };
 
     private static ISymbol? SymbolOf(IOperation operation) => operation switch
     {

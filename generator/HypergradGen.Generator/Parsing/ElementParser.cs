@@ -75,7 +75,7 @@ internal sealed class ElementParser(FunctionContext context)
         }
         if (SourceTypes.IsSystemType(index.Type, "Index") || SourceTypes.IsSystemType(index.Type, "Range"))
         {
-            context.Refuse(index, "An index or range in a variable", "write it in the brackets");
+            context.RefuseIndexVariable(index);
             return Operand.Int(0);
         }
         if (SourceTypes.Scalar(index.Type) == ValueType.Int)

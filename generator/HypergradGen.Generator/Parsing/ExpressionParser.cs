@@ -254,7 +254,7 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
         => SourceTypes.Scalar(operation.Type) is null ? RefuseType(operation) : One(context.Patterns.Choose(operation, name), operation);
 
     public override Operand VisitIsPattern(IIsPatternOperation operation, string? name)
-        => context.Patterns.Matches(Scalar(operation.Value), operation.Pattern);
+        => SourceTypes.Scalar(operation.Value.Type) is null ? DefaultVisit(operation.Pattern, name) : context.Patterns.Matches(Scalar(operation.Value), operation.Pattern);
 
     public override Operand VisitInvocation(IInvocationOperation operation, string? name)
     {

@@ -9,12 +9,16 @@ namespace HypergradGen.Generator.Parsing;
 /// </summary>
 internal sealed class Flow(Numbering numbering)
 {
+    private readonly Stack<BlockBuilder> _outer = new();
     private Dictionary<Variable, Operand> _values = [];
     private int _declared;
 
     public Numbering Numbering { get; } = numbering;
 
     public BlockBuilder Block { get; private set; } = new(numbering);
+
+    /// <summary>Whether what a block defines exists here.</summary>
+    public bool IsInside(BlockBuilder block) => block == Block || _outer.Contains(block);
 
     public Variable Declare(string name, ValueType type, Operand initial)
     {
@@ -117,11 +121,12 @@ internal sealed class Flow(Numbering numbering)
 
     private (BlockBuilder Block, ImmutableArray<Operand> Gives, Dictionary<Variable, Operand> Values) Run(Dictionary<Variable, Operand> start, Func<ImmutableArray<Operand>> part)
     {
-        var (outerBlock, outerValues) = (Block, _values);
+        var outerValues = _values;
+        _outer.Push(Block);
         (Block, _values) = (new BlockBuilder(Numbering), new Dictionary<Variable, Operand>(start));
         var gives = part();
         var result = (Block, gives, _values);
-        (Block, _values) = (outerBlock, outerValues);
+        (Block, _values) = (_outer.Pop(), outerValues);
         return result;
     }
 

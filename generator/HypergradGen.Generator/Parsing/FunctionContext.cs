@@ -1,6 +1,7 @@
 using HypergradGen.Generator.Diagnostics;
 using HypergradGen.Generator.Ir;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace HypergradGen.Generator.Parsing;
 
@@ -136,6 +137,15 @@ internal sealed class FunctionContext
         }
         var (what, advice) = Constructs.Describe(at);
         Refuse(at, what, advice);
+    }
+
+    /// <summary>An Index or Range that is not written where it is used; its declaration has been refused already.</summary>
+    public void RefuseIndexVariable(IOperation at)
+    {
+        if (at is ILocalReferenceOperation)
+            Module.Sink.FailSilently();
+        else
+            Refuse(at, "An index or range that is computed elsewhere", "write it in the brackets");
     }
 
     public void RefuseType(IOperation at)

@@ -13,19 +13,19 @@ internal sealed class FunctionParser(ModuleContext module)
     {
         module.Helpers.Enter(method);
         var context = new FunctionContext(module, method.Name, method, method.IsStatic ? null : DataPath.Problem);
-        return Parse(context, method.Parameters, [], buffer => context.IsWritten(buffer) || buffer.Name == method.Parameters.ElementAtOrDefault(2)?.Name ? Access.Write : Access.Read);
+        return Parse(context, method.Parameters, [], (position, _) => position == 2 ? Access.Write : Access.Read);
     }
 
     /// <param name="paths">For each parameter the data it stands for, where it is an object.</param>
     public Function? ParseHelper(string name, IMethodSymbol method, DataPath? receiver, ImmutableArray<DataPath?> paths)
     {
         var context = new FunctionContext(module, name, method, receiver) { IsHelper = true };
-        return Parse(context, MethodBodies.Parameters(method), paths, buffer => context.IsWritten(buffer) ? Access.Update : Access.Read);
+        return Parse(context, MethodSymbols.Parameters(method), paths, (_, buffer) => context.IsWritten(buffer) ? Access.Update : Access.Read);
     }
 
-    private Function? Parse(FunctionContext context, ImmutableArray<IParameterSymbol> symbols, ImmutableArray<DataPath?> paths, Func<Buffer, Access> access)
+    private Function? Parse(FunctionContext context, ImmutableArray<IParameterSymbol> symbols, ImmutableArray<DataPath?> paths, Func<int, Buffer, Access> access)
     {
-        var body = MethodBodies.Find(context.Method, module.Compilation, module.Cancellation);
+        var body = module.BodyOf(context.Method);
         if (body is null)
         {
             module.Sink.FailSilently();
@@ -39,7 +39,7 @@ internal sealed class FunctionParser(ModuleContext module)
             context.Statements.Results = types.Select(t => context.Flow.Declare("result", t, Flow.Zero(t))).ToImmutableArray();
         }
         context.Sequences.Parse(Step.Of(body));
-        var own = parameters.Select(p => p is BufferParameter b ? b with { Access = access(b.Buffer) } : p);
+        var own = parameters.Select((p, position) => p is BufferParameter b ? b with { Access = access(position, b.Buffer) } : p);
         var results = context.Statements.Results.Select(r => context.Flow[r]);
         return new Function(context.Name, own.Concat(context.Data.Parameters).ToImmutableArray(), context.Flow.Block.Build(results));
     }
@@ -58,7 +58,7 @@ internal sealed class FunctionParser(ModuleContext module)
             {
                 var buffer = context.Flow.Numbering.Buffer(shape.Element, symbol.Name, shape.Rank, shape.Depth);
                 context.AddRoot(buffer, isParameter: true);
-                context.Places[symbol] = new BufferPlace(buffer);
+                context.Places[symbol] = new BufferPlace(buffer, context.Flow.Block);
                 parameters.Add(new BufferParameter(buffer, Access.Read));
             }
             else if (SourceTypes.Flatten(symbol.Type) is not null)

@@ -43,7 +43,7 @@ internal sealed class HelperTable(ModuleContext module)
             module.Sink.Report(Descriptors.Recursion, SourceLocations.Of(at), (method.AssociatedSymbol ?? method).Name);
             return null;
         }
-        _calls.Add(new CallSite(SourceLocations.Of(at), MethodBodies.Implementation(method), IsInProblem(caller)));
+        _calls.Add(new CallSite(SourceLocations.Of(at), MethodSymbols.Implementation(method), IsInProblem(caller)));
         var result = parse();
         _calls.RemoveAt(_calls.Count - 1);
         _active.Remove(definition);

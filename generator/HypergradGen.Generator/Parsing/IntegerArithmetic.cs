@@ -37,21 +37,16 @@ internal sealed class IntegerArithmetic(Flow flow)
         return AddConstant(Let(BinaryOperator.Add, a, b), unchecked(m + n));
     }
 
-    public Operand Subtract(Operand left, Operand right)
+    /// <summary>left − right + plus</summary>
+    public Operand Subtract(Operand left, Operand right, int plus = 0)
     {
         var ((a, m), (b, n)) = (Split(left), Split(right));
+        int constant = unchecked(m - n + plus);
         if (b is null || a == b)
-            return AddConstant(b is null ? a : null, unchecked(m - n));
-        return AddConstant(Let(BinaryOperator.Subtract, a ?? Operand.Int(0), b), unchecked(m - n));
+            return AddConstant(b is null ? a : null, constant);
+        // A constant minuend takes the constants along: 9 − b, not 0 − b + 9.
+        return a is null ? Let(BinaryOperator.Subtract, Operand.Int(constant), b) : AddConstant(Let(BinaryOperator.Subtract, a, b), constant);
     }
-
-    public Operand Multiply(Operand value, int factor)
-        => (value, factor) switch
-        {
-            (Literal literal, _) => Operand.Int(unchecked(literal.AsInt * factor)),
-            (_, 1) => value,
-            _ => Let(BinaryOperator.Multiply, value, Operand.Int(factor)),
-        };
 
     public Operand DivideBy(Operand value, int divisor)
         => (value, divisor) switch

@@ -129,7 +129,7 @@ internal sealed class LoopParser(FunctionContext context)
         if (buffer.Depth > 0)
         {
             if (context.Buffers.Row(loop.LoopControlVariable, buffer, index, element.Name) is { } row)
-                context.Places[element] = new BufferPlace(row);
+                context.Places[element] = new BufferPlace(row, Flow.Block);
             return;
         }
         if (SourceTypes.Scalar(element.Type) is not { } type)

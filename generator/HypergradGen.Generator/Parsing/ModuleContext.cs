@@ -1,11 +1,13 @@
-using HypergradGen.Generator.Ir;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace HypergradGen.Generator.Parsing;
 
 /// <summary>What the functions of one program share.</summary>
 internal sealed class ModuleContext
 {
+    private readonly Dictionary<SyntaxTree, SemanticModel> _models = [];
+
     public ModuleContext(INamedTypeSymbol problem, Compilation compilation, DiagnosticSink sink, HelperNames names, CancellationToken cancellation)
     {
         (Problem, Compilation, Sink, Names, Cancellation) = (problem, compilation, sink, names, cancellation);
@@ -25,6 +27,33 @@ internal sealed class ModuleContext
     public HelperTable Helpers { get; }
 
     public SourceMap Sources { get; } = new();
+
+    /// <summary>The body of a method, accessor or local function, in whichever file it is; null where it has none.</summary>
+    public IBlockOperation? BodyOf(IMethodSymbol method)
+    {
+        foreach (var reference in MethodSymbols.Implementation(method).DeclaringSyntaxReferences)
+        {
+            if (!Compilation.ContainsSyntaxTree(reference.SyntaxTree))
+                continue;
+            var body = ModelOf(reference.SyntaxTree).GetOperation(reference.GetSyntax(Cancellation), Cancellation) switch
+            {
+                IMethodBodyOperation declared => declared.BlockBody ?? declared.ExpressionBody,
+                ILocalFunctionOperation local => local.Body,
+                IBlockOperation block => block,
+                _ => null,
+            };
+            if (body is not null)
+                return body;
+        }
+        return null;
+    }
+
+    private SemanticModel ModelOf(SyntaxTree tree)
+    {
+        if (!_models.TryGetValue(tree, out var model))
+            _models[tree] = model = Compilation.GetSemanticModel(tree);
+        return model;
+    }
 
     public bool IsAccessible(ISymbol symbol)
         => Compilation.IsSymbolAccessibleWithin(symbol, Problem)

@@ -27,10 +27,11 @@ internal sealed record ScalarPlace(Variable Variable) : Place;
 
 internal sealed record TuplePlace(ImmutableArray<Place> Elements) : Place;
 
-internal sealed record BufferPlace(Buffer Buffer) : Place;
+/// <param name="BoundIn">The block that binds it: a view exists in it and in the blocks inside.</param>
+internal sealed record BufferPlace(Buffer Buffer, BlockBuilder BoundIn) : Place;
 
-/// <summary>A span or array that is declared and not yet bound; it can be bound in the block that declares it.</summary>
-internal sealed record UnboundBufferPlace(BlockBuilder DeclaredIn) : Place;
+/// <summary>A span or array that is declared and not yet bound.</summary>
+internal sealed record UnboundBufferPlace : Place;
 
 /// <summary>An object of the problem's data, or a part of one.</summary>
 internal sealed record PathPlace(DataPath Path) : Place;

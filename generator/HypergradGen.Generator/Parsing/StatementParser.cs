@@ -116,11 +116,10 @@ internal sealed class StatementParser(FunctionContext context)
         var local = declarator.Symbol;
         if (value is null)
         {
-            context.Places[local] = new UnboundBufferPlace(context.Flow.Block);
+            context.Places[local] = new UnboundBufferPlace();
             return;
         }
-        if (context.Buffers.Parse(value, local.Name) is { } buffer)
-            context.Places[local] = new BufferPlace(buffer);
+        context.Buffers.Bind(local, value);
     }
 
     /// <summary>Declares the variables of a scalar or tuple, with its values or zero.</summary>

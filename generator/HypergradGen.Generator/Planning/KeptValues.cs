@@ -37,7 +37,7 @@ public sealed class KeptValues
         }
         foreach (var (value, scope) in stored.Where(s => !s.Scope.IsRoot))
         {
-            var buffer = numbering.Buffer(value.Type.IsReal ? value.Type.Element : ElementType.Int32, prefix + Capitalised(value.Name ?? "Value"));
+            var buffer = numbering.Buffer(value.Type.IsReal ? value.Type.Element : ElementType.Int32, prefix + Capitalised(value.Name ?? NameOf(scopes.Definition(value))));
             _places[value.Id] = (buffer, null);
             (instances.IsDense(scope) ? Dense : Growing).Add((buffer, scope));
         }
@@ -75,6 +75,10 @@ public sealed class KeptValues
         var (buffer, place) = _places[value.Id];
         return (buffer, new Operand[] { place is { } i ? Operand.Int(i) : Instances.Of(scope) });
     }
+
+    /// <summary>A product is, as a rule, the coefficient of a tangent.</summary>
+    private static string NameOf(Statement? definition)
+        => definition is not Let { Operation: var operation } ? "Value" : operation is Binary { Operator: BinaryOperator.Multiply } ? "Coefficient" : OperationNames.Of(operation);
 
     private static string Capitalised(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 }

@@ -1,34 +1,65 @@
 using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Optimisation;
 
 namespace HypergradGen.Generator.Products;
 
 /// <summary>
-/// How long the parameters must at least be, where that can be told before anything runs: from accesses that every call
-/// reaches at indices known at compile time.
+/// How long the parameters of a map or objective must at least be, as a program of its own that runs before anything is
+/// written: from the accesses that every call reaches, in loops whose counts are known on entry. An access in a branch,
+/// or at an index that data decide, asks for nothing here and keeps its own check.
 /// <code>
-/// for j &lt; 8: next[j] = w[j] * exp(lambda[j])         w, lambda and next have at least 8 elements
+/// for j &lt; features: next[j] = w[j] * exp(lambda[j])         w and lambda have at least `features` elements
 /// </code>
 /// </summary>
+/// <param name="State">(length of w, length of λ) ↦ the least length of w; null where any length fits.</param>
+/// <param name="Hyperparameters">The same for λ.</param>
+public sealed record LeastLengths(Function? State, Function? Hyperparameters);
+
+/// <summary>Finds the least lengths.</summary>
 public sealed class EntryLengths
 {
     private readonly Dictionary<int, Operation> _definitions = [];
-    private readonly Dictionary<int, int> _counts = [];
-    private readonly Dictionary<int, (Buffer Source, AffineIndex? Offset)> _views = [];
-    private readonly Dictionary<int, int> _least = [];
+    private readonly Dictionary<int, Operand> _counts = [];
+    private readonly Dictionary<int, (Buffer Source, Operand Offset)> _views = [];
+    private readonly HashSet<int> _known = [];
+    private readonly List<(int Buffer, AffineIndex End, List<Operand> Counts)> _ends = [];
+    private readonly List<Operand> _around = [];
 
     private EntryLengths()
     {
     }
 
-    /// <summary>The least length of each buffer by its number; nothing is said of buffers that are absent.</summary>
-    public static IReadOnlyDictionary<int, int> Of(Function function)
+    /// <param name="function">The primal, cleaned.</param>
+    /// <param name="stateBuffers">The buffers that are as long as the state.</param>
+    /// <param name="hyperparameters">The buffer of the hyperparameters.</param>
+    public static LeastLengths Of(Function function, IReadOnlyList<Buffer> stateBuffers, Buffer hyperparameters)
     {
         var lengths = new EntryLengths();
-        lengths.Visit(function.Body);
-        return lengths._least;
+        foreach (var data in function.Parameters.OfType<DataValue>())
+            lengths._known.Add(data.Value.Id);
+        lengths.Visit(function.Body, isRoot: true);
+
+        var numbering = Numbering.After(function);
+        var stateLength = numbering.Value(ValueType.Int, "stateLength");
+        var hyperLength = numbering.Value(ValueType.Int, "hyperparameterLength");
+        var builder = new BlockBuilder(numbering);
+        foreach (var statement in function.Body.Statements.OfType<Let>().Where(s => lengths._known.Contains(s.Target.Id)))
+        {
+            var operation = statement.Operation is Length length && stateBuffers.Any(b => b.Id == length.Source.Id) ? new Convert(ValueType.Int, stateLength)
+                : statement.Operation is Length other && other.Source.Id == hyperparameters.Id ? new Convert(ValueType.Int, hyperLength)
+                : statement.Operation;
+            builder.Add(statement with { Operation = operation });
+        }
+        var stateIds = new HashSet<int>(stateBuffers.Select(b => b.Id));
+        var parameters = new Parameter[] { new ValueParameter(stateLength), new ValueParameter(hyperLength) }.Concat(function.Parameters.Where(p => p is DataValue or DataBuffer)).ToArray();
+        var state = lengths.Largest(lengths._ends.Where(e => stateIds.Contains(e.Buffer)), builder);
+        var hyper = lengths.Largest(lengths._ends.Where(e => e.Buffer == hyperparameters.Id), builder);
+        Function? Program(string name, Operand result)
+            => Pipeline.Clean(new Function(function.Name + name, parameters, builder.Build(result))) is var program && program.Results[0] is Literal { AsInt: <= 0 } ? null : program;
+        return new LeastLengths(Program("StateLength", state), Program("HyperparameterLength", hyper));
     }
 
-    private void Visit(Block block)
+    private void Visit(Block block, bool isRoot)
     {
         foreach (var statement in block.Statements)
         {
@@ -36,12 +67,14 @@ public sealed class EntryLengths
             {
                 case Let s:
                     _definitions[s.Target.Id] = s.Operation;
+                    if (isRoot && IsKnown(s))
+                        _known.Add(s.Target.Id);
                     if (s.Operation is Load load)
                         Access(load.Source, load.Indices);
                     break;
                 case Slice s:
-                    _views[s.Target.Id] = (s.Source, Index(s.Offset));
-                    Require(s.Source, Index(s.Offset)?.Plus(AffineIndex.Of(s.Count, Definition)));
+                    _views[s.Target.Id] = (s.Source, s.Offset);
+                    Require(s.Source, Affine(s.Offset).Plus(Affine(s.Count)));
                     break;
                 case Store s:
                     Access(s.Target, s.Indices);
@@ -49,51 +82,100 @@ public sealed class EntryLengths
                 case Accumulate s:
                     Access(s.Target, s.Indices);
                     break;
-                case For { Count: Literal count } s when count.AsInt > 0:
-                    _counts[s.Index.Id] = count.AsInt;
-                    Visit(s.Body);
+                case For s when s.Count is Literal { AsInt: > 0 } || s.Count is Value count && _known.Contains(count.Id):
+                    _counts[s.Index.Id] = s.Count;
+                    _around.Add(s.Count);
+                    Visit(s.Body, isRoot: false);
+                    _around.RemoveAt(_around.Count - 1);
                     break;
             }
         }
     }
 
-    private Operation? Definition(Value value) => _definitions.TryGetValue(value.Id, out var operation) ? operation : null;
+    /// <summary>Whole numbers computed at the outermost level from data, lengths and each other.</summary>
+    private bool IsKnown(Let s)
+        => s.Target.Type.Element == ElementType.Int32
+            && s.Operation is Length or Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply } or Binary { Operator: BinaryOperator.Divide or BinaryOperator.Remainder, Right: Literal { AsInt: > 0 } }
+            && Uses.Operands(s.Operation).All(o => o is Literal || o is Value v && _known.Contains(v.Id))
+            && (s.Operation is not Length length || !_views.ContainsKey(length.Source.Id) && length.Source.Depth == 0);
 
-    private AffineIndex? Index(Operand operand) => AffineIndex.Of(operand, Definition);
+    private Operation? Definition(Value value) => _known.Contains(value.Id) ? null : _definitions.TryGetValue(value.Id, out var operation) ? operation : null;
+
+    private AffineIndex Affine(Operand operand) => AffineIndex.Of(operand, Definition);
 
     private void Access(Buffer buffer, EquatableArray<Operand> indices)
     {
         if (indices.Count == 1)
-            Require(buffer, Index(indices[0])?.Plus(AffineIndex.Of(Operand.Int(1), Definition)));
+            Require(buffer, Affine(indices[0]).Plus(Affine(Operand.Int(1))));
     }
 
-    private void Require(Buffer buffer, AffineIndex? end)
+    private void Require(Buffer buffer, AffineIndex end)
     {
-        while (end is not null && _views.TryGetValue(buffer.Id, out var view))
+        while (_views.TryGetValue(buffer.Id, out var view))
         {
-            end = view.Offset is null ? null : end.Plus(view.Offset);
+            end = end.Plus(Affine(view.Offset));
             buffer = view.Source;
         }
-        if (end is null || Largest(end) is not { } least)
-            return;
-        if (!_least.TryGetValue(buffer.Id, out int known) || known < least)
-            _least[buffer.Id] = least;
+        if (IsBounded(end))
+            _ends.Add((buffer.Id, end, [.. _around]));
     }
 
-    private int? Largest(AffineIndex index)
-    {
-        long sum = 0;
-        foreach (var term in index.Terms.Values)
+    /// <summary>
+    /// The largest value is reached at the last iteration of each loop: each index has a positive factor, by itself or
+    /// times what is known on entry.
+    /// </summary>
+    private bool IsBounded(AffineIndex end)
+        => end.Terms.Values.All(t => t.Values.Count(v => _counts.ContainsKey(v.Id)) switch
         {
-            long largest = term.Factor;
-            foreach (var value in term.Values)
+            0 => t.Values.All(v => _known.Contains(v.Id)),
+            1 => t.Factor > 0 && t.Values.All(v => _counts.ContainsKey(v.Id) || _known.Contains(v.Id)),
+            _ => false,
+        });
+
+    private Operand Largest(IEnumerable<(int Buffer, AffineIndex End, List<Operand> Counts)> ends, BlockBuilder into)
+    {
+        Operand largest = Operand.Int(0);
+        var seen = new HashSet<string>();
+        foreach (var (_, end, counts) in ends)
+        {
+            string key = string.Join(";", end.Terms.Select(t => $"{t.Key}*{t.Value.Factor}"));
+            if (!seen.Add(key))
+                continue;
+            if (CountOf(end, counts) is { } whole)
             {
-                if (!_counts.TryGetValue(value.Id, out int count) || term.Values.Length > 1)
-                    return null;
-                largest = term.Factor > 0 ? (long)term.Factor * (count - 1) : 0;
+                largest = Larger(largest, whole, into);
+                continue;
             }
-            sum += largest;
+            Operand sum = Operand.Int(0);
+            foreach (var term in end.Terms.Values)
+            {
+                Operand product = Operand.Int(term.Factor);
+                foreach (var value in term.Values)
+                {
+                    Operand factor = _counts.TryGetValue(value.Id, out var count) ? into.Binary(BinaryOperator.Subtract, count, Operand.Int(1)) : value;
+                    product = into.Binary(BinaryOperator.Multiply, product, factor);
+                }
+                sum = into.Binary(BinaryOperator.Add, sum, product);
+            }
+
+            // In a loop that runs no iteration nothing is reached.
+            foreach (var count in counts.Distinct())
+            {
+                if (count is not Literal)
+                    sum = into.Let(ValueType.Int, new Select(into.Binary(BinaryOperator.Less, Operand.Int(0), count), sum, Operand.Int(0)));
+            }
+            largest = Larger(largest, sum, into);
         }
-        return sum is >= 0 and <= int.MaxValue ? (int)sum : null;
+        return largest;
     }
+
+    /// <summary>The end of x[j] with j running through the one loop around it is that loop's count, below zero included.</summary>
+    private Operand? CountOf(AffineIndex end, List<Operand> counts)
+    {
+        var indices = end.Values.Where(v => _counts.ContainsKey(v.Id)).ToList();
+        return counts.Count == 1 && indices.Count == 1 && end.FactorOf(indices[0])?.AsConstant == 1 && end.Without(indices[0]).AsConstant == 1 ? counts[0] : null;
+    }
+
+    private static Operand Larger(Operand a, Operand b, BlockBuilder into)
+        => a is Literal { AsInt: 0 } || a == b ? b : into.Let(ValueType.Int, new Intrinsic("Math.Max", new[] { a, b }));
 }

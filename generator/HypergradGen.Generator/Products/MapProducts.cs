@@ -24,6 +24,7 @@ public sealed record MapProducts(
     Function ApplyStateTransposed,
     Function ApplyHyper,
     Function ApplyHyperTransposed,
+    LeastLengths Lengths,
     EquatableArray<string> PreparedPlan,
     EquatableArray<string> LinearisedPlan,
     EquatableArray<string> OneShotPlan)
@@ -36,7 +37,7 @@ public sealed record MapProducts(
         var (w, lambda, next) = (buffers[0], buffers[1], buffers[2]);
         var linearised = Lineariser.Linearise(primal, [w, lambda]);
         var (wTangent, lambdaTangent, nextTangent) = (linearised.Seeds[0], linearised.Seeds[1], linearised.OutputTangents[0]);
-        var whole = Pipeline.Clean(linearised.Function);
+        var whole = Pipeline.Clean(Preaccumulation.Run(Pipeline.Clean(linearised.Function), linearised.Seeds));
 
         var forward = Pipeline.Clean(Signatures.WithoutOutput(whole, next, w));
         var jvp = Signatures.WithBuffers(forward, Read(w), Read(lambda), Read(wTangent), Read(lambdaTangent), Write(nextTangent));
@@ -72,6 +73,7 @@ public sealed record MapProducts(
             Finished(stateTransposed, w, lambda, adjoints.Next, Write(adjoints.W)),
             Signatures.WithBuffers(hyper, Read(w), Read(lambda), Read(lambdaTangent), Write(nextTangent)),
             Finished(hyperTransposed, w, lambda, adjoints.Next, new BufferParameter(adjoints.Lambda, Access.Update)),
+            EntryLengths.Of(primal, [w, next], lambda),
             PlanReport.Of(prepared.Plan),
             PlanReport.Of(split.Plan),
             PlanReport.Of(oneShot.Plan));

@@ -7,7 +7,7 @@ namespace HypergradGen.Generator.Products;
 
 /// <summary>The value of an objective E(w, λ) with both its gradients, in one program.</summary>
 /// <param name="Gradient">(w, λ) ↦ E; ∇₁E and ∇₂E written over the outputs.</param>
-public sealed record ObjectiveProducts(Function Gradient, EquatableArray<string> Plan)
+public sealed record ObjectiveProducts(Function Gradient, LeastLengths Lengths, EquatableArray<string> Plan)
 {
     /// <param name="objective">Parsed: parameters w, λ, then data; one result.</param>
     public static ObjectiveProducts Of(Module objective)
@@ -16,7 +16,7 @@ public sealed record ObjectiveProducts(Function Gradient, EquatableArray<string>
         var buffers = primal.Parameters.OfType<BufferParameter>().Select(p => p.Buffer).ToArray();
         var (w, lambda) = (buffers[0], buffers[1]);
         var linearised = Lineariser.Linearise(primal, [w, lambda]);
-        var whole = Pipeline.Clean(linearised.Function);
+        var whole = Pipeline.Clean(Preaccumulation.Run(Pipeline.Clean(linearised.Function), linearised.Seeds));
         Buffer[] tangents = [linearised.Seeds[0], linearised.Seeds[1]];
         var split = Splitter.Split(whole, tangents, PlanPolicy.OneShot, "kept");
 
@@ -34,6 +34,6 @@ public sealed record ObjectiveProducts(Function Gradient, EquatableArray<string>
             new BufferParameter(lambda, Access.Read),
             new BufferParameter(wGradient, Access.Write),
             new BufferParameter(lambdaGradient, Access.Write));
-        return new ObjectiveProducts(Pipeline.Clean(gradient), PlanReport.Of(split.Plan));
+        return new ObjectiveProducts(Pipeline.Clean(gradient), EntryLengths.Of(primal, [w], lambda), PlanReport.Of(split.Plan));
     }
 }

@@ -9,7 +9,7 @@ public static class PlanReport
     public static EquatableArray<string> Of(StoragePlan plan)
         => plan.Report
             .Where(v => v.Residence == Residence.Stored)
-            .Select(v => $"{v.Value.Name ?? "a value without a name"}: stored, {(v.Value.Type.IsReal ? 8 : 4)} bytes each time its scope runs; {v.Reason}")
-            .Distinct()
+            .GroupBy(v => (Name: v.Value.Name ?? "intermediate results", Bytes: v.Value.Type.IsReal ? 8 : 4, v.Reason))
+            .Select(g => $"{g.Key.Name}{(g.Count() > 1 ? $" ({g.Count()} values)" : "")} stored, {g.Key.Bytes} bytes each time the scope runs: {g.Key.Reason}")
             .ToArray();
 }

@@ -15,43 +15,55 @@ internal static class Equivalence
     public static void Check(string body, string members = "", LanguageVersion version = LanguageVersion.CSharp14)
         => CheckSource(ParserRun.Problem(body, members), version);
 
+    /// <summary>Checks every problem in a source.</summary>
     public static void CheckSource(string source, LanguageVersion version = LanguageVersion.CSharp14)
     {
         var compilation = ParserRun.Compile(version, source);
-        var (name, result) = Assert.Single(ParserRun.ParseAll(compilation));
-        Assert.True(result.Model is not null, source + "\n" + string.Join("\n", compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Concat(result.Diagnostics)));
-        var model = result.Model;
-        var reader = new DataSources();
-        reader.VisitModule(model.Map.Module);
+        var problems = ParserRun.ParseAll(compilation).ToArray();
+        Assert.NotEmpty(problems);
+        var checks = new List<(string Name, ProblemModel Model, List<string> Sources)>();
+        var options = new CSharpParseOptions(version);
+        foreach (var (name, result) in problems)
+        {
+            Assert.True(result.Model is not null, source + "\n" + string.Join("\n", compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Concat(result.Diagnostics)));
+            var sources = Sources(result.Model.Map.Module);
+            checks.Add((name, result.Model, sources));
+            compilation = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(Access(result.Model, sources), options));
+        }
+        using var image = new MemoryStream();
+        var emitted = compilation.Emit(image);
+        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics) + source);
+        var types = Assembly.Load(image.ToArray()).GetTypes();
+        foreach (var (name, model, sources) in checks)
+            Compare(types.Single(t => t.Name == name), model, sources, source);
+    }
 
-        // The sources of data are compiled as members of the type, which shows that they can be.
-        string modifier = model.IsStaticType || model.Map.IsStatic ? "static " : "";
-        string access = $$"""
+    /// <summary>The sources of data are compiled as members of the type, which shows that they can be.</summary>
+    private static string Access(ProblemModel model, List<string> sources)
+    {
+        string modifier = model.Map.IsStatic ? "static " : "";
+        return $$"""
             {{model.Types[0].Keywords}} {{model.Types[0].Name}}
             {
                 public {{modifier}}void CheckRun(double[] w, double[] lambda, double[] next) => {{model.Map.Name}}(w, lambda, next);
 
-                public {{modifier}}object[] CheckData() => new object[] { {{string.Join(", ", reader.Sources)}} };
+                public {{modifier}}object[] CheckData() => new object[] { {{string.Join(", ", sources)}} };
             }
             """;
-        compilation = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(access, new CSharpParseOptions(version)));
-        using var image = new MemoryStream();
-        var emitted = compilation.Emit(image);
-        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics) + source);
-        var type = Assembly.Load(image.ToArray()).GetTypes().Single(t => t.Name == name);
-        object? problem = modifier.Length > 0 ? null : Create(type);
+    }
 
+    private static void Compare(Type type, ProblemModel model, List<string> sources, string source)
+    {
+        object? problem = model.Map.IsStatic ? null : Create(type);
         double[] expected = NotWritten(), actual = NotWritten();
-        Exception? thrown = Record(() => Method("CheckRun").Invoke(problem, [s_state.ToArray(), s_hyper.ToArray(), expected]));
-        object[] values = (object[])Method("CheckData").Invoke(problem, null)!;
-        var interpreter = new Interpreter(model.Map.Module, s => values[reader.Sources.IndexOf(s)]);
+        Exception? thrown = Record(() => type.GetMethod("CheckRun")!.Invoke(problem, [s_state.ToArray(), s_hyper.ToArray(), expected]));
+        object[] values = (object[])type.GetMethod("CheckData")!.Invoke(problem, null)!;
+        var interpreter = new Interpreter(model.Map.Module, s => values[sources.IndexOf(s)]);
         Exception? interpreted = Record(() => interpreter.Run(new(s_state.ToArray()), new(s_hyper.ToArray()), new(actual)));
         if (thrown is null && interpreted is not null)
-            Assert.Fail($"{interpreted}\n{source}\n{Printer.Print(model.Map.Module)}");
+            Assert.Fail($"{interpreted}\n{type.Name} of\n{source}\n{Printer.Print(model.Map.Module)}");
         Assert.True(thrown is null == interpreted is null && expected.Select(BitConverter.DoubleToInt64Bits).SequenceEqual(actual.Select(BitConverter.DoubleToInt64Bits)),
-            $"C#: {string.Join(" ", expected)}\nIR: {string.Join(" ", actual)}\n{thrown?.Message}\n{source}\n{Printer.Print(model.Map.Module)}");
-
-        MethodInfo Method(string method) => type.GetMethod(method)!;
+            $"C#: {string.Join(" ", expected)}\nIR: {string.Join(" ", actual)}\n{thrown?.Message}\n{type.Name} of\n{source}\n{Printer.Print(model.Map.Module)}");
     }
 
     private static double[] NotWritten() => [-7, -7, -7, -7, -7, -7];
@@ -81,12 +93,7 @@ internal static class Equivalence
         }
     }
 
-    private sealed class DataSources
-    {
-        public List<string> Sources { get; } = [];
-
-        public void VisitModule(Module module)
-            => Sources.AddRange(module.Helpers.Append(module.Entry).SelectMany(f => f.Parameters)
-                .Select(p => p switch { DataValue v => v.Source, DataBuffer b => b.Source, _ => null }).OfType<string>().Distinct());
-    }
+    private static List<string> Sources(Module module)
+        => [.. module.Helpers.Append(module.Entry).SelectMany(f => f.Parameters)
+            .Select(p => p switch { DataValue v => v.Source, DataBuffer b => b.Source, _ => null }).OfType<string>().Distinct()];
 }

@@ -89,6 +89,8 @@ public class EquivalenceTests
     [InlineData("next[0] = _matrix[1, 2] * w[0] + _matrix.GetLength(1) + _matrix.Length + _rows[2][1] + _rows[0].Length + _rows.Length + _x[^1]; next[1] = _rows[^1][^1];")]
     [InlineData("var row = _rows[2]; ReadOnlySpan<double> v = row; next[0] = v[0] * w[0]; next[1] = w.IsEmpty ? 1 : 2;")]
     [InlineData("Span<double> q; q = new double[2]; q[0] = w[0]; next[0] = q[0]; ReadOnlySpan<double> e = default; next[1] = e.Length + ReadOnlySpan<double>.Empty.Length;")]
+    [InlineData("ReadOnlySpan<double> q; if (w[0] < 0) return; q = w[1..]; if (w[1] > 0) { next[0] = q[0]; return; } next[1] = q[1];")]
+    [InlineData("ReadOnlySpan<double> q; if (w[0] < 0) { q = w[1..]; next[0] = q[0]; } else { q = w[2..]; next[1] = q[0]; }")]
     [InlineData("bool[] seen = new bool[3]; seen[1] = w[0] > 0; next[0] = seen[1] ? w[1] : w[2]; int[] count = new int[2]; count[0]++; count[0] += 4; next[1] = count[0]--;")]
     public void Buffers(string body)
     {

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using Basic.Reference.Assemblies;
 using HypergradGen.Generator.Ir;
 using HypergradGen.Generator.Parsing;
@@ -43,8 +41,8 @@ internal static class ParserRun
     public static string Map(string body, string members = "", LanguageVersion version = LanguageVersion.CSharp14)
         => Printer.Print(Model(Problem(body, members), version).Map.Module);
 
-    public static string Problem(string body, string members = "") => $$"""
-        public sealed partial class P(double[] x, int n, double rate)
+    public static string Problem(string body, string members = "", string name = "P") => $$"""
+        public sealed partial class {{name}}(double[] x, int n, double rate)
         {
             private readonly double[] _x = x;
             private readonly int[] _index = [0, 2, 3, 5];
@@ -63,7 +61,4 @@ internal static class ParserRun
             }
         }
         """;
-
-    public static string AcceptanceFolder([CallerFilePath] string here = "")
-        => Path.Combine(Path.GetDirectoryName(here)!, "AcceptanceCases");
 }

@@ -175,19 +175,3 @@ internal sealed class RandomPrograms(int seed)
 
     private string Pick(params string[] options) => options[_random.Next(options.Length)];
 }
-
-public class RandomProgramTests
-{
-    [Theory]
-    [MemberData(nameof(Seeds))]
-    public void ControlFlowIsKept(int seed)
-    {
-        for (int i = 0; i < 20; i++)
-        {
-            var (body, members) = RandomPrograms.Write(100 * seed + i);
-            Equivalence.Check(body, members);
-        }
-    }
-
-    public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 10)];
-}

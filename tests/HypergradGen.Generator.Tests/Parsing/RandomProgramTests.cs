@@ -1,0 +1,21 @@
+namespace HypergradGen.Generator.Tests.Parsing;
+
+public class RandomProgramTests
+{
+    /// <summary>Programs of one compilation, since starting the compiler takes longer than a program.</summary>
+    private const int Batch = 25;
+
+    [Theory]
+    [MemberData(nameof(Batches))]
+    public void ControlFlowIsKept(int batch)
+    {
+        var problems = Enumerable.Range(Batch * batch, Batch).Select(seed =>
+        {
+            var (body, members) = RandomPrograms.Write(seed);
+            return ParserRun.Problem(body, members, "P" + seed);
+        });
+        Equivalence.CheckSource(string.Join("\n", problems));
+    }
+
+    public static TheoryData<int> Batches => [.. Enumerable.Range(0, 8)];
+}
