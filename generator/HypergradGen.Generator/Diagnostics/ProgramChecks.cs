@@ -41,12 +41,12 @@ public static class ProgramChecks
             new CastCheck(function.Name, active, locations, report).VisitFunction(function);
     }
 
-    /// <summary>A real that depends on the seeds becomes an integer.</summary>
+    /// <summary>A real that depends on the seeds becomes an integer. Its sign may: the derivative is zero on both sides.</summary>
     private sealed class CastCheck(string function, Activity active, ProgramLocations locations, Report report) : Walker
     {
         public override void VisitStatement(Statement statement)
         {
-            if (statement is Let { Target: { Type.IsReal: false } target, Operation: Convert or Intrinsic } let
+            if (statement is Let { Target: { Type.IsReal: false } target, Operation: Convert or Intrinsic { Function: not "Math.Sign" } } let
                 && Uses.Operands(let.Operation).Any(o => o is Value { Type.IsReal: true } value && active.IsActive(function, value)))
             {
                 report(Descriptors.DerivativeLostInCast, locations.OfValue(function, target));

@@ -83,6 +83,11 @@ public sealed class Lineariser : Rewriter
                 if (_activity.IsActive(_function, s.Target))
                     into.Add(s with { Target = NewTangent(s.Target) });
                 break;
+            case Reserve s:
+                into.Add(s);
+                if (HasTangent(s.Target))
+                    into.Add(s with { Target = _tangentBuffers[s.Target.Id] });
+                break;
             case Store s:
                 into.Add(s);
                 if (HasTangent(s.Target))

@@ -55,6 +55,7 @@ public sealed class ZeroTangents : Rewriter
                 break;
             case Slice s when IsZero(s.Source):
             case Allocate a when IsZero(a.Target):
+            case Reserve r when IsZero(r.Target):
             case Store t when IsZero(t.Target):
             case Accumulate u when IsZero(u.Target) || IsZero(u.Value):
                 break;

@@ -18,6 +18,9 @@ public sealed partial class FunctionEmitter
                 var (left, right) = (Read(o.Left), Read(o.Right));
                 _rightSides[o] = right;
                 return Expression.Binary(o.Operator, left, right);
+            // The library's throws where its argument is NaN; trouble in the numbers is a status.
+            case Intrinsic { Function: "Math.Sign" } o when o.Arguments[0].Type.IsReal:
+                return Call("global::HypergradGen.Solvers.Singular.Sign", o.Arguments);
             case Intrinsic o:
                 return Call("global::System." + o.Function.Split('/')[0], o.Arguments);
             case Load o:

@@ -15,6 +15,13 @@ public sealed class Numbering
 
     public Buffer Buffer(ElementType element, string name, int rank = 1, int depth = 0) => new(Next(), element, name, rank, depth);
 
+    /// <summary>Goes on above every number in a function.</summary>
+    public Numbering Above(Function function)
+    {
+        _next = Math.Max(_next, After(function)._next);
+        return this;
+    }
+
     /// <summary>A numbering that starts above every number in a function.</summary>
     public static Numbering After(Function function)
     {

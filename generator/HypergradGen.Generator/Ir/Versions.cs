@@ -20,6 +20,14 @@ public sealed class Versions : Rewriter
 
     public static Function Number(Function function) => new Versions(Memory.Of(function)).Rewrite(function);
 
+    /// <summary>The versions that memory has when the function ends, by root; 0 where it was never written.</summary>
+    public static IReadOnlyDictionary<int, int> AtEnd(Function function)
+    {
+        var versions = new Versions(Memory.Of(function));
+        versions.Rewrite(function);
+        return versions._current;
+    }
+
     protected override void Rewrite(Statement statement, BlockBuilder into)
     {
         switch (statement)

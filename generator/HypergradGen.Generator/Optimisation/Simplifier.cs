@@ -17,6 +17,7 @@ namespace HypergradGen.Generator.Optimisation;
 public sealed class Simplifier : Rewriter
 {
     private readonly Stack<Dictionary<Operation, Value>> _known = new();
+    private readonly Stack<Dictionary<(int Source, Operand From, Operand Count), Buffer>> _views = new();
     private readonly Dictionary<int, Operation> _definitions = [];
     private readonly Dictionary<int, Operand> _lengths = [];
     private readonly Dictionary<int, Store> _stores = [];
@@ -31,8 +32,10 @@ public sealed class Simplifier : Rewriter
     protected override Block RewriteBlock(Block block)
     {
         _known.Push([]);
+        _views.Push([]);
         var result = base.RewriteBlock(block);
         _known.Pop();
+        _views.Pop();
         return result;
     }
 
@@ -44,8 +47,14 @@ public sealed class Simplifier : Rewriter
                 Simplify(s, into);
                 break;
             case Slice s:
+                if (IsKnown(s.Target, (Map(s.Source).Id, Map(s.Offset), Map(s.Count))))
+                    break;
                 base.Rewrite(s, into);
                 _lengths[s.Target.Id] = Map(s.Count);
+                break;
+            case Row s:
+                if (!IsKnown(s.Target, (Map(s.Source).Id, Map(s.Index), Operand.Int(-1))))
+                    base.Rewrite(s, into);
                 break;
             case Allocate s:
                 base.Rewrite(s, into);
@@ -91,6 +100,21 @@ public sealed class Simplifier : Rewriter
         _known.Peek()[key] = s.Target;
         _definitions[s.Target.Id] = operation;
         into.Add(new Let(s.Target, operation));
+    }
+
+    /// <summary>A view like one that is there already is that one.</summary>
+    private bool IsKnown(Buffer view, (int Source, Operand From, Operand Count) key)
+    {
+        foreach (var known in _views)
+        {
+            if (known.TryGetValue(key, out var before))
+            {
+                Replace(view, before);
+                return true;
+            }
+        }
+        _views.Peek()[key] = view;
+        return false;
     }
 
     private Operation? Definition(Value value) => _definitions.TryGetValue(value.Id, out var operation) ? operation : null;

@@ -30,10 +30,18 @@ public sealed class InstanceNumbers
         foreach (var enclosing in scope.SelfAndParents.Reverse())
         {
             if (enclosing.Owner is For loop)
-                total = Times(total, loop.Count, into);
+                total = Times(total, Runs(loop.Count, into), into);
         }
         return total;
     }
+
+    /// <summary>A count below zero is no iteration.</summary>
+    private Operand Runs(Operand count, BlockBuilder into) => count switch
+    {
+        Literal literal => Operand.Int(Math.Max(literal.AsInt, 0)),
+        Value value when _scopes.Definition(value) is Let { Operation: Length } => value,
+        _ => into.Let(ValueType.Int, new Intrinsic("Math.Max", new[] { count, Operand.Int(0) })),
+    };
 
     /// <summary>The number of the current run; those of the parents were defined before.</summary>
     public Operand Of(Scope scope) => scope.IsRoot ? Operand.Int(0) : _numbers[scope];

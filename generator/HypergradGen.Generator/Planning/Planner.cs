@@ -16,10 +16,12 @@ public sealed class Planner
     private readonly Memory _memory;
     private readonly StoragePlan _plan = new();
     private readonly HashSet<int> _parameters = [];
+    private readonly IReadOnlyDictionary<int, int> _versionsAtEnd;
 
     private Planner(Function function, Scopes scopes, LinearPart late, PlanPolicy policy)
     {
         (_late, _policy, _scopes, _memory) = (late, policy, scopes, Memory.Of(function));
+        _versionsAtEnd = Versions.AtEnd(function);
         foreach (var parameter in function.Parameters)
         {
             if (parameter is ValueParameter v)
@@ -194,7 +196,18 @@ public sealed class Planner
     public static bool IsCountedOnEntry(For loop, Scopes scopes, LinearPart late)
         => loop.Count is Literal || loop.Count is Value count && scopes.Of(count).IsRoot && !late.Contains(count);
 
-    private bool IsRecomputable(Operation operation) => operation is not Load load || _memory.IsConstant(load.Source);
+    private bool IsRecomputable(Operation operation) => operation is not Load load || _memory.IsConstant(load.Source) || IsStillThere(load);
+
+    /// <summary>
+    /// A local buffer of the outermost level that nobody writes after this read holds at the end what is read here; the
+    /// later program, in the same method, finds it so.
+    /// </summary>
+    private bool IsStillThere(Load load)
+    {
+        var root = _memory.Root(load.Source);
+        return _policy.SharesRoot && _scopes.Definition(root) is Allocate { Storage: Storage.Scratch } && _scopes.Of(root).IsRoot
+            && _versionsAtEnd.TryGetValue(root.Id, out int version) && version == load.Version;
+    }
 
     private static Buffer? SourceOf(Operation operation) => operation switch
     {

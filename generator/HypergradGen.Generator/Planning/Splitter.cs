@@ -16,12 +16,13 @@ public static class Splitter
 {
     /// <param name="lateSeeds">The buffers that only the later program has, its outputs included.</param>
     /// <param name="prefix">What the names of the kept buffers start with.</param>
-    public static Split Split(Function function, IReadOnlyCollection<Buffer> lateSeeds, PlanPolicy policy, string prefix)
+    /// <param name="numbering">Numbers the kept buffers: one for all programs that share a workspace, since a buffer is known by its number there.</param>
+    public static Split Split(Function function, IReadOnlyCollection<Buffer> lateSeeds, PlanPolicy policy, string prefix, Numbering numbering)
     {
         var late = LinearPart.Of(function, lateSeeds);
         var scopes = Scopes.Of(function);
         var plan = Planner.Plan(function, scopes, late, policy);
-        var kept = new KeptValues(plan, scopes, new InstanceNumbers(scopes, late), Numbering.After(function), prefix);
+        var kept = new KeptValues(plan, scopes, new InstanceNumbers(scopes, late), numbering.Above(function), prefix);
         var storage = policy.SharesRoot ? Storage.Scratch : Storage.Kept;
         var early = EarlyProgram.Build(function, late, kept, storage);
         var lateBody = LateProgram.Build(function, late, kept, plan);

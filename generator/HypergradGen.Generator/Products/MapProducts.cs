@@ -32,9 +32,10 @@ public sealed record MapProducts(
     /// <param name="map">Parsed: parameters w, λ, next, then data.</param>
     public static MapProducts Of(Module map)
     {
-        var primal = Pipeline.Clean(Inliner.Inline(map));
+        var primal = Inliner.Inline(map);
         var buffers = primal.Parameters.OfType<BufferParameter>().Select(p => p.Buffer).ToArray();
         var (w, lambda, next) = (buffers[0], buffers[1], buffers[2]);
+        primal = Pipeline.Clean(Signatures.WithLengthOf(primal, next, w));
         var linearised = Lineariser.Linearise(primal, [w, lambda]);
         var (wTangent, lambdaTangent, nextTangent) = (linearised.Seeds[0], linearised.Seeds[1], linearised.OutputTangents[0]);
         var whole = Pipeline.Clean(Preaccumulation.Run(Pipeline.Clean(linearised.Function), linearised.Seeds));
@@ -44,18 +45,19 @@ public sealed record MapProducts(
 
         Buffer[] tangents = [wTangent, lambdaTangent, nextTangent];
         var adjoints = new AdjointBuffers(whole, w, lambda, next, wTangent, lambdaTangent, nextTangent);
-        var oneShot = Splitter.Split(forward, tangents, PlanPolicy.OneShot, "kept");
+        var oneShot = Splitter.Split(forward, tangents, PlanPolicy.OneShot, "kept", new Numbering());
         var vjp = Reverse(oneShot, [wTangent, lambdaTangent], nextTangent, adjoints);
         vjp = Signatures.Zeroed(vjp, adjoints.W, adjoints.Lambda);
         vjp = Signatures.WithBuffers(vjp, Read(w), Read(lambda), new BufferParameter(adjoints.Next, Access.Consume), Write(adjoints.W), Write(adjoints.Lambda));
-        vjp = Signatures.KeepingSeed(Pipeline.Clean(vjp), adjoints.Next);
+        vjp = Signatures.KeepingSeed(Pipeline.CleanAndFuse(vjp), adjoints.Next);
 
-        var prepared = Splitter.Split(whole, [w, next, .. tangents], PlanPolicy.Prepared, "prepared");
+        var kept = new Numbering();
+        var prepared = Splitter.Split(whole, [w, next, .. tangents], PlanPolicy.Prepared, "prepared", kept);
         var prepare = Pipeline.Clean(Signatures.WithBuffers(prepared.Early, Read(w), Read(lambda)));
         var rest = Pipeline.Clean(prepared.Late);
         var mapOnly = Pipeline.Clean(Signatures.WithBuffers(Signatures.WithoutOutput(rest, nextTangent, w), Read(w), Read(lambda), Read(wTangent), Read(lambdaTangent), Write(next)));
 
-        var split = Splitter.Split(Pipeline.Clean(Signatures.WithoutOutput(rest, next, w)), tangents, PlanPolicy.Linearised, "kept");
+        var split = Splitter.Split(Pipeline.Clean(Signatures.WithoutOutput(rest, next, w)), tangents, PlanPolicy.Linearised, "kept", kept);
         var linearise = Pipeline.Clean(Signatures.WithBuffers(split.Early, Read(w), Read(lambda)));
         var products = Pipeline.Clean(split.Late);
         var state = Pipeline.Clean(ZeroTangents.Remove(products, [wTangent, lambdaTangent], [wTangent, nextTangent]));

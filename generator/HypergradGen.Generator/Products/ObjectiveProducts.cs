@@ -18,7 +18,7 @@ public sealed record ObjectiveProducts(Function Gradient, LeastLengths Lengths, 
         var linearised = Lineariser.Linearise(primal, [w, lambda]);
         var whole = Pipeline.Clean(Preaccumulation.Run(Pipeline.Clean(linearised.Function), linearised.Seeds));
         Buffer[] tangents = [linearised.Seeds[0], linearised.Seeds[1]];
-        var split = Splitter.Split(whole, tangents, PlanPolicy.OneShot, "kept");
+        var split = Splitter.Split(whole, tangents, PlanPolicy.OneShot, "kept", new Numbering());
 
         var numbering = new Numbering(Numbering.After(whole).Next() + 1_000_000);
         var wGradient = numbering.Buffer(w.Element, w.Name + "Gradient");
@@ -34,6 +34,6 @@ public sealed record ObjectiveProducts(Function Gradient, LeastLengths Lengths, 
             new BufferParameter(lambda, Access.Read),
             new BufferParameter(wGradient, Access.Write),
             new BufferParameter(lambdaGradient, Access.Write));
-        return new ObjectiveProducts(Pipeline.Clean(gradient), EntryLengths.Of(primal, [w], lambda), PlanReport.Of(split.Plan));
+        return new ObjectiveProducts(Pipeline.CleanAndFuse(gradient), EntryLengths.Of(primal, [w], lambda), PlanReport.Of(split.Plan));
     }
 }

@@ -6,6 +6,9 @@ namespace HypergradGen.Generator.Products;
 /// <summary>The passes that leave a program's meaning as it is, in the order in which they help each other.</summary>
 public static class Pipeline
 {
+    /// <summary>For a forward and an adjoint program in one function: what both do in equal loops is done once.</summary>
+    public static Function CleanAndFuse(Function function) => Clean(EqualSums.Merge(Clean(LoopFusion.Fuse(Clean(function)))));
+
     public static Function Clean(Function function)
     {
         // A pass that folds a branch or a carried value away can uncover another; programs settle in two or three rounds.
@@ -14,11 +17,12 @@ public static class Pipeline
             var before = function;
             function = Simplifier.Simplify(function);
             function = LoopInvariants.Hoist(function);
+            function = LoopAnalysis.Mark(function);
             function = DeadCode.Eliminate(function);
             function = Versions.Number(function);
             if (function == before)
                 break;
         }
-        return Verifier.Verify(LoopAnalysis.Mark(function));
+        return Verifier.Verify(function);
     }
 }

@@ -24,6 +24,20 @@ public static class Signatures
         };
     }
 
+    /// <summary>Two buffers are equally long: where the length of one is asked for, that of the other is taken, which every program has.</summary>
+    public static Function WithLengthOf(Function function, Buffer buffer, Buffer like) => new LengthOf(buffer, like).Rewrite(function);
+
+    private sealed class LengthOf(Buffer buffer, Buffer like) : Rewriter
+    {
+        protected override void Rewrite(Statement statement, BlockBuilder into)
+        {
+            if (statement is Let { Operation: Length length } s && length.Source.Id == buffer.Id)
+                into.Add(s with { Operation = length with { Source = like } });
+            else
+                base.Rewrite(statement, into);
+        }
+    }
+
     /// <summary>Zeroes buffers before anything else, so that what was accumulated into is written over.</summary>
     public static Function Zeroed(Function function, params Buffer[] buffers)
     {

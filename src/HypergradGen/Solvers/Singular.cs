@@ -15,6 +15,12 @@ public static class Singular
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Scale(double coefficient, double argument) => argument == 0 ? 0 : coefficient * argument;
 
+    /// <summary>1, 0 or −1 as x is positive, zero or negative, and 0 where it is NaN: the NaN goes on through what the sign is multiplied with.</summary>
+    /// <param name="x">Any number.</param>
+    /// <returns>The sign.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Sign(double x) => x > 0 ? 1 : x < 0 ? -1 : 0;
+
     /// <inheritdoc cref="Scale(double, double)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Scale(float coefficient, float argument) => argument == 0 ? 0 : coefficient * argument;

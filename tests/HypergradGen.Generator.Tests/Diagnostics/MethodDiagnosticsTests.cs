@@ -53,7 +53,7 @@ public class MethodDiagnosticsTests
     [Theory]
     [InlineData("next[0] = {|HG0008:(int)w[0]|};")]
     [InlineData("int k = {|HG0008:(int)(lambda[0] * 3)|}; next[k] = w[0];")]
-    [InlineData("next[0] = {|HG0008:Math.Sign(w[0])|} * w[0];")]
+    [InlineData("next[0] = Math.Sign(w[0]) * w[0];")]
     [InlineData("next[0] = Cast(w[0]);", "static double Cast(double x) => {|HG0008:(int)x|};")]
     [InlineData("next[0] = Cast(_rate);", "static double Cast(double x) => (int)x;")]
     [InlineData("int k = (int)Gradient.Stop(w[0]); next[k] = w[0];")]

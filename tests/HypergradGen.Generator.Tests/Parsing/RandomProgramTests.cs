@@ -17,5 +17,5 @@ public class RandomProgramTests
         Equivalence.CheckSource(string.Join("\n", problems));
     }
 
-    public static TheoryData<int> Batches => [.. Enumerable.Range(0, 8)];
+    public static TheoryData<int> Batches => [.. Enumerable.Range(0, 4)];
 }
