@@ -88,7 +88,7 @@ public sealed partial class FunctionEmitter
                     break;
                 case KeptBuffer p:
                     _buffers[p.Buffer.Id] = _names.Take(p.Buffer.Name);
-                    _writer.Line($"{TypeNames.Span(p.Buffer, isReadOnly: true)} {_buffers[p.Buffer.Id]} = workspace.{Slots.Method("Slot", p.Buffer)}({_slots.Of(p.Buffer)});");
+                    _writer.Line($"{TypeNames.Span(p.Buffer, isReadOnly: true)} {_buffers[p.Buffer.Id]} = workspace.{Slots.Method("Slot", p.Buffer)}({_slots.Of(p.Buffer, isKept: true)});");
                     break;
             }
         }
@@ -123,7 +123,7 @@ public sealed partial class FunctionEmitter
             case Reserve s:
                 var (buffer, count) = (_buffers[s.Target.Id], Read(s.Count).Text);
                 _writer.Line($"if ({buffer}.Length < {count})");
-                _writer.Line($"    {buffer} = workspace.{Slots.Method("Grow", s.Target)}({_slots.Of(s.Target)}, {count});");
+                _writer.Line($"    {buffer} = workspace.{Slots.Method("Grow", s.Target)}({_slots.Of(s.Target, isKept: true)}, {count});");
                 break;
             case Store s:
                 var (place, value) = (Element(s.Target, s.Indices), Read(s.Value));
@@ -247,7 +247,7 @@ public sealed partial class FunctionEmitter
     private void Write(Allocate s)
     {
         _buffers[s.Target.Id] = _names.Take(s.Target.Name);
-        string slot = _slots.Of(s.Target), count = Read(s.Count).Text;
+        string slot = _slots.Of(s.Target, s.Storage != Storage.Scratch), count = Read(s.Count).Text;
         string text = s.Storage switch
         {
             Storage.Scratch => $"{Slots.Method("Rent", s.Target)}({slot}, {count})",

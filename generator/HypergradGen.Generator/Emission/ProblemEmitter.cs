@@ -155,7 +155,7 @@ public sealed class ProblemEmitter
         int at = 0;
         foreach (var buffer in program.Parameters.OfType<BufferParameter>())
             byNumber[buffer.Buffer.Id] = parameters[at++];
-        FunctionEmitter.Emit(program, _writer, names, byNumber, _slots.ForProgram(), rents ? $"{Pool}.Return(workspace);" : null);
+        FunctionEmitter.Emit(program, _writer, names, byNumber, method.UsesPool ? Slots.OfOneProgram() : _slots.ForProgram(), rents ? $"{Pool}.Return(workspace);" : null);
         _writer.Close();
         _writer.Line();
     }
@@ -173,7 +173,7 @@ public sealed class ProblemEmitter
             var parameters = program.Parameters.OfType<ValueParameter>().ToDictionary(p => p.Value.Id, p => names.TakeExactly(p.Value.Name!));
             MethodRemarks.Write(_writer, $"The least length of the {what} that <see cref=\"{method.Name}\"/> reaches to in every call.", []);
             _writer.Open($"private {(method.IsStatic ? "static " : "")}int {name}({string.Join(", ", parameters.Values.Select(p => "int " + p))})");
-            FunctionEmitter.Emit(program, _writer, names, parameters, _slots.ForProgram());
+            FunctionEmitter.Emit(program, _writer, names, parameters, Slots.OfOneProgram());
             _writer.Close();
             _writer.Line();
         }

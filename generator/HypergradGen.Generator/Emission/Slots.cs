@@ -5,29 +5,32 @@ namespace HypergradGen.Generator.Emission;
 
 /// <summary>
 /// The places of buffers in the workspace. What one program keeps for another has one slot in both; scratch has slots of
-/// its own in each program, shared among programs that do not run at the same time.
+/// its own in each program, above those of everything that is kept, shared among programs that do not run at the same time.
+/// A buffer is looked up by what it is, not by its number alone: programs number their scratch for themselves.
 /// </summary>
 public sealed class Slots
 {
     private readonly Dictionary<int, int> _kept;
     private readonly Dictionary<int, int> _scratch = [];
-    private readonly int _firstScratch;
 
+    /// <param name="kept">Everything that any of the programs keeps.</param>
     public Slots(IEnumerable<Buffer> kept)
-    {
-        _kept = kept.Select(b => b.Id).Distinct().Select((id, i) => (id, i)).ToDictionary(p => p.id, p => p.i);
-        _firstScratch = _kept.Count;
-    }
+        => _kept = kept.Select(b => b.Id).Distinct().Select((id, i) => (id, i)).ToDictionary(p => p.id, p => p.i);
 
-    private Slots(Slots shared) => (_kept, _firstScratch) = (shared._kept, shared._firstScratch);
+    private Slots(Dictionary<int, int> kept) => _kept = kept;
+
+    /// <summary>The slots of a program that runs by itself, in a workspace of its own.</summary>
+    public static Slots OfOneProgram() => new(new Dictionary<int, int>());
 
     /// <summary>The same slots for what is kept, and scratch from the start.</summary>
-    public Slots ForProgram() => new(this);
+    public Slots ForProgram() => new(_kept);
 
-    public string Of(Buffer buffer)
+    public string Of(Buffer buffer, bool isKept)
     {
-        if (!_kept.TryGetValue(buffer.Id, out int slot) && !_scratch.TryGetValue(buffer.Id, out slot))
-            _scratch[buffer.Id] = slot = _firstScratch + _scratch.Count;
+        if (isKept && _kept.TryGetValue(buffer.Id, out int slot))
+            return slot.ToString(CultureInfo.InvariantCulture);
+        if (!_scratch.TryGetValue(buffer.Id, out slot))
+            _scratch[buffer.Id] = slot = _kept.Count + _scratch.Count;
         return slot.ToString(CultureInfo.InvariantCulture);
     }
 

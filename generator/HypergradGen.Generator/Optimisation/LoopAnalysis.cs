@@ -115,7 +115,7 @@ public sealed class LoopAnalysis : Rewriter
     {
         var indices = accesses.Select(a => Resolve(a.Buffer, a.Indices[dimension], a.Indices.Count == 1)).ToList();
         var stride = indices[0]?.FactorOf(loop.Index);
-        if (stride is null || stride.Terms.IsEmpty)
+        if (stride is null || stride.Terms.IsEmpty || stride.Values.Any(v => IsInside(v, loop)))
             return false;
         AffineIndex? common = null;
         foreach (var index in indices)
@@ -124,7 +124,12 @@ public sealed class LoopAnalysis : Rewriter
             if (index is null || index.FactorOf(loop.Index) is not { } factor || !factor.IsSameAs(stride))
                 return false;
             var rest = index.Without(loop.Index);
-            foreach (var inner in rest.Values.Where(v => _counts.ContainsKey(v.Id) && IsInside(v, loop)).ToArray())
+            var inners = rest.Values.Where(v => _counts.ContainsKey(v.Id) && IsInside(v, loop)).ToArray();
+
+            // Of two indices below the stride the sum can reach beyond it.
+            if (inners.Length > 1)
+                return false;
+            foreach (var inner in inners)
             {
                 bool fits = rest.FactorOf(inner)?.AsConstant == 1
                     && AffineIndex.Of(_counts[inner.Id], Definition).IsSameAs(stride);

@@ -37,6 +37,8 @@ public static class RuleTable
         new("Math.Abs", 1, [(f, x, y) => f.WhereLess(f.Constant(0), x[0], f.Constant(1), f.WhereLess(x[0], f.Constant(0), f.Constant(-1), f.Constant(0)))], 1, "|·|′(0) = 0"),
         new("Math.Max", 2, [(f, x, y) => LargerShare(f, x[0], x[1]), (f, x, y) => LargerShare(f, x[1], x[0])], 2, "a tie is shared half and half", IsSelection: true),
         new("Math.Min", 2, [(f, x, y) => LargerShare(f, x[1], x[0]), (f, x, y) => LargerShare(f, x[0], x[1])], 2, "a tie is shared half and half", IsSelection: true),
+        new("Math.MaxMagnitude", 2, [(f, x, y) => LargerShare(f, f.Call("Math.Abs", x[0]), f.Call("Math.Abs", x[1])), (f, x, y) => LargerShare(f, f.Call("Math.Abs", x[1]), f.Call("Math.Abs", x[0]))], 2, "a tie is shared half and half", IsSelection: true),
+        new("Math.MinMagnitude", 2, [(f, x, y) => LargerShare(f, f.Call("Math.Abs", x[1]), f.Call("Math.Abs", x[0])), (f, x, y) => LargerShare(f, f.Call("Math.Abs", x[0]), f.Call("Math.Abs", x[1]))], 2, "a tie is shared half and half", IsSelection: true),
         new("Math.Clamp", 3, [ClampInside, (f, x, y) => LargerShare(f, x[1], x[0]), (f, x, y) => LargerShare(f, x[0], x[2])], 3, "at a bound, half to the argument and half to the bound", IsSelection: true),
         new("Math.FusedMultiplyAdd", 3, [(f, x, y) => x[1], (f, x, y) => x[0], (f, x, y) => f.Constant(1)], 2),
         new("Math.CopySign", 2, [CopySignByMagnitude, null], 2, "|·|′(0) = 0 for the magnitude"),
@@ -48,6 +50,7 @@ public static class RuleTable
         new("Math.Ceiling", 1, [null], 2, "zero, at the jumps too"),
         new("Math.Truncate", 1, [null], 2, "zero, at the jumps too"),
         new("Math.Round", 1, [null], 2, "zero, at the jumps too"),
+        new("Math.Round/2", 2, [null, null], 2, "zero, at the jumps too"),
     }.ToDictionary(r => r.Function);
 
     /// <summary>The row of a function by its type's name, its own name and the number of its arguments.</summary>
