@@ -166,6 +166,12 @@ public sealed class Planner
     {
         Decide(value, Residence.Stored, reason);
         _plan.Stored.Add(value);
+        NumberRuns(scope);
+    }
+
+    /// <summary>A value that is stored in a scope needs the number of the scope's run.</summary>
+    private void NumberRuns(Scope scope)
+    {
         foreach (var enclosing in scope.SelfAndParents)
         {
             if (enclosing.Owner is For or While && !IsCountedOnEntry(enclosing))
@@ -175,10 +181,13 @@ public sealed class Planner
         }
     }
 
+    /// <summary>Where the numbers of a loop start, and for a while how often it ran, are stored values of the scope around it.</summary>
     private void HandOnCount(Statement loop)
     {
-        if (!_plan.CountedOnTheWay.Contains(loop))
-            _plan.CountedOnTheWay.Add(loop);
+        if (_plan.CountedOnTheWay.Contains(loop))
+            return;
+        _plan.CountedOnTheWay.Add(loop);
+        NumberRuns(_scopes.Of(loop is For f ? f.Body : ((While)loop).Body).Parent!);
     }
 
     private void Decide(Value value, Residence residence, string reason)
