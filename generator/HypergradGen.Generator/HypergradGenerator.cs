@@ -17,6 +17,8 @@ public sealed class HypergradGenerator : IIncrementalGenerator
     /// <summary>The names of the steps, for tests of what is computed again after an edit.</summary>
     public const string ParseStep = "Parse", EmitStep = "Emit";
 
+    private const string InliningProperty = "build_property.HypergradInlining";
+
     private const string MapAttribute = "HypergradGen.FixedPointMapAttribute";
 
     public void Initialize(IncrementalGeneratorInitializationContext context)
@@ -29,8 +31,13 @@ public sealed class HypergradGenerator : IIncrementalGenerator
             .Where(static model => model is not null)
             .WithTrackingName(ParseStep);
 
+        // Helpers are inlined unless a project says otherwise, as the tests of calls do.
+        var inlines = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => !(options.GlobalOptions.TryGetValue(InliningProperty, out string? value) && value.Equals("false", StringComparison.OrdinalIgnoreCase)));
+
         var sources = problems
-            .Select(static (model, _) => (model!.HintName, Text: ProblemEmitter.Emit(model)))
+            .Combine(inlines)
+            .Select(static (problem, _) => (problem.Left!.HintName, Text: ProblemEmitter.Emit(problem.Left, problem.Right)))
             .WithTrackingName(EmitStep);
 
         context.RegisterSourceOutput(sources, static (output, source) => output.AddSource(source.HintName, SourceText.From(source.Text, Encoding.UTF8)));

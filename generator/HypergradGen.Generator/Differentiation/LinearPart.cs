@@ -11,12 +11,17 @@ public sealed class LinearPart
 {
     private readonly HashSet<int> _numbers = [];
     private readonly Memory _memory;
+    private readonly Helpers? _helpers;
 
-    private LinearPart(Memory memory) => _memory = memory;
+    private LinearPart(Memory memory, Helpers? helpers) => (_memory, _helpers) = (memory, helpers);
 
-    public static LinearPart Of(Function function, IEnumerable<Buffer> seeds, IEnumerable<Value>? values = null)
+    /// <param name="helpers">
+    /// The helpers whose calls part into a primal and a linear call; a call of any other helper belongs to the part as a
+    /// whole if any of its operands does.
+    /// </param>
+    public static LinearPart Of(Function function, IEnumerable<Buffer> seeds, IEnumerable<Value>? values = null, Helpers? helpers = null)
     {
-        var part = new LinearPart(Memory.Of(function));
+        var part = new LinearPart(Memory.Of(function), helpers);
         part._numbers.UnionWith(seeds.Select(s => s.Id));
         part._numbers.UnionWith((values ?? []).Select(s => s.Id));
         int before;
@@ -33,6 +38,11 @@ public sealed class LinearPart
 
     /// <summary>The memory under a buffer belongs to the part.</summary>
     public bool Contains(Buffer buffer) => _numbers.Contains(_memory.Root(buffer).Id);
+
+    /// <summary>A call of which only the tangents belong to the part, with their shape.</summary>
+    public HelperShape? Parted(Statement statement)
+        => statement is Call call && _helpers?.Shape(call.Function) is { } shape
+            && !call.Arguments.Take(shape.Values).Any(Contains) && !call.Buffers.Take(shape.Buffers).Any(Contains) ? shape : null;
 
     /// <summary>The statement is one of the part, or holds one.</summary>
     public bool Touches(Statement statement) => statement switch
@@ -103,7 +113,13 @@ public sealed class LinearPart
                     });
                     break;
                 case Call s:
-                    throw new InvalidOperationException("calls are inlined before a function is split");
+                    var shape = part.Parted(s);
+                    bool isPart = shape is not null || s.Arguments.Items.Any(part.Contains) || s.Buffers.Items.Any(b => part.Contains(b));
+                    foreach (var result in s.Results.Skip(shape?.Results ?? 0))
+                        Mark(result, isPart);
+                    foreach (var buffer in s.Buffers.Skip(shape?.Buffers ?? 0).Where(b => !part._memory.IsConstant(b)))
+                        Mark(buffer, isPart);
+                    break;
             }
         }
 

@@ -4,8 +4,8 @@ using HypergradGen.Generator.Rules;
 
 namespace HypergradGen.Generator.Differentiation;
 
-/// <summary>A function with its tangents beside it, and the parameters and results that are tangents.</summary>
-public sealed record Linearised(Function Function, EquatableArray<Buffer> Seeds, EquatableArray<Buffer> OutputTangents, int PrimalResults);
+/// <summary>A function with its tangents beside it, the helpers that it calls, and the parameters and results that are tangents.</summary>
+public sealed record Linearised(Function Function, Helpers Helpers, EquatableArray<Buffer> Seeds, EquatableArray<Buffer> OutputTangents, int PrimalResults);
 
 /// <summary>
 /// Forward mode: behind each assignment y = g(x…) stands ẏ = Σ (∂g/∂xᵢ) ẋᵢ, with the partials of the rule table, for what
@@ -24,15 +24,27 @@ public sealed class Lineariser : Rewriter
     private readonly string _function;
     private readonly Dictionary<int, Operand> _tangents = [];
     private readonly Dictionary<int, Buffer> _tangentBuffers = [];
+    private readonly Dictionary<string, ActiveHelper> _helpers;
 
-    private Lineariser(Function function, Activity activity)
-        => (_function, _activity, _memory) = (function.Name, activity, Memory.Of(function));
+    private Lineariser(Function function, Activity activity, Dictionary<string, ActiveHelper> helpers)
+        => (_function, _activity, _memory, _helpers) = (function.Name, activity, Memory.Of(function), helpers);
 
-    /// <param name="function">Without calls: inlined before.</param>
+    /// <summary>A helper with tangents: which of its value and buffer parameters have one; every real result has.</summary>
+    private sealed record ActiveHelper(Function Function, int[] Values, int[] Buffers);
+
+    public static Linearised Linearise(Function function, IReadOnlyList<Buffer> seeds) => Linearise(new Module(function, EquatableArray<Function>.Empty), seeds);
+
+    /// <param name="module">The program. A helper is linearised once, in what is active in any of its calls.</param>
     /// <param name="seeds">The buffer parameters that have tangents.</param>
-    public static Linearised Linearise(Function function, IReadOnlyList<Buffer> seeds)
+    public static Linearised Linearise(Module module, IReadOnlyList<Buffer> seeds)
     {
-        var lineariser = new Lineariser(function, Activity.Analyse(function, seeds)) { Numbering = Numbering.After(function) };
+        var function = module.Entry;
+        var activity = Activity.Analyse(module, seeds);
+        var active = module.Helpers.Select(h => Active(h, activity)).Where(h => h.Values.Length + h.Buffers.Length > 0).ToDictionary(h => h.Function.Name);
+        var helpers = new Helpers(module.Helpers);
+        foreach (var helper in active.Values)
+            LineariseHelper(helper, activity, active, helpers);
+        var lineariser = new Lineariser(function, activity, active) { Numbering = Numbering.After(function) };
         var seedTangents = seeds.Select(lineariser.NewTangent).ToImmutableArray();
         var outputs = function.Parameters.OfType<BufferParameter>().Where(p => p.Access is Access.Write or Access.Update).ToArray();
         var outputTangents = outputs.Select(o => lineariser.NewTangent(o.Buffer)).ToImmutableArray();
@@ -41,7 +53,49 @@ public sealed class Lineariser : Rewriter
             .AddRange(outputs.Select((o, i) => new BufferParameter(outputTangents[i], o.Access)));
         var body = lineariser.RewriteBlock(function.Body);
         var yields = body.Yields.Items.AddRange(function.Results.Items.Where(r => r.Type.IsReal).Select(lineariser.TangentOrZero));
-        return new Linearised(function with { Parameters = parameters, Body = body with { Yields = yields } }, seedTangents, outputTangents, function.Results.Count);
+        return new Linearised(function with { Parameters = parameters, Body = body with { Yields = yields } }, helpers, seedTangents, outputTangents, function.Results.Count);
+    }
+
+    private static ActiveHelper Active(Function helper, Activity activity)
+    {
+        var values = helper.Parameters.OfType<ValueParameter>().Select((p, i) => (p.Value, i)).Where(x => activity.IsActive(helper.Name, x.Value)).Select(x => x.i);
+        var buffers = helper.Parameters.OfType<BufferParameter>().Select((p, i) => (p.Buffer, i)).Where(x => activity.IsActive(helper.Name, x.Buffer)).Select(x => x.i);
+        return new ActiveHelper(helper, [.. values], [.. buffers]);
+    }
+
+    private static void LineariseHelper(ActiveHelper helper, Activity activity, Dictionary<string, ActiveHelper> active, Helpers helpers)
+    {
+        var function = helper.Function;
+        var lineariser = new Lineariser(function, activity, active) { Numbering = Numbering.After(function) };
+        var values = function.Parameters.OfType<ValueParameter>().ToArray();
+        var buffers = function.Parameters.OfType<BufferParameter>().ToArray();
+        var parameters = function.Parameters.Items
+            .AddRange(helper.Values.Select(i => new ValueParameter(lineariser.NewTangent(values[i].Value))))
+            .AddRange(helper.Buffers.Select(i => new BufferParameter(lineariser.NewTangent(buffers[i].Buffer), buffers[i].Access)));
+        var body = lineariser.RewriteBlock(function.Body);
+        var yields = body.Yields.Items.AddRange(function.Results.Items.Where(r => r.Type.IsReal).Select(lineariser.TangentOrZero));
+        helpers.Add(new Function(function.Name + Suffix, parameters, body with { Yields = yields }), new HelperShape(values.Length, buffers.Length, function.Results.Count));
+    }
+
+    private void Linearise(Call s, BlockBuilder into)
+    {
+        if (!_helpers.TryGetValue(s.Function, out var helper))
+        {
+            into.Add(s);
+            return;
+        }
+        var arguments = s.Arguments.Items.AddRange(helper.Values.Select(i => TangentOrZero(s.Arguments[i])));
+        var buffers = s.Buffers.Items.AddRange(helper.Buffers.Select(i => HasTangent(s.Buffers[i]) ? _tangentBuffers[s.Buffers[i].Id] : ZeroTangent(s.Buffers[i], into)));
+        var results = s.Results.Items.AddRange(s.Results.Items.Where(r => r.Type.IsReal).Select(NewTangent));
+        into.Add(new Call(s.Function + Suffix, arguments, buffers, results));
+    }
+
+    /// <summary>The tangent of a buffer that is not active here, for a helper that is linearised in it because of another call.</summary>
+    private Buffer ZeroTangent(Buffer buffer, BlockBuilder into)
+    {
+        var zero = Numbering.Buffer(buffer.Element, buffer.Name + Suffix, buffer.Rank);
+        into.Add(new Allocate(zero, into.Let(ValueType.Int, new Length(buffer))));
+        return zero;
     }
 
     private Buffer NewTangent(Buffer buffer)
@@ -98,8 +152,9 @@ public sealed class Lineariser : Rewriter
                 if (Tangent(s.Value) is { } added)
                     into.Add(s with { Target = _tangentBuffers[s.Target.Id], Value = added });
                 break;
-            case Call:
-                throw new InvalidOperationException("calls are inlined before a function is linearised");
+            case Call s:
+                Linearise(s, into);
+                break;
             default:
                 base.Rewrite(statement, into);
                 break;

@@ -23,9 +23,9 @@ public sealed class Preaccumulation : Rewriter
     private Preaccumulation(LinearPart linear, SingleUses uses) => (_linear, _uses) = (linear, uses);
 
     /// <param name="function">A program with tangents, linear in <paramref name="seeds"/>.</param>
-    public static Function Run(Function function, IReadOnlyCollection<Buffer> seeds)
+    public static Function Run(Function function, IReadOnlyCollection<Buffer> seeds, Helpers? helpers = null)
     {
-        var linear = LinearPart.Of(function, seeds);
+        var linear = LinearPart.Of(function, seeds, helpers: helpers);
         return new Preaccumulation(linear, SingleUses.Of(function, linear)).Rewrite(function);
     }
 

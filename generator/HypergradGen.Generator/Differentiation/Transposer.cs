@@ -17,23 +17,28 @@ public sealed class Transposer
     private readonly LinearPart _linear;
     private readonly Dictionary<int, Buffer> _adjoints = [];
     private readonly Numbering _numbering;
+    private readonly Func<string, string> _transposedName;
 
-    private Transposer(Function function, LinearPart linear)
-        => (_linear, _numbering) = (linear, Numbering.After(function));
+    private Transposer(Function function, LinearPart linear, Func<string, string>? transposedName)
+        => (_linear, _numbering, _transposedName) = (linear, Numbering.After(function), transposedName ?? (name => name));
 
     /// <param name="function">Linear in <paramref name="seeds"/>; its linear results are its last.</param>
     /// <param name="seeds">The buffers it is linear in: the adjoint accumulates into theirs.</param>
     /// <param name="outputs">The buffers it writes: the adjoint reads theirs, and uses them up.</param>
     /// <param name="adjointOf">The buffer that is the adjoint of a seed or output.</param>
     /// <param name="resultSeeds">The adjoints of the function's linear results.</param>
+    /// <param name="helpers">The linear helpers that it calls.</param>
+    /// <param name="transposedName">The name of a helper's transpose.</param>
     public static Function Transpose(
         Function function,
         IReadOnlyCollection<Buffer> seeds,
         IReadOnlyCollection<Buffer> outputs,
         IReadOnlyDictionary<Buffer, Buffer> adjointOf,
-        IReadOnlyList<Operand> resultSeeds)
+        IReadOnlyList<Operand> resultSeeds,
+        Helpers? helpers = null,
+        Func<string, string>? transposedName = null)
     {
-        var transposer = new Transposer(function, LinearPart.Of(function, seeds.Concat(outputs)));
+        var transposer = new Transposer(function, LinearPart.Of(function, seeds.Concat(outputs), helpers: helpers), transposedName);
         foreach (var pair in adjointOf)
             transposer._adjoints[pair.Key.Id] = pair.Value;
         var (seedIds, outputIds) = (new HashSet<int>(seeds.Select(s => s.Id)), new HashSet<int>(outputs.Select(s => s.Id)));
@@ -50,6 +55,34 @@ public sealed class Transposer
             adjoints.Add(linearResults[i], resultSeeds[i]);
         transposer.Transpose(function.Body, adjoints);
         return function with { Parameters = parameters.ToImmutableArray(), Body = builder.Build() };
+    }
+
+    /// <summary>
+    /// A linear helper transposed: it takes the adjoints of its results for those of its value parameters, and works on the
+    /// adjoints of its buffers.
+    /// <code>
+    /// (ẏ) = call FLate(run, ẋ; ḃ)          (x̄) = call FLateTransposed(run, ȳ; b̄)
+    /// </code>
+    /// </summary>
+    public static Function TransposeHelper(Function function, Helpers helpers, Func<string, string> transposedName)
+    {
+        var values = function.Parameters.OfType<ValueParameter>().Select(p => p.Value).ToArray();
+        var buffers = function.Parameters.OfType<BufferParameter>().Select(p => p.Buffer).ToArray();
+        var linearValues = values.Skip(helpers.Shape(function.Name)!.Values).ToArray();
+        var transposer = new Transposer(function, LinearPart.Of(function, buffers, linearValues, helpers), transposedName);
+        var parameters = new List<Parameter> { new ValueParameter(values[0]) };
+        var builder = new BlockBuilder(transposer._numbering);
+        var adjoints = new Adjoints(builder);
+        foreach (var result in function.Results)
+        {
+            var seed = transposer._numbering.Value(result.Type, "resultAdjoint");
+            parameters.Add(new ValueParameter(seed));
+            adjoints.Add(result, seed);
+        }
+        parameters.AddRange(buffers.Select(b => new BufferParameter(transposer.NewAdjoint(b), Access.Update)));
+        parameters.AddRange(function.Parameters.Where(p => p is not (ValueParameter or BufferParameter)));
+        transposer.Transpose(function.Body, adjoints);
+        return new Function(transposedName(function.Name), parameters, builder.Build(linearValues.Select(v => adjoints.Of(v) ?? Literal.Of(v.Type, 0))));
     }
 
     /// <summary>The adjoints of linear values so far, as operands of the block being built.</summary>
@@ -132,6 +165,13 @@ public sealed class Transposer
                 break;
             case If s:
                 Transpose(s, adjoints);
+                break;
+            case Call s:
+                var sums = s.Arguments.Skip(1).Select(a => _numbering.Value(a.Type)).ToArray();
+                var seeds = s.Results.Select(r => adjoints.Of(r) ?? Literal.Of(r.Type, 0));
+                adjoints.Into.Add(new Call(_transposedName(s.Function), seeds.Prepend(s.Arguments[0]).ToArray(), s.Buffers.Select(b => _adjoints[b.Id]).ToArray(), sums));
+                for (int i = 0; i < sums.Length; i++)
+                    adjoints.Add(s.Arguments[i + 1], sums[i]);
                 break;
             case Slice or Allocate:
                 break;

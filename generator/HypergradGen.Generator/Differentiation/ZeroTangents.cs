@@ -21,12 +21,52 @@ public sealed class ZeroTangents : Rewriter
 
     /// <param name="function">A program that is linear in <paramref name="seeds"/>.</param>
     /// <param name="kept">The seeds, and the outputs, that stay.</param>
-    public static Function Remove(Function function, IReadOnlyCollection<Buffer> seeds, IReadOnlyCollection<Buffer> kept)
+    /// <remarks>
+    /// A helper takes all its tangents: in a program that calls one, a seed that is zero becomes a local buffer of zeros, as
+    /// long as what <paramref name="like"/> says.
+    /// </remarks>
+    public static Function Remove(Function function, IReadOnlyCollection<Buffer> seeds, IReadOnlyCollection<Buffer> kept, IReadOnlyDictionary<Buffer, Buffer>? like = null)
     {
+        if (new CallSearch().Found(function.Body))
+            return WithZeros(function, seeds.Except(kept), like!);
         var pass = new ZeroTangents(LinearPart.Of(function, seeds.Concat(kept)), LinearPart.Of(function, kept));
         var result = pass.Rewrite(function);
         var removed = new HashSet<int>(seeds.Except(kept).Select(s => s.Id));
         return result with { Parameters = result.Parameters.Items.Where(p => p is not BufferParameter b || !removed.Contains(b.Buffer.Id)).ToImmutableArray() };
+    }
+
+    private static Function WithZeros(Function function, IEnumerable<Buffer> zero, IReadOnlyDictionary<Buffer, Buffer> like)
+    {
+        var builder = new BlockBuilder(Numbering.After(function));
+        var ids = new HashSet<int>();
+        foreach (var buffer in zero)
+        {
+            builder.Add(new Allocate(buffer, builder.Let(ValueType.Int, new Length(like[buffer]))));
+            ids.Add(buffer.Id);
+        }
+        builder.AddRange(function.Body.Statements);
+        return function with
+        {
+            Parameters = function.Parameters.Items.Where(p => p is not BufferParameter b || !ids.Contains(b.Buffer.Id)).ToImmutableArray(),
+            Body = builder.Build(function.Results),
+        };
+    }
+
+    private sealed class CallSearch : Walker
+    {
+        private bool _found;
+
+        public bool Found(Block block)
+        {
+            VisitBlock(block);
+            return _found;
+        }
+
+        public override void VisitStatement(Statement statement)
+        {
+            _found |= statement is Call;
+            base.VisitStatement(statement);
+        }
     }
 
     private bool IsZero(Operand operand) => operand is Value && _linear.Contains(operand) && !_kept.Contains(operand);

@@ -49,6 +49,13 @@ public sealed partial class FunctionEmitter
                 _writer.Line(onReturn);
             return;
         }
+        if (results.Length > 1)
+        {
+            if (onReturn is not null)
+                _writer.Line(onReturn);
+            _writer.Line($"return ({string.Join(", ", results.Select(r => r.Text))});");
+            return;
+        }
         string text = results[0].Text;
         if (onReturn is not null)
         {
@@ -144,6 +151,9 @@ public sealed partial class FunctionEmitter
             case If s:
                 Write(s);
                 break;
+            case Call s:
+                Write(s);
+                break;
             default:
                 throw new InvalidOperationException($"{statement.GetType().Name} is not emitted");
         }
@@ -236,6 +246,30 @@ public sealed partial class FunctionEmitter
     {
         var parts = indices.Select(Read).ToArray();
         return Expression.Of($"{_buffers[buffer.Id]}[{string.Join(", ", parts.Select(p => p.Text))}]", Expression.Primary, parts);
+    }
+
+    private void Write(Call s)
+    {
+        var arguments = s.Arguments.Select(a => Read(a).Text).Concat(s.Buffers.Select(b => _buffers[b.Id])).Append("workspace");
+        string call = $"{s.Function}({string.Join(", ", arguments)})";
+        FlushAll();
+        if (s.Results.Count == 0)
+        {
+            _writer.Line(call + ";");
+            return;
+        }
+        var names = s.Results.Select(r => _names.Take(r.Name ?? "result")).ToArray();
+        _writer.Line(s.Results.Count == 1 ? $"{TypeNames.Of(s.Results[0].Type)} {names[0]} = {call};" : $"var ({string.Join(", ", names)}) = {call};");
+        for (int i = 0; i < names.Length; i++)
+        {
+            _variables[s.Results[i].Id] = (names[i], false);
+            if (_targets.TryGetValue(s.Results[i].Id, out string? target))
+            {
+                _targets.Remove(s.Results[i].Id);
+                Assign(target, Expression.Variable(names[i], false));
+                _variables[s.Results[i].Id] = (target, true);
+            }
+        }
     }
 
     private void NameView(Buffer view, string text)

@@ -102,7 +102,26 @@ public sealed class KeptBuffers : Walker
     }
 }
 
-/// <summary>Whether a program has buffers of its own.</summary>
+/// <summary>How many scratch buffers a function has.</summary>
+public sealed class ScratchBuffers : Walker
+{
+    private int _count;
+
+    public static int In(Function function)
+    {
+        var search = new ScratchBuffers();
+        search.VisitFunction(function);
+        return search._count;
+    }
+
+    protected override void OnBufferDefined(Buffer buffer, Statement? by)
+    {
+        if (by is Allocate { Storage: Storage.Scratch })
+            _count++;
+    }
+}
+
+/// <summary>Whether a program has buffers of its own, or calls a function that may.</summary>
 public sealed class UsesWorkspace : Walker
 {
     private bool _found;
@@ -115,4 +134,10 @@ public sealed class UsesWorkspace : Walker
     }
 
     protected override void OnBufferDefined(Buffer buffer, Statement? by) => _found |= by is Allocate;
+
+    public override void VisitStatement(Statement statement)
+    {
+        _found |= statement is Call;
+        base.VisitStatement(statement);
+    }
 }

@@ -15,19 +15,24 @@ public sealed class ProblemEmitter
     private readonly MapProducts _map;
     private readonly ObjectiveProducts? _objective;
     private readonly Slots _slots;
+    private readonly Slots _slotsOfOneProgram;
+    private readonly Function[] _helpers;
     private readonly NameTable _members = new();
 
-    private ProblemEmitter(ProblemModel problem)
+    private ProblemEmitter(ProblemModel problem, bool inlines)
     {
         _problem = problem;
-        _map = MapProducts.Of(problem.Map.Module);
-        _objective = problem.Objective is null ? null : ObjectiveProducts.Of(problem.Objective.Module);
-        _slots = new Slots(KeptBuffers.Of(_map.Prepare).Concat(KeptBuffers.Of(_map.Linearise)));
+        _map = MapProducts.Of(problem.Map.Module, inlines);
+        _objective = problem.Objective is null ? null : ObjectiveProducts.Of(problem.Objective.Module, inlines);
+        _helpers = [.. _map.Helpers, .. _objective?.Helpers ?? []];
+        _slots = new Slots(KeptBuffers.Of(_map.Prepare).Concat(KeptBuffers.Of(_map.Linearise)).Concat(_map.Helpers.SelectMany(KeptBuffers.Of)));
+        _slotsOfOneProgram = new Slots(_helpers.SelectMany(KeptBuffers.Of));
         foreach (string name in problem.MemberNames)
             _members.Reserve(name);
     }
 
-    public static string Emit(ProblemModel problem) => new ProblemEmitter(problem).Emit();
+    /// <param name="inlines">Helpers are inlined; else they are members of their own, for tests of calls and for the eye.</param>
+    public static string Emit(ProblemModel problem, bool inlines = true) => new ProblemEmitter(problem, inlines).Emit();
 
     private string Emit()
     {
@@ -49,6 +54,7 @@ public sealed class ProblemEmitter
         WriteProducts(map, names, solver.MapLengths);
         WriteObjective(solver.ObjectiveLengths);
         WritePrograms(map, names, solver);
+        WriteHelpers();
         new SolverEmitter(_problem, _writer, solver, names).Emit();
 
         foreach (var _ in _problem.Types)
@@ -130,6 +136,45 @@ public sealed class ProblemEmitter
         Program(solver.ApplyHyperTransposed, $"∂₂Φᵀ·u, added to {lambda}Adjoint.", [], _map.ApplyHyperTransposed, (next + "Adjoint", true), (lambda + "Adjoint", false));
     }
 
+    private int ScratchOfHelpers => _helpers.Sum(ScratchBuffers.In);
+
+    private void WriteHelpers()
+    {
+        bool isStatic = _problem.Map.IsStatic && _problem.Objective is null or { IsStatic: true };
+        int taken = 0;
+        foreach (var helper in _helpers)
+        {
+            var names = new NameTable();
+            foreach (string member in _problem.MemberNames.Concat(_helpers.Select(h => h.Name)))
+                names.Reserve(member);
+            var parameterNames = new Dictionary<int, string>();
+            var list = new List<string>();
+            foreach (var parameter in helper.Parameters.OfType<ValueParameter>())
+            {
+                parameterNames[parameter.Value.Id] = names.Take(parameter.Value.Name ?? "argument");
+                list.Add($"{TypeNames.Of(parameter.Value.Type)} {parameterNames[parameter.Value.Id]}");
+            }
+            foreach (var parameter in helper.Parameters.OfType<BufferParameter>())
+            {
+                parameterNames[parameter.Buffer.Id] = names.Take(parameter.Buffer.Name);
+                list.Add($"{(parameter.Access == Access.Read ? TypeNames.OfData(parameter.Buffer) : TypeNames.Span(parameter.Buffer, isReadOnly: false))} {parameterNames[parameter.Buffer.Id]}");
+            }
+            list.Add("global::HypergradGen.Solvers.Workspace workspace");
+            string result = helper.Results.Count switch
+            {
+                0 => "void",
+                1 => TypeNames.Of(helper.Results[0].Type),
+                _ => $"({string.Join(", ", helper.Results.Select(r => TypeNames.Of(r.Type)))})",
+            };
+            var slots = helper.Name.StartsWith(_problem.Map.Name + "Solver", StringComparison.Ordinal) ? _slots : _slotsOfOneProgram;
+            _writer.Open($"private {(isStatic ? "static " : "")}{result} {helper.Name}({string.Join(", ", list)})");
+            FunctionEmitter.Emit(helper, _writer, names, parameterNames, slots.ForProgram(taken));
+            _writer.Close();
+            _writer.Line();
+            taken += ScratchBuffers.In(helper);
+        }
+    }
+
     private void WriteMethod(MethodText method, Function program)
     {
         var names = new NameTable();
@@ -155,7 +200,7 @@ public sealed class ProblemEmitter
         int at = 0;
         foreach (var buffer in program.Parameters.OfType<BufferParameter>())
             byNumber[buffer.Buffer.Id] = parameters[at++];
-        FunctionEmitter.Emit(program, _writer, names, byNumber, method.UsesPool ? Slots.OfOneProgram() : _slots.ForProgram(), rents ? $"{Pool}.Return(workspace);" : null);
+        FunctionEmitter.Emit(program, _writer, names, byNumber, (method.UsesPool ? _slotsOfOneProgram : _slots).ForProgram(ScratchOfHelpers), rents ? $"{Pool}.Return(workspace);" : null);
         _writer.Close();
         _writer.Line();
     }
@@ -173,7 +218,7 @@ public sealed class ProblemEmitter
             var parameters = program.Parameters.OfType<ValueParameter>().ToDictionary(p => p.Value.Id, p => names.TakeExactly(p.Value.Name!));
             MethodRemarks.Write(_writer, $"The least length of the {what} that <see cref=\"{method.Name}\"/> reaches to in every call.", []);
             _writer.Open($"private {(method.IsStatic ? "static " : "")}int {name}({string.Join(", ", parameters.Values.Select(p => "int " + p))})");
-            FunctionEmitter.Emit(program, _writer, names, parameters, Slots.OfOneProgram());
+            FunctionEmitter.Emit(program, _writer, names, parameters, _slots.ForProgram());
             _writer.Close();
             _writer.Line();
         }

@@ -17,20 +17,19 @@ public sealed class Slots
     public Slots(IEnumerable<Buffer> kept)
         => _kept = kept.Select(b => b.Id).Distinct().Select((id, i) => (id, i)).ToDictionary(p => p.id, p => p.i);
 
-    private Slots(Dictionary<int, int> kept) => _kept = kept;
+    private Slots(Dictionary<int, int> kept, int firstScratch) => (_kept, _firstScratch) = (kept, firstScratch);
 
-    /// <summary>The slots of a program that runs by itself, in a workspace of its own.</summary>
-    public static Slots OfOneProgram() => new(new Dictionary<int, int>());
+    private readonly int _firstScratch;
 
-    /// <summary>The same slots for what is kept, and scratch from the start.</summary>
-    public Slots ForProgram() => new(_kept);
+    /// <summary>The same slots for what is kept, and scratch above what functions that run at the same time have taken.</summary>
+    public Slots ForProgram(int taken = 0) => new(_kept, taken);
 
     public string Of(Buffer buffer, bool isKept)
     {
         if (isKept && _kept.TryGetValue(buffer.Id, out int slot))
             return slot.ToString(CultureInfo.InvariantCulture);
         if (!_scratch.TryGetValue(buffer.Id, out slot))
-            _scratch[buffer.Id] = slot = _kept.Count + _scratch.Count;
+            _scratch[buffer.Id] = slot = _kept.Count + _firstScratch + _scratch.Count;
         return slot.ToString(CultureInfo.InvariantCulture);
     }
 

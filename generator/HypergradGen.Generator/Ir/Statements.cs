@@ -78,4 +78,5 @@ public sealed record While(EquatableArray<Carried> Carried, Block Condition, Blo
 public sealed record If(Operand Condition, Block Then, Block Else, EquatableArray<Value> Results) : Statement;
 
 /// <summary>A call of another function of the same program: scalars by value, buffers by reference.</summary>
-public sealed record Call(string Function, EquatableArray<Operand> Arguments, EquatableArray<Buffer> Buffers, EquatableArray<Value> Results) : Statement;
+/// <param name="Keeps">The function stores values for a later program, so that the call matters though nothing reads its results.</param>
+public sealed record Call(string Function, EquatableArray<Operand> Arguments, EquatableArray<Buffer> Buffers, EquatableArray<Value> Results, bool Keeps = false) : Statement;

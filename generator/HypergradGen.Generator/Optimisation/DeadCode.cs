@@ -111,7 +111,7 @@ public sealed class DeadCode
             case If s:
                 return Keep(s);
             case Call s:
-                if (!s.Results.Items.Any(IsLive) && !s.Buffers.Items.Any(IsLiveMemory))
+                if (!s.Keeps && !s.Results.Items.Any(IsLive) && !s.Buffers.Items.Any(IsLiveMemory))
                     return null;
                 _contents.UnionWith(s.Buffers.Select(b => _memory.Root(b).Id));
                 return s;

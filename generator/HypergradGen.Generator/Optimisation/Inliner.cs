@@ -16,24 +16,52 @@ public sealed class Inliner : CopyingRewriter
     private readonly Dictionary<string, Function> _helpers;
     private readonly Dictionary<string, Parameter> _data;
     private readonly List<Parameter> _parameters;
+    private readonly Dictionary<int, int> _roots;
+    private readonly bool _keepsCalls;
 
-    private Inliner(Module module)
-        => (_helpers, _data, _parameters) = (module.Helpers.ToDictionary(h => h.Name), [], []);
+    private Inliner(Dictionary<string, Function> helpers, bool keepsCalls)
+        => (_helpers, _data, _parameters, _roots, _keepsCalls) = (helpers, [], [], [], keepsCalls);
 
     /// <summary>A function has numbers of its own, so that each call is copied by a rewriter of its own.</summary>
     private Inliner(Inliner caller)
     {
-        (_helpers, _data, _parameters) = (caller._helpers, caller._data, caller._parameters);
+        (_helpers, _data, _parameters, _roots, _keepsCalls) = (caller._helpers, caller._data, caller._parameters, caller._roots, caller._keepsCalls);
         Numbering = caller.Numbering;
     }
 
-    public static Function Inline(Module module)
+    public static Function Inline(Module module) => Inline(module.Entry, module.Helpers.ToDictionary(h => h.Name), keepsCalls: false);
+
+    /// <summary>
+    /// Inlines only what must be: a call in which a buffer that is written is under another name of the call too. A function
+    /// takes each buffer for memory of its own.
+    /// </summary>
+    public static Module InlineAliased(Module module)
     {
-        var inliner = new Inliner(module);
-        foreach (var parameter in module.Entry.Parameters)
+        var helpers = module.Helpers.ToDictionary(h => h.Name);
+        return new Module(Inline(module.Entry, helpers, keepsCalls: true), module.Helpers.Select(h => Inline(h, helpers, keepsCalls: true)).ToImmutableArray());
+    }
+
+    private static Function Inline(Function function, Dictionary<string, Function> helpers, bool keepsCalls)
+    {
+        var inliner = new Inliner(helpers, keepsCalls);
+        foreach (var parameter in function.Parameters)
             inliner.AddParameter(parameter);
-        var body = inliner.RewriteBlock(module.Entry.Body);
-        return new Function(module.Entry.Name, inliner._parameters, body);
+        var body = inliner.RewriteBlock(function.Body);
+        return new Function(function.Name, inliner._parameters, body);
+    }
+
+    protected override Buffer Define(Buffer buffer)
+    {
+        var copy = base.Define(buffer);
+        _roots[copy.Id] = copy.Id;
+        return copy;
+    }
+
+    private bool MustInline(Call call)
+    {
+        var accesses = _helpers[call.Function].Parameters.OfType<BufferParameter>().Select(p => p.Access).ToArray();
+        var roots = call.Buffers.Select(b => _roots[Map(b).Id]).ToArray();
+        return Enumerable.Range(0, roots.Length).Any(i => accesses[i] != Access.Read && roots.Count(r => r == roots[i]) > 1);
     }
 
     private void AddParameter(Parameter parameter)
@@ -67,9 +95,13 @@ public sealed class Inliner : CopyingRewriter
 
     protected override void Rewrite(Statement statement, BlockBuilder into)
     {
-        if (statement is not Call call)
+        if (statement is not Call call || _keepsCalls && !MustInline(call))
         {
             base.Rewrite(statement, into);
+            if (statement is Slice slice)
+                _roots[Map(slice.Target).Id] = _roots[Map(slice.Source).Id];
+            if (statement is Row row)
+                _roots[Map(row.Target).Id] = _roots[Map(row.Source).Id];
             return;
         }
         var results = new Inliner(this).Run(_helpers[call.Function], Map(call.Arguments), call.Buffers.Items.Select(Map).ToImmutableArray(), into);

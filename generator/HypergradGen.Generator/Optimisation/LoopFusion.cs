@@ -78,6 +78,8 @@ public sealed class LoopFusion : Rewriter
     /// <summary>What a statement with all inside it uses, defines, reads and writes.</summary>
     private sealed class Effects(Memory memory) : Walker
     {
+        private const int KeptByHelpers = -1;
+
         public HashSet<int> Used { get; } = [];
 
         public HashSet<int> Defined { get; } = [];
@@ -117,7 +119,10 @@ public sealed class LoopFusion : Rewriter
                 case Reserve s:
                     _stores.Add(memory.Root(s.Target).Id);
                     break;
+
+                // A helper may keep values for a later call of another: calls stay in order.
                 case Call s:
+                    _stores.Add(KeptByHelpers);
                     _stores.UnionWith(s.Buffers.Select(b => memory.Root(b).Id));
                     break;
             }

@@ -19,23 +19,26 @@ public sealed class EarlyProgram
     private readonly Storage _storage;
     private readonly Buffer _counters;
 
-    private EarlyProgram(LinearPart late, KeptValues kept, Storage storage)
+    private EarlyProgram(LinearPart late, KeptValues kept, Storage storage, Buffer? counters)
     {
         (_late, _kept, _storage) = (late, kept, storage);
         _instances = kept.Instances;
-        _counters = kept.Numbering.Buffer(ElementType.Int32, "counters");
+        _counters = counters ?? kept.Numbering.Buffer(ElementType.Int32, "counters");
     }
 
-    public static Block Build(Function function, LinearPart late, KeptValues kept, Storage storage)
+    /// <param name="counters">The program's counters, for a helper; the program itself makes them.</param>
+    public static Block Build(Function function, LinearPart late, KeptValues kept, Storage storage, Buffer? counters = null)
     {
-        var program = new EarlyProgram(late, kept, storage);
+        var program = new EarlyProgram(late, kept, storage, counters);
         var builder = new BlockBuilder(kept.Numbering);
         foreach (var (buffer, count) in kept.Root)
             builder.Add(new Allocate(buffer, Operand.Int(count), storage));
         foreach (var (buffer, _) in kept.Growing)
             builder.Add(new Allocate(buffer, Operand.Int(0), Storage.Growing));
-        if (kept.LoopsCounted > 0)
-            builder.Add(new Allocate(program._counters, Operand.Int(kept.LoopsCounted)));
+        if (kept.Counters.Count > 0 && counters is null)
+            builder.Add(new Allocate(program._counters, Operand.Int(kept.Counters.Count)));
+        foreach (var parameter in function.Parameters.OfType<ValueParameter>().Where(p => kept.IsStored(p.Value)))
+            program.Keep(parameter.Value, kept.Scopes.Root, builder);
         program.Write(function.Body, kept.Scopes.Root, builder);
         return builder.Build(function.Results.Where(r => !late.Contains(r)));
     }
@@ -73,6 +76,9 @@ public sealed class EarlyProgram
                 break;
             case If s:
                 WriteBranch(s, into);
+                break;
+            case Call s when _late.Parted(s) is { } shape:
+                Write(s, shape, scope, into);
                 break;
             default:
                 if (_late.Touches(statement))
@@ -168,6 +174,20 @@ public sealed class EarlyProgram
         LeaveLoop(counted, trips, into);
     }
 
+    /// <summary>The primal part of a call, which keeps what its linear part reads under the number of this run.</summary>
+    private void Write(Call s, HelperShape shape, Scope scope, BlockBuilder into)
+    {
+        var counted = _kept.Counted(s);
+        var run = EnterLoop(counted, scope, into);
+        LeaveLoop(counted, Operand.Int(1), into);
+        into.Add(new Call(
+            HelperNames.Early(s.Function),
+            s.Arguments.Take(shape.Values).Append(run!).ToImmutableArray(),
+            s.Buffers.Take(shape.Buffers).Append(_counters).ToImmutableArray(),
+            s.Results.Take(shape.Results).ToImmutableArray(),
+            Keeps: true));
+    }
+
     private void WriteBranch(If s, BlockBuilder into)
     {
         if (_late.Contains(s.Condition))
@@ -206,7 +226,7 @@ public sealed class EarlyProgram
         For s => s.Carried.Items.All(c => _late.Contains(c.Parameter)) && s.Body.Statements.Items.All(IsWhollyLate) && !s.Body.Statements.Items.Any(x => _kept.Counted(x) is not null),
         While s => s.Carried.Items.All(c => _late.Contains(c.Parameter)) && s.Body.Statements.Items.All(IsWhollyLate) && s.Condition.Statements.Items.All(IsWhollyLate),
         If s => s.Then.Statements.Items.All(IsWhollyLate) && s.Else.Statements.Items.All(IsWhollyLate) && s.Results.Items.All(r => _late.Contains(r)),
-        _ => _late.Touches(statement),
+        _ => _late.Touches(statement) && _late.Parted(statement) is null,
     };
 
     private List<(Carried Carried, Operand Yield)> Early(EquatableArray<Carried> carried, Block body)

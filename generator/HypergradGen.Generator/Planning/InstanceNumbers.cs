@@ -14,9 +14,12 @@ public sealed class InstanceNumbers
     private readonly LinearPart _late;
     private readonly Dictionary<Scope, Operand> _numbers = [];
 
-    public InstanceNumbers(Scopes scopes, LinearPart late) => (_scopes, _late) = (scopes, late);
+    private readonly Operand _root;
 
-    public bool IsDense(Scope scope) => scope.SelfAndParents.All(s => s.Owner switch
+    /// <param name="run">The number of the function's own run, for a helper.</param>
+    public InstanceNumbers(Scopes scopes, LinearPart late, Operand? run = null) => (_scopes, _late, _root) = (scopes, late, run ?? Operand.Int(0));
+
+    public bool IsDense(Scope scope) => !_scopes.IsHelper && scope.SelfAndParents.All(s => s.Owner switch
     {
         For loop => Planner.IsCountedOnEntry(loop, _scopes, _late),
         While => false,
@@ -44,7 +47,7 @@ public sealed class InstanceNumbers
     };
 
     /// <summary>The number of the current run; those of the parents were defined before.</summary>
-    public Operand Of(Scope scope) => scope.IsRoot ? Operand.Int(0) : _numbers[scope];
+    public Operand Of(Scope scope) => scope.IsRoot ? _root : _numbers[scope];
 
     /// <summary>Whether runs of the scope have numbers: those of a loop's condition have none, and what is in it.</summary>
     public bool IsEntered(Scope scope) => scope.IsRoot || _numbers.ContainsKey(scope);
@@ -66,6 +69,7 @@ public sealed class InstanceNumbers
     {
         Literal { AsInt: 0 } => a,
         Literal { AsInt: 1 } => b,
+        _ when b is Literal { AsInt: 1 } => a,
         _ => into.Binary(BinaryOperator.Multiply, a, b),
     };
 

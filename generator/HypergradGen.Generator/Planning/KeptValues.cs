@@ -5,29 +5,49 @@ using HypergradGen.Generator.Ir;
 namespace HypergradGen.Generator.Planning;
 
 /// <summary>
+/// How often each uncounted loop and each helper of a program has run so far: one counter each, in one buffer that the
+/// program hands to its helpers.
+/// </summary>
+public sealed class Counters
+{
+    private readonly Dictionary<string, int> _helpers = [];
+
+    public int Count { get; private set; }
+
+    public int New() => Count++;
+
+    public int Of(string helper)
+    {
+        if (!_helpers.TryGetValue(helper, out int counter))
+            _helpers[helper] = counter = New();
+        return counter;
+    }
+}
+
+/// <summary>
 /// The buffers that a split keeps its stored values in: one a value, or, for those of the outermost level, one together.
 /// For a loop that is not counted on entry also where its numbers start and how often it ran.
 /// </summary>
 public sealed class KeptValues
 {
     private readonly Dictionary<int, (Buffer Buffer, int? Place)> _places = [];
-    private readonly Dictionary<Statement, (Value First, Value Trips, int Counter)> _loops = [];
+    private readonly Dictionary<Statement, (Value First, Value Trips, int Counter)> _loops = new(ReferenceComparer<Statement>.Instance);
 
-    public KeptValues(StoragePlan plan, Scopes scopes, InstanceNumbers instances, Numbering numbering, string prefix)
+    public KeptValues(StoragePlan plan, Scopes scopes, InstanceNumbers instances, Numbering numbering, string prefix, Counters counters)
     {
-        (Scopes, Instances, Numbering) = (scopes, instances, numbering);
+        (Scopes, Instances, Numbering, Counters) = (scopes, instances, numbering, counters);
         var stored = plan.Stored.Select(v => (Value: v, Scope: scopes.Of(v))).ToList();
         foreach (var loop in plan.CountedOnTheWay)
         {
-            var scope = scopes.Of(loop is For f ? f.Body : ((While)loop).Body).Parent!;
-            var first = numbering.Value(ValueType.Int, "first");
+            var scope = scopes.Around(loop);
+            var first = numbering.Value(ValueType.Int, loop is Call ? "run" : "first");
             var trips = numbering.Value(ValueType.Int, "trips");
-            _loops[loop] = (first, trips, _loops.Count);
+            _loops[loop] = (first, trips, loop is Call call ? counters.Of(call.Function) : counters.New());
             stored.Add((first, scope));
             if (loop is While)
                 stored.Add((trips, scope));
         }
-        foreach (var group in stored.Where(s => s.Scope.IsRoot).GroupBy(s => s.Value.Type.IsReal))
+        foreach (var group in stored.Where(s => s.Scope.IsRoot && !scopes.IsHelper).GroupBy(s => s.Value.Type.IsReal))
         {
             var values = group.Select(s => s.Value).ToList();
             var buffer = numbering.Buffer(group.Key ? ElementType.Real64 : ElementType.Int32, prefix + (group.Key ? "Scalars" : "Counts"));
@@ -35,7 +55,7 @@ public sealed class KeptValues
             for (int i = 0; i < values.Count; i++)
                 _places[values[i].Id] = (buffer, i);
         }
-        foreach (var (value, scope) in stored.Where(s => !s.Scope.IsRoot))
+        foreach (var (value, scope) in stored.Where(s => !s.Scope.IsRoot || scopes.IsHelper))
         {
             var buffer = numbering.Buffer(value.Type.IsReal ? value.Type.Element : ElementType.Int32, prefix + Capitalised(value.Name ?? NameOf(scopes.Definition(value))));
             _places[value.Id] = (buffer, null);
@@ -60,13 +80,24 @@ public sealed class KeptValues
 
     public IEnumerable<Buffer> Buffers => Root.Select(r => r.Buffer).Concat(Dense.Select(d => d.Buffer)).Concat(Growing.Select(g => g.Buffer));
 
-    public int LoopsCounted => _loops.Count;
+    public Counters Counters { get; }
+
+    /// <summary>The scope that a stored value has a place in for each run.</summary>
+    public Scope ScopeOf(Value value)
+    {
+        foreach (var loop in _loops)
+        {
+            if (loop.Value.First.Id == value.Id || loop.Value.Trips.Id == value.Id)
+                return Scopes.Around(loop.Key);
+        }
+        return Scopes.Of(value);
+    }
 
     public bool IsStored(Value value) => _places.ContainsKey(value.Id);
 
     public bool IsGrowing(Buffer buffer) => Growing.Any(g => g.Buffer.Id == buffer.Id);
 
-    /// <summary>Where the numbers of a loop start, how often it ran, and which counter it has; null for a loop that needs neither.</summary>
+    /// <summary>Where the numbers of a loop start (or which run of its function a call is), how often it ran, and which counter it has; null for a loop that needs neither.</summary>
     public (Value First, Value Trips, int Counter)? Counted(Statement loop) => _loops.TryGetValue(loop, out var found) ? found : null;
 
     /// <summary>The buffer and the index of a stored value in the current run of its scope.</summary>

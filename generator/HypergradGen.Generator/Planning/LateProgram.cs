@@ -18,12 +18,13 @@ public sealed class LateProgram
     private readonly StoragePlan _plan;
     private readonly InstanceNumbers _instances;
 
-    private LateProgram(LinearPart late, KeptValues kept, StoragePlan plan)
-        => (_late, _kept, _plan, _instances) = (late, kept, plan, new InstanceNumbers(kept.Scopes, late));
+    private LateProgram(LinearPart late, KeptValues kept, StoragePlan plan, Operand? run)
+        => (_late, _kept, _plan, _instances) = (late, kept, plan, new InstanceNumbers(kept.Scopes, late, run));
 
-    public static Block Build(Function function, LinearPart late, KeptValues kept, StoragePlan plan)
+    /// <param name="run">The number of the function's run, for a helper.</param>
+    public static Block Build(Function function, LinearPart late, KeptValues kept, StoragePlan plan, Operand? run = null)
     {
-        var program = new LateProgram(late, kept, plan);
+        var program = new LateProgram(late, kept, plan, run);
         var builder = new BlockBuilder(kept.Numbering);
         program.Write(function.Body, kept.Scopes.Root, builder);
         return builder.Build(function.Results.Where(late.Contains));
@@ -31,7 +32,7 @@ public sealed class LateProgram
 
     private void Write(Block block, Scope scope, BlockBuilder into)
     {
-        foreach (var value in _kept.Stored.Where(v => ScopeOf(v) == scope))
+        foreach (var value in _kept.Stored.Where(v => _kept.ScopeOf(v) == scope))
             LoadKept(value, scope, into);
         foreach (var statement in block.Statements)
         {
@@ -42,22 +43,10 @@ public sealed class LateProgram
         }
     }
 
-    /// <summary>The scope of a value of the program, or of the start and count of a loop: that around the loop.</summary>
-    private Scope ScopeOf(Value value)
-    {
-        foreach (var loop in _plan.CountedOnTheWay)
-        {
-            var counted = _kept.Counted(loop)!.Value;
-            if (counted.First.Id == value.Id || counted.Trips.Id == value.Id)
-                return _kept.Scopes.Of(loop is For f ? f.Body : ((While)loop).Body).Parent!;
-        }
-        return _kept.Scopes.Of(value);
-    }
-
     private void LoadKept(Value value, Scope scope, BlockBuilder into)
     {
         var (buffer, place) = _kept.Place(value, scope);
-        var index = place[0] is Literal ? place : new Operand[] { _instances.Of(scope) };
+        var index = place[0] is Literal && !_kept.IsGrowing(buffer) ? place : new Operand[] { _instances.Of(scope) };
         if (value.Type.Element == ElementType.Boolean)
             into.Add(new Let(value, new Binary(BinaryOperator.NotEqual, into.Load(buffer, index), Operand.Int(0))));
         else
@@ -104,6 +93,13 @@ public sealed class LateProgram
                     Inner(s.Else, null, null, results.Select(i => s.Else.Yields[i])),
                     results.Select(i => s.Results[i]).ToImmutableArray()));
                 break;
+            case Call s when _late.Parted(s) is { } shape:
+                into.Add(new Call(
+                    HelperNames.Late(s.Function),
+                    s.Arguments.Skip(shape.Values).Prepend(_kept.Counted(s)!.Value.First).ToImmutableArray(),
+                    s.Buffers.Skip(shape.Buffers).ToImmutableArray(),
+                    s.Results.Skip(shape.Results).ToImmutableArray()));
+                break;
             default:
                 into.Add(statement);
                 break;
@@ -114,7 +110,7 @@ public sealed class LateProgram
     {
         var scope = _kept.Scopes.Of(block);
         var builder = new BlockBuilder(_kept.Numbering);
-        if (_kept.Stored.Any(v => ScopeOf(v).SelfAndParents.Contains(scope)))
+        if (_kept.Stored.Any(v => _kept.ScopeOf(v).SelfAndParents.Contains(scope)))
             _instances.Enter(scope, index, first, builder);
         Write(block, scope, builder);
         return builder.Build(yields);

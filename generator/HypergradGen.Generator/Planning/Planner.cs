@@ -16,6 +16,7 @@ public sealed class Planner
     private readonly Memory _memory;
     private readonly StoragePlan _plan = new();
     private readonly HashSet<int> _parameters = [];
+    private readonly HashSet<int> _data = [];
     private readonly IReadOnlyDictionary<int, int> _versionsAtEnd;
 
     private Planner(Function function, Scopes scopes, LinearPart late, PlanPolicy policy)
@@ -24,10 +25,12 @@ public sealed class Planner
         _versionsAtEnd = Versions.AtEnd(function);
         foreach (var parameter in function.Parameters)
         {
-            if (parameter is ValueParameter v)
+            if (parameter is ValueParameter v && !scopes.IsHelper)
                 _parameters.Add(v.Value.Id);
             else if (parameter is DataValue d)
                 _parameters.Add(d.Value.Id);
+            else if (parameter is DataBuffer b)
+                _data.Add(b.Buffer.Id);
         }
     }
 
@@ -50,6 +53,13 @@ public sealed class Planner
 
     private void Require(Statement statement)
     {
+        if (_late.Parted(statement) is { } shape)
+        {
+            var call = (Call)statement;
+            HandOnCount(call);
+            Demand(call.Arguments.Skip(shape.Values));
+            return;
+        }
         foreach (var buffer in Uses.Buffers(statement))
             Demand(buffer);
         switch (statement)
@@ -145,7 +155,7 @@ public sealed class Planner
                     return;
                 }
                 break;
-            case For or While or If when _policy.RecomputesLoops || !MayStore(scope):
+            case For or While or If when !_scopes.IsHelper && (_policy.RecomputesLoops || !MayStore(scope)):
                 var self = new FreeUses(_memory, _late);
                 self.VisitStatement(by);
                 if (self.IsReplayable)
@@ -184,10 +194,10 @@ public sealed class Planner
     /// <summary>Where the numbers of a loop start, and for a while how often it ran, are stored values of the scope around it.</summary>
     private void HandOnCount(Statement loop)
     {
-        if (_plan.CountedOnTheWay.Contains(loop))
+        if (_plan.CountedOnTheWay.Any(l => ReferenceEquals(l, loop)))
             return;
         _plan.CountedOnTheWay.Add(loop);
-        NumberRuns(_scopes.Of(loop is For f ? f.Body : ((While)loop).Body).Parent!);
+        NumberRuns(_scopes.Around(loop));
     }
 
     private void Decide(Value value, Residence residence, string reason)
@@ -203,9 +213,17 @@ public sealed class Planner
         => scope.Owner is For loop && IsCountedOnEntry(loop, _scopes, _late);
 
     public static bool IsCountedOnEntry(For loop, Scopes scopes, LinearPart late)
-        => loop.Count is Literal || loop.Count is Value count && scopes.Of(count).IsRoot && !late.Contains(count);
+        => loop.Count is Literal || !scopes.IsHelper && loop.Count is Value count && scopes.Of(count).IsRoot && !late.Contains(count);
 
-    private bool IsRecomputable(Operation operation) => operation is not Load load || _memory.IsConstant(load.Source) || IsStillThere(load);
+    /// <summary>What a helper is given by its caller the later program has not got: lengths and elements of data alone can be read again.</summary>
+    private bool IsRecomputable(Operation operation) => operation switch
+    {
+        Load load => IsConstant(load.Source) || IsStillThere(load),
+        Length length => !_scopes.IsHelper || _data.Contains(_memory.Root(length.Source).Id),
+        _ => true,
+    };
+
+    private bool IsConstant(Buffer buffer) => _memory.IsConstant(buffer) && (!_scopes.IsHelper || _data.Contains(_memory.Root(buffer).Id));
 
     /// <summary>
     /// A local buffer of the outermost level that nobody writes after this read holds at the end what is read here; the

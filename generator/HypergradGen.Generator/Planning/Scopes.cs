@@ -32,23 +32,34 @@ public sealed class Scope
 public sealed class Scopes
 {
     private readonly Dictionary<int, (Scope Scope, Statement? By)> _definitions = [];
-    private readonly Dictionary<Block, Scope> _blocks = new(ReferenceComparer.Instance);
+    private readonly Dictionary<Block, Scope> _blocks = new(ReferenceComparer<Block>.Instance);
 
-    private Scopes()
-    {
-    }
+    private readonly Dictionary<Call, Scope> _calls = new(ReferenceComparer<Call>.Instance);
+
+    private Scopes(bool isHelper) => IsHelper = isHelper;
 
     public Scope Root { get; } = new(null, null);
 
-    public static Scopes Of(Function function)
+    /// <summary>The function may run many times in one program, so that its outermost level has runs too.</summary>
+    public bool IsHelper { get; }
+
+    public static Scopes Of(Function function, bool isHelper = false)
     {
-        var scopes = new Scopes();
+        var scopes = new Scopes(isHelper);
         scopes.Enter(function.Body, scopes.Root);
         return scopes;
     }
 
     /// <summary>The scope of a block of the analysed function, the very object.</summary>
     public Scope Of(Block block) => _blocks[block];
+
+    /// <summary>The scope around a loop or call that is numbered as it runs.</summary>
+    public Scope Around(Statement statement) => statement switch
+    {
+        For loop => Of(loop.Body).Parent!,
+        While loop => Of(loop.Body).Parent!,
+        _ => _calls[(Call)statement],
+    };
 
     public Scope Of(Value value) => _definitions.TryGetValue(value.Id, out var found) ? found.Scope : Root;
 
@@ -77,6 +88,9 @@ public sealed class Scopes
                     EnterLoop(s.Body, s, scope, s.Carried.Select(c => c.Parameter));
                     Enter(s.Condition, new Scope(scope, s));
                     break;
+                case Call s:
+                    _calls[s] = scope;
+                    break;
                 case If s:
                     Enter(s.Then, new Scope(scope, s));
                     Enter(s.Else, new Scope(scope, s));
@@ -93,12 +107,15 @@ public sealed class Scopes
         Enter(body, scope);
     }
 
-    private sealed class ReferenceComparer : IEqualityComparer<Block>
-    {
-        public static readonly ReferenceComparer Instance = new();
+}
 
-        public bool Equals(Block? x, Block? y) => ReferenceEquals(x, y);
+/// <summary>Tells records apart that are equal by value but stand at different places.</summary>
+public sealed class ReferenceComparer<T> : IEqualityComparer<T>
+    where T : class
+{
+    public static readonly ReferenceComparer<T> Instance = new();
 
-        public int GetHashCode(Block block) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(block);
-    }
+    public bool Equals(T? x, T? y) => ReferenceEquals(x, y);
+
+    public int GetHashCode(T item) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(item);
 }

@@ -4,8 +4,18 @@ using HypergradGen.Generator.Ir;
 
 namespace HypergradGen.Generator.Planning;
 
-/// <summary>An earlier and a later program that together do what one did, and the plan by which they were parted.</summary>
-public sealed record Split(Function Early, Function Late, StoragePlan Plan);
+/// <summary>An earlier and a later program that together do what one did, with the helpers of both, and the plan by which they were parted.</summary>
+public sealed record Split(Function Early, Function Late, StoragePlan Plan, Helpers EarlyHelpers, Helpers LateHelpers);
+
+/// <summary>The names of a linearised helper's two parts, and of the transpose of the second.</summary>
+public static class HelperNames
+{
+    public static string Early(string linearised) => linearised + "Early";
+
+    public static string Late(string linearised) => linearised + "Late";
+
+    public static string Transposed(string late) => late + "Transposed";
+}
 
 /// <summary>
 /// Parts a program in two: what depends on the late seeds, and what does not and can be computed before them. With w late,
@@ -17,25 +27,86 @@ public static class Splitter
     /// <param name="lateSeeds">The buffers that only the later program has, its outputs included.</param>
     /// <param name="prefix">What the names of the kept buffers start with.</param>
     /// <param name="numbering">Numbers the kept buffers: one for all programs that share a workspace, since a buffer is known by its number there.</param>
-    public static Split Split(Function function, IReadOnlyCollection<Buffer> lateSeeds, PlanPolicy policy, string prefix, Numbering numbering)
+    /// <param name="helpers">
+    /// Helpers with tangents, to be parted like the program that calls them; null where calls belong to one part as a
+    /// whole.
+    /// </param>
+    public static Split Split(Function function, IReadOnlyCollection<Buffer> lateSeeds, PlanPolicy policy, string prefix, Numbering numbering, Helpers? helpers = null)
     {
-        var late = LinearPart.Of(function, lateSeeds);
-        var scopes = Scopes.Of(function);
-        var plan = Planner.Plan(function, scopes, late, policy);
-        var kept = new KeptValues(plan, scopes, new InstanceNumbers(scopes, late), numbering.Above(function), prefix);
-        var storage = policy.SharesRoot ? Storage.Scratch : Storage.Kept;
-        var early = EarlyProgram.Build(function, late, kept, storage);
-        var lateBody = LateProgram.Build(function, late, kept, plan);
+        var counters = new Counters();
+        var (earlyHelpers, lateHelpers) = (new Helpers(helpers?.Functions ?? []), new Helpers([]));
+
+        // Calls are counted before the programs are written, since the outermost program makes all counters.
+        var entry = new Part(function, LinearPart.Of(function, lateSeeds, helpers: helpers), policy, prefix, numbering, counters, run: null);
+        var parts = (helpers?.Functions ?? []).Where(f => helpers!.Shape(f.Name) is not null).ToList()
+            .Select(f => HelperPart.Of(f, helpers!, prefix, numbering, counters)).ToList();
+        foreach (var part in parts)
+        {
+            var (earlyHelper, lateHelper) = part.Write();
+            earlyHelpers.Add(earlyHelper);
+            lateHelpers.Add(lateHelper, new HelperShape(1, 0, 0));
+        }
 
         var seeds = new HashSet<int>(lateSeeds.Select(s => s.Id));
         var earlyParameters = function.Parameters.Items.Where(p => p is not BufferParameter b || !seeds.Contains(b.Buffer.Id));
         var lateParameters = function.Parameters.Items
-            .AddRange(plan.ValuesInPlace.Select(v => new ValueParameter(v)))
-            .AddRange(plan.ViewsInPlace.Select(v => new BufferParameter(v, Access.Read)))
-            .AddRange(kept.Buffers.Select(b => new KeptBuffer(b)));
+            .AddRange(entry.Plan.ValuesInPlace.Select(v => new ValueParameter(v)))
+            .AddRange(entry.Plan.ViewsInPlace.Select(v => new BufferParameter(v, Access.Read)))
+            .AddRange(entry.Kept.Buffers.Select(b => new KeptBuffer(b)));
+        var storage = policy.SharesRoot ? Storage.Scratch : Storage.Kept;
         return new Split(
-            new Function(function.Name, earlyParameters.ToImmutableArray(), early),
-            new Function(function.Name, lateParameters, lateBody),
-            plan);
+            new Function(function.Name, earlyParameters.ToImmutableArray(), EarlyProgram.Build(function, entry.Late, entry.Kept, storage)),
+            new Function(function.Name, lateParameters, LateProgram.Build(function, entry.Late, entry.Kept, entry.Plan)),
+            entry.Plan,
+            earlyHelpers,
+            lateHelpers);
+    }
+
+    /// <summary>A function with its plan and the places of what it keeps.</summary>
+    private sealed class Part
+    {
+        public Part(Function function, LinearPart late, PlanPolicy policy, string prefix, Numbering numbering, Counters counters, Value? run)
+        {
+            Late = late;
+            var scopes = Scopes.Of(function, isHelper: run is not null);
+            Plan = Planner.Plan(function, scopes, late, policy);
+            Kept = new KeptValues(Plan, scopes, new InstanceNumbers(scopes, late, run), numbering.Above(function), prefix, counters);
+        }
+
+        public LinearPart Late { get; }
+
+        public StoragePlan Plan { get; }
+
+        public KeptValues Kept { get; }
+    }
+
+    /// <summary>A helper: each run has a number, under which it keeps its values.</summary>
+    private sealed record HelperPart(Function Function, HelperShape Shape, Part Part, Value Run, Buffer Counters, Numbering Numbering)
+    {
+        public static HelperPart Of(Function function, Helpers helpers, string prefix, Numbering numbering, Counters counters)
+        {
+            var shape = helpers.Shape(function.Name)!;
+            numbering.Above(function);
+            var run = numbering.Value(ValueType.Int, "run");
+            var buffer = numbering.Buffer(ElementType.Int32, "counters");
+            var values = function.Parameters.OfType<ValueParameter>().Skip(shape.Values).Select(p => p.Value);
+            var tangents = function.Parameters.OfType<BufferParameter>().Skip(shape.Buffers).Select(p => p.Buffer).ToArray();
+            var late = LinearPart.Of(function, tangents, values, helpers);
+            return new HelperPart(function, shape, new Part(function, late, PlanPolicy.Linearised, prefix, numbering, counters, run), run, buffer, numbering);
+        }
+
+        public (Function Early, Function Late) Write()
+        {
+            var values = Function.Parameters.OfType<ValueParameter>().ToArray();
+            var buffers = Function.Parameters.OfType<BufferParameter>().ToArray();
+            var data = Function.Parameters.Where(p => p is DataValue or DataBuffer).ToArray();
+            Parameter[] early = [.. values.Take(Shape.Values), new ValueParameter(Run), .. buffers.Take(Shape.Buffers), new BufferParameter(Counters, Access.Update), .. data];
+            Parameter[] late = [new ValueParameter(Run), .. values.Skip(Shape.Values), .. buffers.Skip(Shape.Buffers), .. data, .. Part.Kept.Buffers.Select(b => new KeptBuffer(b))];
+            var earlyBody = EarlyProgram.Build(Function, Part.Late, Part.Kept, Storage.Kept, Counters);
+            earlyBody = earlyBody with { Yields = Function.Results.Take(Shape.Results).ToImmutableArray() };
+            var lateBody = LateProgram.Build(Function, Part.Late, Part.Kept, Part.Plan, Run);
+            lateBody = lateBody with { Yields = Function.Results.Skip(Shape.Results).ToImmutableArray() };
+            return (new Function(HelperNames.Early(Function.Name), early, earlyBody), new Function(HelperNames.Late(Function.Name), late, lateBody));
+        }
     }
 }

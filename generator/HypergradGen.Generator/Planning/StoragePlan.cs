@@ -50,7 +50,7 @@ public sealed class StoragePlan
 
     public List<Value> Stored { get; } = [];
 
-    /// <summary>Loops whose count the earlier program has to hand on.</summary>
+    /// <summary>Loops whose count the earlier program has to hand on, and calls whose runs it numbers.</summary>
     public List<Statement> CountedOnTheWay { get; } = [];
 
     public List<PlannedValue> Report { get; } = [];

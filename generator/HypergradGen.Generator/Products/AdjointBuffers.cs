@@ -28,5 +28,6 @@ public sealed class AdjointBuffers
     public IReadOnlyDictionary<Buffer, Buffer> ByTangent { get; }
 
     /// <summary>The transpose of a program that is linear in one seed.</summary>
-    public Function Transpose(Function linear, Buffer seed) => Transposer.Transpose(linear, [seed], [_output], ByTangent, []);
+    public Function Transpose(Function linear, Buffer seed, Helpers helpers)
+        => Transposer.Transpose(linear, [seed], [_output], ByTangent, [], helpers, Planning.HelperNames.Transposed);
 }

@@ -14,6 +14,7 @@ namespace HypergradGen.Generator.Products;
 /// <param name="Prepare">What depends on λ and data alone.</param>
 /// <param name="Map">Φ itself, with what was prepared.</param>
 /// <param name="Linearise">The coefficients of the products at (w, λ).</param>
+/// <param name="Helpers">The functions that these call, where helpers are not inlined.</param>
 public sealed record MapProducts(
     Function Jvp,
     Function Vjp,
@@ -24,62 +25,75 @@ public sealed record MapProducts(
     Function ApplyStateTransposed,
     Function ApplyHyper,
     Function ApplyHyperTransposed,
+    EquatableArray<Function> Helpers,
     LeastLengths Lengths,
     EquatableArray<string> PreparedPlan,
     EquatableArray<string> LinearisedPlan,
     EquatableArray<string> OneShotPlan)
 {
     /// <param name="map">Parsed: parameters w, λ, next, then data.</param>
-    public static MapProducts Of(Module map)
+    /// <param name="inlines">Helpers become part of the programs that call them; else each has programs of its own.</param>
+    public static MapProducts Of(Module map, bool inlines = true)
     {
-        var primal = Inliner.Inline(map);
-        var buffers = primal.Parameters.OfType<BufferParameter>().Select(p => p.Buffer).ToArray();
+        var module = CallPasses.Prepare(map, inlines);
+        var buffers = module.Entry.Parameters.OfType<BufferParameter>().Select(p => p.Buffer).ToArray();
         var (w, lambda, next) = (buffers[0], buffers[1], buffers[2]);
-        primal = Pipeline.Clean(Signatures.WithLengthOf(primal, next, w));
-        var linearised = Lineariser.Linearise(primal, [w, lambda]);
+        var primal = Pipeline.Clean(Signatures.WithLengthOf(module.Entry, next, w));
+        var linearised = Lineariser.Linearise(module with { Entry = primal }, [w, lambda]);
+        var helpers = linearised.Helpers;
         var (wTangent, lambdaTangent, nextTangent) = (linearised.Seeds[0], linearised.Seeds[1], linearised.OutputTangents[0]);
-        var whole = Pipeline.Clean(Preaccumulation.Run(Pipeline.Clean(linearised.Function), linearised.Seeds));
+        var whole = Pipeline.Clean(Preaccumulation.Run(Pipeline.Clean(linearised.Function), linearised.Seeds, helpers));
+        var called = new CalledHelpers();
 
         var forward = Pipeline.Clean(Signatures.WithoutOutput(whole, next, w));
-        var jvp = Signatures.WithBuffers(forward, Read(w), Read(lambda), Read(wTangent), Read(lambdaTangent), Write(nextTangent));
+        var jvp = Signatures.WithBuffers(called.Take(forward, map.Entry.Name + "Jvp", helpers.Functions), Read(w), Read(lambda), Read(wTangent), Read(lambdaTangent), Write(nextTangent));
 
         Buffer[] tangents = [wTangent, lambdaTangent, nextTangent];
         var adjoints = new AdjointBuffers(whole, w, lambda, next, wTangent, lambdaTangent, nextTangent);
-        var oneShot = Splitter.Split(forward, tangents, PlanPolicy.OneShot, "kept", new Numbering());
+        var oneShot = Splitter.Split(forward, tangents, PlanPolicy.OneShot, "kept", new Numbering(), helpers);
         var vjp = Reverse(oneShot, [wTangent, lambdaTangent], nextTangent, adjoints);
         vjp = Signatures.Zeroed(vjp, adjoints.W, adjoints.Lambda);
         vjp = Signatures.WithBuffers(vjp, Read(w), Read(lambda), new BufferParameter(adjoints.Next, Access.Consume), Write(adjoints.W), Write(adjoints.Lambda));
         vjp = Signatures.KeepingSeed(Pipeline.CleanAndFuse(vjp), adjoints.Next);
+        vjp = called.Take(vjp, map.Entry.Name + "Vjp", oneShot.EarlyHelpers.Functions, Transposed(oneShot.LateHelpers));
 
         var kept = new Numbering();
         var prepared = Splitter.Split(whole, [w, next, .. tangents], PlanPolicy.Prepared, "prepared", kept);
         var prepare = Pipeline.Clean(Signatures.WithBuffers(prepared.Early, Read(w), Read(lambda)));
         var rest = Pipeline.Clean(prepared.Late);
-        var mapOnly = Pipeline.Clean(Signatures.WithBuffers(Signatures.WithoutOutput(rest, nextTangent, w), Read(w), Read(lambda), Read(wTangent), Read(lambdaTangent), Write(next)));
+        var mapOnly = Signatures.WithoutOutput(CallPasses.WithoutTangents(rest, helpers), nextTangent, w);
+        mapOnly = Pipeline.Clean(Signatures.WithBuffers(mapOnly, Read(w), Read(lambda), Read(wTangent), Read(lambdaTangent), Write(next)));
 
-        var split = Splitter.Split(Pipeline.Clean(Signatures.WithoutOutput(rest, next, w)), tangents, PlanPolicy.Linearised, "kept", kept);
+        var split = Splitter.Split(Pipeline.Clean(Signatures.WithoutOutput(rest, next, w)), tangents, PlanPolicy.Linearised, "kept", kept, helpers);
         var linearise = Pipeline.Clean(Signatures.WithBuffers(split.Early, Read(w), Read(lambda)));
         var products = Pipeline.Clean(split.Late);
-        var state = Pipeline.Clean(ZeroTangents.Remove(products, [wTangent, lambdaTangent], [wTangent, nextTangent]));
-        var hyper = Pipeline.Clean(ZeroTangents.Remove(products, [wTangent, lambdaTangent], [lambdaTangent, nextTangent]));
-        var stateTransposed = Signatures.Zeroed(adjoints.Transpose(state, wTangent), adjoints.W);
-        var hyperTransposed = adjoints.Transpose(hyper, lambdaTangent);
+        var like = new Dictionary<Buffer, Buffer> { [wTangent] = w, [lambdaTangent] = lambda };
+        var state = Pipeline.Clean(ZeroTangents.Remove(products, [wTangent, lambdaTangent], [wTangent, nextTangent], like));
+        var hyper = Pipeline.Clean(ZeroTangents.Remove(products, [wTangent, lambdaTangent], [lambdaTangent, nextTangent], like));
+        var stateTransposed = Signatures.Zeroed(adjoints.Transpose(state, wTangent, split.LateHelpers), adjoints.W);
+        var hyperTransposed = adjoints.Transpose(hyper, lambdaTangent, split.LateHelpers);
 
+        Function Solver(Function program) => called.Take(program, map.Entry.Name + "Solver", helpers.Functions, split.EarlyHelpers.Functions, split.LateHelpers.Functions, Transposed(split.LateHelpers));
         return new MapProducts(
             jvp,
             vjp,
-            prepare,
-            Signatures.WithBuffers(mapOnly, Read(w), Read(lambda), Write(next)),
-            linearise,
-            Signatures.WithBuffers(state, Read(w), Read(lambda), Read(wTangent), Write(nextTangent)),
-            Finished(stateTransposed, w, lambda, adjoints.Next, Write(adjoints.W)),
-            Signatures.WithBuffers(hyper, Read(w), Read(lambda), Read(lambdaTangent), Write(nextTangent)),
-            Finished(hyperTransposed, w, lambda, adjoints.Next, new BufferParameter(adjoints.Lambda, Access.Update)),
+            Solver(prepare),
+            Solver(Signatures.WithBuffers(mapOnly, Read(w), Read(lambda), Write(next))),
+            Solver(linearise),
+            Solver(Signatures.WithBuffers(state, Read(w), Read(lambda), Read(wTangent), Write(nextTangent))),
+            Solver(Finished(stateTransposed, w, lambda, adjoints.Next, Write(adjoints.W))),
+            Solver(Signatures.WithBuffers(hyper, Read(w), Read(lambda), Read(lambdaTangent), Write(nextTangent))),
+            Solver(Finished(hyperTransposed, w, lambda, adjoints.Next, new BufferParameter(adjoints.Lambda, Access.Update))),
+            called.Functions,
             EntryLengths.Of(primal, [w, next], lambda),
             PlanReport.Of(prepared.Plan),
             PlanReport.Of(split.Plan),
             PlanReport.Of(oneShot.Plan));
     }
+
+    /// <summary>Each linear helper transposed, cleaned before, since what is dead in it need not be turned around.</summary>
+    internal static IEnumerable<Function> Transposed(Helpers late)
+        => late.Functions.Select(f => Pipeline.Clean(Transposer.TransposeHelper(Pipeline.Clean(f), late, HelperNames.Transposed)));
 
     private static Function Finished(Function transposed, Buffer w, Buffer lambda, Buffer seed, BufferParameter output)
     {
@@ -89,7 +103,7 @@ public sealed record MapProducts(
 
     private static Function Reverse(Split split, Buffer[] seeds, Buffer output, AdjointBuffers adjoints)
     {
-        var reversed = Transposer.Transpose(Pipeline.Clean(split.Late), seeds, [output], adjoints.ByTangent, []);
+        var reversed = Transposer.Transpose(Pipeline.Clean(split.Late), seeds, [output], adjoints.ByTangent, [], split.LateHelpers, HelperNames.Transposed);
         return Signatures.Concatenate(split.Early, reversed, "Forward: what the adjoint needs of the step.", "Adjoint: the linearised step transposed.");
     }
 

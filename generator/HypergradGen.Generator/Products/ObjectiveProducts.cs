@@ -7,25 +7,28 @@ namespace HypergradGen.Generator.Products;
 
 /// <summary>The value of an objective E(w, λ) with both its gradients, in one program.</summary>
 /// <param name="Gradient">(w, λ) ↦ E; ∇₁E and ∇₂E written over the outputs.</param>
-public sealed record ObjectiveProducts(Function Gradient, LeastLengths Lengths, EquatableArray<string> Plan)
+/// <param name="Helpers">The functions that it calls, where helpers are not inlined.</param>
+public sealed record ObjectiveProducts(Function Gradient, EquatableArray<Function> Helpers, LeastLengths Lengths, EquatableArray<string> Plan)
 {
     /// <param name="objective">Parsed: parameters w, λ, then data; one result.</param>
-    public static ObjectiveProducts Of(Module objective)
+    /// <param name="inlines">As for a map.</param>
+    public static ObjectiveProducts Of(Module objective, bool inlines = true)
     {
-        var primal = Pipeline.Clean(Inliner.Inline(objective));
+        var module = CallPasses.Prepare(objective, inlines);
+        var primal = Pipeline.Clean(module.Entry);
         var buffers = primal.Parameters.OfType<BufferParameter>().Select(p => p.Buffer).ToArray();
         var (w, lambda) = (buffers[0], buffers[1]);
-        var linearised = Lineariser.Linearise(primal, [w, lambda]);
-        var whole = Pipeline.Clean(Preaccumulation.Run(Pipeline.Clean(linearised.Function), linearised.Seeds));
+        var linearised = Lineariser.Linearise(module with { Entry = primal }, [w, lambda]);
+        var whole = Pipeline.Clean(Preaccumulation.Run(Pipeline.Clean(linearised.Function), linearised.Seeds, linearised.Helpers));
         Buffer[] tangents = [linearised.Seeds[0], linearised.Seeds[1]];
-        var split = Splitter.Split(whole, tangents, PlanPolicy.OneShot, "kept", new Numbering());
+        var split = Splitter.Split(whole, tangents, PlanPolicy.OneShot, "kept", new Numbering(), linearised.Helpers);
 
         var numbering = new Numbering(Numbering.After(whole).Next() + 1_000_000);
         var wGradient = numbering.Buffer(w.Element, w.Name + "Gradient");
         var lambdaGradient = numbering.Buffer(lambda.Element, lambda.Name + "Gradient");
         var adjointOf = new Dictionary<Buffer, Buffer> { [tangents[0]] = wGradient, [tangents[1]] = lambdaGradient };
 
-        var reversed = Transposer.Transpose(Pipeline.Clean(split.Late), tangents, [], adjointOf, [Operand.Real(1)]);
+        var reversed = Transposer.Transpose(Pipeline.Clean(split.Late), tangents, [], adjointOf, [Operand.Real(1)], split.LateHelpers, HelperNames.Transposed);
         var gradient = Signatures.Concatenate(split.Early, reversed, "Forward: the value, and what the adjoint needs.", "Adjoint: from the value's adjoint, 1, back to w and λ.");
         gradient = Signatures.Zeroed(gradient, wGradient, lambdaGradient);
         gradient = Signatures.WithBuffers(
@@ -34,6 +37,8 @@ public sealed record ObjectiveProducts(Function Gradient, LeastLengths Lengths, 
             new BufferParameter(lambda, Access.Read),
             new BufferParameter(wGradient, Access.Write),
             new BufferParameter(lambdaGradient, Access.Write));
-        return new ObjectiveProducts(Pipeline.CleanAndFuse(gradient), EntryLengths.Of(primal, [w], lambda), PlanReport.Of(split.Plan));
+        var called = new CalledHelpers();
+        gradient = called.Take(Pipeline.CleanAndFuse(gradient), objective.Entry.Name + "Gradient", split.EarlyHelpers.Functions, MapProducts.Transposed(split.LateHelpers));
+        return new ObjectiveProducts(gradient, called.Functions, EntryLengths.Of(primal, [w], lambda), PlanReport.Of(split.Plan));
     }
 }

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Optimisation;
+
+namespace HypergradGen.Generator.Products;
+
+/// <summary>Passes over the calls that are left where helpers are not inlined.</summary>
+public static class CallPasses
+{
+    /// <summary>The program with its helpers, inlined into one function or, where calls are kept, cleaned each for itself.</summary>
+    public static Module Prepare(Module module, bool inlines)
+    {
+        if (inlines)
+            return new Module(Inliner.Inline(module), EquatableArray<Function>.Empty);
+        var kept = Inliner.InlineAliased(module);
+        return new Module(kept.Entry, kept.Helpers.Select(Pipeline.Clean).ToImmutableArray());
+    }
+
+    /// <summary>Calls of linearised helpers become calls of the primal ones: for a program whose tangents nobody asks for.</summary>
+    public static Function WithoutTangents(Function function, Helpers helpers) => new PrimalCalls(helpers).Rewrite(function);
+
+    /// <summary>The helpers' names begin with that of the program they belong to, so that several programs can stand in one type.</summary>
+    public static Function Renamed(Function function, string prefix, bool isHelper = false)
+    {
+        var renamed = new CallNames(prefix).Rewrite(function);
+        return isHelper ? renamed with { Name = prefix + function.Name } : renamed;
+    }
+
+    private sealed class PrimalCalls(Helpers helpers) : Rewriter
+    {
+        protected override void Rewrite(Statement statement, BlockBuilder into)
+        {
+            if (statement is not Call call || helpers.Shape(call.Function) is not { } shape)
+            {
+                base.Rewrite(statement, into);
+                return;
+            }
+            foreach (var tangent in call.Results.Skip(shape.Results))
+                Replace(tangent, Literal.Of(tangent.Type, 0));
+            base.Rewrite(
+                new Call(
+                    call.Function.Substring(0, call.Function.Length - "Tangent".Length),
+                    call.Arguments.Take(shape.Values).ToImmutableArray(),
+                    call.Buffers.Take(shape.Buffers).ToImmutableArray(),
+                    call.Results.Take(shape.Results).ToImmutableArray()),
+                into);
+        }
+    }
+
+    private sealed class CallNames(string prefix) : Rewriter
+    {
+        protected override void Rewrite(Statement statement, BlockBuilder into)
+            => base.Rewrite(statement is Call call ? call with { Function = prefix + call.Function } : statement, into);
+    }
+}
+
+/// <summary>The helpers that a product's programs call, by a prefix of their own.</summary>
+public sealed class CalledHelpers
+{
+    private readonly List<Function> _functions = [];
+
+    public EquatableArray<Function> Functions => _functions;
+
+    /// <summary>Takes over the helpers that are really called, from the program or from each other.</summary>
+    public Function Take(Function program, string prefix, params IEnumerable<Function>[] available)
+    {
+        var byName = available.SelectMany(a => a).GroupBy(f => f.Name).ToDictionary(g => g.Key, g => g.First());
+        var waiting = new Queue<string>(Calls.Of(program));
+        while (waiting.Count > 0)
+        {
+            string name = waiting.Dequeue();
+            if (_functions.Any(f => f.Name == prefix + name))
+                continue;
+            _functions.Add(CallPasses.Renamed(byName[name], prefix, isHelper: true));
+            foreach (string inner in Calls.Of(byName[name]))
+                waiting.Enqueue(inner);
+        }
+        return CallPasses.Renamed(program, prefix);
+    }
+
+    private sealed class Calls : Walker
+    {
+        private readonly HashSet<string> _names = [];
+
+        public static IEnumerable<string> Of(Function function)
+        {
+            var calls = new Calls();
+            calls.VisitFunction(function);
+            return calls._names;
+        }
+
+        public override void VisitStatement(Statement statement)
+        {
+            if (statement is Call call)
+                _names.Add(call.Function);
+            base.VisitStatement(statement);
+        }
+    }
+}
