@@ -23,18 +23,21 @@ public sealed partial class FunctionEmitter
     /// <summary>Variables that values are assigned to where they are defined: what a loop or branch hands on.</summary>
     private readonly Dictionary<int, string> _targets = [];
 
-    private FunctionEmitter(Function function, SourceWriter writer, NameTable names, Slots slots)
-        => (_writer, _names, _memory, _uses, _slots) = (writer, names, Memory.Of(function), UseCounts.Of(function), slots);
+    private readonly string _workspace;
+
+    private FunctionEmitter(Function function, SourceWriter writer, NameTable names, Slots slots, string workspace)
+        => (_writer, _names, _memory, _uses, _slots, _workspace) = (writer, names, Memory.Of(function), UseCounts.Of(function), slots, workspace);
 
     /// <param name="function">The program.</param>
     /// <param name="writer">Stands inside the method's braces.</param>
     /// <param name="names">Holds the names of the method's parameters and of the members it reads.</param>
     /// <param name="parameterNames">The method's name for each buffer and value parameter, by number.</param>
     /// <param name="slots">The workspace's slots for the buffers.</param>
+    /// <param name="workspace">The workspace's name in the method.</param>
     /// <param name="onReturn">What is written before the results are returned.</param>
-    public static void Emit(Function function, SourceWriter writer, NameTable names, IReadOnlyDictionary<int, string> parameterNames, Slots slots, string? onReturn = null)
+    public static void Emit(Function function, SourceWriter writer, NameTable names, IReadOnlyDictionary<int, string> parameterNames, Slots slots, string workspace, string? onReturn = null)
     {
-        var emitter = new FunctionEmitter(function, writer, names, slots);
+        var emitter = new FunctionEmitter(function, writer, names, slots, workspace);
         emitter.WriteParameters(function, parameterNames);
         emitter.WriteStatements(function.Body);
         var results = function.Results.Select(emitter.Read).ToArray();
@@ -95,7 +98,7 @@ public sealed partial class FunctionEmitter
                     break;
                 case KeptBuffer p:
                     _buffers[p.Buffer.Id] = _names.Take(p.Buffer.Name);
-                    _writer.Line($"{TypeNames.Span(p.Buffer, isReadOnly: true)} {_buffers[p.Buffer.Id]} = workspace.{Slots.Method("Slot", p.Buffer)}({_slots.Of(p.Buffer, isKept: true)});");
+                    _writer.Line($"{TypeNames.Span(p.Buffer, isReadOnly: true)} {_buffers[p.Buffer.Id]} = {_workspace}.{Slots.Method("Slot", p.Buffer)}({_slots.Of(p.Buffer, isKept: true)});");
                     break;
             }
         }
@@ -130,7 +133,7 @@ public sealed partial class FunctionEmitter
             case Reserve s:
                 var (buffer, count) = (_buffers[s.Target.Id], Read(s.Count).Text);
                 _writer.Line($"if ({buffer}.Length < {count})");
-                _writer.Line($"    {buffer} = workspace.{Slots.Method("Grow", s.Target)}({_slots.Of(s.Target, isKept: true)}, {count});");
+                _writer.Line($"    {buffer} = {_workspace}.{Slots.Method("Grow", s.Target)}({_slots.Of(s.Target, isKept: true)}, {count});");
                 break;
             case Store s:
                 var (place, value) = (Element(s.Target, s.Indices), Read(s.Value));
@@ -250,7 +253,7 @@ public sealed partial class FunctionEmitter
 
     private void Write(Call s)
     {
-        var arguments = s.Arguments.Select(a => Read(a).Text).Concat(s.Buffers.Select(b => _buffers[b.Id])).Append("workspace");
+        var arguments = s.Arguments.Select(a => Read(a).Text).Concat(s.Buffers.Select(b => _buffers[b.Id])).Append(_workspace);
         string call = $"{s.Function}({string.Join(", ", arguments)})";
         FlushAll();
         if (s.Results.Count == 0)
@@ -288,6 +291,6 @@ public sealed partial class FunctionEmitter
             Storage.Kept => $"{Slots.Method("RentUninitialised", s.Target)}({slot}, {count})",
             _ => $"{Slots.Method("Slot", s.Target)}({slot})",
         };
-        _writer.Line($"{TypeNames.Span(s.Target, isReadOnly: false)} {_buffers[s.Target.Id]} = workspace.{text};");
+        _writer.Line($"{TypeNames.Span(s.Target, isReadOnly: false)} {_buffers[s.Target.Id]} = {_workspace}.{text};");
     }
 }

@@ -19,7 +19,17 @@ public sealed record MethodText(
     bool UsesPool,
     LengthNames Least,
     IReadOnlyList<(int Output, int Like)> Lengths,
-    IReadOnlyList<int> Outputs);
+    IReadOnlyList<int> Outputs)
+{
+    /// <summary>No two alike: the user may call a parameter what another one's tangent is called.</summary>
+    public IReadOnlyList<(string Name, bool IsReadOnly)> Parameters { get; } = Distinct(Parameters);
+
+    private static (string Name, bool IsReadOnly)[] Distinct(IReadOnlyList<(string Name, bool IsReadOnly)> parameters)
+    {
+        var names = new NameTable();
+        return parameters.Select(p => (names.TakeExactly(p.Name), p.IsReadOnly)).ToArray();
+    }
+}
 
 /// <summary>The documentation of emitted methods.</summary>
 public static class MethodRemarks

@@ -16,7 +16,7 @@ public sealed class NameTable
         "if", "implicit", "in", "int", "interface", "internal", "is", "lock", "long", "namespace", "new", "null", "object", "operator", "out",
         "override", "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short", "sizeof", "stackalloc",
         "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof", "uint", "ulong", "unchecked", "unsafe", "ushort", "using",
-        "virtual", "void", "volatile", "while", "await", "nameof", "var", "workspace",
+        "virtual", "void", "volatile", "while", "await", "nameof", "var",
     ];
 
     private readonly Stack<(HashSet<string> Taken, HashSet<string> Inside)> _scopes = new([([], [])]);

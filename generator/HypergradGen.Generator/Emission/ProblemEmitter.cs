@@ -159,7 +159,8 @@ public sealed class ProblemEmitter
                 parameterNames[parameter.Buffer.Id] = names.Take(parameter.Buffer.Name);
                 list.Add($"{(parameter.Access == Access.Read ? TypeNames.OfData(parameter.Buffer) : TypeNames.Span(parameter.Buffer, isReadOnly: false))} {parameterNames[parameter.Buffer.Id]}");
             }
-            list.Add("global::HypergradGen.Solvers.Workspace workspace");
+            string workspace = names.Take("workspace");
+            list.Add($"global::HypergradGen.Solvers.Workspace {workspace}");
             string result = helper.Results.Count switch
             {
                 0 => "void",
@@ -168,7 +169,7 @@ public sealed class ProblemEmitter
             };
             var slots = helper.Name.StartsWith(_problem.Map.Name + "Solver", StringComparison.Ordinal) ? _slots : _slotsOfOneProgram;
             _writer.Open($"private {(isStatic ? "static " : "")}{result} {helper.Name}({string.Join(", ", list)})");
-            FunctionEmitter.Emit(helper, _writer, names, parameterNames, slots.ForProgram(taken));
+            FunctionEmitter.Emit(helper, _writer, names, parameterNames, slots.ForProgram(taken), workspace);
             _writer.Close();
             _writer.Line();
             taken += ScratchBuffers.In(helper);
@@ -188,19 +189,20 @@ public sealed class ProblemEmitter
         _writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
         string list = string.Join(", ", method.Parameters.Select((p, i) => $"{(p.IsReadOnly ? ReadOnlySpan : Span)} {parameters[i]}"));
         bool usesWorkspace = UsesWorkspace.In(program);
+        string workspace = names.Take("workspace");
         if (!method.UsesPool)
-            list += ", global::HypergradGen.Solvers.Workspace workspace";
+            list += $", global::HypergradGen.Solvers.Workspace {workspace}";
         _writer.Open($"{method.Accessibility} {(method.IsStatic ? "static " : "")}{method.ReturnType} {method.Name}({list})");
         WriteChecks(method, parameters);
         bool rents = method.UsesPool && usesWorkspace;
         const string Pool = "global::HypergradGen.Solvers.WorkspacePool<HypergradientSolver>";
         if (rents)
-            _writer.Line($"var workspace = {Pool}.Rent();");
+            _writer.Line($"var {workspace} = {Pool}.Rent();");
         var byNumber = new Dictionary<int, string>();
         int at = 0;
         foreach (var buffer in program.Parameters.OfType<BufferParameter>())
             byNumber[buffer.Buffer.Id] = parameters[at++];
-        FunctionEmitter.Emit(program, _writer, names, byNumber, (method.UsesPool ? _slotsOfOneProgram : _slots).ForProgram(ScratchOfHelpers), rents ? $"{Pool}.Return(workspace);" : null);
+        FunctionEmitter.Emit(program, _writer, names, byNumber, (method.UsesPool ? _slotsOfOneProgram : _slots).ForProgram(ScratchOfHelpers), workspace, rents ? $"{Pool}.Return({workspace});" : null);
         _writer.Close();
         _writer.Line();
     }
@@ -218,7 +220,7 @@ public sealed class ProblemEmitter
             var parameters = program.Parameters.OfType<ValueParameter>().ToDictionary(p => p.Value.Id, p => names.TakeExactly(p.Value.Name!));
             MethodRemarks.Write(_writer, $"The least length of the {what} that <see cref=\"{method.Name}\"/> reaches to in every call.", []);
             _writer.Open($"private {(method.IsStatic ? "static " : "")}int {name}({string.Join(", ", parameters.Values.Select(p => "int " + p))})");
-            FunctionEmitter.Emit(program, _writer, names, parameters, _slots.ForProgram());
+            FunctionEmitter.Emit(program, _writer, names, parameters, _slots.ForProgram(), "workspace");
             _writer.Close();
             _writer.Line();
         }

@@ -42,8 +42,6 @@ public static class RuleTable
         new("Math.Clamp", 3, [ClampInside, (f, x, y) => LargerShare(f, x[1], x[0]), (f, x, y) => LargerShare(f, x[0], x[2])], 3, "at a bound, half to the argument and half to the bound", IsSelection: true),
         new("Math.FusedMultiplyAdd", 3, [(f, x, y) => x[1], (f, x, y) => x[0], (f, x, y) => f.Constant(1)], 2),
         new("Math.CopySign", 2, [CopySignByMagnitude, null], 2, "|·|′(0) = 0 for the magnitude"),
-        new("Math.ReciprocalEstimate", 1, [(f, x, y) => -1 / (x[0] * x[0])], 4, IsSingular: true),
-        new("Math.ReciprocalSqrtEstimate", 1, [(f, x, y) => -0.5 / (x[0] * f.Call("Math.Sqrt", x[0]))], 6, IsSingular: true),
         new("Math.ScaleB", 2, [(f, x, y) => f.Call("Math.ScaleB", f.Constant(1), x[1]), null], 4),
         new("Math.IEEERemainder", 2, [(f, x, y) => f.Constant(1), (f, x, y) => -f.Call("Math.Round", x[0] / x[1])], 10, "the multiple taken is constant between jumps"),
         new("Math.Floor", 1, [null], 2, "zero, at the jumps too"),

@@ -24,6 +24,9 @@ internal static class Limits<T>
     /// </summary>
     public static readonly T NegligibleResidual = T.Cbrt(SmallestNormal);
 
+    /// <summary>‖Aᵀr‖²/‖r‖² at or below this part of ‖A‖² is rounding.</summary>
+    public static readonly T NegligibleRatio = T.CreateChecked(16) * MachineEpsilon * MachineEpsilon;
+
     /// <summary>The largest magnitude of an exponent e for which 2^e and 2^−e are normal numbers, with room to spare.</summary>
     public static readonly int SafeExponent = typeof(T) == typeof(double) ? 1000 : 120;
 

@@ -6,7 +6,8 @@ namespace HypergradGen.Solvers;
 /// <summary>Conjugate gradients on AᵀAv = Aᵀb, A = I − M, in the CGLS form, which carries the residual r = b − Av itself (Björck, 1996, §7.4).</summary>
 /// <remarks>
 /// The criterion and the reported residual are ‖b − Av‖, not that of the normal equations. For the right-hand side's scaling see
-/// <see cref="ConjugateGradientSolver"/>.
+/// <see cref="ConjugateGradientSolver"/>. Where A is singular and b is not in its range, Aᵀr vanishes before r does: the iterate is
+/// a least-squares solution and no step can improve it, which is a breakdown.
 /// </remarks>
 internal static class NormalEquationsSolver
 {
@@ -25,6 +26,7 @@ internal static class NormalEquationsSolver
 
         T square = Kernels<T>.Dot(r, r), previousNormalSquare = T.One;
         T target = T.CreateSaturating(options.LinearTolerance) * T.Sqrt(square);
+        T largestRatio = T.Zero;
         HypergradientStatus status;
         int steps = 0;
         while (true)
@@ -44,6 +46,15 @@ internal static class NormalEquationsSolver
             // s = Aᵀr, the residual of the normal equations, lives in the vector that q = Ap takes over.
             map.ApplyTransposed(r, product);
             Kernels<T>.SubtractFrom(r, product, out T normalSquare);
+
+            // ‖Aᵀr‖²/‖r‖² is at most ‖A‖²: its largest value so far tells what is small against it.
+            T ratio = normalSquare / square;
+            largestRatio = T.Max(largestRatio, ratio);
+            if (ratio <= largestRatio * Limits<T>.NegligibleRatio)
+            {
+                status = HypergradientStatus.Breakdown;
+                break;
+            }
             if (steps == 0)
                 product.CopyTo(p);
             else
