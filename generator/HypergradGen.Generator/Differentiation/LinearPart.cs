@@ -87,6 +87,10 @@ public sealed class LinearPart
                     break;
                 case Let s:
                     Mark(s.Target, Uses.Operands(s.Operation).Any(part.Contains) || s.Operation is Load load && part.Contains(load.Source));
+
+                    // What reads local memory late must find it late: the memory goes with its readers.
+                    if (s.Operation is Load read && part.Contains(s.Target) && !part._memory.IsConstant(read.Source))
+                        Mark(read.Source, true);
                     break;
                 case Store s:
                     Mark(s.Target, part.Contains(s.Value) || s.Indices.Items.Any(part.Contains));
