@@ -12,6 +12,7 @@ public sealed class LinearPart
     private readonly HashSet<int> _numbers = [];
     private readonly Memory _memory;
     private readonly Helpers? _helpers;
+    private readonly HashSet<Block> _lateLoops = new(ReferenceComparer<Block>.Instance);
 
     private LinearPart(Memory memory, Helpers? helpers) => (_memory, _helpers) = (memory, helpers);
 
@@ -38,6 +39,9 @@ public sealed class LinearPart
 
     /// <summary>The memory under a buffer belongs to the part.</summary>
     public bool Contains(Buffer buffer) => _numbers.Contains(_memory.Root(buffer).Id);
+
+    /// <summary>The loop runs as often as the late part says: its condition is late, or it stands in what is.</summary>
+    public bool Decides(While loop) => _lateLoops.Contains(loop.Body);
 
     /// <summary>A call of which only the tangents belong to the part, with their shape.</summary>
     public HelperShape? Parted(Statement statement)
@@ -105,6 +109,8 @@ public sealed class LinearPart
                     VisitLoop(s.Carried, s.Body, part.Contains(s.Count), () => Mark(s.Index, false));
                     break;
                 case While s:
+                    if (_underLateControl || part.Contains(s.Condition.Yields[0]))
+                        part._lateLoops.Add(s.Body);
                     VisitLoop(s.Carried, s.Body, part.Contains(s.Condition.Yields[0]), () => VisitBlock(s.Condition));
                     break;
                 case If s:

@@ -150,7 +150,7 @@ public sealed class EarlyProgram
     private void Write(While s, Scope scope, BlockBuilder into)
     {
         var counted = _kept.Counted(s);
-        if (_late.Contains(s.Condition.Yields[0]) || (IsWhollyLate(s) && counted is null))
+        if (_late.Decides(s) || (IsWhollyLate(s) && counted is null))
             return;
         var first = EnterLoop(counted, scope, into);
         var inner = _kept.Scopes.Of(s.Body);

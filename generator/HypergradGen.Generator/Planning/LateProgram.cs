@@ -75,7 +75,7 @@ public sealed class LateProgram
                 var (carried, yields) = Late(s.Carried, s.Body);
                 into.Add(s with { Carried = carried, Body = Inner(s.Body, s.Index, _kept.Counted(s)?.First, yields) });
                 break;
-            case While s when _late.Contains(s.Condition.Yields[0]):
+            case While s when _late.Decides(s):
                 (carried, yields) = Late(s.Carried, s.Body);
                 into.Add(new While(carried, Inner(s.Condition, null, null, s.Condition.Yields), Inner(s.Body, null, null, yields)));
                 break;

@@ -69,7 +69,7 @@ public sealed class Planner
                 Require(s.Carried, s.Body);
                 break;
             case While s:
-                if (_late.Contains(s.Condition.Yields[0]))
+                if (_late.Decides(s))
                 {
                     Require(s.Condition);
                     Demand(s.Condition.Yields);
