@@ -135,7 +135,12 @@ public sealed class Transposer
                 into.Add(s with { Target = NewAdjoint(s.Target), Source = _adjoints[s.Source.Id] });
                 break;
             case Allocate s:
-                into.Add(s with { Target = NewAdjoint(s.Target) });
+                into.Add(s with { Target = NewAdjoint(s.Target), Storage = s.Storage == Storage.Growing ? Storage.GrowingScratch : s.Storage });
+                break;
+
+            // Backwards the last element comes first: the buffer grows to its full length at once.
+            case Reserve s:
+                into.Add(s with { Target = _adjoints[s.Target.Id] });
                 break;
         }
     }
@@ -173,7 +178,7 @@ public sealed class Transposer
                 for (int i = 0; i < sums.Length; i++)
                     adjoints.Add(s.Arguments[i + 1], sums[i]);
                 break;
-            case Slice or Allocate:
+            case Slice or Allocate or Reserve:
                 break;
             default:
                 throw new InvalidOperationException($"a linear program has no {statement.GetType().Name}");

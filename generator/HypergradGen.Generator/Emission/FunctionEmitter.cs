@@ -131,9 +131,9 @@ public sealed partial class FunctionEmitter
                 Write(s);
                 break;
             case Reserve s:
-                var (buffer, count) = (_buffers[s.Target.Id], Read(s.Count).Text);
+                var (buffer, count) = (_buffers[s.Target.Id], Read(s.Count).At(Expression.Relational + 1));
                 _writer.Line($"if ({buffer}.Length < {count})");
-                _writer.Line($"    {buffer} = {_workspace}.{Slots.Method("Grow", s.Target)}({_slots.Of(s.Target, isKept: true)}, {count});");
+                _writer.Line($"    {buffer} = {_workspace}.{Slots.Method("Grow", s.Target)}({_slots.Of(s.Target, isKept: !_growingScratch.Contains(s.Target.Id))}, {count});");
                 break;
             case Store s:
                 var (place, value) = (Element(s.Target, s.Indices), Read(s.Value));
@@ -281,13 +281,17 @@ public sealed partial class FunctionEmitter
         _writer.Line($"{TypeNames.View(view, _memory.IsConstant(view))} {_buffers[view.Id]} = {text};");
     }
 
+    private readonly HashSet<int> _growingScratch = [];
+
     private void Write(Allocate s)
     {
+        if (s.Storage == Storage.GrowingScratch)
+            _growingScratch.Add(s.Target.Id);
         _buffers[s.Target.Id] = _names.Take(s.Target.Name);
-        string slot = _slots.Of(s.Target, s.Storage != Storage.Scratch), count = Read(s.Count).Text;
+        string slot = _slots.Of(s.Target, s.Storage is Storage.Kept or Storage.Growing), count = Read(s.Count).Text;
         string text = s.Storage switch
         {
-            Storage.Scratch => $"{Slots.Method("Rent", s.Target)}({slot}, {count})",
+            Storage.Scratch or Storage.GrowingScratch => $"{Slots.Method("Rent", s.Target)}({slot}, {count})",
             Storage.Kept => $"{Slots.Method("RentUninitialised", s.Target)}({slot}, {count})",
             _ => $"{Slots.Method("Slot", s.Target)}({slot})",
         };

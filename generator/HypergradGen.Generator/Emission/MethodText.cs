@@ -107,7 +107,7 @@ public sealed class KeptBuffers : Walker
 
     protected override void OnBufferDefined(Buffer buffer, Statement? by)
     {
-        if (by is Allocate { Storage: not Storage.Scratch })
+        if (by is Allocate { Storage: Storage.Kept or Storage.Growing })
             _buffers.Add(buffer);
     }
 }
@@ -126,7 +126,7 @@ public sealed class ScratchBuffers : Walker
 
     protected override void OnBufferDefined(Buffer buffer, Statement? by)
     {
-        if (by is Allocate { Storage: Storage.Scratch })
+        if (by is Allocate { Storage: Storage.Scratch or Storage.GrowingScratch })
             _count++;
     }
 }

@@ -26,6 +26,9 @@ public enum Storage
 
     /// <summary>Values that a later program reads, in a buffer that grows as they come.</summary>
     Growing,
+
+    /// <summary>Scratch that grows, each new element zero: the adjoint of a buffer that grows.</summary>
+    GrowingScratch,
 }
 
 /// <summary>A local buffer, fresh and (as <see cref="Storage.Scratch"/>) zero each time the statement is reached.</summary>

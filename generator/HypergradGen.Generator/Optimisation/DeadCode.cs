@@ -95,11 +95,12 @@ public sealed class DeadCode
             case Row s:
                 return _buffers.Contains(s.Target.Id) ? s : null;
             case Allocate s:
-                if (s.Storage == Storage.Scratch)
+                bool isScratch = s.Storage is Storage.Scratch or Storage.GrowingScratch;
+                if (isScratch)
                     _contents.Remove(s.Target.Id);
-                return _buffers.Contains(s.Target.Id) || s.Storage != Storage.Scratch ? s : null;
+                return _buffers.Contains(s.Target.Id) || !isScratch ? s : null;
             case Reserve s:
-                return s;
+                return _buffers.Contains(s.Target.Id) || IsLiveMemory(s.Target) ? s : null;
             case Store s:
                 return IsLiveMemory(s.Target) ? s : null;
             case Accumulate s:
@@ -197,7 +198,7 @@ public sealed class DeadCode
     {
         public override void VisitStatement(Statement statement)
         {
-            if (statement is Allocate { Storage: not Storage.Scratch } kept)
+            if (statement is Allocate { Storage: Storage.Kept or Storage.Growing } kept)
                 contents.Add(kept.Target.Id);
             base.VisitStatement(statement);
         }

@@ -41,7 +41,7 @@ public sealed class Workspace
     /// <summary>Makes a slot at least <paramref name="length"/> long and keeps its contents. O(1) amortised: the capacity at least doubles where it grows.</summary>
     /// <param name="slot">The slot's number, from 0.</param>
     /// <param name="length">The least length wanted.</param>
-    /// <returns>All that the slot can hold, <paramref name="length"/> elements or more; those beyond the earlier span hold anything.</returns>
+    /// <returns>All that the slot can hold, <paramref name="length"/> elements or more; those beyond the earlier span are zero.</returns>
     /// <exception cref="OverflowException"><paramref name="length"/> is negative.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<double> Grow(int slot, int length) => _doubles.Grow(slot, length);
@@ -110,6 +110,8 @@ public sealed class Workspace
                 T[] elements = buffer.Elements;
                 if ((uint)length <= (uint)elements.Length)
                 {
+                    // What lies beyond the length is of an earlier use.
+                    elements.AsSpan(buffer.Length).Clear();
                     buffer.Length = elements.Length;
                     return elements;
                 }
@@ -136,7 +138,7 @@ public sealed class Workspace
                 long capacity = keep ? Math.Max(length, Math.Min(2L * buffer.Elements.Length, Array.MaxLength)) : length;
                 var larger = new T[capacity];
                 if (keep)
-                    buffer.Elements.CopyTo(larger, 0);
+                    buffer.Elements.AsSpan(0, buffer.Length).CopyTo(larger);
                 buffer.Elements = larger;
             }
             buffer.Length = keep ? buffer.Elements.Length : length;
