@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HypergradGen.Generator.Differentiation;
 using HypergradGen.Generator.Ir;
 using HypergradGen.Generator.Optimisation;
@@ -29,7 +30,10 @@ public sealed record ObjectiveProducts(Function Gradient, EquatableArray<Functio
         var adjointOf = new Dictionary<Buffer, Buffer> { [tangents[0]] = wGradient, [tangents[1]] = lambdaGradient };
 
         var reversed = Transposer.Transpose(Pipeline.Clean(split.Late), tangents, [], adjointOf, [Operand.Real(1)], split.LateHelpers, HelperNames.Transposed);
-        var gradient = Signatures.Concatenate(split.Early, reversed, "Forward: the value, and what the adjoint needs.", "Adjoint: from the value's adjoint, 1, back to w and λ.");
+
+        // The tangent of a value that depends on nothing is a literal, which the earlier program would yield too.
+        var early = split.Early with { Body = split.Early.Body with { Yields = split.Early.Results.Take(linearised.PrimalResults).ToImmutableArray() } };
+        var gradient = Signatures.Concatenate(early, reversed, "Forward: the value, and what the adjoint needs.", "Adjoint: from the value's adjoint, 1, back to w and λ.");
         gradient = Signatures.Zeroed(gradient, wGradient, lambdaGradient);
         gradient = Signatures.WithBuffers(
             gradient,
