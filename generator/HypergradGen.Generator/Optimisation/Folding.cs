@@ -23,6 +23,10 @@ public static class Folding
         Intrinsic { Function: "Math.Max" } o when o.Arguments[0] is Literal a && o.Arguments[1] is Literal b && a.Type == ValueType.Int && b.Type == ValueType.Int => Operand.Int(Math.Max(a.AsInt, b.AsInt)),
         GuardedScale { Argument: Literal { AsReal: 0 } zero } => zero,
         GuardedScale { Coefficient: Literal { AsReal: 1 } } o => o.Argument,
+        GuardedScale { Argument: Literal { AsReal: 1 } } o => o.Coefficient,
+
+        // The larger of a and b, and b again.
+        Intrinsic { Function: "Math.Max" } o when o.Arguments[0] is Value larger && definition(larger) is Intrinsic { Function: "Math.Max" } inner && inner.Arguments.Contains(o.Arguments[1]) => larger,
         _ => null,
     };
 
