@@ -17,6 +17,10 @@ public sealed class Transposer
     private readonly LinearPart _linear;
     private readonly Dictionary<int, Buffer> _adjoints = [];
     private readonly Numbering _numbering;
+
+    /// <summary>Buffers that grow: backwards they are read before they are written, and have to grow there.</summary>
+    private readonly HashSet<int> _growing = [];
+
     private readonly Func<string, string> _transposedName;
 
     private Transposer(Function function, LinearPart linear, Func<string, string>? transposedName)
@@ -135,10 +139,11 @@ public sealed class Transposer
                 into.Add(s with { Target = NewAdjoint(s.Target), Source = _adjoints[s.Source.Id] });
                 break;
             case Allocate s:
+                if (s.Storage == Storage.Growing)
+                    _growing.Add(s.Target.Id);
                 into.Add(s with { Target = NewAdjoint(s.Target), Storage = s.Storage == Storage.Growing ? Storage.GrowingScratch : s.Storage });
                 break;
 
-            // Backwards the last element comes first: the buffer grows to its full length at once.
             case Reserve s:
                 into.Add(s with { Target = _adjoints[s.Target.Id] });
                 break;
@@ -222,6 +227,8 @@ public sealed class Transposer
                 adjoints.Add(o.Argument, into.Let(o.Argument.Type, new Convert(o.Argument.Type, adjoint)));
                 break;
             case Load o:
+                if (_growing.Contains(o.Source.Id))
+                    into.Add(new Reserve(_adjoints[o.Source.Id], into.Binary(BinaryOperator.Add, o.Indices[0], Operand.Int(1))));
                 into.Add(new Accumulate(_adjoints[o.Source.Id], o.Indices, AccumulateOperator.Add, adjoint));
                 break;
             default:

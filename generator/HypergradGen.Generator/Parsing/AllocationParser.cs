@@ -48,12 +48,16 @@ internal sealed class AllocationParser(FunctionContext context)
 
     private Buffer? Array(IArrayCreationOperation array, string? name)
     {
-        if (array.DimensionSizes.Length != 1 || array.Type is not IArrayTypeSymbol { ElementType: not IArrayTypeSymbol })
-        {
-            context.Refuse(array, "A local array of more than one dimension", "use one dimension and compute the index");
-            return null;
-        }
+        if (array.DimensionSizes.Length != 1 || array.Type is IArrayTypeSymbol { ElementType: IArrayTypeSymbol })
+            return RefuseShape(array, array.Type);
         return Fill(array, array.Type, array.DimensionSizes[0], array.Initializer?.ElementValues ?? [], name);
+    }
+
+    private Buffer? RefuseShape(IOperation at, ITypeSymbol? type)
+    {
+        string what = type is IArrayTypeSymbol { ElementType: IArrayTypeSymbol } ? "A jagged array that the method makes" : "A local array of more than one dimension";
+        context.Refuse(at, what, "use one dimension and compute the index");
+        return null;
     }
 
     private Buffer? Fill(IOperation at, ITypeSymbol? type, IOperation count, ImmutableArray<IOperation> elements, string? name)
@@ -79,8 +83,10 @@ internal sealed class AllocationParser(FunctionContext context)
 
     private Buffer? Collection(ICollectionExpressionOperation collection, string? name)
     {
-        if (SourceTypes.Buffer(collection.Type) is null)
+        if (SourceTypes.Buffer(collection.Type) is not { } shape)
             return Refuse(collection);
+        if (shape.Depth > 0)
+            return RefuseShape(collection, collection.Type);
         var parts = new List<(IOperation At, Operand? Value, Buffer? Spread)>();
         Operand count = Operand.Int(0);
         foreach (var element in collection.Elements)

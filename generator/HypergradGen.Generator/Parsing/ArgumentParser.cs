@@ -85,7 +85,7 @@ internal sealed class ArgumentParser(FunctionContext context)
     {
         if (parameter.RefKind is RefKind.Ref or RefKind.Out)
         {
-            context.Refuse(value, $"A '{(parameter.RefKind == RefKind.Ref ? "ref" : "out")}' argument", "return a tuple");
+            context.Refuse(value, parameter.RefKind == RefKind.Ref ? "A 'ref' argument" : "An 'out' argument", "return a tuple");
             return null;
         }
         if (SourceTypes.LooksLikeBuffer(parameter.Type))
@@ -105,7 +105,7 @@ internal sealed class ArgumentParser(FunctionContext context)
         if (value.Kind == OperationKind.Invalid)
             context.Module.Sink.FailSilently();
         else
-            context.Refuse(value, $"An argument of type '{SourceTypes.Display(parameter.Type)}'", $"arguments are {SourceTypes.Scalars}, spans, arrays and the problem's data");
+            context.Refuse(value, $"An argument of {(SourceTypes.IsGeneric(parameter.Type) ? "the generic type" : "type")} '{SourceTypes.Display(parameter.Type)}'", $"arguments are {SourceTypes.Scalars}, spans, arrays and the problem's data");
         return null;
     }
 

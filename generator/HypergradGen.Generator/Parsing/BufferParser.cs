@@ -139,7 +139,7 @@ internal sealed class BufferParser(FunctionContext context)
         if (SourceTypes.IsUnknown(operation.Type))
             context.Module.Sink.FailSilently();
         else
-            context.Refuse(operation, $"A value of type '{SourceTypes.Display(operation.Type!)}'", $"buffers are spans and arrays of {SourceTypes.Scalars}");
+            context.Refuse(operation, $"A value of type '{SourceTypes.Display(operation.Type!)}'", SourceTypes.LooksLikeBuffer(operation.Type) ? $"spans and arrays are of {SourceTypes.Scalars}" : Constructs.KeepInArray);
     }
 
     private Buffer? Property(IPropertyReferenceOperation property, string? name)

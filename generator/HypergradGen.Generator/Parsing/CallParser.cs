@@ -23,8 +23,13 @@ internal sealed class CallParser
     /// <summary>The scalars that a call returns: none, one, or those of a tuple.</summary>
     public ImmutableArray<Operand> Parse(IInvocationOperation call, string? name)
     {
-        if (_library.TryParse(call, name) is { } value)
-            return [value];
+        if (_library.TryParse(call, name) is { } values)
+            return values;
+        if (Constructs.DescribeGuard(call.TargetMethod) is { } guard)
+        {
+            _context.Refuse(call, guard.What, guard.Advice);
+            return [];
+        }
         if (BufferCallParser.IsLibrary(call.TargetMethod))
         {
             if (_context.BufferCalls.TryLength(call, name) is { } length)
@@ -67,7 +72,7 @@ internal sealed class CallParser
     public void RefuseCall(IInvocationOperation call) => RefuseCall(call, call.TargetMethod);
 
     private void RefuseCall(IOperation at, IMethodSymbol method)
-        => Refuse(at, method, "write it as a method in this project, or use a function of System.Math");
+        => Refuse(at, method, method.ContainingType is null ? "" : CallAdvice.For(method));
 
     private void Refuse(IOperation at, IMethodSymbol method, string advice)
     {
@@ -77,13 +82,18 @@ internal sealed class CallParser
             return;
         }
         string type = method.MethodKind == MethodKind.LocalFunction ? "" : SourceTypes.Display(method.ContainingType) + ".";
-        _context.Module.Sink.Report(Descriptors.NoSourceOrRule, SourceLocations.Of(at), type + (method.AssociatedSymbol ?? method).Name, advice);
+        _context.Report(Descriptors.NoSourceOrRule, at, type + (method.AssociatedSymbol ?? method).Name, advice);
     }
 
     private ImmutableArray<Operand> Follow(IOperation at, IMethodSymbol target, IOperation? instance, ImmutableArray<IArgumentOperation> written, string? name)
     {
         if (Resolve(at, target, instance) is not { } method)
             return [];
+        if (IsGeneric(method.OriginalDefinition, _ => true))
+        {
+            RefuseGeneric(at, method);
+            return [];
+        }
         if (!method.ReturnsVoid && SourceTypes.Flatten(method.OriginalDefinition.ReturnType) is null)
         {
             _context.Refuse(at, $"A helper that returns '{SourceTypes.Display(method.ReturnType)}'", $"helpers return {SourceTypes.Scalars}, or tuples of them");
@@ -107,11 +117,24 @@ internal sealed class CallParser
         return results.CastArray<Operand>();
     }
 
+    /// <summary>Whether a value or memory that a helper is given or gives back is of a type parameter.</summary>
+    private static bool IsGeneric(IMethodSymbol definition, Func<ITypeSymbol, bool> counts)
+        => MethodSymbols.Parameters(definition).Select(p => p.Type).Append(definition.ReturnType).Any(t => counts(t) && SourceTypes.IsGeneric(t));
+
+    private void RefuseGeneric(IOperation at, IMethodSymbol method)
+        => _context.Refuse(at, $"The generic helper '{method.Name}'", $"write it for {SourceTypes.Scalars}");
+
     /// <summary>A helper that returns memory is a name for it: its expression is read in place.</summary>
     private Buffer? View(IOperation at, IMethodSymbol target, IOperation? instance, ImmutableArray<IArgumentOperation> written, string? name)
     {
         if (Resolve(at, target, instance) is not { } method)
             return null;
+        // Memory of a type parameter is only passed on.
+        if (IsGeneric(method.OriginalDefinition, t => !SourceTypes.LooksLikeBuffer(t)))
+        {
+            RefuseGeneric(at, method);
+            return null;
+        }
         var body = _context.Module.BodyOf(method);
         if (body is null)
         {

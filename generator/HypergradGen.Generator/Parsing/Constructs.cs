@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace HypergradGen.Generator.Parsing;
@@ -7,13 +8,18 @@ namespace HypergradGen.Generator.Parsing;
 /// <summary>What to call the constructs that are not supported, and what to write instead.</summary>
 internal static class Constructs
 {
-    private const string Checks = "check arguments before the solver is made, or outside the method";
+    public const string KeepInArray = "keep the data in an array";
+
+    private const string ToTheCaller = "leave guards to the caller; the generated members check lengths on entry";
+
+    private static readonly (string What, string Advice) s_nullTest = ("A test for null", "data are there while a solver lives; leave it out");
 
     public static (string What, string Advice) Describe(IOperation operation) => operation.Kind switch
     {
         OperationKind.AnonymousFunction or OperationKind.DelegateCreation or OperationKind.MethodReference => ("A lambda or delegate", "write a method, and call it by its name"),
         OperationKind.LocalFunction => ("A local function", "write a method"),
-        OperationKind.Throw => ("'throw'", Checks),
+        OperationKind.Throw when operation.Syntax is ThrowExpressionSyntax => ("'throw' as a value", "let the last arm or side give a number, such as double.NaN"),
+        OperationKind.Throw => ("'throw'", ToTheCaller),
         OperationKind.Try => ("'try'", "handle exceptions outside the method"),
         OperationKind.Lock => ("'lock'", "a method of a problem has no shared state to protect; leave it out"),
         OperationKind.Using or OperationKind.UsingDeclaration => ("'using'", "acquire resources outside the method"),
@@ -23,10 +29,14 @@ internal static class Constructs
         OperationKind.Branch => ("'goto'", "write a loop, 'break' or 'continue'"),
         OperationKind.ObjectCreation or OperationKind.AnonymousObjectCreation or OperationKind.TypeParameterObjectCreation or OperationKind.With => ("Creating an object", "use scalars, tuples, spans and arrays"),
         OperationKind.DynamicInvocation or OperationKind.DynamicMemberReference or OperationKind.DynamicIndexerAccess or OperationKind.DynamicObjectCreation => ("'dynamic'", $"use {SourceTypes.Scalars}"),
-        OperationKind.Coalesce or OperationKind.CoalesceAssignment or OperationKind.ConditionalAccess => ("A test for null", "data are there while a solver lives; leave it out"),
+        OperationKind.Coalesce or OperationKind.CoalesceAssignment or OperationKind.ConditionalAccess => s_nullTest,
+        _ when IsNullTest(operation) => s_nullTest,
+        OperationKind.DeclarationPattern when operation is IDeclarationPatternOperation { DeclaredSymbol: not null } => ("A pattern that declares a variable", "declare the variable before the test"),
+        OperationKind.NegatedPattern when operation is INegatedPatternOperation { Pattern: var negated } => Describe(negated),
         OperationKind.AddressOf => ("A pointer", "use a span and an index"),
         OperationKind.InterpolatedString or OperationKind.InterpolatedStringText => ("A string", "leave it out"),
         OperationKind.TypeOf or OperationKind.IsType or OperationKind.DeclarationPattern or OperationKind.TypePattern => ("A test of a type", "types are known when the derivative is compiled; leave it out"),
+        OperationKind.RecursivePattern when operation is IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: false } => ("A pattern of elements", "test them one by one, with '&&'"),
         OperationKind.RecursivePattern or OperationKind.ListPattern or OperationKind.SlicePattern => ("This pattern", "write constants, comparisons, 'and', 'or', 'not' and '_'"),
         OperationKind.TupleBinary => ("A comparison of tuples", "compare their elements"),
         OperationKind.EventReference or OperationKind.EventAssignment => ("An event", "leave it out"),
@@ -35,6 +45,49 @@ internal static class Constructs
         OperationKind.InstanceReference => ("'this' as a value", "read its fields"),
         _ => DescribeSyntax(operation.Syntax),
     };
+
+    /// <summary>Whether an operation, or a pattern, asks if something is null.</summary>
+    public static bool IsNullTest(IOperation operation) => operation switch
+    {
+        IIsPatternOperation test => IsNullTest(test.Pattern),
+        INegatedPatternOperation not => IsNullTest(not.Pattern),
+        IConstantPatternOperation constant => IsNull(constant.Value),
+        IRecursivePatternOperation { DeclaredSymbol: null, PropertySubpatterns.IsEmpty: true, DeconstructionSubpatterns.IsEmpty: true } => true,
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison => IsNull(comparison.LeftOperand) || IsNull(comparison.RightOperand),
+        _ => false,
+    };
+
+    private static bool IsNull(IOperation value)
+        => value is IConversionOperation { ConstantValue.HasValue: false } conversion ? IsNull(conversion.Operand) : value.ConstantValue is { HasValue: true, Value: null };
+
+    /// <summary>A value that is no scalar where a scalar is needed.</summary>
+    public static (string What, string Advice) DescribeType(ITypeSymbol type)
+    {
+        string what = $"A value of type '{SourceTypes.Display(type)}'";
+        return type switch
+        {
+            ITypeParameterSymbol => ($"A value of the generic type '{type.Name}'", $"write the method for {SourceTypes.Scalars}"),
+            { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => ($"A value that may be null ('{SourceTypes.Display(type)}')", "data are there while a solver lives; leave the '?' out"),
+            { SpecialType: SpecialType.System_Single or SpecialType.System_Decimal } => (what, "use double"),
+            { SpecialType: SpecialType.System_SByte or SpecialType.System_Byte or SpecialType.System_Int16 or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64 } => (what, "use int"),
+            _ when SourceTypes.LooksLikeBuffer(type) => ("A span or an array as a value", "use its elements"),
+            _ when SourceTypes.IsTuple(type) => ("A tuple as a value", "use its elements"),
+            _ when SourceTypes.IsCollection(type) => (what, KeepInArray),
+            _ => (what, $"values are {SourceTypes.Scalars}"),
+        };
+    }
+
+    /// <summary>A call that checks something and gives nothing; null where it is none of these.</summary>
+    public static (string What, string Advice)? DescribeGuard(IMethodSymbol method)
+    {
+        if (method.ContainingType is not { } type)
+            return null;
+        string name = $"{type.Name}.{method.Name}";
+        if (method is { IsStatic: true, ReturnsVoid: true } && method.Name.StartsWith("ThrowIf", StringComparison.Ordinal) && type.Name.EndsWith("Exception", StringComparison.Ordinal))
+            return ($"The guard '{name}'", ToTheCaller);
+        bool isDiagnostic = type is { Name: "Debug" or "Trace", ContainingNamespace: { Name: "Diagnostics", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } };
+        return isDiagnostic && method.ReturnsVoid ? ($"'{name}'", "leave it out, or assert in the caller") : null;
+    }
 
     private static (string What, string Advice) DescribeSyntax(SyntaxNode syntax) => syntax.Kind() switch
     {

@@ -70,6 +70,10 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
             case null when SourceTypes.Scalar(operation.Type) is not null && !context.Module.Sink.Failed:
                 context.Refuse(operation, $"'{operation.Syntax}', a variable of the method around this one,", "pass it as a parameter");
                 return Flow.Zero(TypeOf(operation));
+            case null:
+                // Its declaration has been refused.
+                context.Module.Sink.FailSilently();
+                return Flow.Zero(TypeOf(operation));
             default:
                 return RefuseType(operation);
         }
@@ -84,33 +88,25 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
             return Data(operation);
         if (context.Tuples.Find(operation) is ScalarPlace place)
             return context.Flow[place.Variable];
-        if (operation.Instance is IInvocationOperation call && operation.Field is var field && call.Type is INamedTypeSymbol tuple)
-            return ElementOfCall(call, tuple, field, operation);
-        return DefaultVisit(operation, name);
-    }
-
-    /// <summary><c>F(x).Item2</c></summary>
-    private Operand ElementOfCall(IInvocationOperation call, INamedTypeSymbol tuple, IFieldSymbol field, IOperation operation)
-    {
-        var results = context.Calls.Parse(call, null);
-        int first = 0;
-        foreach (var element in tuple.TupleElements)
-        {
-            int width = SourceTypes.Flatten(element.Type)?.Count ?? 1;
-            if (SymbolEqualityComparer.Default.Equals(element.CorrespondingTupleField ?? element, field.CorrespondingTupleField ?? field))
-                return width == 1 && first < results.Length ? results[first] : RefuseType(operation);
-            first += width;
-        }
-        return RefuseType(operation);
+        return operation.Instance is IInvocationOperation call ? context.Tuples.ElementOf(call, operation) ?? RefuseType(operation) : DefaultVisit(operation, name);
     }
 
     public override Operand VisitPropertyReference(IPropertyReferenceOperation operation, string? name)
     {
         if (operation.Property.IsIndexer)
-            return SourceTypes.IsSpan(operation.Property.ContainingType) ? context.Elements.Load(operation, name) : DefaultVisit(operation, name);
+            return SourceTypes.IsSpan(operation.Property.ContainingType) ? context.Elements.Load(operation, name) : RefuseIndexer(operation);
         if (operation.Instance is { } instance && SourceTypes.LooksLikeBuffer(instance.Type))
             return OfBuffer(operation, instance, name);
         return DataReader.IsStored(operation.Property) ? Data(operation) : context.Calls.ParseProperty(operation, name);
+    }
+
+    private Operand RefuseIndexer(IPropertyReferenceOperation operation)
+    {
+        if (SourceTypes.IsCollection(operation.Property.ContainingType))
+            context.Refuse(operation, $"An element of '{SourceTypes.Display(operation.Property.ContainingType)}'", Constructs.KeepInArray);
+        else
+            context.Refuse(operation, "An indexer", "write a method, or keep the data in an array");
+        return Flow.Zero(TypeOf(operation));
     }
 
     private Operand OfBuffer(IPropertyReferenceOperation operation, IOperation instance, string? name)
@@ -178,6 +174,8 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
 
     public override Operand VisitBinaryOperator(IBinaryOperation operation, string? name)
     {
+        if (Constructs.IsNullTest(operation))
+            return RefuseTest(operation, operation);
         if (SourceTypes.Scalar(operation.Type) is not { } type || operation.IsLifted)
             return RefuseType(operation);
         if (SourceTypes.Scalar(operation.LeftOperand.Type) is null)
@@ -254,7 +252,20 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
         => SourceTypes.Scalar(operation.Type) is null ? RefuseType(operation) : One(context.Patterns.Choose(operation, name), operation);
 
     public override Operand VisitIsPattern(IIsPatternOperation operation, string? name)
-        => SourceTypes.Scalar(operation.Value.Type) is null ? DefaultVisit(operation.Pattern, name) : context.Patterns.Matches(Scalar(operation.Value), operation.Pattern);
+    {
+        if (SourceTypes.Scalar(operation.Value.Type) is not null)
+            return context.Patterns.Matches(Scalar(operation.Value), operation.Pattern);
+        return RefuseTest(operation, Constructs.IsNullTest(operation) ? operation : operation.Pattern);
+    }
+
+    private Operand RefuseTest(IOperation test, IOperation at)
+    {
+        if (SourceTypes.IsUnknown(test.Type) || test.ChildOperations.Any(o => o.Kind == OperationKind.Invalid))
+            context.Module.Sink.FailSilently();
+        else
+            context.RefuseConstruct(at);
+        return Operand.Bool(false);
+    }
 
     public override Operand VisitInvocation(IInvocationOperation operation, string? name)
     {

@@ -124,12 +124,34 @@ internal sealed class FunctionContext
         return true;
     }
 
-    public void Refuse(IOperation at, string what, string advice)
-        => Module.Sink.Report(Descriptors.NotSupported, SourceLocations.Of(at), what, advice);
+    public void Refuse(IOperation at, string what, string advice) => Report(Descriptors.NotSupported, at, what, advice);
+
+    public void Report(DiagnosticDescriptor descriptor, IOperation at, params object[] arguments)
+    {
+        if (Module.Sink.Failed && IsOfRefusedLocal(at))
+            Module.Sink.FailSilently();
+        else
+            Module.Sink.Report(descriptor, SourceLocations.Of(at), arguments);
+    }
+
+    /// <summary>A use of a local whose declaration was refused: another diagnostic would only repeat that one.</summary>
+    private bool IsOfRefusedLocal(IOperation at) => at switch
+    {
+        ILocalReferenceOperation { IsDeclaration: false } local => !Places.ContainsKey(local.Local),
+        IConversionOperation conversion => IsOfRefusedLocal(conversion.Operand),
+        IMemberReferenceOperation { Instance: { } instance } => IsOfRefusedLocal(instance),
+        IArrayElementReferenceOperation element => IsOfRefusedLocal(element.ArrayReference),
+        IImplicitIndexerReferenceOperation element => IsOfRefusedLocal(element.Instance),
+        IInvocationOperation { Instance: { } instance } => IsOfRefusedLocal(instance),
+        IInvocationOperation { TargetMethod.IsExtensionMethod: true, Arguments: [{ Value: var receiver }, ..] } => IsOfRefusedLocal(receiver),
+        _ => false,
+    };
 
     /// <summary>Refuses an operation that no parser knows, by what it is in C#.</summary>
     public void RefuseConstruct(IOperation at)
     {
+        while (at is IConversionOperation { IsImplicit: true, OperatorMethod: null } conversion)
+            at = conversion.Operand;
         if (at.Kind == OperationKind.Invalid || at.Type is IErrorTypeSymbol)
         {
             Module.Sink.FailSilently();
@@ -153,6 +175,8 @@ internal sealed class FunctionContext
         if (SourceTypes.IsUnknown(at.Type))
             Module.Sink.FailSilently();
         else
-            Refuse(at, $"A value of type '{SourceTypes.Display(at.Type!)}'", $"values are {SourceTypes.Scalars}");
+            Refuse(at, Constructs.DescribeType(at.Type!));
     }
+
+    private void Refuse(IOperation at, (string What, string Advice) because) => Refuse(at, because.What, because.Advice);
 }

@@ -11,8 +11,36 @@ internal sealed class LibraryFunctions(FunctionContext context)
 {
     private static readonly HashSet<string> s_ofIntegers = ["Math.Max/2", "Math.Min/2", "Math.Abs/1", "Math.Clamp/3", "Math.Sign/1"];
 
-    /// <summary>The value of a call; null where the method is not one of these.</summary>
-    public Operand? TryParse(IInvocationOperation call, string? name)
+    public static bool IsOfIntegers(string method, int arity) => method == "DivRem" || s_ofIntegers.Contains($"Math.{method}/{arity}");
+
+    /// <summary>The values of a call, more than one where it returns a tuple; null where the method is not one of these.</summary>
+    public ImmutableArray<Operand>? TryParse(IInvocationOperation call, string? name)
+    {
+        if (SourceTypes.IsTuple(call.Type))
+            return SourceTypes.IsSystemType(call.TargetMethod.ContainingType, "Math") ? Pair(call) : null;
+        return TryParseScalar(call, name) is { } value ? [value] : null;
+    }
+
+    /// <summary>The functions that give two results are the two functions that give one.</summary>
+    private ImmutableArray<Operand>? Pair(IInvocationOperation call)
+    {
+        var method = call.TargetMethod;
+        if (SourceTypes.Flatten(method.ReturnType) is not { Count: 2 } types || types[0] != types[1] || method.Parameters.Any(p => SourceTypes.Scalar(p.Type) != types[0]))
+            return null;
+        switch (method.Name)
+        {
+            case "SinCos":
+                var angle = Arguments(call);
+                return [context.Let(call, types[0], new Intrinsic("Math.Sin", angle)), context.Let(call, types[0], new Intrinsic("Math.Cos", angle))];
+            case "DivRem":
+                var operands = Arguments(call);
+                return [context.Let(call, types[0], new Binary(BinaryOperator.Divide, operands[0], operands[1])), context.Let(call, types[0], new Binary(BinaryOperator.Remainder, operands[0], operands[1]))];
+            default:
+                return null;
+        }
+    }
+
+    private Operand? TryParseScalar(IInvocationOperation call, string? name)
     {
         var method = call.TargetMethod;
         if (method is { Name: "Stop", IsStatic: true, ContainingType: { Name: "Gradient", ContainingNamespace: { Name: "HypergradGen", ContainingNamespace.IsGlobalNamespace: true } } })

@@ -90,7 +90,7 @@ internal sealed class LoopParser(FunctionContext context)
             if (SourceTypes.IsUnknown(collection.Type))
                 context.Module.Sink.FailSilently();
             else
-                context.Refuse(collection, $"A 'foreach' over '{SourceTypes.Display(collection.Type!)}'", "use a span or an array");
+                context.Refuse(collection, $"A 'foreach' over '{SourceTypes.Display(collection.Type!)}'", $"{Constructs.KeepInArray}, or write 'for'");
             return;
         }
         if (context.Buffers.Parse(collection) is not { } buffer)

@@ -59,17 +59,29 @@ internal sealed class PatternParser(FunctionContext context)
 
     /// <summary>The values of a switch expression.</summary>
     public ImmutableArray<Operand> Choose(ISwitchExpressionOperation choice, string? name)
+        => Subject(choice.Value) is { } value ? Choose(choice, value, 0, name) : Zeros(choice);
+
+    /// <summary>What a switch chooses by; null, and refused, where it is no scalar.</summary>
+    public Operand? Subject(IOperation value)
     {
-        var value = context.Expressions.Scalar(choice.Value);
-        return Choose(choice, value, 0, name);
+        if (SourceTypes.Scalar(value.Type) is not null)
+            return context.Expressions.Scalar(value);
+        if (SourceTypes.IsTuple(value.Type))
+            context.Refuse(value, "A switch over a tuple", "test its elements with 'if', '?:' and '&&'");
+        else
+            context.RefuseType(value);
+        return null;
     }
+
+    private static ImmutableArray<Operand> Zeros(ISwitchExpressionOperation choice)
+        => (SourceTypes.Flatten(choice.Type) ?? [ValueType.Real]).Select(t => (Operand)Flow.Zero(t)).ToImmutableArray();
 
     private ImmutableArray<Operand> Choose(ISwitchExpressionOperation choice, Operand value, int next, string? name)
     {
         if (next >= choice.Arms.Length)
         {
             context.Module.Sink.FailSilently();
-            return (SourceTypes.Flatten(choice.Type) ?? [ValueType.Real]).Select(t => (Operand)Flow.Zero(t)).ToImmutableArray();
+            return Zeros(choice);
         }
         var arm = choice.Arms[next];
         bool isLast = next == choice.Arms.Length - 1;

@@ -46,7 +46,7 @@ public static class ProblemParser
             fits &= SignatureParser.Check(method, isMap: maps.Contains(method, SymbolEqualityComparer.Default), sink);
         if (maps.Length > 0 && fits)
             TypeParser.CheckNames(type, maps[0], objectives.FirstOrDefault(), sink);
-        if (maps.Length != 1 || objectives.Length > 1 || !fits)
+        if (maps.Length != 1 || objectives.Length > 1 || !fits || maps.Concat(objectives).Any(m => HasSyntaxErrors(m, cancellation)))
             return null;
 
         var names = new HelperNames([.. maps.Select(m => m.Name), .. objectives.Select(o => o.Name)]);
@@ -57,7 +57,7 @@ public static class ProblemParser
         MethodModel? Method(IMethodSymbol method, bool isMap)
         {
             var module = new ModuleContext(type, compilation, sink, names, cancellation);
-            if (new FunctionParser(module).ParseEntry(method) is not { } entry)
+            if (new FunctionParser(module).ParseEntry(method.PartialImplementationPart ?? method) is not { } entry)
                 return null;
             var program = new Module(entry, module.Helpers.Functions);
             // A program with errors is not whole: what the checks would find in it need not be there.
@@ -66,6 +66,11 @@ public static class ProblemParser
             return new MethodModel(method.Name, SignatureParser.Accessibility(method), method.IsStatic, method.Parameters.Select(p => p.Name).ToImmutableArray(), program);
         }
     }
+
+    /// <summary>What the compiler made of a text that it could not read is not what the user means.</summary>
+    private static bool HasSyntaxErrors(IMethodSymbol method, CancellationToken cancellation)
+        => method.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation))
+            .Any(node => node.ContainsDiagnostics && node.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error));
 
     private static void Only(INamedTypeSymbol type, IMethodSymbol[] methods, DiagnosticDescriptor descriptor, DiagnosticSink sink)
     {

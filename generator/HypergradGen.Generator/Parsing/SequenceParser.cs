@@ -113,7 +113,8 @@ internal sealed class SequenceParser(FunctionContext context)
 
     private ImmutableStack<Step> Switch(ISwitchOperation choice, ImmutableStack<Step> rest)
     {
-        var value = context.Expressions.Scalar(choice.Value);
+        if (context.Patterns.Subject(choice.Value) is not { } value)
+            return rest;
         var last = choice.Cases.FirstOrDefault(c => c.Clauses.Any(l => l.CaseKind == CaseKind.Default));
         var otherwise = last is null ? ImmutableStack<Step>.Empty : SectionStep.Body(last, choice.ExitLabel);
         var sections = new SectionStep(value, choice.Cases.Where(c => c != last).ToImmutableArray(), otherwise, choice.ExitLabel);

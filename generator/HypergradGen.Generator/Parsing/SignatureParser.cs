@@ -14,7 +14,7 @@ internal static class SignatureParser
 
     public static bool Check(IMethodSymbol method, bool isMap, DiagnosticSink sink)
     {
-        if (SourceTypes.IsUnknown(method.ReturnType) || method.Parameters.Any(p => SourceTypes.IsUnknown(p.Type)))
+        if (!method.CanBeReferencedByName || SourceTypes.IsUnknown(method.ReturnType) || method.Parameters.Any(p => SourceTypes.IsUnknown(p.Type) || !p.CanBeReferencedByName))
         {
             sink.FailSilently();
             return false;

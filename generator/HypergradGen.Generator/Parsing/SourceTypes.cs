@@ -41,6 +41,22 @@ internal static class SourceTypes
     /// <summary>A type of memory, whether the IR holds such memory or not.</summary>
     public static bool LooksLikeBuffer(ITypeSymbol? type) => type is IArrayTypeSymbol || IsSpan(type);
 
+    /// <summary>A list, a set, a sequence, an immutable array, memory: what holds elements, and is no memory of the IR.</summary>
+    public static bool IsCollection(ITypeSymbol? type)
+        => type is not null && !LooksLikeBuffer(type) && type.SpecialType != SpecialType.System_String
+            && (type.SpecialType == SpecialType.System_Collections_IEnumerable
+                || type.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable)
+                || IsSystemType(type, "Memory") || IsSystemType(type, "ReadOnlyMemory"));
+
+    /// <summary>Whether a value or memory is of a type parameter. An object may be generic: it is only a way to data.</summary>
+    public static bool IsGeneric(ITypeSymbol type) => type switch
+    {
+        ITypeParameterSymbol => true,
+        IArrayTypeSymbol array => IsGeneric(array.ElementType),
+        INamedTypeSymbol named when named.IsTupleType || IsSpan(named) => named.TypeArguments.Any(IsGeneric),
+        _ => false,
+    };
+
     public static bool IsTuple(ITypeSymbol? type) => type is INamedTypeSymbol { IsTupleType: true };
 
     /// <summary>The scalars of a scalar or of a tuple of scalars, in order; null where there is something else inside.</summary>

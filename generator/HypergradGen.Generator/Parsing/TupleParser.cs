@@ -39,6 +39,8 @@ internal sealed class TupleParser(FunctionContext context)
     private ImmutableArray<Operand> Convert(IConversionOperation conversion)
     {
         var operands = Flatten(conversion.Operand, null);
+        if (operands.IsEmpty)
+            return [];
         if (SourceTypes.Flatten(conversion.Type) is not { } types || types.Count != operands.Length)
             return Refuse(conversion);
         return operands.Select((o, i) => context.Expressions.ConvertTo(o, types[i], conversion, null)).ToImmutableArray();
@@ -73,6 +75,23 @@ internal sealed class TupleParser(FunctionContext context)
             default:
                 return null;
         }
+    }
+
+    /// <summary><c>F(x).Item2</c>; null where the element is a tuple itself.</summary>
+    public Operand? ElementOf(IInvocationOperation call, IFieldReferenceOperation element)
+    {
+        var results = context.Calls.Parse(call, null);
+        if (results.IsEmpty)
+            return Flow.Zero(SourceTypes.Scalar(element.Type) ?? ValueType.Real);
+        int first = 0;
+        foreach (var one in element.Field.ContainingType.TupleElements)
+        {
+            int width = SourceTypes.Flatten(one.Type)?.Count ?? 1;
+            if (SymbolEqualityComparer.Default.Equals(one.CorrespondingTupleField ?? one, element.Field.CorrespondingTupleField ?? element.Field))
+                return width == 1 && first < results.Length ? results[first] : null;
+            first += width;
+        }
+        return null;
     }
 
     public ImmutableArray<Operand> Read(Place place) => place switch

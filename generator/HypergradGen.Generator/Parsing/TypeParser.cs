@@ -10,12 +10,11 @@ namespace HypergradGen.Generator.Parsing;
 /// <summary>Checks the type that holds a problem, and describes how to open it again.</summary>
 internal static class TypeParser
 {
-    /// <summary>How generated files end.</summary>
-    public const string HintSuffix = ".Hypergrad.g.cs";
-
     /// <summary>The type and every type around it must be partial, and able to hold a solver.</summary>
     public static void Check(INamedTypeSymbol type, IMethodSymbol method, DiagnosticSink sink)
     {
+        if (!IsNamed(type))
+            sink.FailSilently();
         for (var enclosing = type; enclosing is not null; enclosing = enclosing.ContainingType)
         {
             foreach (var declaration in enclosing.DeclaringSyntaxReferences.Select(r => r.GetSyntax()).OfType<TypeDeclarationSyntax>())
@@ -32,6 +31,17 @@ internal static class TypeParser
             sink.Report(Descriptors.NotSupported, SourceLocations.Of(type), $"File-local type '{type.Name}'", "members cannot be added from another file; remove the modifier 'file'");
         else if (type.ContainingType?.ExtensionParameter is not null || type.ExtensionParameter is not null)
             sink.FailSilently();
+    }
+
+    /// <summary>Code that is being typed may lack a name; what opens such a type again would not parse.</summary>
+    private static bool IsNamed(INamedTypeSymbol type)
+    {
+        for (ISymbol? part = type; part is INamespaceSymbol { IsGlobalNamespace: false } or INamedTypeSymbol; part = part.ContainingSymbol)
+        {
+            if (!part.CanBeReferencedByName || part is INamedTypeSymbol named && named.TypeParameters.Any(p => !p.CanBeReferencedByName))
+                return false;
+        }
+        return true;
     }
 
     /// <summary>The names of what is generated must be free.</summary>
@@ -52,7 +62,7 @@ internal static class TypeParser
 
     /// <summary>The analyzer sees the type with the generated members in it.</summary>
     private static bool IsGenerated(ISymbol member)
-        => member.Locations.Any(l => l.SourceTree?.FilePath.EndsWith(HintSuffix, StringComparison.Ordinal) == true);
+        => member.Locations.Any(l => l.SourceTree?.FilePath.EndsWith(HintNames.Suffix, StringComparison.Ordinal) == true);
 
     public static ProblemModel Model(INamedTypeSymbol type, MethodModel map, MethodModel? objective)
     {
@@ -61,7 +71,7 @@ internal static class TypeParser
             headers.Push(Header(enclosing));
         string space = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted));
         return new ProblemModel(space, headers.ToImmutableArray(), type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-            type.IsStatic, type.IsValueType, HintName(type), map, objective, MemberNames(type));
+            type.IsStatic, type.IsValueType, HintNames.Of(type), map, objective, MemberNames(type));
     }
 
     private static TypeHeader Header(INamedTypeSymbol type)
@@ -76,14 +86,6 @@ internal static class TypeParser
         };
         string parameters = type.TypeParameters.IsEmpty ? "" : $"<{string.Join(", ", type.TypeParameters.Select(p => DataReader.Escape(p.Name)))}>";
         return new TypeHeader((type.IsStatic ? "static partial " : "partial ") + kind, DataReader.Escape(type.Name), parameters);
-    }
-
-    private static string HintName(INamedTypeSymbol type)
-    {
-        var parts = new Stack<string>();
-        for (ISymbol? part = type; part is INamespaceSymbol { IsGlobalNamespace: false } or INamedTypeSymbol; part = part.ContainingSymbol)
-            parts.Push(part.MetadataName.Replace('`', '_'));
-        return string.Join(".", parts) + HintSuffix;
     }
 
     private static ImmutableArray<string> MemberNames(INamedTypeSymbol type)

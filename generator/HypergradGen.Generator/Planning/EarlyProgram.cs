@@ -178,6 +178,16 @@ public sealed class EarlyProgram
     private void Write(Call s, HelperShape shape, Scope scope, BlockBuilder into)
     {
         var counted = _kept.Counted(s);
+        if (counted is null)
+        {
+            // Nothing late reads this call, as in the condition of a loop.
+            into.Add(new Call(
+                HelperNames.Primal(s.Function),
+                s.Arguments.Take(shape.Values).ToImmutableArray(),
+                s.Buffers.Take(shape.Buffers).ToImmutableArray(),
+                s.Results.Take(shape.Results).ToImmutableArray()));
+            return;
+        }
         var run = EnterLoop(counted, scope, into);
         LeaveLoop(counted, Operand.Int(1), into);
         into.Add(new Call(

@@ -10,6 +10,8 @@ public sealed record Split(Function Early, Function Late, StoragePlan Plan, Help
 /// <summary>The names of a linearised helper's two parts, and of the transpose of the second.</summary>
 public static class HelperNames
 {
+    public static string Primal(string linearised) => linearised.Substring(0, linearised.Length - "Tangent".Length);
+
     public static string Early(string linearised) => linearised + "Early";
 
     public static string Late(string linearised) => linearised + "Late";

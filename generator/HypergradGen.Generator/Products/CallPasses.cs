@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HypergradGen.Generator.Ir;
 using HypergradGen.Generator.Optimisation;
+using HypergradGen.Generator.Planning;
 
 namespace HypergradGen.Generator.Products;
 
@@ -39,7 +40,7 @@ public static class CallPasses
                 Replace(tangent, Literal.Of(tangent.Type, 0));
             base.Rewrite(
                 new Call(
-                    call.Function.Substring(0, call.Function.Length - "Tangent".Length),
+                    HelperNames.Primal(call.Function),
                     call.Arguments.Take(shape.Values).ToImmutableArray(),
                     call.Buffers.Take(shape.Buffers).ToImmutableArray(),
                     call.Results.Take(shape.Results).ToImmutableArray()),

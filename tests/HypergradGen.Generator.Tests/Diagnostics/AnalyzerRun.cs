@@ -1,5 +1,4 @@
-using Basic.Reference.Assemblies;
-using HypergradGen.Generator.Diagnostics;
+using HypergradGen.Generator.Tests.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Testing;
@@ -14,9 +13,8 @@ internal sealed class AnalyzerRun : CSharpAnalyzerTest<HypergradAnalyzer, Defaul
     {
         // The testing package would download the reference assemblies; these are in a package.
         ReferenceAssemblies = new ReferenceAssemblies("net10.0");
-        TestState.AdditionalReferences.AddRange(Net100.References.All);
-        TestState.AdditionalReferences.Add(typeof(FixedPointMapAttribute).Assembly);
-        TestState.Sources.Add(("Usings.cs", "global using System; global using System.Linq; global using System.Threading.Tasks; global using HypergradGen;"));
+        TestState.AdditionalReferences.AddRange(ParserRun.References);
+        TestState.Sources.Add(("Usings.cs", "global using System; global using System.Linq; global using System.Collections.Generic; global using System.Collections.Immutable; global using System.Diagnostics; global using System.Threading.Tasks; global using HypergradGen;"));
         for (int i = 0; i < sources.Length; i++)
             TestState.Sources.Add(($"Source{i}.cs", sources[i]));
         CompilerDiagnostics = CompilerDiagnostics.Errors;
@@ -32,7 +30,12 @@ internal sealed class AnalyzerRun : CSharpAnalyzerTest<HypergradAnalyzer, Defaul
     }
 
     /// <summary>Verifies a map with this body, which already reads its state.</summary>
-    public static Task CheckMap(string body, string members = "", string more = "") => Check($$"""
+    public static Task CheckMap(string body, string members = "", string more = "") => Check([Map(body, members, more)]);
+
+    /// <summary>Verifies a map with this body, and the message that its only diagnostic has.</summary>
+    public static Task CheckMap(string body, string members, DiagnosticResult expected) => Check(Map(body, members, ""), expected);
+
+    private static string Map(string body, string members, string more) => $$"""
         public sealed partial class P(double[] data, double rate)
         {
             private readonly double[] _x = data;
@@ -48,7 +51,7 @@ internal sealed class AnalyzerRun : CSharpAnalyzerTest<HypergradAnalyzer, Defaul
             }
         }
         {{more}}
-        """);
+        """;
 
     protected override CompilationOptions CreateCompilationOptions()
         => ((CSharpCompilationOptions)base.CreateCompilationOptions()).WithAllowUnsafe(true);

@@ -40,7 +40,7 @@ public class MethodDiagnosticsTests
     public Task ConstructIsNotSupported(string body, string members = "") => AnalyzerRun.CheckMap(body, members);
 
     [Theory]
-    [InlineData("next[0] = {|HG0007:Math.Round(w[0], 2)|};")]
+    [InlineData("next[0] = {|HG0007:Math.Round(w[0], MidpointRounding.ToZero)|};")]
     [InlineData("next[0] = {|HG0007:double.Max(w[0], 1)|};")]
     [InlineData("next[0] = {|HG0007:_x.Sum()|};")]
     [InlineData("{|HG0007:Console.WriteLine()|};")]

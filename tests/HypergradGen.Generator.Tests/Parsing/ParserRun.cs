@@ -11,12 +11,19 @@ internal static class ParserRun
 {
     private const string Usings = "global using System; global using System.Linq; global using System.Collections.Generic; global using HypergradGen;";
 
+    /// <summary>Each compilation merges the namespaces of all that it refers to; these are what the sources name.</summary>
+    public static IReadOnlyList<MetadataReference> References { get; } =
+    [
+        Net100.References.SystemRuntime, Net100.References.SystemCollections, Net100.References.SystemCollectionsImmutable, Net100.References.SystemLinq,
+        Net100.References.SystemMemory, Net100.References.SystemConsole, MetadataReference.CreateFromFile(typeof(FixedPointMapAttribute).Assembly.Location),
+    ];
+
     public static CSharpCompilation Compile(LanguageVersion version, params string[] sources)
     {
         var options = new CSharpParseOptions(version);
         return CSharpCompilation.Create("Tests",
             sources.Prepend(Usings).Select((s, i) => CSharpSyntaxTree.ParseText(s, options, $"Source{i}.cs")),
-            [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(FixedPointMapAttribute).Assembly.Location)],
+            References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
     }
 

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using HypergradGen.Generator.Diagnostics;
 using HypergradGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
-namespace HypergradGen.Generator.Diagnostics;
+namespace HypergradGen.Generator;
 
 /// <summary>Reports what the parser refuses; the generator, which parses the same, emits nothing for it.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]

@@ -1,0 +1,95 @@
+using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Products;
+using HypergradGen.Generator.Tests.Support;
+
+namespace HypergradGen.Generator.Tests.Passes;
+
+/// <summary>Runs a map's products on the interpreter, each as a solver or a user calls it.</summary>
+internal sealed class MapRun(MapProducts products, IterationOrder order = IterationOrder.AsWritten)
+{
+    /// <summary>The programs after a pass over each.</summary>
+    public static MapProducts Through(Func<Function, Function> pass, MapProducts of) => of with
+    {
+        Jvp = pass(of.Jvp),
+        Vjp = pass(of.Vjp),
+        Prepare = pass(of.Prepare),
+        Map = pass(of.Map),
+        Linearise = pass(of.Linearise),
+        ApplyState = pass(of.ApplyState),
+        ApplyStateTransposed = pass(of.ApplyStateTransposed),
+        ApplyHyper = pass(of.ApplyHyper),
+        ApplyHyperTransposed = pass(of.ApplyHyperTransposed),
+    };
+
+    public static IEnumerable<(string Name, Function Program)> Programs(MapProducts of) =>
+    [
+        ("Jvp", of.Jvp), ("Vjp", of.Vjp), ("Prepare", of.Prepare), ("Map", of.Map), ("Linearise", of.Linearise),
+        ("ApplyState", of.ApplyState), ("ApplyStateTransposed", of.ApplyStateTransposed),
+        ("ApplyHyper", of.ApplyHyper), ("ApplyHyperTransposed", of.ApplyHyperTransposed),
+    ];
+
+    private Interpreter NewInterpreter() => new(Problems.Data, order, products.Helpers);
+
+    private Interpreter Prepared(double[] w, double[] lambda)
+    {
+        var interpreter = NewInterpreter();
+        interpreter.Run(products.Prepare, w, lambda);
+        return interpreter;
+    }
+
+    private Interpreter Linearised(double[] w, double[] lambda)
+    {
+        var interpreter = Prepared(w, lambda);
+        interpreter.Run(products.Linearise, w, lambda);
+        return interpreter;
+    }
+
+    public double[] Map(double[] w, double[] lambda)
+    {
+        var next = Vectors.Unwritten(w.Length);
+        Prepared(w, lambda).Run(products.Map, w, lambda, next);
+        return next;
+    }
+
+    public double[] Jvp(double[] w, double[] lambda, double[] wTangent, double[] lambdaTangent)
+    {
+        var result = Vectors.Unwritten(w.Length);
+        NewInterpreter().Run(products.Jvp, w, lambda, wTangent, lambdaTangent, result);
+        return result;
+    }
+
+    public (double[] W, double[] Lambda) Vjp(double[] w, double[] lambda, double[] seed)
+    {
+        var (wAdjoint, lambdaAdjoint) = (Vectors.Unwritten(w.Length), Vectors.Unwritten(lambda.Length));
+        NewInterpreter().Run(products.Vjp, w, lambda, seed, wAdjoint, lambdaAdjoint);
+        return (wAdjoint, lambdaAdjoint);
+    }
+
+    public double[] State(double[] w, double[] lambda, double[] wTangent) => Product(products.ApplyState, w, lambda, wTangent, Vectors.Unwritten(w.Length));
+
+    public double[] Hyper(double[] w, double[] lambda, double[] lambdaTangent) => Product(products.ApplyHyper, w, lambda, lambdaTangent, Vectors.Unwritten(w.Length));
+
+    public double[] StateTransposed(double[] w, double[] lambda, double[] seed) => Product(products.ApplyStateTransposed, w, lambda, seed, Vectors.Unwritten(w.Length));
+
+    /// <summary>Accumulates, so that unrolled methods can collect many steps in one.</summary>
+    public double[] HyperTransposed(double[] w, double[] lambda, double[] seed) => Product(products.ApplyHyperTransposed, w, lambda, seed, new double[lambda.Length]);
+
+    private double[] Product(Function product, double[] w, double[] lambda, double[] seed, double[] output)
+    {
+        Linearised(w, lambda).Run(product, w, lambda, seed, output);
+        return output;
+    }
+
+    /// <summary>Everything that the products give at the tests' point, in one vector.</summary>
+    public double[] Everything()
+    {
+        var (w, lambda) = (Maps.W, Maps.Lambda);
+        var (wDirection, lambdaDirection, seed) = (Vectors.Random(1, w.Length), Vectors.Random(2, lambda.Length), Vectors.Random(3, w.Length));
+        var vjp = Vjp(w, lambda, seed);
+        return
+        [
+            .. Map(w, lambda), .. Jvp(w, lambda, wDirection, lambdaDirection), .. vjp.W, .. vjp.Lambda,
+            .. State(w, lambda, wDirection), .. Hyper(w, lambda, lambdaDirection), .. StateTransposed(w, lambda, seed), .. HyperTransposed(w, lambda, seed),
+        ];
+    }
+}

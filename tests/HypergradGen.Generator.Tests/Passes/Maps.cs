@@ -1,0 +1,108 @@
+namespace HypergradGen.Generator.Tests.Passes;
+
+/// <summary>
+/// Maps of four states and three hyperparameters in which the language's constructs meet. They are smooth around the point
+/// that the tests take, and their data is that of <see cref="Support.Problems"/>.
+/// </summary>
+internal static class Maps
+{
+    public static readonly double[] W = [0.4, -0.7, 1.2, 0.25], Lambda = [0.3, -0.5, 0.8];
+
+    public static TheoryData<string> Names => [.. s_all.Keys];
+
+    public static (string Body, string Members) Of(string name) => s_all[name];
+
+    private const string Dot = """
+        private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+        {
+            double sum = 0;
+            for (int i = 0; i < a.Length; i++)
+                sum += a[i] * b[i];
+            return sum;
+        }
+        """;
+
+    private static readonly Dictionary<string, (string Body, string Members)> s_all = new()
+    {
+        ["a linear map"] = ("for (int i = 0; i < n; i++) { double z = lambda[i % 3]; for (int j = 0; j < n; j++) z += a[i, j] * w[j]; next[i] = z; }", ""),
+        ["elementwise"] = ("for (int i = 0; i < w.Length; i++) next[i] = Math.Tanh(w[i] * lambda[0] + rate) * Math.Exp(-lambda[1]);", ""),
+        ["the logistic step"] = ("""
+            for (int j = 0; j < n; j++) next[j] = w[j] - rate * Math.Exp(lambda[j % 3]) * w[j];
+            for (int i = 0; i < y.Length; i++)
+            {
+                var row = x.AsSpan(i * n, n);
+                double pull = rate / y.Length * y[i] * Sigmoid(-y[i] * Dot(row, w));
+                for (int j = 0; j < n; j++) next[j] += pull * row[j];
+            }
+            """, Dot + "private static double Sigmoid(double z) => 1 / (1 + Math.Exp(-z));"),
+        ["a carried local"] = ("double s = lambda[0]; for (int i = 0; i < n; i++) { s = s * w[i] + Math.Sin(s); next[i] = s; s *= lambda[1]; }", ""),
+        ["a recurrence in memory"] = ("Span<double> q = stackalloc double[5]; q[0] = lambda[2]; for (int i = 0; i < 4; i++) q[i + 1] = q[i] * w[i] + Math.Cos(q[i]); q[1..].CopyTo(next);", ""),
+        ["a buffer in a loop"] = ("for (int i = 0; i < n; i++) { var q = new double[3]; for (int k = 0; k < 3; k++) q[k] += w[i] * lambda[k]; next[i] = q[0] * q[1] + Math.Exp(q[2]); }", ""),
+        ["an overwritten buffer"] = ("Span<double> q = stackalloc double[4]; for (int i = 0; i < n; i++) { q[i] = w[i]; q[i] *= q[i]; q[i] -= lambda[0]; q[i] = q[i] * q[i] + w[3 - i]; next[i] = q[i]; next[i] /= 3; }", ""),
+        ["Newton's iteration"] = ("for (int i = 0; i < n; i++) { double r = 1.0, target = 2 + w[i] * lambda[0]; while (Math.Abs(r * r - target) > 1e-3) r = 0.5 * (r + target / r); next[i] = r; }", ""),
+        ["while in while"] = ("""
+            double s = 1 + w[0] * w[0]; int k = 0;
+            while (s < 9) { double q = s; int m = 0; while (m < k % 3 + 1) { q = q * (1 + 0.1 * w[m]) + lambda[m]; m++; } s = s * 1.3 + 0.05 * q * q; k++; }
+            for (int i = 0; i < n; i++) next[i] = s * w[i] * 0.01;
+            """, ""),
+        ["branches"] = ("for (int i = 0; i < n; i++) { double z = w[i]; if (z > 0) { z = z * z; next[i] = z * lambda[0]; } else if (z > -1) next[i] = Math.Exp(z) * lambda[1]; else next[i] = z; next[i] += z; }", ""),
+        ["a conditional that must not evaluate"] = ("for (int i = 0; i < n; i++) next[i] = w[i] > 0 ? Math.Log(w[i]) * lambda[0] : Math.Sqrt(-w[i]) / lambda[1];", ""),
+        ["jumps"] = ("""
+            double s = 0; w.CopyTo(next);
+            for (int i = 0; i < 6; i++) { if (i == 1) continue; s += w[i % 4] * lambda[i % 3]; if (s * s > 0.6) { next[0] = s; break; } next[i % 4] = s * s; }
+            if (s < -5) return;
+            next[1] *= s;
+            """, ""),
+        ["sparse rows"] = ("next.Clear(); for (int k = 0; k < index.Length; k++) next[index[k]] += Math.Tanh(w[index[(k + 1) % 5]] * lambda[k % 3]);", ""),
+        ["a scatter that overwrites"] = ("next.Fill(lambda[0]); for (int k = 0; k < index.Length; k++) next[index[k]] = Math.Sin(w[k % 4]) * lambda[k % 3];", ""),
+        ["a scatter that reads"] = ("w.CopyTo(next); for (int k = 0; k < index.Length; k++) next[index[k]] = next[index[(k + 2) % 5]] * w[k % 4] + Math.Exp(next[k % 4] * lambda[0]) * 0.2;", ""),
+        ["as long as the next state"] = ("for (int i = 0; i < next.Length; i++) next[i] = w[i] * Math.Exp(lambda[i % 3]) + Math.Sin(w[next.Length - 1 - i]);", ""),
+        ["a table read in a branch"] = ("Span<double> e = stackalloc double[3]; for (int j = 0; j < 3; j++) e[j] = Math.Exp(lambda[j]); for (int i = 0; i < n; i++) { if (w[i] > 0) next[i] = w[i] * e[i % 3]; else next[i] = w[i]; }", ""),
+        ["a table read while the state says so"] = ("Span<double> e = stackalloc double[3]; for (int j = 0; j < 3; j++) e[j] = Math.Exp(lambda[j]); for (int i = 0; i < n; i++) { double s = w[i]; int k = 0; while (s < 2 && k < 5) { s += e[k % 3]; k++; } next[i] = s * 0.2; }", ""),
+        ["a while that keeps nothing but its count"] = ("w.CopyTo(next); for (int i = 0; i < n; i++) for (int j = 0; j <= i; j++) { int m = index[j]; while (m > 0) { next[i] = next[i] + w[m] * y[0] + lambda[j % 3]; m--; } }", ""),
+        ["a swap"] = ("double p = w[0], q = lambda[0]; for (int i = 0; i < n; i++) { (p, q) = (q * w[i], p + Math.Sin(q)); next[i] = p * q; }", ""),
+        ["descending, and by twos"] = ("for (int i = n - 1; i >= 0; i--) next[i] = w[i] * lambda[0] + (i < 3 ? next[i + 1] * w[i] : 0.0); for (int i = 0; i < 4; i += 2) next[i] *= next[i + 1];", ""),
+        ["three dimensions and jagged rows"] = ("""
+            w.CopyTo(next);
+            for (int i = 0; i < 2; i++) for (int j = 0; j < 3; j++) for (int k = 0; k < 4; k++) next[k] += t[i, j, k] * w[k] * Math.Exp(w[j] * 0.3) * lambda[j];
+            for (int i = 0; i < rows.Length; i++) for (int j = 0; j < rows[i].Length; j++) next[j] += rows[i][j] * Math.Sin(w[j]);
+            """, ""),
+        ["helpers on slices"] = ("Scale(w[..2], lambda[0], next[..2]); Scale(w[2..], lambda[1], next[2..]); Scale(next[1..3], w[0], next[1..3]); next[3] += Dot(w[1..], lambda);",
+            Dot + "private static void Scale(ReadOnlySpan<double> v, double c, Span<double> to) { for (int i = 0; i < v.Length; i++) to[i] = v[i] * c + Math.Cos(v[i]); }"),
+        ["helpers in helpers"] = ("for (int i = 0; i < n; i++) next[i] = Outer(w, w[i], lambda[i % 3], i) * rate; next[0] += Inner(next[1], 0.5) * Inner(w[1], lambda[2]); Fill(next[2..], w, lambda[0]);", """
+            private static double Inner(double v, double c) { double s = v; for (int k = 0; k < 3; k++) s = Math.Sin(s) * c + v; return s; }
+            private double Outer(ReadOnlySpan<double> v, double c, double l, int i)
+            {
+                if (c > 1) return Inner(c, l) * y[i % 3];
+                double s = 0;
+                for (int k = 0; k <= i; k++) s += Inner(v[k], l) * Math.Exp(-c);
+                return s;
+            }
+            private static void Fill(Span<double> to, ReadOnlySpan<double> v, double l)
+            {
+                Span<double> q = stackalloc double[2];
+                for (int k = 0; k < to.Length; k++) { q[k % 2] += v[k] * l; to[k] = q[k % 2] * to[k] + Inner(q[0], l); }
+            }
+            """),
+        ["a helper that loops until"] = ("for (int i = 0; i < n; i++) { var (r, k) = Root(2 + w[i] * lambda[0]); next[i] = r + 0.1 * k * w[i]; } next[3] *= Root(3 + w[3] * w[3]).Item1;", """
+            private static (double, int) Root(double target)
+            {
+                double r = 1.0; int k = 0;
+                while (Math.Abs(r * r - target) > 1e-3) { r = 0.5 * (r + target / r); k++; }
+                return (r, k);
+            }
+            """),
+        ["kinks apart"] = ("for (int i = 0; i < n; i++) next[i] = Math.Max(w[i], lambda[0]) * Math.Abs(w[i]) + Math.Min(w[i] * w[i], 0.9) + Math.Clamp(w[i], -0.5, 0.6 + lambda[2] * lambda[2]) + Math.Pow(2 + w[i], lambda[1]);", ""),
+        ["a triangle"] = ("for (int i = 0; i < n; i++) { double z = 0; for (int j = 0; j <= i; j++) z += a[i, j] * Math.Exp(w[j] * z) * lambda[j % 3]; next[i] = z; }", ""),
+        ["loops that never run"] = ("w.CopyTo(next); for (int i = 0; i < n - 7; i++) { double z = Math.Exp(w[i]); for (int j = 0; j < n - 9; j++) z *= Math.Sin(z); next[i] = z * lambda[0]; } next[0] *= lambda[1];", ""),
+        ["a stopped derivative"] = ("for (int i = 0; i < n; i++) next[i] = w[i] * Math.Exp(0.1 * lambda[0]) + 0 * Gradient.Stop(w[i] * w[i]);", ""),
+        ["reads of what was written"] = ("next[0] = w[0] * lambda[0]; next[1] = next[0] * Math.Exp(next[0]); next[0] = next[1] * next[1]; next[2] = next[0] + next[1] * w[2]; next[3] = Math.Sqrt(1 + next[2] * next[2]);", ""),
+        ["do and switch"] = ("int k = 0; do { double z = w[k]; next[k] = (k % 3) switch { 0 => z * lambda[0], 1 => Math.Exp(z), _ => z * z * z }; switch (k) { case 1: next[k] += lambda[1]; break; case 2: next[k] *= 2; break; default: next[k] -= z; break; } k++; } while (k < n);", ""),
+        ["what depends on λ alone"] = ("Span<double> e = stackalloc double[3]; double all = 0; for (int j = 0; j < 3; j++) { e[j] = Math.Exp(lambda[j]); all += e[j]; } for (int i = 0; i < n; i++) next[i] = Math.Tanh(w[i]) * e[i % 3] / all;", ""),
+        ["sums of sums"] = ("for (int i = 0; i < n; i++) { double z = 0, v = 1; for (int j = 0; j < n; j++) { double u = 0; for (int k = 0; k < 3; k++) u += Math.Sin(w[j] * lambda[k]); z += u * a[i, j]; v *= 1 + 0.1 * u; } next[i] = z * v; }", ""),
+        ["a buffer across a branch in a loop"] = ("Span<double> q = stackalloc double[2]; for (int i = 0; i < n; i++) { if (i % 2 == 0) { q[0] = w[i] * w[i]; q[1] = Math.Exp(q[0]); } else q[1] *= q[0] * w[i]; next[i] = q[0] * q[1] * lambda[i % 3]; }", ""),
+        ["inner counts that change"] = ("for (int i = 0; i < n; i++) { double z = 1; int m = i; while (m > 0) { z = z * w[m] + Math.Exp(-z); m -= 2; } for (int j = 0; j < index[i]; j++) z = Math.Sin(z + lambda[j]); next[i] = z; }", ""),
+        ["a condition that computes"] = ("double s = w[0]; int k = 0; while (Grow(ref_(s, k, lambda[0])) < 3 && k < 5) { s = s * s + w[k % 4] + 0.5; k++; } for (int i = 0; i < n; i++) next[i] = s * 0.1 + w[i];",
+            "private static double ref_(double s, int k, double l) => Math.Abs(s) + k * 0.1 * l; private static double Grow(double v) { double p = v; for (int i = 0; i < 2; i++) p *= 1.1; return p; }"),
+    };
+}
