@@ -1,0 +1,41 @@
+using HypergradGen.Fuzz.Duals;
+using HypergradGen.Solvers;
+
+namespace HypergradGen.Fuzz.Oracles;
+
+internal delegate void MapOf<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next);
+
+internal delegate T ObjectiveOf<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda);
+
+internal delegate void Jvp(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> wTangent, ReadOnlySpan<double> lambdaTangent, Span<double> nextTangent);
+
+internal delegate void Vjp(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint);
+
+internal delegate double ObjectiveGradient(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> wGradient, Span<double> lambdaGradient);
+
+/// <summary>Prepare and Linearise.</summary>
+internal delegate void Early(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Workspace workspace);
+
+/// <summary>The map with what was prepared.</summary>
+internal delegate void Apply(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> result, Workspace workspace);
+
+/// <summary>A product with what was linearised.</summary>
+internal delegate void Product(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> direction, Span<double> result, Workspace workspace);
+
+/// <summary>The two renderings of a problem, and what was generated for the first.</summary>
+internal sealed record LoadedProblem(
+    MapOf<double> Map,
+    MapOf<Dual> DualMap,
+    ObjectiveOf<double>? Objective,
+    ObjectiveOf<Dual>? DualObjective,
+    Jvp Jvp,
+    Vjp Vjp,
+    ObjectiveGradient? Gradient,
+    Early Prepare,
+    Early Linearise,
+    Apply Apply,
+    Product ApplyState,
+    Product ApplyStateTransposed,
+    Product ApplyHyper,
+    Product ApplyHyperTransposed,
+    Func<HypergradientOptions, object> CreateSolver);

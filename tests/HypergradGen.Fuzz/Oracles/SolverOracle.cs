@@ -1,0 +1,65 @@
+using HypergradGen.Fuzz.Duals;
+
+namespace HypergradGen.Fuzz.Oracles;
+
+/// <summary>
+/// The unrolled solvers against dual numbers through as many steps of the map: the one hypergradient that needs no
+/// convergence to be exact.
+/// </summary>
+internal sealed class SolverOracle(LoadedProblem problem)
+{
+    private const int Steps = 3;
+
+    public Failure? Check(Point point)
+    {
+        if (problem.DualObjective is null || Reference(point) is not { } expected)
+            return null;
+        return Check(point, expected, HypergradientMethod.ReverseUnrolled) ?? Check(point, expected, HypergradientMethod.ForwardUnrolled);
+    }
+
+    private Failure? Check(Point point, Dual expected, HypergradientMethod method)
+    {
+        var options = new HypergradientOptions { Method = method, MaxIterations = Steps, Tolerance = 0 };
+        if (problem.CreateSolver(options) is not IHypergradientSolver<double> solver)
+            return new Failure("solver", "the solver implements no IHypergradientSolver<double>");
+        var (objective, gradient) = Run(solver, point);
+        double along = 0;
+        for (int i = 0; i < gradient.Length; i++)
+            along += gradient[i] * point.LambdaTangent[i];
+        string kind = method.ToString();
+        if (!(Math.Abs(objective - expected.Value) <= 1e-11 * (1 + Math.Abs(expected.Value))))
+            return new Failure(kind, $"{kind}: objective {objective:G17}, by dual numbers {expected.Value:G17}");
+        if (!(Math.Abs(along - expected.Tangent) <= 1e-9 * (1e-3 + expected.Size)))
+            return new Failure(kind, $"{kind}: along a direction {along:G17}, by dual numbers {expected.Tangent:G17}");
+        var (objectiveAgain, gradientAgain) = Run(solver, point);
+        return Oracle.Bitwise($"{kind}, second call", [objective, .. gradient], [objectiveAgain, .. gradientAgain]);
+    }
+
+    private static (double Objective, double[] Gradient) Run(IHypergradientSolver<double> solver, Point point)
+    {
+        double[] w = [.. point.W], gradient = Vectors.Poisoned(point.Lambda.Length);
+        var result = solver.Compute(point.Lambda, w, gradient);
+        return (result.Objective, gradient);
+    }
+
+    private Dual? Reference(Point point)
+    {
+        Dual.Overflowed();
+        Dual[] w = Vectors.Dual(point.W, point.WTangent, 0), lambda = Vectors.Dual(point.Lambda, point.LambdaTangent, 1);
+        try
+        {
+            for (int step = 0; step < Steps; step++)
+            {
+                var next = new Dual[w.Length];
+                problem.DualMap(w, lambda, next);
+                w = next;
+            }
+            var loss = problem.DualObjective!(w, lambda);
+            return !Dual.Overflowed() && w.Append(loss).All(Oracle.IsBounded) ? loss : null;
+        }
+        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or DivideByZeroException or OverflowException)
+        {
+            return null;
+        }
+    }
+}

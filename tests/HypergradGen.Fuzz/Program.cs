@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using HypergradGen.Fuzz;
+using HypergradGen.Fuzz.Compilation;
+using HypergradGen.Fuzz.Oracles;
+using HypergradGen.Fuzz.Programs;
+using HypergradGen.Fuzz.Reduction;
+using Microsoft.CodeAnalysis.CSharp;
+
+// Writes problems from seeds, has them compiled, and compares what is generated with dual numbers over the problem's own text.
+//   --seed N    the first seed (1)          --count M   how many problems (300)
+//   --batch K   problems a compilation      --reduce    make failures small
+//   --minutes T stop after this long        --show      print the problem of --seed, and what became of it
+//   --file F    the same for a problem from a file, whose reals are called Real and whose type P0_T; its shapes are those of any length
+//   --generated with --show or --file: what was generated too
+var options = FuzzOptions.Parse(args);
+var counts = new PointCounts();
+var examination = new Examination(counts);
+
+if (options.Show || options.File is not null)
+{
+    var problem = options.File is null ? ProblemWriter.Write(options.Seed) : Problem.FromText(File.ReadAllText(options.File));
+    Console.WriteLine(problem.ForUsers());
+    if (options.Generated)
+        Console.WriteLine(Compiler.Compile([problem], LanguageVersion.CSharp14).Generated.FirstOrDefault());
+    var verdict = examination.Examine([problem], LanguageVersion.CSharp14)[0];
+    Console.WriteLine(verdict.Invalid ?? verdict.RefusedBy ?? (verdict.Failure is { } f ? $"{f.Kind}\n{f.Message}" : "agrees"));
+    return verdict.Failure is null ? 0 : 1;
+}
+
+var report = new Report();
+var clock = Stopwatch.StartNew();
+for (int start = options.Seed; start < options.Seed + options.Count && clock.Elapsed < options.Limit; start += options.Batch)
+{
+    var version = start / options.Batch % 3 == 2 ? LanguageVersion.CSharp12 : LanguageVersion.CSharp14;
+    var problems = Enumerable.Range(start, Math.Min(options.Batch, options.Seed + options.Count - start)).Select(ProblemWriter.Write).ToArray();
+    if (start > options.Seed && (start - options.Seed) / options.Batch % 25 == 0)
+        Console.WriteLine($"… {start - options.Seed} programs, {clock.Elapsed.TotalSeconds:F0} s");
+    foreach (var verdict in examination.Examine(problems, version))
+    {
+        bool isNew = report.Add(verdict, version);
+        if (verdict.Failure is { } failure)
+        {
+            Console.WriteLine($"seed {verdict.Problem.Seed} ({version}): {failure.Kind}");
+            Console.WriteLine("  " + failure.Message.Split('\n')[0]);
+            if (options.Reduce && isNew)
+            {
+                var reduced = new Reducer(examination, version).Reduce(verdict);
+                Console.WriteLine(reduced.Problem.ForUsers());
+                Console.WriteLine(reduced.Failure!.Message);
+            }
+        }
+    }
+}
+report.Print(counts, clock.Elapsed);
+return report.HasFailures ? 1 : 0;

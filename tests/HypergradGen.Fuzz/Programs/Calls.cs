@@ -1,0 +1,146 @@
+namespace HypergradGen.Fuzz.Programs;
+
+/// <summary>Calls of helpers: with expressions, slices, the same slice twice.</summary>
+internal sealed class Calls(Method method)
+{
+    private readonly Dice _dice = method.Dice;
+    private string? _lastSpan;
+
+    private Scope Scope => method.Scope;
+
+    public string? Real(int depth) => depth > 0 && Of(HelperReturn.Real) is { } helper ? Call(helper) : null;
+
+    public string? Int() => Of(HelperReturn.Int) is { } helper ? Call(helper) : null;
+
+    public string? Bool() => Of(HelperReturn.Bool) is { } helper ? Call(helper) : null;
+
+    private Helper? Of(params HelperReturn[] kinds)
+    {
+        var fitting = method.Helpers.Where(h => kinds.Contains(h.Returns) && !(h.NeedsInstance && method.IsStatic)).ToArray();
+        return fitting.Length > 0 ? _dice.OneOf(fitting) : null;
+    }
+
+    public void Statement()
+    {
+        if (Of(HelperReturn.Nothing, HelperReturn.Nothing, HelperReturn.Pair, HelperReturn.Real, HelperReturn.Row) is not { } helper || Call(helper) is not { } call)
+            return;
+        switch (helper.Returns)
+        {
+            case HelperReturn.Nothing:
+                method.Line(call + ";");
+                if (_dice.Chance(0.3) && Call(helper) is { } again)
+                {
+                    method.Use("helper called twice");
+                    method.Line(again + ";");
+                }
+                break;
+            case HelperReturn.Real:
+                Real(call);
+                break;
+            case HelperReturn.Pair:
+                Pair(call);
+                break;
+            case HelperReturn.Row:
+                string row = method.Name("row");
+                method.Line($"ReadOnlySpan<Real> {row} = {call};");
+                Scope.Buffers.Add(new BufferVariable(row, true, false, false, 2, 2, row));
+                break;
+        }
+    }
+
+    private void Real(string call)
+    {
+        var targets = Scope.Reals.Where(r => r.IsAssignable).ToArray();
+        if (targets.Length > 0)
+            method.Line($"{_dice.OneOf(targets).Name} {_dice.Pick("+=", "=", "-=")} {call};");
+        else if (method.Elements.Written(b => b.IsReadable) is { } element)
+            method.Line($"{element.Text} += {call};");
+    }
+
+    private void Pair(string call)
+    {
+        method.Use("tuple from a helper");
+        string x = method.Name("p"), y = method.Name("q");
+        var target = method.Elements.Written(b => b.IsReadable);
+        switch (_dice.Between(0, 3))
+        {
+            case 0 when target is { } element:
+                method.Line($"({element.Text}, Real {x}) = {call};");
+                Scope.Reals.Add(new RealVariable(x, true));
+                return;
+            case 1:
+                method.Line($"Real {x} = {call}.First;");
+                Scope.Reals.Add(new RealVariable(x, true));
+                return;
+            case 2:
+                method.Line($"(Real First, Real Second) {x} = {call};");
+                Scope.Reals.Add(new RealVariable(x + ".First", true));
+                Scope.Reals.Add(new RealVariable(x + ".Second", true));
+                return;
+            default:
+                method.Line($"var ({x}, {y}) = {call};");
+                Scope.Reals.Add(new RealVariable(x, true));
+                Scope.Reals.Add(new RealVariable(y, true));
+                return;
+        }
+    }
+
+    /// <summary>A call; null where nothing here fits a parameter.</summary>
+    private string? Call(Helper helper)
+    {
+        var arguments = new List<string>();
+        string? lastSpan = null;
+        foreach (var parameter in helper.Parameters)
+        {
+            string? argument = parameter.Kind switch
+            {
+                HelperParameterKind.Real => method.Expressions.Real(1),
+                HelperParameterKind.Int => method.Integers.In(0, 3),
+                HelperParameterKind.Bool => method.Expressions.Condition(0),
+                _ => Span(parameter, lastSpan),
+            };
+            if (argument is null)
+                return null;
+            arguments.Add(argument);
+            if (parameter.Kind is HelperParameterKind.Source or HelperParameterKind.Target)
+                lastSpan = _lastSpan;
+        }
+        method.Use($"helper: {helper.Returns}");
+        if (helper.CallPrefix.Length > 0)
+            method.Use("helper in another type");
+        string list = string.Join(", ", arguments);
+        if (arguments.Count > 1 && _dice.Chance(0.1) && helper.Parameters.All(p => p.Kind is HelperParameterKind.Real or HelperParameterKind.Int))
+        {
+            method.Use("named arguments");
+            list = string.Join(", ", arguments.Select((a, i) => $"{helper.Parameters[i].Name}: {a}").Reverse());
+        }
+        return $"{helper.CallPrefix}{helper.Name}({list})";
+    }
+
+    private string? Span(HelperParameter parameter, string? last)
+    {
+        bool written = parameter.Kind == HelperParameterKind.Target;
+        var fitting = Scope.Buffers.Where(b => b is { IsReal: true, IsReadable: true } && (b.IsWritable || !written) && b.Least >= parameter.Least).ToArray();
+        if (fitting.Length == 0)
+            return null;
+        if (last is not null && _dice.Chance(0.3) && fitting.FirstOrDefault(b => b.Name == last) is { } same)
+        {
+            method.Use("one buffer for two parameters");
+            return Slice(same, parameter.Least);
+        }
+        var buffer = _dice.OneOf(fitting);
+        _lastSpan = buffer.Name;
+        return Slice(buffer, parameter.Least);
+    }
+
+    private string Slice(BufferVariable buffer, int least)
+    {
+        int spare = buffer.Least - least;
+        if (spare <= 0 || _dice.Chance(0.5))
+            return buffer.Name;
+        method.Use("slice as an argument");
+        string span = buffer.IsArray ? $"{buffer.Name}.AsSpan()" : buffer.Name;
+        int skip = _dice.Between(1, spare);
+        return _dice.Pick($"{span}[{skip}..]", $"{span}[..^{skip}]", $"{span}.Slice({skip})", $"{span}[{skip}..{skip + least}]");
+    }
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using System.Text;
+
+namespace HypergradGen.Fuzz.Programs;
+
+/// <summary>Chooses a problem's data: fields, properties, constants, statics and captured constructor parameters.</summary>
+internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStatic)
+{
+    private readonly List<(string Type, string Name, string Value)> _captured = [];
+    private readonly StringBuilder _fields = new();
+    private readonly HashSet<string> _stems = [];
+
+    public Scope Scope { get; } = new();
+
+    public string Fields => _fields.ToString();
+
+    public string Parameters => string.Join(", ", _captured.Select(c => $"{c.Type} {c.Name}"));
+
+    public string Arguments => string.Join(", ", _captured.Select(c => c.Value));
+
+    public IEnumerable<string> Names => Scope.Reals.Select(r => r.Name).Concat(Scope.Ints.Select(i => i.Name)).Concat(Scope.Bools).Concat(Scope.Buffers.Select(b => b.Name)).Concat(Scope.Tables.Select(t => t.Name)).Concat(_captured.Select(c => c.Name));
+
+    public void Choose()
+    {
+        if (dice.Chance(0.7))
+            Vector();
+        if (dice.Chance(0.3))
+            Vector();
+        if (dice.Chance(0.6))
+            Scope.Reals.Add(new RealVariable(Declare("Real", "rate", dice.Number()), false));
+        if (dice.Chance(0.6))
+            Integer();
+        if (dice.Chance(0.3))
+            Scope.Bools.Add(Declare("bool", "flag", dice.Pick("true", "false")));
+        if (dice.Chance(0.5))
+            Indices();
+        if (dice.Chance(0.35))
+            Table();
+        if (dice.Chance(0.2))
+            Table();
+        if (dice.Chance(0.3))
+        {
+            constructs.Add("const");
+            _fields.Append($"    private const double Half = {dice.Number()};\n");
+            Scope.Reals.Add(new RealVariable("((Real)Half)", false));
+        }
+    }
+
+    /// <summary>Makes one a field, a property, a static or a captured parameter.</summary>
+    private string Declare(string type, string stem, string value)
+    {
+        string name = stem;
+        for (int i = 2; !_stems.Add(name); i++)
+            name = stem + i.ToString(CultureInfo.InvariantCulture);
+        int way = isStatic ? 4 : dice.Between(0, 5);
+        switch (way)
+        {
+            case 0 or 1:
+                constructs.Add("captured parameter");
+                _captured.Add((type, name, value));
+                return name;
+            case 2:
+                constructs.Add("field set from a parameter");
+                _captured.Add((type, name + "Given", value));
+                _fields.Append($"    private readonly {type} _{name} = {name}Given;\n");
+                return "_" + name;
+            case 3:
+                constructs.Add("property");
+                string property = char.ToUpperInvariant(name[0]) + name[1..];
+                _captured.Add((type, name, value));
+                _fields.Append($"    public {type} {property} {{ get; }} = {name};\n");
+                return property;
+            case 4:
+                constructs.Add("static readonly");
+                _fields.Append($"    private static readonly {type} s_{name} = {value};\n");
+                return "s_" + name;
+            default:
+                constructs.Add("field");
+                _fields.Append($"    private readonly {type} _{name} = {value};\n");
+                return "_" + name;
+        }
+    }
+
+    private string Numbers(int count) => string.Join(", ", Enumerable.Range(0, count).Select(_ => dice.Number(true)));
+
+    private void Vector()
+    {
+        int length = dice.Chance(0.1) ? 0 : dice.Between(1, 6);
+        constructs.Add("double[]");
+        string name = Declare("Real[]", "x", length == 0 ? "[]" : $"[{Numbers(length)}]");
+        Scope.Buffers.Add(new BufferVariable(name, true, false, true, length, length, name));
+    }
+
+    private void Integer()
+    {
+        int value = dice.Between(0, 4);
+        constructs.Add("int data");
+        Scope.Ints.Add(new IntVariable(Declare("int", "n", value.ToString(CultureInfo.InvariantCulture)), value, value));
+    }
+
+    private void Indices()
+    {
+        int length = dice.Between(1, 5), high = dice.Between(1, 5);
+        constructs.Add("int[]");
+        string name = Declare("int[]", "index", $"[{string.Join(", ", Enumerable.Range(0, length).Select(_ => dice.Between(0, high)))}]");
+        Scope.Buffers.Add(new BufferVariable(name, false, false, true, length, length, name) { Low = 0, High = high });
+    }
+
+    private void Table()
+    {
+        switch (dice.Between(0, 2))
+        {
+            case 0:
+                int rows = dice.Between(1, 3), columns = dice.Between(1, 3);
+                Scope.Tables.Add(new TableVariable(Declare("Real[,]", "matrix", $"new Real[,] {Block(rows, columns)}"), [rows, columns], false));
+                break;
+            case 1:
+                int planes = dice.Between(1, 2);
+                Scope.Tables.Add(new TableVariable(Declare("Real[,,]", "tensor", $"new Real[,,] {{ {string.Join(", ", Enumerable.Range(0, planes).Select(_ => Block(2, 2)))} }}"), [planes, 2, 2], false));
+                break;
+            default:
+                int[] lengths = [.. Enumerable.Range(0, dice.Between(1, 3)).Select(_ => dice.Between(0, 3))];
+                Scope.Tables.Add(new TableVariable(Declare("Real[][]", "rows", $"[{string.Join(", ", lengths.Select(l => $"[{Numbers(l)}]"))}]"), lengths, true));
+                break;
+        }
+    }
+
+    private string Block(int rows, int columns) => $"{{ {string.Join(", ", Enumerable.Range(0, rows).Select(_ => $"{{ {Numbers(columns)} }}"))} }}";
+}

@@ -1,0 +1,140 @@
+namespace HypergradGen.Fuzz.Programs;
+
+/// <summary>Writes helpers: static and instance, here and in another type, that return scalars and tuples or fill spans.</summary>
+internal sealed class HelperWriter(Dice dice, Scope data, ISet<string> constructs, IReadOnlyCollection<string> taken)
+{
+    private readonly List<Helper> _helpers = [];
+
+    /// <summary>Each is known to those that follow, so that helpers call helpers.</summary>
+    public IReadOnlyList<Helper> Helpers => _helpers;
+
+    /// <param name="host">The type they are written into, or empty for the problem's own.</param>
+    public string Write(int count, string host, string prefix)
+    {
+        var text = new System.Text.StringBuilder();
+        for (int i = 0; i < count; i++)
+            text.Append(One($"{prefix}{i}", host)).Append('\n');
+        return text.ToString();
+    }
+
+    private string One(string name, string host)
+    {
+        bool isStatic = host.Length > 0 || dice.Chance(0.5);
+        if (host.Length == 0 && dice.Chance(0.08) && data.Buffers.FirstOrDefault(b => b is { IsReal: true, Length: >= 4 } && data.Tables.Count >= 0) is { } flat)
+        {
+            constructs.Add("helper that returns a slice");
+            _helpers.Add(new Helper(name, "", [new HelperParameter("r", HelperParameterKind.Int)], HelperReturn.Row, true));
+            return $"    private ReadOnlySpan<Real> {name}(int r) => {flat.Name}.AsSpan(r % {flat.Length - 1}, 2);\n";
+        }
+        var returns = dice.Pick(HelperReturn.Nothing, HelperReturn.Nothing, HelperReturn.Real, HelperReturn.Real, HelperReturn.Real, HelperReturn.Pair, HelperReturn.Int, HelperReturn.Bool);
+        var parameters = Parameters(returns);
+        // In another type only what is passed, and what was written before in that type, is at hand.
+        var scope = isStatic ? new Scope() : data.Data();
+        var callable = host.Length > 0 ? _helpers.Where(h => h.CallPrefix.Length > 0).Select(h => h with { CallPrefix = "" }).ToArray() : _helpers.ToArray();
+        var method = new Method(dice, scope, callable, constructs, taken.Concat(parameters.Select(p => p.Name))) { IsStatic = isStatic };
+        foreach (var parameter in parameters)
+            Declare(scope, parameter);
+
+        string type = returns switch
+        {
+            HelperReturn.Nothing => "void",
+            HelperReturn.Real => "Real",
+            HelperReturn.Pair => "(Real First, Real Second)",
+            HelperReturn.Int => "int",
+            _ => "bool",
+        };
+        string list = string.Join(", ", parameters.Select(p => p.Kind switch
+        {
+            HelperParameterKind.Real => $"Real {p.Name}",
+            HelperParameterKind.Int => $"int {p.Name}",
+            HelperParameterKind.Bool => $"bool {p.Name}",
+            HelperParameterKind.Source => $"ReadOnlySpan<Real> {p.Name}",
+            _ => $"Span<Real> {p.Name}",
+        }));
+        string header = $"{(host.Length > 0 ? dice.Pick("public ", "internal ") : "private ")}{(isStatic ? "static " : "")}{type} {name}({list})";
+        string text;
+        if (returns != HelperReturn.Nothing && dice.Chance(0.35))
+        {
+            constructs.Add("expression body");
+            text = $"    {header} => {Result(method, returns)};\n";
+        }
+        else
+        {
+            text = $"    {header}\n" + Body(method, returns);
+        }
+        _helpers.Add(new Helper(name, host.Length > 0 ? host + "." : "", parameters, returns, !isStatic));
+        return text;
+    }
+
+    private static string Body(Method method, HelperReturn returns)
+    {
+        var dice = method.Dice;
+        method.Line("{");
+        method.Scope.Open();
+        method.Budget = dice.Between(2, 7);
+        method.Return = () => returns == HelperReturn.Nothing ? "return;" : $"return {Result(method, returns)};";
+        while (method.Budget > 0)
+            method.Statements.One();
+        if (returns != HelperReturn.Nothing)
+            method.Line(method.Return());
+        method.Scope.Close();
+        method.Line("}");
+        return method.ToString();
+    }
+
+    private static string Result(Method method, HelperReturn returns) => returns switch
+    {
+        HelperReturn.Real => method.Dice.Chance(0.5) ? method.Expressions.Bounded(3) : method.Expressions.Real(2),
+        HelperReturn.Pair => $"({method.Expressions.Bounded(2)}, {method.Expressions.Real(1)})",
+        HelperReturn.Int => method.Integers.In(0, 3),
+        _ => method.Expressions.Condition(1),
+    };
+
+    private HelperParameter[] Parameters(HelperReturn returns)
+    {
+        var parameters = new List<HelperParameter>();
+        int Least() => dice.Pick(0, 0, 1, 2);
+        if (returns == HelperReturn.Nothing)
+        {
+            parameters.Add(new HelperParameter("target", HelperParameterKind.Target, Least()));
+            if (dice.Chance(0.7))
+                parameters.Insert(0, new HelperParameter("source", HelperParameterKind.Source, Least()));
+            if (dice.Chance(0.2))
+                parameters.Add(new HelperParameter("other", HelperParameterKind.Target, Least()));
+        }
+        else if (dice.Chance(0.5))
+        {
+            parameters.Add(new HelperParameter("v", HelperParameterKind.Source, Least()));
+            if (dice.Chance(0.3))
+                parameters.Add(new HelperParameter("u", dice.Chance(0.7) ? HelperParameterKind.Source : HelperParameterKind.Target, Least()));
+        }
+        int scalars = dice.Between(parameters.Count == 0 ? 1 : 0, 2);
+        for (int i = 0; i < scalars; i++)
+            parameters.Add(new HelperParameter($"x{i}", HelperParameterKind.Real));
+        if (dice.Chance(0.4))
+            parameters.Add(new HelperParameter("order", HelperParameterKind.Int));
+        if (dice.Chance(0.1))
+            parameters.Add(new HelperParameter("choice", HelperParameterKind.Bool));
+        return [.. parameters];
+    }
+
+    private void Declare(Scope scope, HelperParameter parameter)
+    {
+        switch (parameter.Kind)
+        {
+            case HelperParameterKind.Real:
+                scope.Reals.Add(new RealVariable(parameter.Name, true));
+                break;
+            case HelperParameterKind.Int:
+                scope.Ints.Add(new IntVariable(parameter.Name, 0, 3));
+                break;
+            case HelperParameterKind.Bool:
+                scope.Bools.Add(parameter.Name);
+                break;
+            default:
+                bool written = parameter.Kind == HelperParameterKind.Target;
+                scope.Buffers.Add(new BufferVariable(parameter.Name, true, written, false, -1, parameter.Least, parameter.Name));
+                break;
+        }
+    }
+}

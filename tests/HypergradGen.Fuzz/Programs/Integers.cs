@@ -1,0 +1,96 @@
+namespace HypergradGen.Fuzz.Programs;
+
+/// <summary>Integer expressions whose bounds are known, so that programs index what is there.</summary>
+internal sealed class Integers(Method method)
+{
+    private readonly Dice _dice = method.Dice;
+
+    /// <summary>Any integer, with its bounds.</summary>
+    public (string Text, int Low, int High) Small(int depth)
+    {
+        (string Text, int Low, int High) made = Leaf();
+        if (depth <= 0)
+            return made;
+        var (text, low, high) = made;
+        _dice.Act(
+            (8, () => { }),
+            (1, () => made = ($"({text} + 1)", low + 1, high + 1)),
+            (1, () => made = ($"(2 * {text})", 2 * low, 2 * high)),
+            (1, () => made = ($"(3 - {text})", 3 - high, 3 - low)),
+            (2, () => made = Divided(text, low, high)),
+            (1, () => made = ($"({text} % 3)", low < 0 ? -2 : 0, 2)),
+            (1, () => made = ($"Math.Min({text}, 2)", Math.Min(low, 2), Math.Min(high, 2))),
+            (1, () => made = ($"Math.Max({text}, 1)", Math.Max(low, 1), Math.Max(high, 1))),
+            (1, () => made = ($"({text} & 3)", 0, 3)),
+            (1, () => made = ($"({method.Expressions.Condition(0)} ? {text} : 1)", Math.Min(low, 1), Math.Max(high, 1))),
+            (1, () => made = method.Calls.Int() is { } called ? (called, 0, 3) : made),
+            (1, () => made = FromReal()));
+        return made;
+    }
+
+    private (string Text, int Low, int High) Divided(string text, int low, int high)
+    {
+        method.Use("integer division");
+        return ($"({text} / 2)", low / 2, high / 2);
+    }
+
+    /// <summary>A count that depends on a real: on the state itself, more often than not.</summary>
+    private (string Text, int Low, int High) FromReal()
+    {
+        method.Use("int of a stopped real");
+        return ($"(int)RealGradient.Stop(2.9 * RealMath.Abs(RealMath.Sin({method.Expressions.Leaf()})))", 0, 2);
+    }
+
+    private (string Text, int Low, int High) Leaf()
+    {
+        var ints = method.Scope.Ints;
+        if (ints.Count > 0 && _dice.Chance(0.65))
+        {
+            var variable = _dice.OneOf(ints);
+            return (variable.Name, variable.Low, variable.High);
+        }
+        if (_dice.Chance(0.3) && method.Scope.Buffers.Where(b => !b.IsReal && b.IsReadable).ToArray() is { Length: > 0 } buffers)
+        {
+            var buffer = _dice.OneOf(buffers);
+            if (method.Elements.Index(buffer) is { } index)
+            {
+                method.Use("int[] element");
+                return ($"{buffer.Name}[{index}]", buffer.Low, buffer.High);
+            }
+        }
+        if (_dice.Chance(0.3) && method.Scope.Buffers.Count > 0)
+        {
+            var buffer = _dice.OneOf(method.Scope.Buffers);
+            return ($"{buffer.Name}.Length", buffer.Least, buffer.Length >= 0 ? buffer.Length : 8);
+        }
+        int constant = _dice.Between(0, 4);
+        return (constant.ToString(System.Globalization.CultureInfo.InvariantCulture), constant, constant);
+    }
+
+    /// <summary>An integer that lies between the bounds.</summary>
+    public string In(int low, int high)
+    {
+        for (int attempt = 0; attempt < 4; attempt++)
+        {
+            var (text, least, most) = Small(1);
+            if (least >= low && most <= high)
+                return text;
+            if (low == 0 && most < 100 && least >= 0 && high > 0 && _dice.Chance(0.5))
+                return $"({text} % {high + 1})";
+        }
+        return _dice.Between(low, high).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A number of elements or repetitions, zero now and then.</summary>
+    public (string Text, int Low, int High) Count(int most)
+    {
+        for (int attempt = 0; attempt < 3; attempt++)
+        {
+            var (text, low, high) = Small(1);
+            if (low >= 0 && high <= most)
+                return (text, low, high);
+        }
+        int constant = _dice.Chance(0.1) ? 0 : _dice.Between(1, Math.Max(1, Math.Min(most, 5)));
+        return (constant.ToString(System.Globalization.CultureInfo.InvariantCulture), constant, constant);
+    }
+}

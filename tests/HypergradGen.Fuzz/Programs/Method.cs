@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text;
+
+namespace HypergradGen.Fuzz.Programs;
+
+/// <summary>A method while it is written: its text so far and what can be named here.</summary>
+internal sealed class Method
+{
+    private readonly StringBuilder _text = new();
+    private readonly HashSet<string> _names;
+    private int _indent = 1;
+
+    public Method(Dice dice, Scope scope, IReadOnlyList<Helper> helpers, ISet<string> constructs, IEnumerable<string> taken)
+    {
+        Dice = dice;
+        Scope = scope;
+        Helpers = helpers;
+        Constructs = constructs;
+        _names = [.. taken];
+        Expressions = new Expressions(this);
+        Elements = new Elements(this);
+        Integers = new Integers(this);
+        Statements = new Statements(this);
+        Loops = new Loops(this);
+        Buffers = new Buffers(this);
+        Calls = new Calls(this);
+        Idioms = new Idioms(this);
+    }
+
+    public Dice Dice { get; }
+
+    public Scope Scope { get; }
+
+    public IReadOnlyList<Helper> Helpers { get; }
+
+    public ISet<string> Constructs { get; }
+
+    public Expressions Expressions { get; }
+
+    public Elements Elements { get; }
+
+    public Integers Integers { get; }
+
+    public Statements Statements { get; }
+
+    public Loops Loops { get; }
+
+    public Buffers Buffers { get; }
+
+    public Calls Calls { get; }
+
+    public Idioms Idioms { get; }
+
+    /// <summary>Writes <c>return …;</c> for this method; null where it may not return yet.</summary>
+    public Func<string>? Return { get; set; }
+
+    public bool IsStatic { get; init; }
+
+    /// <summary>How many statements may still be written.</summary>
+    public int Budget { get; set; }
+
+    public int Depth { get; set; }
+
+    /// <summary>How deep in loops, which multiply the time.</summary>
+    public int LoopDepth { get; set; }
+
+    /// <summary>The innermost statement that a <c>break</c> leaves is a loop.</summary>
+    public bool InLoop { get; set; }
+
+    public void Use(string construct) => Constructs.Add(construct);
+
+    public void Line(string text) => _text.Append(' ', 4 * _indent).Append(text).Append('\n');
+
+    public void Open(string? header = null)
+    {
+        if (header is not null)
+            Line(header);
+        Line("{");
+        _indent++;
+        Scope.Open();
+    }
+
+    public void Close(string tail = "")
+    {
+        Scope.Close();
+        _indent--;
+        Line("}" + tail);
+    }
+
+    /// <summary>A name that is free; now and then one that generated code would like too.</summary>
+    public string Name(string wanted)
+    {
+        string[] contested = ["workspace", "sum", "value", "count", "wTangent", "lambdaAdjoint", "nextAdjoint", "result", "exp", "k", "carried", "kept", "@in", "length"];
+        if (Dice.Chance(0.04))
+            wanted = Dice.Pick(contested);
+        string name = wanted;
+        for (int i = 1; !_names.Add(name); i++)
+            name = wanted.TrimStart('@') + i.ToString(CultureInfo.InvariantCulture);
+        return name;
+    }
+
+    public override string ToString() => _text.ToString();
+}

@@ -1,0 +1,186 @@
+using System.Globalization;
+using System.Text;
+
+namespace HypergradGen.Fuzz.Programs;
+
+/// <summary>Writes a whole problem from a seed: its data, helpers here and elsewhere, map and objective.</summary>
+internal sealed class ProblemWriter
+{
+    private readonly Dice _dice;
+    private readonly SortedSet<string> _constructs = new(StringComparer.Ordinal);
+    private readonly string _typeName;
+    private readonly bool _isStatic;
+    private readonly DataWriter _data;
+    private readonly HelperWriter _helpers;
+    private readonly string[] _parameters;
+    private readonly string[] _taken;
+    private readonly string _mapName;
+    private readonly string _objectiveName;
+
+    /// <summary>−1 where the program works for any length.</summary>
+    private readonly int _states = -1, _hyperparameters = -1;
+
+    private ProblemWriter(int seed)
+    {
+        _dice = new Dice(seed);
+        _typeName = "P" + seed.ToString(CultureInfo.InvariantCulture);
+        _isStatic = _dice.Chance(0.12);
+        _data = new DataWriter(_dice, _constructs, _isStatic);
+        _data.Choose();
+        _parameters = _dice.Pick<string[]>(["w", "lambda", "next"], ["w", "lambda", "next"], ["w", "lambda", "next"], ["state", "theta", "output"], ["y", "@params", "@out"]);
+        _mapName = _dice.Pick("Step", "Step", "Step", "Phi", "Iterate");
+        _objectiveName = _dice.Pick("Loss", "Loss", "Error", "Outer");
+        _taken = [.. _data.Names, .. _parameters];
+        _helpers = new HelperWriter(_dice, _data.Scope, _constructs, _taken);
+        if (_dice.Chance(0.7))
+        {
+            _states = _dice.Between(1, 5);
+            _hyperparameters = _dice.Between(1, 4);
+        }
+        else
+        {
+            _constructs.Add("any length");
+        }
+    }
+
+    public static Problem Write(int seed) => new ProblemWriter(seed).Write(seed, withObjective: true);
+
+    private Problem Write(int seed, bool withObjective)
+    {
+        var text = new StringBuilder("namespace Cases;\n\n");
+        string tools = $"Tools{seed.ToString(CultureInfo.InvariantCulture)}_T";
+        string elsewhere = "";
+        if (_dice.Chance(0.4))
+        {
+            string gain = _dice.Chance(0.3) ? $"    internal static readonly Real rate = {_dice.Number()};\n\n" : "";
+            elsewhere = $"internal static class {tools}\n{{\n{gain}{_helpers.Write(_dice.Between(1, 2), tools, "Tool")}}}\n";
+        }
+        string helpers = _dice.Chance(0.75) && !_isStatic ? _helpers.Write(_dice.Between(1, 3), "", "Helper") : "";
+        string map = Map();
+        string objective = withObjective && _dice.Chance(0.9) ? Objective() : "";
+
+        string kind = _isStatic ? "static partial class" : _dice.Pick("sealed partial class", "sealed partial class", "sealed partial class", "partial class", "readonly partial struct", "sealed partial record");
+        _constructs.Add(kind.Replace("partial ", "", StringComparison.Ordinal));
+        string type = $"{_typeName}_T";
+        bool nested = _dice.Chance(0.08);
+        if (nested)
+        {
+            _constructs.Add("nested type");
+            text.Append($"public static partial class Outer{type}\n{{\n");
+        }
+        text.Append($"public {kind} {type}{(_isStatic ? "" : $"({_data.Parameters})")}\n{{\n{_data.Fields}\n");
+        if (!_isStatic)
+            text.Append($"    public static {type} Make() => new({_data.Arguments});\n\n");
+        text.Append(map).Append('\n').Append(objective).Append('\n').Append(helpers).Append("}\n");
+        if (nested)
+            text.Append("}\n");
+        text.Append('\n').Append(elsewhere);
+        string name = nested ? $"Cases.Outer{_typeName}_T+{_typeName}_T" : $"Cases.{_typeName}_T";
+        return new Problem(seed, text.ToString(), name, _mapName, objective.Length > 0 ? _objectiveName : null, Shapes(), _constructs);
+    }
+
+    private (int, int)[] Shapes()
+        => _states >= 0 ? [(_states, _hyperparameters)] : [(4, 3), (0, 0), (1, 2), (3, 0), (0, 2)];
+
+    private Method Begin(Scope scope)
+    {
+        scope.Buffers.Add(new BufferVariable(_parameters[0], true, false, false, _states, Math.Max(_states, 0), "state"));
+        scope.Buffers.Add(new BufferVariable(_parameters[1], true, false, false, _hyperparameters, Math.Max(_hyperparameters, 0), "hyper"));
+        return new Method(_dice, scope, _helpers.Helpers, _constructs, _taken) { IsStatic = _isStatic };
+    }
+
+    private string Map()
+    {
+        var (w, lambda, next) = (_parameters[0], _parameters[1], _parameters[2]);
+        var method = Begin(_data.Scope.Data());
+        var output = new BufferVariable(next, true, true, false, _states, Math.Max(_states, 0), "state") { IsReadable = false };
+        method.Scope.Buffers.Add(output);
+        method.Line("[FixedPointMap]");
+        string access = _dice.Pick("private", "public", "internal");
+        method.Open($"{access} {(_isStatic ? "static " : "")}void {_mapName}(ReadOnlySpan<Real> {w}, ReadOnlySpan<Real> {lambda}, Span<Real> {next})");
+        method.Budget = 40;
+        bool first = _dice.Chance(0.7);
+        if (first)
+        {
+            WriteFirst(method, w, next);
+            output.IsReadable = true;
+            if (_dice.Chance(0.5))
+                method.Return = () => "return;";
+        }
+        Body(method);
+        method.Return = null;
+        if (!first || _dice.Chance(0.7))
+            WriteLast(method, w, next, first);
+        method.Close();
+        return method.ToString();
+    }
+
+    /// <summary>All of the next state, before anything else.</summary>
+    private void WriteFirst(Method method, string w, string next)
+    {
+        string i = method.Name("i");
+        switch (_dice.Between(0, _states > 0 ? 5 : 4))
+        {
+            case 0:
+                method.Line($"{w}.CopyTo({next});");
+                break;
+            case 1:
+                method.Line($"{next}.Clear();");
+                break;
+            case 2:
+                method.Line($"{next}.Fill({method.Expressions.Real(2)});");
+                break;
+            case 3 or 4:
+                method.Open(_dice.Pick($"for (int {i} = 0; {i} < {next}.Length; {i}++)", $"for (int {i} = {w}.Length - 1; {i} >= 0; {i}--)"));
+                method.Scope.Ints.Add(new IntVariable(i, 0, _states > 0 ? _states - 1 : 8, Below: "state"));
+                method.Line($"{next}[{i}] = 0.5 * {w}[{i}] + {method.Expressions.Real(2)};");
+                method.Close();
+                break;
+            default:
+                method.Use("recurrence in the next state");
+                method.Line($"{next}[0] = {method.Expressions.Real(1)};");
+                method.Line($"for (int {i} = 1; {i} < {next}.Length; {i}++)");
+                method.Line($"    {next}[{i}] = RealMath.Sin({next}[{i} - 1] * {method.Expressions.Leaf()}) + 0.3 * {w}[{i}];");
+                break;
+        }
+    }
+
+    private void WriteLast(Method method, string w, string next, bool readable)
+    {
+        string i = method.Name("i");
+        method.Open($"for (int {i} = 0; {i} < {w}.Length; {i}++)");
+        method.Scope.Ints.Add(new IntVariable(i, 0, _states > 0 ? _states - 1 : 8, Below: "state"));
+        string before = readable ? _dice.Pick($"{next}[{i}] + ", $"{next}[({i} + 1) % {next}.Length] - ", "") : "";
+        method.Line($"{next}[{i}] = 0.4 * RealMath.Tanh({before}{method.Expressions.Real(2)}) + 0.2 * RealMath.Sin({w}[{i}]);");
+        method.Close();
+    }
+
+    private string Objective()
+    {
+        var (w, lambda) = (_parameters[0], _parameters[1]);
+        var method = Begin(_data.Scope.Data());
+        method.Line("[OuterObjective]");
+        method.Open($"private {(_isStatic ? "static " : "")}Real {_objectiveName}(ReadOnlySpan<Real> {w}, ReadOnlySpan<Real> {lambda})");
+        string loss = method.Name("loss");
+        method.Line($"Real {loss} = 0;");
+        method.Scope.Reals.Add(new RealVariable(loss, true));
+        method.Budget = 24;
+        if (_dice.Chance(0.5))
+            method.Return = () => $"return {loss} + {method.Expressions.Real(1)};";
+        Body(method);
+        string i = method.Name("i");
+        method.Line($"for (int {i} = 0; {i} < {w}.Length; {i}++)");
+        method.Line($"    {loss} += 0.5 * {w}[{i}] * {w}[{i}];");
+        method.Line($"return {_dice.Pick(loss, $"RealMath.Tanh({loss}) + {method.Expressions.Real(2)}")};");
+        method.Close();
+        return method.ToString();
+    }
+
+    private void Body(Method method)
+    {
+        int count = _dice.Between(2, 6);
+        for (int k = 0; k < count && method.Budget > 0; k++)
+            method.Statements.One();
+    }
+
+}
