@@ -46,7 +46,7 @@ public static class ProblemParser
             fits &= SignatureParser.Check(method, isMap: maps.Contains(method, SymbolEqualityComparer.Default), sink);
         if (maps.Length > 0 && fits)
             TypeParser.CheckNames(type, maps[0], objectives.FirstOrDefault(), sink);
-        if (maps.Length != 1 || objectives.Length > 1 || !fits || maps.Concat(objectives).Any(m => HasSyntaxErrors(m, cancellation)))
+        if (maps.Length != 1 || objectives.Length > 1 || !fits || maps.Concat(objectives).Any(m => IsMarkedTwice(m) || HasSyntaxErrors(m, cancellation)))
             return null;
 
         var names = new HelperNames([.. maps.Select(m => m.Name), .. objectives.Select(o => o.Name)]);
@@ -71,6 +71,11 @@ public static class ProblemParser
     private static bool HasSyntaxErrors(IMethodSymbol method, CancellationToken cancellation)
         => method.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation))
             .Any(node => node.ContainsDiagnostics && node.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error));
+
+    /// <summary>Both parts of a partial method are marked, which the compiler refuses; the generator would meet the problem at each.</summary>
+    private static bool IsMarkedTwice(IMethodSymbol method) => method.GetAttributes().Count(IsMark) > 1;
+
+    private static bool IsMark(AttributeData attribute) => attribute.AttributeClass?.ToDisplayString() is MapAttribute or ObjectiveAttribute;
 
     private static void Only(INamedTypeSymbol type, IMethodSymbol[] methods, DiagnosticDescriptor descriptor, DiagnosticSink sink)
     {

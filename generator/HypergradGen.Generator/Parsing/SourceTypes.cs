@@ -76,7 +76,7 @@ internal static class SourceTypes
         return all;
     }
 
-    public static bool IsUnknown(ITypeSymbol? type) => type is null or IErrorTypeSymbol;
+    public static bool IsUnknown(ITypeSymbol? type) => type is null or IErrorTypeSymbol || (type is IArrayTypeSymbol array && IsUnknown(array.ElementType));
 
     public static string Display(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 }

@@ -80,11 +80,13 @@ internal sealed class StatementParser(FunctionContext context)
             return;
         }
         var value = initializer?.Value;
-        if (SourceTypes.LooksLikeBuffer(local.Type))
+        if (SourceTypes.IsUnknown(local.Type))
+            context.Module.Sink.FailSilently();
+        else if (SourceTypes.LooksLikeBuffer(local.Type))
             DeclareBuffer(declarator, value);
         else if (SourceTypes.Flatten(local.Type) is not null)
             context.Places[local] = DeclareScalars(local.Name, local.Type, value);
-        else if (value is not null && !SourceTypes.IsUnknown(local.Type) && context.Data.Names(Strip(value)))
+        else if (value is not null && context.Data.Names(Strip(value)))
             DeclarePath(local, value);
         else
             RefuseLocal(declarator, value);
@@ -101,7 +103,7 @@ internal sealed class StatementParser(FunctionContext context)
     private void RefuseLocal(IVariableDeclaratorOperation declarator, IOperation? value)
     {
         var type = declarator.Symbol.Type;
-        if (SourceTypes.IsUnknown(type) || value is { Kind: OperationKind.Invalid })
+        if (value is { Kind: OperationKind.Invalid })
             context.Module.Sink.FailSilently();
         else if (value is IConversionOperation { Operand: var inner } && inner.Kind is OperationKind.AnonymousFunction or OperationKind.DelegateCreation)
             context.RefuseConstruct(inner);

@@ -18,5 +18,5 @@ public class RandomProgramTests
         Equivalence.CheckSource(string.Join("\n", problems.Prepend("#nullable disable")));
     }
 
-    public static TheoryData<int> Batches => [.. Enumerable.Range(0, Effort.IsFull ? 16 : 2)];
+    public static TheoryData<int> Batches => [.. Enumerable.Range(0, Effort.IsFull ? 25 : 5)];
 }
