@@ -22,9 +22,6 @@ public sealed class DerivativeTests
 
     private static ProblemCase Find(string name) => Catalogue.All.Single(p => p.Name == name);
 
-    private static (double[] W, double[] Lambda) Point(ProblemCase problem, int state, int hyperparameters, int seed)
-        => (new Numbers(seed).Array(state, problem.Scale), new Numbers(seed + 1000).Array(hyperparameters, 0.5, 0.55));
-
     [Theory]
     [MemberData(nameof(Cases))]
     public void Every_check_of_the_products_holds(string name, int state, int hyperparameters)
@@ -33,17 +30,17 @@ public sealed class DerivativeTests
         var solver = problem.Solver(s_converged);
         var checker = new DerivativeChecker
         {
-            Map = problem.OwnMap ?? solver.Map,
+            Map = solver.OwnMap,
             MapJvp = solver.MapJvp,
             MapVjp = solver.MapVjp,
-            Objective = (w, lambda) => solver.ObjectiveGradient(w, lambda, new double[w.Length], new double[lambda.Length]),
+            Objective = solver.OwnObjective,
             ObjectiveGradient = solver.ObjectiveGradient,
         };
         var decided = new HashSet<string>();
         var undecided = new HashSet<string>();
         for (int seed = 1; seed <= 5; seed++)
         {
-            var (w, lambda) = Point(problem, state, hyperparameters, seed);
+            var (w, lambda) = problem.Point(state, hyperparameters, seed);
             var results = checker.Run(w, lambda, seed);
             AssertNone(CheckOutcome.Failed, results, name, seed);
             decided.UnionWith(results.Where(r => r.Passed).Select(r => r.Check));
@@ -66,12 +63,12 @@ public sealed class DerivativeTests
         var products = problem.Solver(s_converged);
         var checker = new DerivativeChecker
         {
-            Map = products.Map,
+            Map = products.OwnMap,
             MapJvp = products.MapJvp,
             MapVjp = products.MapVjp,
             Hypergradients = [.. methods.Select(m => new HypergradientFunction(problem.Solver(s_converged with { Method = m }).Solver.Compute))],
         };
-        var (start, lambda) = Point(problem, state, hyperparameters, 3);
+        var (start, lambda) = problem.Point(state, hyperparameters, 3);
         var results = checker.Run(start, lambda, 3).Where(r => r.Check.Contains("ypergradient", StringComparison.Ordinal) || r.Check.Contains("ethod", StringComparison.Ordinal)).ToList();
         AssertNone(CheckOutcome.Failed, results, name, 3);
         AssertNone(CheckOutcome.Inconclusive, results, name, 3);
@@ -82,16 +79,30 @@ public sealed class DerivativeTests
     public void The_emitted_map_is_the_users_map_to_rounding(string name, int state, int hyperparameters)
     {
         var problem = Find(name);
-        if (problem.OwnMap is not { } own)
-            return;
         var solver = problem.Solver(s_converged);
-        var (w, lambda) = Point(problem, state, hyperparameters, 9);
+        var (w, lambda) = problem.Point(state, hyperparameters, 9);
         double[] mine = new double[state], theirs = new double[state];
         Array.Fill(theirs, double.NaN);
-        own(w, lambda, mine);
+        solver.OwnMap(w, lambda, mine);
         solver.Map(w, lambda, theirs);
         for (int i = 0; i < state; i++)
             Assert.True(Math.Abs(mine[i] - theirs[i]) <= 1e-14 * (1 + Math.Abs(mine[i])), $"{name}: next[{i}] is {theirs[i]:R} and should be {mine[i]:R}");
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Adjoint_and_Tangent_at_the_solution_are_transposes_of_each_other(string name, int state, int hyperparameters)
+    {
+        var problem = Find(name);
+        var solver = problem.Solver(s_converged);
+        var (w, lambda) = problem.Point(state, hyperparameters, 3);
+        Assert.Equal(HypergradientStatus.Converged, solver.Solve(lambda, w).Status);
+        double[] u = new Numbers(5).Array(state), direction = new Numbers(6).Array(hyperparameters), adjoint = new double[hyperparameters], tangent = new double[state];
+        Assert.Equal(HypergradientStatus.Converged, solver.Adjoint(lambda, w, u, adjoint).Status);
+        Assert.Equal(HypergradientStatus.Converged, solver.Tangent(lambda, w, direction, tangent).Status);
+        double[] left = [.. u.Zip(tangent, (a, b) => a * b)], right = [.. adjoint.Zip(direction, (a, b) => a * b)];
+        double magnitude = left.Concat(right).Sum(Math.Abs);
+        Assert.True(Math.Abs(left.Sum() - right.Sum()) <= 1e-8 * magnitude, $"{name}: {left.Sum():R} and {right.Sum():R}");
     }
 
     private static void AssertNone(CheckOutcome outcome, IEnumerable<CheckResult> results, string name, int seed)

@@ -1,185 +1,106 @@
-using HypergradGen.Checks;
 using HypergradGen.Integration.Tests.Support;
 
 namespace HypergradGen.Integration.Tests.Problems;
 
-/// <summary>Every problem of these tests.</summary>
+/// <summary>Every problem of these tests, with the shapes to try.</summary>
 public static class Catalogue
 {
-    public static IEnumerable<ProblemCase> All
-    {
-        get
-        {
-            yield return new(
-                "Ridge",
-                options =>
-                {
-                    var solver = new Ridge(new Numbers(1).Array(40), new Numbers(2).Array(10), 4, 0.2).CreateSolver(options);
-                    return new(solver, solver.Map, solver.MapJvp, solver.MapVjp, solver.ObjectiveGradient);
-                },
-                null,
-                Symmetric: true,
-                [(4, 4)]);
-            yield return new(
-                "Elementwise",
-                options =>
-                {
-                    var solver = Elementwise.CreateSolver(options);
-                    return new(solver, solver.Map, solver.MapJvp, solver.MapVjp, solver.ObjectiveGradient);
-                },
-                Elementwise.Contract,
-                Symmetric: true,
-                [(0, 0), (1, 1), (7, 7), (8, 8), (9, 9), (26, 26)]);
-            yield return new(
-                "Tensors",
-                options =>
-                {
-                    var solver = new Tensors(5).CreateSolver(options);
-                    return new(solver, solver.Map, solver.MapJvp, solver.MapVjp, solver.ObjectiveGradient);
-                },
-                new Tensors(5).Update,
-                Symmetric: false,
-                [(5, 5)]);
-            yield return new(
-                "SparseGraph",
-                options =>
-                {
-                    var solver = new SparseGraph([0, 2, 2, 5, 6], [1, 3, 0, 1, 2, 0], new Numbers(3).Array(6)).CreateSolver(options);
-                    return new(solver, solver.Map, solver.MapJvp, solver.MapVjp, solver.ObjectiveGradient);
-                },
-                null,
-                Symmetric: false,
-                [(4, 4), (4, 3)]);
-            yield return new(
-                "Oscillator",
-                options =>
-                {
-                    var solver = new Oscillator(0.4, [0.7]).CreateSolver(options);
-                    return new(solver, solver.Map, solver.MapJvp, solver.MapVjp, solver.ObjectiveGradient);
-                },
-                new Oscillator(0.4, [0.7]).Advance,
-                Symmetric: false,
-                [(3, 2)]);
-            yield return new(
-                "Calibrated",
-                options =>
-                {
-                    var solver = new Calibrated(new Curve(0.8), 0.3).CreateSolver(options);
-                    return new(solver, solver.Map, solver.MapJvp, solver.MapVjp, solver.ObjectiveGradient);
-                },
-                new Calibrated(new Curve(0.8), 0.3).Iterate,
-                Symmetric: false,
-                [(1, 1), (3, 4)]);
-            yield return new(
-                "InnerNewton",
-                options =>
-                {
-                    var solver = new InnerNewton().CreateSolver(options);
-                    return new(solver, solver.Map, solver.MapJvp, solver.MapVjp, solver.ObjectiveGradient);
-                },
-                new InnerNewton().Step,
-                Symmetric: false,
-                [(1, 1), (5, 5)]);
-            yield return new(
-                "EarlyExits",
-                options =>
-                {
-                    var solver = new EarlyExits(new Numbers(4).Array(9), 6).CreateSolver(options);
-                    return new(solver, solver.Map, solver.MapJvp, solver.MapVjp, solver.ObjectiveGradient);
-                },
-                null,
-                Symmetric: false,
-                [(0, 0), (1, 1), (6, 6)]);
-            yield return new(
-                "Branches0",
-                options =>
-                {
-                    var solver = new Branches(0).CreateSolver(options);
-                    return new(solver, solver.Map, solver.MapJvp, solver.MapVjp, solver.ObjectiveGradient);
-                },
-                new Branches(0).Step,
-                Symmetric: false,
-                [(7, 7)]);
-            yield return new(
-                "Branches1",
-                options =>
-                {
-                    var solver = new Branches(1).CreateSolver(options);
-                    return new(solver, solver.Map, solver.MapJvp, solver.MapVjp, solver.ObjectiveGradient);
-                },
-                new Branches(1).Step,
-                Symmetric: false,
-                [(9, 9)]);
-            yield return new(
-                "Branches3",
-                options =>
-                {
-                    var solver = new Branches(3).CreateSolver(options);
-                    return new(solver, solver.Map, solver.MapJvp, solver.MapVjp, solver.ObjectiveGradient);
-                },
-                new Branches(3).Step,
-                Symmetric: false,
-                [(6, 6)]);
-            yield return new(
-                "Recurrence",
-                options =>
-                {
-                    var solver = new Recurrence().CreateSolver(options);
-                    return new(solver, solver.Map, solver.MapJvp, solver.MapVjp, solver.ObjectiveGradient);
-                },
-                new Recurrence().Sweep,
-                Symmetric: false,
-                [(1, 1), (6, 6), (7, 7)]);
-            yield return new(
-                "Scratch",
-                options =>
-                {
-                    var solver = new Scratch().CreateSolver(options);
-                    return new(solver, solver.Map, solver.MapJvp, solver.MapVjp, solver.ObjectiveGradient);
-                },
-                new Scratch().Mix,
-                Symmetric: false,
-                [(2, 2), (5, 5), (8, 8)]);
-            yield return new(
-                "Stencil",
-                options =>
-                {
-                    var solver = new Stencil(4, 3).CreateSolver(options);
-                    return new(solver, solver.Map, solver.MapJvp, solver.MapVjp, solver.ObjectiveGradient);
-                },
-                null,
-                Symmetric: false,
-                [(12, 12)]);
-            yield return new(
-                "LogSumExp",
-                options =>
-                {
-                    var solver = new LogSumExp(new double[,] { { 0.1, 0.9, 0.4 }, { 0.8, 0.2, 0.5 }, { 0.3, 0.6, -0.2 } }).CreateSolver(options);
-                    return new(solver, solver.Map, solver.MapJvp, solver.MapVjp, solver.ObjectiveGradient);
-                },
-                new LogSumExp(new double[,] { { 0.1, 0.9, 0.4 }, { 0.8, 0.2, 0.5 }, { 0.3, 0.6, -0.2 } }).Backup,
-                Symmetric: false,
-                [(3, 2)]);
-            yield return new(
-                "Kinks",
-                options =>
-                {
-                    var solver = Kinks.CreateSolver(options);
-                    return new(solver, solver.Map, solver.MapJvp, solver.MapVjp, solver.ObjectiveGradient);
-                },
-                Kinks.Clip,
-                Symmetric: false,
-                [(1, 1), (6, 6)]);
-            yield return new(
-                "Functions",
-                options =>
-                {
-                    var solver = Functions.CreateSolver(options);
-                    return new(solver, solver.Map, solver.MapJvp, solver.MapVjp, solver.ObjectiveGradient);
-                },
-                Functions.Apply,
-                Symmetric: false,
-                [(5, 2)]);
-        }
-    }
+    private static readonly int[] s_start = [0, 2, 2, 5, 6];
+    private static readonly int[] s_neighbour = [1, 3, 0, 1, 2, 0];
+
+    public static IEnumerable<ProblemCase> All =>
+    [
+        new("Ridge", new Ridge(new Numbers(1).Array(40), new Numbers(2).Array(10), 4, 0.2), (4, 4)) { Symmetric = true },
+        new("Elementwise", typeof(Elementwise), (0, 0), (1, 1), (7, 7), (8, 8), (9, 9), (26, 26)) { Symmetric = true },
+        new("Tensors", new Tensors(5), (5, 5)),
+        new("SparseGraph", new SparseGraph(s_start, s_neighbour, new Numbers(3).Array(6)), (4, 4), (4, 3)),
+        new("Oscillator", new Oscillator(0.4, [0.7]), (3, 2)),
+        new("Calibrated", new Calibrated(new Curve(0.8), 0.3), (1, 1), (3, 4)),
+        new("InnerNewton", new InnerNewton(), (1, 1), (5, 5)),
+        new("EarlyExits", new EarlyExits(new Numbers(4).Array(9), 6), (0, 0), (1, 1), (6, 6)),
+        new("Branches0", new Branches(0), (7, 7)),
+        new("Branches1", new Branches(1), (9, 9)),
+        new("Branches3", new Branches(3), (6, 6)),
+        new("Recurrence", new Recurrence(), (1, 1), (6, 6), (7, 7)),
+        new("Scratch", new Scratch(), (2, 2), (5, 5), (8, 8)),
+        new("Stencil", new Stencil(4, 3), (12, 12)),
+        new("LogSumExp", new LogSumExp(new double[,] { { 0.1, 0.9, 0.4 }, { 0.8, 0.2, 0.5 }, { 0.3, 0.6, -0.2 } }), (3, 2)),
+        new("Kinks", typeof(Kinks), (1, 1), (6, 6)),
+        new("Functions", typeof(Functions), (5, 2)),
+
+        new("PreparedCholesky", new PreparedCholesky([-1, -0.3, 0.4, 1.2]), (4, 2)),
+        new("HalfAndHalf", typeof(HalfAndHalf), (1, 1), (3, 3), (6, 6)),
+        new("CountsFromLambda", new CountsFromLambda([0, 3, 1]), (3, 3), (5, 2)),
+        new("DataTables", typeof(DataTables), (1, 1), (4, 6)),
+
+        new("GrowingBuffers", new GrowingBuffers(), (1, 1), (4, 4)),
+        new("SlicesOfOne", new SlicesOfOne(), (2, 2), (4, 4)),
+        new("StopsEarly", new StopsEarly([0, 1, 2]), (2, 2), (4, 4)),
+        new("GramSchmidt", typeof(GramSchmidt), (9, 4)),
+        new("Multigrid", new Multigrid(8, new Numbers(20).Array(9)), (9, 2)),
+
+        new("Ranked", new Ranked([3, 1, 2, 0.5, 4, -1]), (5, 5), (6, 6)),
+        new("MaskedGraph", new MaskedGraph(), (4, 4)),
+        new("Spline", new Spline(), (1, 7), (4, 7)),
+        new("SpectralFilter", typeof(SpectralFilter), (4, 4), (8, 3)),
+
+        new("ImplicitDiffusion", new ImplicitDiffusion(5, 0.3), (5, 5)),
+        new("Tridiagonal", new Tridiagonal(), (1, 1), (5, 5)),
+        new("InnerConjugateGradient", new InnerConjugateGradient(new Numbers(21).Gram(6)), (6, 2)),
+        new("KalmanRiccati", new KalmanRiccati(), (4, 3)) { Start = [1, 0.1, 0.1, 1] },
+
+        new("GaussSeidel", new GaussSeidel([[4, 1, 0.5], [1, 3, 0.2], [0.1, 0.6, 2]], [1, 2, 3]), (3, 2)),
+        new("RedBlack", new RedBlack(), (30, 30)),
+        new("Particles", new Particles(1.5), (8, 3)) { Lambda = [0.4, 0.2, 0.3] },
+        new("SortedWeights", typeof(SortedWeights), (5, 5)),
+        new("SoftDtw", new SoftDtw(new Numbers(22).Array(5)), (4, 2)),
+        new("ChainBeliefs", new ChainBeliefs(4), (8, 2)),
+
+        new("RobustRegression", new RobustRegression(new Numbers(1).Array(60), new Numbers(2).Array(15), 15, 4), (4, 4)) { Symmetric = true },
+        new("ElasticNet", new ElasticNet(), (3, 2)),
+        new("HyperCleaning", new HyperCleaning(new Numbers(23).Array(24), [0, 1, 1, 0, 1, 0, 0, 1], new Numbers(24).Array(12), [1, 0, 1, 0], 3), (4, 8)) { Symmetric = true },
+        new("SoftKMeans", new SoftKMeans(), (3, 2)) { Start = [-1, 0.1, 1] },
+
+        new("CholeskyNewton", new CholeskyNewton(new Numbers(6).Matrix(10, 3), [0, 1, 1, 0, 1, 0, 0, 1, 1, 0]), (3, 3)),
+        new("PowerIteration", new PowerIteration([[3, 1, 0.5], [1, 2, 0.3], [0.5, 0.3, 1]]), (3, 3)) { Start = [0.8, 0.4, 0.3] },
+        new("Fluid", new Fluid(), (1, 2)) { Start = [0.5], Lambda = [0.3, 0.5] },
+        new("Cournot", new Cournot(new([0.3, 0.4, 0.35], 3)), (3, 2)) { Start = [0.4] },
+        new("GarchLike", new GarchLike(new Numbers(9).Array(6), 2), (8, 3)) { Start = [0.5] },
+
+        new("SoftmaxRegression", new SoftmaxRegression(new Numbers(5).Rows(12, 2), [0, 1, 2, 0, 1, 2, 0, 1, 2, 2, 1, 0], true), (6, 2)),
+        new("PoissonSquared", new PoissonRegression(PoissonRegression.Barrier.Squared, new Numbers(31).Rows(9, 3), [0, 1, 3, 2, 0, 1, 0, 2, 1]), (3, 3)) { Symmetric = true },
+        new("PoissonExponential", new PoissonRegression(PoissonRegression.Barrier.Exponential, new Numbers(31).Rows(9, 3), [0, 1, 3, 2, 0, 1, 0, 2, 1]), (3, 3)) { Symmetric = true },
+        new("MetaLearning", new MetaLearning(new Numbers(25).Rows(2, 4), new Numbers(27).Rows(2, 4, 0.5)), (6, 3)),
+        new("MixtureEm", typeof(MixtureEm), (2, 2)) { Start = [-2, 2] },
+
+        new("Attention", new Attention(new Numbers(5).Array(12)), (12, 27)),
+        new("GatedCell", new GatedCell(), (3, 48)),
+        new("ConvolutionEquilibrium", new ConvolutionEquilibrium(4, new Numbers(30).Array(16)), (32, 36)),
+        new("GroupLasso", new GroupLasso([1, 0.2, 0, 0.1, 0.2, 1, 0.1, 0, 0, 0.1, 1, 0.3, 0.1, 0, 0.3, 1], [1, 0.8, 0.1, -0.05], [0, 2, 4]), (4, 2)),
+
+        new("DeepEquilibrium", new DeepEquilibrium(new Numbers(4).Array(25), 5), (5, 5)),
+        new("HeavyBall", new HeavyBall([1, 2, 0.7], [0.5, -1, 2]), (6, 3)),
+        new("Factorisation", new Factorisation(new Numbers(29).Matrix(4, 3), new[,] { { true, false, true }, { true, true, false }, { false, true, true }, { true, true, true } }), (14, 2)),
+
+        new("Oscillators", new Oscillators(0.2, 0.3), (4, 4), (9, 9)),
+        new("Colebrook", typeof(Colebrook), (3, 2)) { Start = [5], Lambda = [0.1, 0.6] },
+        new("BundlePose", new BundlePose(new Numbers(10).Matrix(6, 3), new Numbers(11).Array(6, 0.3), new Numbers(12).Array(6, 0.3)), (5, 2)),
+        new("Quadrature", typeof(Quadrature), (3, 3)),
+        new("InnerSolve", typeof(InnerSolve), (1, 1), (3, 3)),
+
+        new("PageRankLazy", new PageRank(s_start, s_neighbour, true), (4, 5)) { Start = [0.25] },
+        new("PageRank", new PageRank(s_start, s_neighbour, false), (4, 4)) { Start = [0.25] },
+        new("QuantalResponse", typeof(QuantalResponse), (5, 2)) { Start = [0.4] },
+        new("SoftBellman", new SoftBellman([0, 0, 1, 0], new Numbers(7).Transitions(3, 4)), (4, 4)),
+        new("Sinkhorn", new Sinkhorn(new Numbers(8).Matrix(3, 4, 0.5, 0.6), [0.2, 0.3, 0.5], [0.25, 0.25, 0.3, 0.2]), (7, 2)),
+
+        new("Nested", new Outer.Middle.Inner([1, 2]), (0, 0), (3, 3)),
+        new("InGenericType", new Box<string>.Contents(), (3, 3)),
+        new("Configured", new Configured(new(0.5, 2, true), new() { Values = [1, 2, -1, 0.5], Group = [0, 1, 0, 1] }), (4, 2)),
+        new("Unequal", new Unequal(2, [0.7]), (3, 4), (5, 1)),
+        new("Implementing", Implementing.Create(0.1, 0.2, 0.3, 0.4), (4, 4)) { Scale = 0.4, Lambda = [0.1, 0.3] },
+        new("Collisions", new Collisions(), (3, 3)),
+        new("Assignments", typeof(Assignments), (5, 5)),
+        new("Halves", new Halves([1, 2, 3]), (3, 2)),
+    ];
 }
