@@ -46,10 +46,6 @@ public static partial class VectorMath
         => Vector512.MultiplyAddEstimate(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> MultiplyAdd(Vector512<double> a, Vector512<double> b, double c)
-        => Vector512.MultiplyAddEstimate(a, b, Vector512.Create(c));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> MultiplyAdd(Vector512<double> a, double b, Vector512<double> c)
         => Vector512.MultiplyAddEstimate(a, Vector512.Create(b), c);
 
