@@ -141,7 +141,13 @@ public sealed class Transposer
             case Allocate s:
                 if (s.Storage == Storage.Growing)
                     _growing.Add(s.Target.Id);
-                into.Add(s with { Target = NewAdjoint(s.Target), Storage = s.Storage == Storage.Growing ? Storage.GrowingScratch : s.Storage });
+                var storage = s.Storage switch
+                {
+                    Storage.Growing => Storage.GrowingScratch,
+                    Storage.Uncleared => Storage.Scratch,
+                    _ => s.Storage,
+                };
+                into.Add(s with { Target = NewAdjoint(s.Target), Storage = storage });
                 break;
 
             case Reserve s:

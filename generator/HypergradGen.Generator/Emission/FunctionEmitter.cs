@@ -292,7 +292,7 @@ public sealed partial class FunctionEmitter
         string text = s.Storage switch
         {
             Storage.Scratch or Storage.GrowingScratch => $"{Slots.Method("Rent", s.Target)}({slot}, {count})",
-            Storage.Kept => $"{Slots.Method("RentUninitialised", s.Target)}({slot}, {count})",
+            Storage.Kept or Storage.Uncleared => $"{Slots.Method("RentUninitialised", s.Target)}({slot}, {count})",
             _ => $"{Slots.Method("Slot", s.Target)}({slot})",
         };
         _writer.Line($"{TypeNames.Span(s.Target, isReadOnly: false)} {_buffers[s.Target.Id]} = {_workspace}.{text};");

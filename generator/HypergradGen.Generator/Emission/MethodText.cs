@@ -126,7 +126,7 @@ public sealed class ScratchBuffers : Walker
 
     protected override void OnBufferDefined(Buffer buffer, Statement? by)
     {
-        if (by is Allocate { Storage: Storage.Scratch or Storage.GrowingScratch })
+        if (by is Allocate { Storage: Storage.Scratch or Storage.GrowingScratch or Storage.Uncleared })
             _count++;
     }
 }

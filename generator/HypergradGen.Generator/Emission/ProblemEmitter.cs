@@ -22,8 +22,8 @@ public sealed class ProblemEmitter
     private ProblemEmitter(ProblemModel problem, bool inlines)
     {
         _problem = problem;
-        _map = MapProducts.Of(problem.Map.Module, inlines);
-        _objective = problem.Objective is null ? null : ObjectiveProducts.Of(problem.Objective.Module, inlines);
+        _map = MapProducts.Of(problem.Map.Module, inlines).Vectorised();
+        _objective = problem.Objective is null ? null : ObjectiveProducts.Of(problem.Objective.Module, inlines).Vectorised();
         _helpers = [.. _map.Helpers, .. _objective?.Helpers ?? []];
         _slots = new Slots(KeptBuffers.Of(_map.Prepare).Concat(KeptBuffers.Of(_map.Linearise)).Concat(_map.Helpers.SelectMany(KeptBuffers.Of)));
         _slotsOfOneProgram = new Slots(_helpers.SelectMany(KeptBuffers.Of));

@@ -108,7 +108,7 @@ public sealed class Memory
         {
             switch (statement)
             {
-                case Allocate { Storage: Storage.Scratch } allocate:
+                case Allocate { Storage: Storage.Scratch or Storage.Uncleared } allocate:
                     Allocated.Add(allocate.Target.Id);
                     break;
                 case Let { Operation: Load load }:

@@ -29,6 +29,9 @@ public enum Storage
 
     /// <summary>Scratch that grows, each new element zero: the adjoint of a buffer that grows.</summary>
     GrowingScratch,
+
+    /// <summary>Scratch of this call that is written before it is read, and so not cleared.</summary>
+    Uncleared,
 }
 
 /// <summary>A local buffer, fresh and (as <see cref="Storage.Scratch"/>) zero each time the statement is reached.</summary>

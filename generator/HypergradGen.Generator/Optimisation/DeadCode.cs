@@ -95,7 +95,7 @@ public sealed class DeadCode
             case Row s:
                 return _buffers.Contains(s.Target.Id) ? s : null;
             case Allocate s:
-                bool isScratch = s.Storage is Storage.Scratch or Storage.GrowingScratch;
+                bool isScratch = s.Storage is Storage.Scratch or Storage.GrowingScratch or Storage.Uncleared;
                 if (isScratch)
                     _contents.Remove(s.Target.Id);
                 return _buffers.Contains(s.Target.Id) || !isScratch ? s : null;

@@ -58,7 +58,7 @@ public sealed class Simplifier : Rewriter
                 break;
             case Allocate s:
                 base.Rewrite(s, into);
-                if (s.Storage is Storage.Scratch or Storage.Kept)
+                if (s.Storage is Storage.Scratch or Storage.Kept or Storage.Uncleared)
                     _lengths[s.Target.Id] = Map(s.Count);
                 break;
             case Store s:

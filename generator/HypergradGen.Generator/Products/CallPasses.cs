@@ -14,7 +14,7 @@ public static class CallPasses
         if (inlines)
             return new Module(Inliner.Inline(module), EquatableArray<Function>.Empty);
         var kept = Inliner.InlineAliased(module);
-        return new Module(kept.Entry, kept.Helpers.Select(Pipeline.Clean).ToImmutableArray());
+        return new Module(kept.Entry, kept.Helpers.Select(Pipeline.Primal).ToImmutableArray());
     }
 
     /// <summary>Calls of linearised helpers become calls of the primal ones: for a program whose tangents nobody asks for.</summary>

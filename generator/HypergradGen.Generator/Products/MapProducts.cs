@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HypergradGen.Generator.Differentiation;
 using HypergradGen.Generator.Ir;
 using HypergradGen.Generator.Optimisation;
@@ -31,6 +32,21 @@ public sealed record MapProducts(
     EquatableArray<string> LinearisedPlan,
     EquatableArray<string> OneShotPlan)
 {
+    /// <summary>The same programs as they are emitted.</summary>
+    public MapProducts Vectorised() => this with
+    {
+        Jvp = Pipeline.Vectorise(Jvp),
+        Vjp = Pipeline.Vectorise(Vjp),
+        Prepare = Pipeline.Vectorise(Prepare),
+        Map = Pipeline.Vectorise(Map),
+        Linearise = Pipeline.Vectorise(Linearise),
+        ApplyState = Pipeline.Vectorise(ApplyState),
+        ApplyStateTransposed = Pipeline.Vectorise(ApplyStateTransposed),
+        ApplyHyper = Pipeline.Vectorise(ApplyHyper),
+        ApplyHyperTransposed = Pipeline.Vectorise(ApplyHyperTransposed),
+        Helpers = Helpers.Items.Select(Pipeline.Vectorise).ToImmutableArray(),
+    };
+
     /// <param name="map">Parsed: parameters w, λ, next, then data.</param>
     /// <param name="inlines">Helpers become part of the programs that call them; else each has programs of its own.</param>
     public static MapProducts Of(Module map, bool inlines = true)
@@ -38,7 +54,7 @@ public sealed record MapProducts(
         var module = CallPasses.Prepare(map, inlines);
         var buffers = module.Entry.Parameters.OfType<BufferParameter>().Select(p => p.Buffer).ToArray();
         var (w, lambda, next) = (buffers[0], buffers[1], buffers[2]);
-        var primal = Pipeline.Clean(Signatures.WithLengthOf(module.Entry, next, w));
+        var primal = Pipeline.Primal(Signatures.WithLengthOf(module.Entry, next, w));
         var linearised = Lineariser.Linearise(module with { Entry = primal }, [w, lambda]);
         var helpers = linearised.Helpers;
         var (wTangent, lambdaTangent, nextTangent) = (linearised.Seeds[0], linearised.Seeds[1], linearised.OutputTangents[0]);

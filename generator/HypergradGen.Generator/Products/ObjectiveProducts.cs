@@ -11,12 +11,15 @@ namespace HypergradGen.Generator.Products;
 /// <param name="Helpers">The functions that it calls, where helpers are not inlined.</param>
 public sealed record ObjectiveProducts(Function Gradient, EquatableArray<Function> Helpers, LeastLengths Lengths, EquatableArray<string> Plan)
 {
+    /// <summary>The same programs as they are emitted.</summary>
+    public ObjectiveProducts Vectorised() => this with { Gradient = Pipeline.Vectorise(Gradient), Helpers = Helpers.Items.Select(Pipeline.Vectorise).ToImmutableArray() };
+
     /// <param name="objective">Parsed: parameters w, λ, then data; one result.</param>
     /// <param name="inlines">As for a map.</param>
     public static ObjectiveProducts Of(Module objective, bool inlines = true)
     {
         var module = CallPasses.Prepare(objective, inlines);
-        var primal = Pipeline.Clean(module.Entry);
+        var primal = Pipeline.Primal(module.Entry);
         var buffers = primal.Parameters.OfType<BufferParameter>().Select(p => p.Buffer).ToArray();
         var (w, lambda) = (buffers[0], buffers[1]);
         var linearised = Lineariser.Linearise(module with { Entry = primal }, [w, lambda]);

@@ -9,6 +9,12 @@ public static class Pipeline
     /// <summary>For a forward and an adjoint program in one function: what both do in equal loops is done once.</summary>
     public static Function CleanAndFuse(Function function) => Clean(EqualSums.Merge(Clean(LoopFusion.Fuse(Clean(function)))));
 
+    /// <summary>The last step before a program is emitted: products with matrices become kernels, what is between them vectors.</summary>
+    public static Function Vectorise(Function function) => Clean(LoopDistribution.Distribute(function));
+
+    /// <summary>The first step, before a program is differentiated.</summary>
+    public static Function Primal(Function function) => Clean(IndependentSums.Separate(Clean(function)));
+
     public static Function Clean(Function function)
     {
         // A pass that folds a branch or a carried value away can uncover another; programs settle in two or three rounds.

@@ -178,6 +178,8 @@ internal sealed class Interpreter(Func<string, object>? data = null, IterationOr
             return s.Storage == Storage.Scratch ? Window.New(s.Target.Element, count) : Window.Growing(s.Target.Element, isZero: true);
         var window = s.Storage == Storage.Growing ? Window.Growing(s.Target.Element, isZero: false) : Window.New(s.Target.Element, count);
         Window.Poison(window.Array);
+        if (s.Storage == Storage.Uncleared)
+            return window;
         return _kept[s.Target.Id] = window;
     }
 

@@ -1,0 +1,257 @@
+using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Optimisation;
+
+namespace HypergradGen.Generator.Emission;
+
+/// <content>Loops that are a kernel's call, and loops that run eight iterations at a time.</content>
+public sealed partial class FunctionEmitter
+{
+    private const string Vectors = "global::HypergradGen.Vectors.";
+
+    private const string Intrinsics = "global::System.Runtime.Intrinsics.";
+
+    private bool WriteContraction(For s)
+    {
+        if (Optimisation.Contraction.Of(s, _memory) is not { } c)
+            return false;
+        var (matrix, vector, result) = (Place(c.Matrix), Place(c.Vector), Place(c.Result));
+        string rows = Read(c.Rows).Text, columns = Read(c.Columns).Text, stride = Text(c.Stride);
+        string block = $"{matrix}, {stride}, {rows}, {columns}, {vector}, {result}";
+        string sign = c.IsNegative ? "-1.0" : "1.0";
+        FlushReaders(_memory.Root(c.Kind == ContractionKind.OuterProduct ? c.Matrix.Buffer : c.Result.Buffer).Id);
+        switch (c.Kind)
+        {
+            case ContractionKind.Product when !c.Accumulates:
+                _writer.Line($"{Vectors}Contraction.Product({block});");
+                break;
+            case ContractionKind.Product:
+                _writer.Line($"{Vectors}Contraction.AddProduct({block}, {sign});");
+                break;
+            case ContractionKind.TransposedProduct when !c.Accumulates:
+                _writer.Line($"{Vectors}Contraction.TransposedProduct({block});");
+                break;
+            case ContractionKind.TransposedProduct:
+                _writer.Line($"{Vectors}Contraction.AddTransposedProduct({block}, {sign});");
+                break;
+            default:
+                _writer.Line($"{Vectors}Contraction.AddOuterProduct({block}, {sign});");
+                break;
+        }
+        return true;
+    }
+
+    private string Place(BufferPart part) => $"{_buffers[part.Buffer.Id]}, {Text(part.Offset)}";
+
+    /// <summary>The index as C#, constants last.</summary>
+    private string Text(AffineIndex index)
+    {
+        string text = "";
+        foreach (var term in index.Terms.Values.OrderBy(t => t.Values.IsEmpty).ThenBy(t => t.Factor < 0))
+        {
+            string sign = text.Length == 0 ? term.Factor < 0 ? "-" : "" : term.Factor < 0 ? " - " : " + ";
+            long factor = Math.Abs((long)term.Factor);
+            var factors = term.Values.Select(v => Read(v).At(Expression.Multiplicative + 1)).ToList();
+            if (factor != 1 || factors.Count == 0)
+                factors.Insert(0, factor.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            text += sign + string.Join(" * ", factors);
+        }
+        return text.Length == 0 ? "0" : text;
+    }
+
+    private bool WriteVectorLoop(For s, Block block)
+    {
+        if (VectorLoop.Of(s) is not { } loop)
+            return false;
+        string count = Read(s.Count).At(Expression.Relational + 1);
+        var variables = DeclareCarried(s.Carried, block);
+        FlushAll();
+        new VectorLoopEmitter(this, loop, count, variables).Write();
+        Finish(s.Carried, variables);
+        return true;
+    }
+
+    /// <summary>Writes one vector loop: windows before it, lanes in it, sums across lanes behind it.</summary>
+    private sealed class VectorLoopEmitter(FunctionEmitter emitter, VectorLoop loop, string count, string[] variables)
+    {
+        private const string Vector = $"{Intrinsics}Vector512";
+
+        private readonly Dictionary<string, string> _windows = [];
+        private readonly Dictionary<int, Expression> _lanes = [];
+        private readonly Dictionary<int, int> _uses = CountUses(loop);
+        private readonly HashSet<int> _written = emitter._memory.Written(loop.Loop.Body);
+        private string _index = "";
+
+        public void Write()
+        {
+            var writer = emitter._writer;
+            var body = loop.Loop.Body.Statements;
+            foreach (var statement in body)
+                OpenWindows(statement);
+            string[] sums = loop.Sums.Select((s, i) => emitter._names.Take(variables[i] + "Lanes")).ToArray();
+            foreach (string sum in sums)
+                writer.Line($"var {sum} = {Vector}<double>.Zero;");
+            emitter._names.Enter();
+            _index = emitter._names.Take(loop.Loop.Index.Name ?? "k");
+            writer.Open($"for (int {_index} = 0; {_index} < {count}; {_index} += {Vectors}Lanes.Count)");
+            foreach (var statement in body)
+                Write(statement);
+            for (int i = 0; i < sums.Length; i++)
+            {
+                foreach (var term in loop.Sums[i].Terms)
+                    writer.Line($"{sums[i]} {(term.IsNegative ? "-=" : "+=")} {Vectors}Lanes.First({Lanes(term.Operand).Text}, {count} - {_index});");
+            }
+            writer.Close();
+            emitter._names.Exit();
+            for (int i = 0; i < sums.Length; i++)
+                writer.Line($"{variables[i]} += {Vector}.Sum({sums[i]});");
+        }
+
+        private void OpenWindows(Statement statement)
+        {
+            var (buffer, indices) = statement switch
+            {
+                Let { Operation: Load load } let when loop.Needed.Contains(let.Target.Id) => (load.Source, load.Indices),
+                Store s => (s.Target, s.Indices),
+                Accumulate s => (s.Target, s.Indices),
+                _ => (null, default),
+            };
+            if (buffer is null || Place(buffer, indices) is not { IsConsecutive: true } place || _windows.ContainsKey(place.Key))
+                return;
+            string name = emitter._names.Take(place.Buffer.Name + "Window");
+            string type = TypeNames.Span(place.Buffer, emitter._memory.IsConstant(place.Buffer));
+            emitter._writer.Line($"{type} {name} = {Vectors}Lanes.Window({place.Key}, {count});");
+            _windows[place.Key] = name;
+        }
+
+        private (Buffer Buffer, string Key, bool IsConsecutive)? Place(Buffer buffer, EquatableArray<Operand> indices)
+        {
+            var (source, index) = loop.Body.Place(buffer, indices)!.Value;
+            string offset = emitter.Text(index.Without(loop.Loop.Index));
+            return (source, $"{emitter._buffers[source.Id]}, {offset}", index.FactorOf(loop.Loop.Index)!.AsConstant == 1);
+        }
+
+        private void Write(Statement statement)
+        {
+            switch (statement)
+            {
+                case Let s when loop.Needed.Contains(s.Target.Id):
+                    var expression = Compute(s.Operation);
+                    bool isInlined = (!_uses.TryGetValue(s.Target.Id, out int uses) || uses == 1) && !expression.Memory.Overlaps(_written);
+                    _lanes[s.Target.Id] = isInlined ? expression : Name(s, expression);
+                    break;
+                case Store s:
+                    emitter._writer.Line($"{Vectors}Lanes.Store({Window(s.Target, s.Indices)}, {_index}, {Lanes(s.Value).Text});");
+                    break;
+                case Accumulate s:
+                    string window = Window(s.Target, s.Indices);
+                    var sum = Expression.Binary(
+                        s.Operator == AccumulateOperator.Add ? BinaryOperator.Add : BinaryOperator.Subtract,
+                        Expression.Constant($"{Vectors}Lanes.Load({window}, {_index})"),
+                        Lanes(s.Value));
+                    emitter._writer.Line($"{Vectors}Lanes.Store({window}, {_index}, {sum.Text});");
+                    break;
+            }
+        }
+
+        private Expression Name(Let s, Expression expression)
+        {
+            string name = emitter._names.Take(s.Target.Name ?? OperationNames.Of(s.Operation));
+            emitter._writer.Line($"var {name} = {expression.Text};");
+            return Expression.Constant(name);
+        }
+
+        private string Window(Buffer buffer, EquatableArray<Operand> indices) => _windows[Place(buffer, indices)!.Value.Key];
+
+        private Expression Lanes(Operand operand)
+        {
+            if (operand is Value value && _lanes.TryGetValue(value.Id, out var lanes))
+                return lanes;
+            return Expression.Constant($"{Vector}.Create({emitter.Read(operand).Text})");
+        }
+
+        /// <summary>A number that all lanes share can stand as it is where the operator takes one.</summary>
+        private Expression Factor(Operand operand)
+            => operand is Value value && _lanes.TryGetValue(value.Id, out var lanes) ? lanes : emitter.Read(operand);
+
+        private Expression Compute(Operation operation)
+        {
+            switch (operation)
+            {
+                case Load o:
+                    var place = Place(o.Source, o.Indices)!.Value;
+                    string text = place.IsConsecutive
+                        ? $"{Vectors}Lanes.Load({_windows[place.Key]}, {_index})"
+                        : $"{Vector}.Create({place.Key.Replace(", ", "[")}])";
+                    return Expression.Constant(text).Reading(emitter._memory.Root(o.Source).Id);
+                case Unary { Operator: UnaryOperator.Not } o:
+                    return Operator("~", o.Argument);
+                case Unary o:
+                    return Operator("-", o.Argument);
+                case Binary { Operator: BinaryOperator.Multiply } o when IsLanes(o.Left) != IsLanes(o.Right):
+                    return Expression.Binary(o.Operator, Factor(o.Left), Factor(o.Right));
+                case Binary { Operator: BinaryOperator.Less } o:
+                    return Call($"{Vector}.LessThan", o.Left, o.Right);
+                case Binary { Operator: BinaryOperator.LessOrEqual } o:
+                    return Call($"{Vector}.LessThanOrEqual", o.Left, o.Right);
+                case Binary { Operator: BinaryOperator.Equal } o:
+                    return Call($"{Vector}.Equals", o.Left, o.Right);
+                case Binary { Operator: BinaryOperator.NotEqual } o:
+                    var equal = Call($"{Vector}.Equals", o.Left, o.Right);
+                    return Expression.Of("~" + equal.Text, Expression.UnaryLevel, equal);
+                case Binary o:
+                    return Expression.Binary(o.Operator, Lanes(o.Left), Lanes(o.Right));
+                case Intrinsic o:
+                    return Call($"{Vectors}VectorMath.{o.Function.Split('.')[1].Split('/')[0]}", [.. o.Arguments]);
+                case Convert o:
+                    return Expression.Constant($"{Vectors}Lanes.Indices({emitter.Text(loop.Body.Affine(o.Argument).Without(loop.Loop.Index))} + {_index})");
+                case Select { Condition: Value condition } o when !_lanes.ContainsKey(condition.Id):
+                    return Conditional(emitter.Read(condition), Lanes(o.WhenTrue), Lanes(o.WhenFalse));
+                case Select o:
+                    return Call($"{Vector}.ConditionalSelect", o.Condition, o.WhenTrue, o.WhenFalse);
+                case Stop o:
+                    return Lanes(o.Argument);
+                case GuardedScale o:
+                    return Call($"{Vectors}Lanes.Scale", o.Coefficient, o.Argument);
+                default:
+                    throw new InvalidOperationException($"{operation.GetType().Name} is not emitted in lanes");
+            }
+        }
+
+        private bool IsLanes(Operand operand) => operand is Value value && _lanes.ContainsKey(value.Id);
+
+        private Expression Operator(string symbol, Operand operand)
+        {
+            var argument = Lanes(operand);
+            return Expression.Of(symbol + argument.At(Expression.UnaryLevel + 1), Expression.UnaryLevel, argument);
+        }
+
+        private Expression Call(string function, params Operand[] arguments)
+        {
+            var parts = arguments.Select(Lanes).ToArray();
+            return Expression.Of($"{function}({string.Join(", ", parts.Select(p => p.Text))})", Expression.Primary, parts);
+        }
+
+        private static Dictionary<int, int> CountUses(VectorLoop loop)
+        {
+            var counts = new UseCounter();
+            foreach (var statement in loop.Loop.Body.Statements.Where(s => s is not Let let || loop.Needed.Contains(let.Target.Id)))
+                counts.VisitStatement(statement);
+            foreach (var term in loop.Sums.SelectMany(s => s.Terms))
+                counts.Count(term.Operand);
+            return counts.Counts;
+        }
+
+        private sealed class UseCounter : Walker
+        {
+            public Dictionary<int, int> Counts { get; } = [];
+
+            public void Count(Operand operand) => OnOperandUsed(operand);
+
+            protected override void OnOperandUsed(Operand operand)
+            {
+                if (operand is Value value)
+                    Counts[value.Id] = (Counts.TryGetValue(value.Id, out int known) ? known : 0) + 1;
+            }
+        }
+    }
+}

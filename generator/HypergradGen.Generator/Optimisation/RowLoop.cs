@@ -1,0 +1,103 @@
+using HypergradGen.Generator.Ir;
+
+namespace HypergradGen.Generator.Optimisation;
+
+/// <summary>
+/// A loop over rows, and which of the loops inside it are products with a matrix once the loop is cut in pieces.
+/// </summary>
+public sealed class RowLoop
+{
+    private readonly Memory _memory;
+    private readonly HashSet<int> _written;
+
+    public RowLoop(For loop, Memory memory)
+    {
+        Loop = loop;
+        Body = LoopBody.Of(loop);
+        _memory = memory;
+        _written = memory.Written(loop.Body);
+    }
+
+    public For Loop { get; }
+
+    public LoopBody Body { get; }
+
+    public bool IsWritten(Buffer buffer) => _written.Contains(_memory.Root(buffer).Id);
+
+    /// <summary>The products that an inner loop is a sum of; null where it is anything more.</summary>
+    public RowProducts? Products(For columns)
+    {
+        if (!Body.IsOutside(columns.Count) || columns.Body.Statements.Any(s => s is not (Let or Slice or Accumulate)))
+            return null;
+        var sums = new List<RowSum>();
+        for (int i = 0; i < columns.Carried.Count; i++)
+        {
+            var carried = columns.Carried[i];
+            if (SumOfProducts.Terms(columns.Body.Yields[i], carried.Parameter, columns.Body, Body.Definition) is not { } terms)
+                return null;
+            foreach (var term in terms)
+            {
+                if (Classify(term, columns) is not { HasMatrix: true, ColumnVectors: 1 } product)
+                    return null;
+                sums.Add(new RowSum(carried, product));
+            }
+        }
+        var accumulations = new List<RowAccumulation>();
+        foreach (var statement in columns.Body.Statements.OfType<Accumulate>())
+        {
+            if (Classify(new Term(statement.Value, statement.Operator == AccumulateOperator.Subtract), columns) is not { } product
+                || NestAccess.Of(statement.Target, statement.Indices, Body, Loop, columns) is not { } to)
+                return null;
+            bool fits = to.IsAlongColumns && product is { HasMatrix: true, ColumnVectors: 0 }
+                || !to.IsOfRow && (to.IsMatrix || to.Turned.IsMatrix) && product is { HasMatrix: false, ColumnVectors: 1 }
+                || to.IsAlongRows && product is { HasMatrix: true, ColumnVectors: 1, RowFactors.Count: 0 };
+            if (!fits)
+                return null;
+            accumulations.Add(new RowAccumulation(statement, product));
+        }
+        return sums.Count + accumulations.Count > 0 ? new RowProducts(columns, sums, accumulations) : null;
+    }
+
+    /// <summary>Sorts the factors of a term: those of the row alone, a vector along the columns, a matrix.</summary>
+    private RowProduct? Classify(Term term, For columns)
+    {
+        var (isNegative, factors) = SumOfProducts.Factors(term, v => IsInside(v, columns) ? Body.Definition(v) : null);
+        var ofRow = new List<Operand>();
+        var inside = new List<Operand>();
+        int vectors = 0, matrices = 0;
+        foreach (var factor in factors)
+        {
+            if (factor is not Value value || !IsInside(value, columns))
+            {
+                ofRow.Add(factor);
+                continue;
+            }
+            if (NestAccess.Of(factor, Body, Loop, columns) is not { } access || Body.Definition(value) is Load load && IsWritten(load.Source))
+                return null;
+            inside.Add(factor);
+            if (access.IsAlongColumns)
+                vectors++;
+            else if (access.IsMatrix || access.Turned.IsMatrix)
+                matrices++;
+            else
+                return null;
+        }
+        return matrices <= 1 && vectors <= 1 ? new RowProduct(isNegative, ofRow, inside, matrices == 1, vectors) : null;
+    }
+
+    private static bool IsInside(Value value, For columns)
+        => value.Id == columns.Index.Id || columns.Carried.Any(c => c.Parameter.Id == value.Id)
+            || columns.Body.Statements.OfType<Let>().Any(s => s.Target.Id == value.Id);
+}
+
+/// <summary>One term: ±(factors of the row)·(what stays inside the loop over columns).</summary>
+public sealed record RowProduct(bool IsNegative, IReadOnlyList<Operand> RowFactors, IReadOnlyList<Operand> Inside, bool HasMatrix, int ColumnVectors);
+
+/// <summary>A term of a sum that the loop over columns carries.</summary>
+public sealed record RowSum(Carried Carried, RowProduct Product);
+
+/// <summary>A term that the loop over columns adds to memory.</summary>
+public sealed record RowAccumulation(Accumulate Statement, RowProduct Product);
+
+/// <summary>All that a loop over columns does.</summary>
+public sealed record RowProducts(For Columns, IReadOnlyList<RowSum> Sums, IReadOnlyList<RowAccumulation> Accumulations);

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+
+namespace HypergradGen.Generator.Optimisation;
+
+/// <summary>A piece of a loop over rows as a loop of its own, while its body is built.</summary>
+public sealed class Segment : CopyingRewriter
+{
+    private readonly HashSet<int> _bound = [];
+    private readonly List<(Value Parameter, Operand Initial, Value Result)> _carried = [];
+    private readonly List<Operand> _yields = [];
+    private readonly HashSet<int> _stored = [];
+
+    public Segment(Numbering numbering, Value index, Operand first)
+    {
+        Numbering = numbering;
+        Row = numbering.Value(ValueType.Int, "row");
+        Into = new BlockBuilder(numbering);
+        Bind(index, Into.Let(ValueType.Int, new Binary(BinaryOperator.Add, first, Row), index.Name));
+    }
+
+    /// <summary>The row within the batch.</summary>
+    public Value Row { get; }
+
+    public BlockBuilder Into { get; }
+
+    public bool IsBound(Value value) => _bound.Contains(value.Id);
+
+    public bool IsBound(Buffer buffer) => _bound.Contains(buffer.Id);
+
+    public Operand Of(Operand operand) => Map(operand);
+
+    public EquatableArray<Operand> Of(EquatableArray<Operand> operands) => Map(operands);
+
+    public Buffer Of(Buffer buffer) => Map(buffer);
+
+    public void Bind(Value value, Operand by)
+    {
+        Replace(value, by);
+        _bound.Add(value.Id);
+    }
+
+    /// <summary>The statement again, here, with numbers of its own.</summary>
+    public void Copy(Statement statement) => Copy(statement, Into);
+
+    public void Copy(Statement statement, BlockBuilder into) => Rewrite(statement, into);
+
+    /// <summary>Goes on with a value that the loop carries; what is yielded for it is told when the segment is closed.</summary>
+    public void Carry(Value parameter, Operand initial, Value result)
+    {
+        var own = Numbering.Value(parameter.Type, parameter.Name);
+        Bind(parameter, own);
+        _carried.Add((own, initial, result));
+    }
+
+    public void Yield(Operand operand) => _yields.Add(Map(operand));
+
+    /// <summary>Hands a value of this segment to later ones.</summary>
+    public void StoreOnce(Value value, Buffer to)
+    {
+        if (_stored.Add(value.Id))
+            Into.Add(new Store(to, new Operand[] { Row }, Map(value)));
+    }
+
+    public For Close(Operand rows)
+        => new(Row, rows, _carried.Select(c => new Carried(c.Parameter, c.Initial, c.Result)).ToImmutableArray(), Into.Build(_yields), OrderFree: true);
+
+    protected override Value Define(Value value)
+    {
+        _bound.Add(value.Id);
+        return base.Define(value);
+    }
+
+    protected override Buffer Define(Buffer buffer)
+    {
+        _bound.Add(buffer.Id);
+        return base.Define(buffer);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+
+namespace HypergradGen.Generator.Optimisation;
+
+/// <summary>A sum that a vector loop adds up in lanes.</summary>
+public sealed record LaneSum(Carried Carried, ImmutableArray<Term> Terms);
+
+/// <summary>
+/// An innermost loop whose iterations can run eight at a time: it reads and writes consecutive elements, computes with
+/// functions that exist for vectors, and carries nothing but sums.
+/// <code>
+/// for j: { next[j] = w[j] − c·exp(λ[j]);  s += w[j]·w[j] }
+/// </code>
+/// </summary>
+/// <param name="Body">The loop's own definitions.</param>
+/// <param name="Needed">The operations on lanes, by the value that they define.</param>
+public sealed record VectorLoop(For Loop, LoopBody Body, ImmutableArray<LaneSum> Sums, ImmutableHashSet<int> Needed)
+{
+    /// <summary>Below this many iterations, where the number is known, a vector would be mostly empty.</summary>
+    private const int LeastIterations = 5;
+
+    /// <summary>The functions that exist for vectors, with the same special values and at most 3 units in the last place of error.</summary>
+    public static readonly ImmutableHashSet<string> Functions =
+    [
+        "Math.Exp", "Math.Log", "Math.Log2", "Math.Log10", "Math.Tanh", "Math.Sinh", "Math.Cosh", "Math.Sin", "Math.Cos", "Math.Tan", "Math.Atan", "Math.Pow",
+        "Math.Abs", "Math.Sqrt", "Math.Max", "Math.Min", "Math.CopySign",
+    ];
+
+    public static VectorLoop? Of(For loop)
+    {
+        if (!loop.OrderFree || loop.Count is Literal { AsInt: < LeastIterations } || loop.Body.Statements.Any(s => s is not (Let or Slice or Store or Accumulate)))
+            return null;
+        var body = LoopBody.Of(loop);
+        var lanes = new Lanes(loop, body);
+        var sums = ImmutableArray.CreateBuilder<LaneSum>();
+        for (int i = 0; i < loop.Carried.Count; i++)
+        {
+            var carried = loop.Carried[i];
+            if (carried.Parameter.Type != ValueType.Real || SumOfProducts.Terms(loop.Body.Yields[i], carried.Parameter, loop.Body, body.Definition) is not { } terms
+                || !terms.All(t => lanes.IsReal(t.Operand)))
+                return null;
+            sums.Add(new LaneSum(carried, terms.ToImmutableArray()));
+        }
+        bool hasWork = sums.Count > 0;
+        foreach (var statement in loop.Body.Statements)
+        {
+            var (target, indices, value) = statement switch
+            {
+                Store s => (s.Target, s.Indices, s.Value),
+                Accumulate s => (s.Target, s.Indices, s.Value),
+                _ => (null, default, null),
+            };
+            if (target is null)
+                continue;
+            if (!lanes.IsConsecutive(target, indices) || !lanes.IsReal(value!))
+                return null;
+            hasWork = true;
+        }
+        return hasWork ? new VectorLoop(loop, body, sums.ToImmutable(), [.. lanes.Needed]) : null;
+    }
+
+    /// <summary>Which operands can be computed in lanes.</summary>
+    private sealed class Lanes(For loop, LoopBody body)
+    {
+        public HashSet<int> Needed { get; } = [];
+
+        public bool IsConsecutive(Buffer buffer, EquatableArray<Operand> indices) => Stride(buffer, indices) == 1;
+
+        public bool IsReal(Operand operand)
+        {
+            if (operand.Type != ValueType.Real)
+                return false;
+            if (body.IsOutside(operand) || Needed.Contains(((Value)operand).Id))
+                return true;
+            var value = (Value)operand;
+            bool isReal = body.Definition(value) switch
+            {
+                Load load => Stride(load.Source, load.Indices) is 0 or 1,
+                Unary { Operator: UnaryOperator.Negate } o => IsReal(o.Argument),
+                Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply or BinaryOperator.Divide } o => IsReal(o.Left) && IsReal(o.Right),
+                Intrinsic o => Functions.Contains(o.Function) && o.Arguments.All(IsReal),
+                Convert { Argument.Type.Element: ElementType.Int32 } o => IsCounting(o.Argument),
+                Select o => IsCondition(o.Condition) && IsReal(o.WhenTrue) && IsReal(o.WhenFalse),
+                Stop o => IsReal(o.Argument),
+                GuardedScale o => IsReal(o.Coefficient) && IsReal(o.Argument),
+                _ => false,
+            };
+            if (isReal)
+                Needed.Add(value.Id);
+            return isReal;
+        }
+
+        private bool IsCondition(Operand operand)
+        {
+            if (body.IsOutside(operand))
+                return operand is Value;
+            var value = (Value)operand;
+            bool isCondition = body.Definition(value) switch
+            {
+                Binary { Operator: BinaryOperator.Less or BinaryOperator.LessOrEqual or BinaryOperator.Equal or BinaryOperator.NotEqual } o => IsReal(o.Left) && IsReal(o.Right),
+                Binary { Operator: BinaryOperator.And or BinaryOperator.Or } o => IsInside(o.Left) && IsInside(o.Right) && IsCondition(o.Left) && IsCondition(o.Right),
+                Unary { Operator: UnaryOperator.Not } o => IsInside(o.Argument) && IsCondition(o.Argument),
+                _ => false,
+            };
+            if (isCondition)
+                Needed.Add(value.Id);
+            return isCondition;
+        }
+
+        private bool IsInside(Operand operand) => !body.IsOutside(operand);
+
+        /// <summary>The index itself, shifted by what the loop does not change.</summary>
+        private bool IsCounting(Operand operand)
+        {
+            var affine = body.Affine(operand);
+            return affine.FactorOf(loop.Index)?.AsConstant == 1 && affine.Without(loop.Index).Values.All(body.IsOutside);
+        }
+
+        private int? Stride(Buffer buffer, EquatableArray<Operand> indices)
+            => buffer.Element == ElementType.Real64 && body.Place(buffer, indices) is { } place && place.Index.FactorOf(loop.Index)?.AsConstant is { } factor
+                && place.Index.Without(loop.Index).Values.All(body.IsOutside) ? factor : null;
+    }
+}

@@ -1,0 +1,192 @@
+using System.Runtime.CompilerServices;
+
+namespace HypergradGen.Vectors;
+
+/// <summary>
+/// The loops of linear algebra that emitted code is made of. A matrix is a buffer with an offset and a distance between
+/// rows, as the index expression of the user's loop had them.
+/// </summary>
+/// <remarks>
+/// No span may overlap a result that is written, unless it is the same buffer's part that no row reaches. Sums are reassociated; the same input gives the same bits on the
+/// same machine. A matrix or vector that the loops would leave throws <see cref="IndexOutOfRangeException"/> before anything
+/// is written; a count of zero or less is no loop, and nothing is asked of the buffers then.
+/// </remarks>
+public static class Contraction
+{
+    private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
+
+    /// <summary>Matrices of more elements than this do not stay in the second-level cache: their rows are read once, in order.</summary>
+    private const int LargestForColumnBlocks = 96 * 1024;
+
+    /// <summary>Σⱼ xⱼyⱼ. O(n).</summary>
+    /// <param name="x">n elements.</param>
+    /// <param name="y">n elements or more.</param>
+    /// <returns>The sum.</returns>
+    [MethodImpl(Hot)]
+    public static unsafe double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        Require(0, 1, x.Length, y.Length);
+        fixed (double* a = x, b = y)
+            return WideKernels.IsSupported ? WideKernels.Dot(a, b, x.Length) : NarrowKernels.Dot(a, b, x.Length);
+    }
+
+    /// <summary>rᵢ = Σⱼ Mᵢⱼvⱼ. O(rows · columns).</summary>
+    /// <param name="matrix">M.</param>
+    /// <param name="offset">The place of M₀₀.</param>
+    /// <param name="stride">The distance from a row to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="vector">v, as many elements as columns.</param>
+    /// <param name="vectorOffset">The place of its first element.</param>
+    /// <param name="result">r, as many elements as rows; overwritten.</param>
+    /// <param name="resultOffset">The place of its first element.</param>
+    /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
+    public static void Product(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset)
+    {
+        if (rows <= 0)
+            return;
+        Require(resultOffset, 1, rows, result.Length);
+        if (columns <= 0)
+        {
+            result.Slice(resultOffset, rows).Clear();
+            return;
+        }
+        Require(offset, rows, columns, matrix.Length, stride);
+        Require(vectorOffset, 1, columns, vector.Length);
+        Products(matrix, offset, stride, rows, columns, vector[vectorOffset..], result[resultOffset..], 0);
+    }
+
+    /// <summary>rᵢ += sign · Σⱼ Mᵢⱼvⱼ. O(rows · columns).</summary>
+    /// <param name="matrix">M.</param>
+    /// <param name="offset">The place of M₀₀.</param>
+    /// <param name="stride">The distance from a row to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="vector">v, as many elements as columns.</param>
+    /// <param name="vectorOffset">The place of its first element.</param>
+    /// <param name="result">r, as many elements as rows; added to.</param>
+    /// <param name="resultOffset">The place of its first element.</param>
+    /// <param name="sign">1 or −1.</param>
+    /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
+    public static void AddProduct(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign)
+    {
+        if (rows <= 0 || columns <= 0)
+            return;
+        Require(resultOffset, 1, rows, result.Length);
+        Require(offset, rows, columns, matrix.Length, stride);
+        Require(vectorOffset, 1, columns, vector.Length);
+        Products(matrix, offset, stride, rows, columns, vector[vectorOffset..], result[resultOffset..], sign);
+    }
+
+    /// <summary>rⱼ += sign · Σᵢ uᵢMᵢⱼ. O(rows · columns).</summary>
+    /// <param name="matrix">M.</param>
+    /// <param name="offset">The place of M₀₀.</param>
+    /// <param name="stride">The distance from a row to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="vector">u, as many elements as rows.</param>
+    /// <param name="vectorOffset">The place of its first element.</param>
+    /// <param name="result">r, as many elements as columns; added to.</param>
+    /// <param name="resultOffset">The place of its first element.</param>
+    /// <param name="sign">1 or −1.</param>
+    /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
+    [MethodImpl(Hot)]
+    public static unsafe void AddTransposedProduct(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign)
+    {
+        if (rows <= 0 || columns <= 0)
+            return;
+        Require(offset, rows, columns, matrix.Length, stride);
+        Require(vectorOffset, 1, rows, vector.Length);
+        Require(resultOffset, 1, columns, result.Length);
+        fixed (double* m = matrix, u = vector[vectorOffset..], r = result[resultOffset..])
+        {
+            if (!WideKernels.IsSupported)
+                NarrowKernels.AddTransposedProduct(m + offset, stride, rows, columns, u, r, sign);
+            else if (Math.Abs((long)rows * stride) < LargestForColumnBlocks)
+                WideKernels.AddTransposedByColumns(m + offset, stride, rows, columns, u, r, sign);
+            else
+                WideKernels.AddTransposedByRows(m + offset, stride, rows, columns, u, r, sign);
+        }
+    }
+
+    /// <summary>rⱼ = Σᵢ uᵢMᵢⱼ. O(rows · columns).</summary>
+    /// <param name="matrix">M.</param>
+    /// <param name="offset">The place of M₀₀.</param>
+    /// <param name="stride">The distance from a row to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="vector">u, as many elements as rows.</param>
+    /// <param name="vectorOffset">The place of its first element.</param>
+    /// <param name="result">r, as many elements as columns; overwritten.</param>
+    /// <param name="resultOffset">The place of its first element.</param>
+    /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
+    public static void TransposedProduct(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset)
+    {
+        if (columns <= 0)
+            return;
+        Require(resultOffset, 1, columns, result.Length);
+        if (rows > 0)
+        {
+            Require(offset, rows, columns, matrix.Length, stride);
+            Require(vectorOffset, 1, rows, vector.Length);
+        }
+        result.Slice(resultOffset, columns).Clear();
+        AddTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 1);
+    }
+
+    /// <summary>Mᵢⱼ += sign · uᵢvⱼ. O(rows · columns).</summary>
+    /// <param name="matrix">M; added to.</param>
+    /// <param name="offset">The place of M₀₀.</param>
+    /// <param name="stride">The distance from a row to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="left">u, as many elements as rows.</param>
+    /// <param name="leftOffset">The place of its first element.</param>
+    /// <param name="right">v, as many elements as columns.</param>
+    /// <param name="rightOffset">The place of its first element.</param>
+    /// <param name="sign">1 or −1.</param>
+    /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
+    [MethodImpl(Hot)]
+    public static unsafe void AddOuterProduct(Span<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> left, int leftOffset, ReadOnlySpan<double> right, int rightOffset, double sign)
+    {
+        if (rows <= 0 || columns <= 0)
+            return;
+        Require(offset, rows, columns, matrix.Length, stride);
+        Require(leftOffset, 1, rows, left.Length);
+        Require(rightOffset, 1, columns, right.Length);
+        fixed (double* m = matrix, u = left[leftOffset..], v = right[rightOffset..])
+        {
+            for (int i = 0; i < rows; i++)
+            {
+                if (WideKernels.IsSupported)
+                    WideKernels.AddScaled(sign * u[i], v, columns, m + offset + (nint)i * stride);
+                else
+                    NarrowKernels.AddScaled(sign * u[i], v, columns, m + offset + (nint)i * stride);
+            }
+        }
+    }
+
+    [MethodImpl(Hot)]
+    private static unsafe void Products(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, Span<double> result, double sign)
+    {
+        fixed (double* m = matrix, v = vector, r = result)
+        {
+            if (WideKernels.IsSupported)
+                WideKernels.Products(m + offset, stride, rows, columns, v, r, sign);
+            else
+                NarrowKernels.Products(m + offset, stride, rows, columns, v, r, sign);
+        }
+    }
+
+    /// <summary>Checks that a block of memory, both of whose counts are positive, lies in a buffer. The stride of a loop that runs backwards is negative.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Require(int offset, int rows, int columns, int length, int stride = 0)
+    {
+        long last = offset + (long)(rows - 1) * stride;
+        if (Math.Min(offset, last) < 0 || Math.Max(offset, last) + columns > length)
+            ThrowOutOfRange();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowOutOfRange() => throw new IndexOutOfRangeException();
+}

@@ -1,0 +1,139 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace HypergradGen.Vectors;
+
+/// <summary>How emitted loops get eight numbers at a time out of memory and back.</summary>
+/// <remarks>
+/// A vector is eight doubles wide on every machine: where the hardware is narrower, the runtime computes it in two or four
+/// parts. The order of every sum, and so its last bit, is then the same whatever the width.
+/// </remarks>
+public static class Lanes
+{
+    /// <summary>The numbers in a vector.</summary>
+    public const int Count = 8;
+
+    /// <summary>The elements offset … offset + count − 1, for a loop that reads all of them; empty where it runs no iteration. O(1).</summary>
+    /// <param name="source">The memory.</param>
+    /// <param name="offset">The first element.</param>
+    /// <param name="count">The number of iterations, which may be negative.</param>
+    /// <returns>Exactly the elements that the loop reaches.</returns>
+    /// <exception cref="IndexOutOfRangeException">The loop would reach beyond the memory.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ReadOnlySpan<double> Window(ReadOnlySpan<double> source, int offset, int count)
+    {
+        if (count <= 0)
+            return default;
+        if ((ulong)(uint)offset + (uint)count > (uint)source.Length)
+            ThrowOutOfRange();
+        return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref MemoryMarshal.GetReference(source), offset), count);
+    }
+
+    /// <inheritdoc cref="Window(ReadOnlySpan{double}, int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Span<double> Window(Span<double> source, int offset, int count)
+    {
+        if (count <= 0)
+            return default;
+        if ((ulong)(uint)offset + (uint)count > (uint)source.Length)
+            ThrowOutOfRange();
+        return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetReference(source), offset), count);
+    }
+
+    /// <summary>The eight elements from <paramref name="index"/> on; zeros stand for those beyond the end. O(1).</summary>
+    /// <param name="window">The memory.</param>
+    /// <param name="index">The first element, at least 0.</param>
+    /// <returns>The lanes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Load(ReadOnlySpan<double> window, int index)
+        => (uint)index + (uint)Count <= (uint)window.Length
+            ? Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(window), (uint)index)
+            : LoadLast(window, index);
+
+    /// <summary>Writes eight elements from <paramref name="index"/> on, those beyond the end left out. O(1).</summary>
+    /// <param name="window">The memory.</param>
+    /// <param name="index">The first element, at least 0.</param>
+    /// <param name="value">The lanes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Span<double> window, int index, Vector512<double> value)
+    {
+        if ((uint)index + (uint)Count <= (uint)window.Length)
+            value.StoreUnsafe(ref MemoryMarshal.GetReference(window), (uint)index);
+        else
+            StoreLast(window, index, value);
+    }
+
+    /// <summary>The first <paramref name="count"/> lanes, and zero in the others: what a sum takes from the last vector of a loop.</summary>
+    /// <param name="value">The lanes.</param>
+    /// <param name="count">How many of them belong to the loop; all where it is 8 or more.</param>
+    /// <returns>The lanes, masked.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> First(Vector512<double> value, int count)
+        => count >= Count ? value : Vector512.ConditionalSelect(Mask(count), value, Vector512<double>.Zero);
+
+    /// <summary>index, index + 1, …, index + 7 as numbers.</summary>
+    /// <param name="index">The first.</param>
+    /// <returns>The lanes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Indices(int index) => Vector512.Create((double)index) + Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
+
+    /// <summary>coefficient · argument, and 0 in each lane where the argument is 0, as <see cref="Solvers.Singular.Scale(double, double)"/>.</summary>
+    /// <param name="coefficient">The partial derivatives, which may be infinite or NaN.</param>
+    /// <param name="argument">The tangents or adjoints.</param>
+    /// <returns>The products.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Scale(Vector512<double> coefficient, Vector512<double> argument)
+        => Vector512.AndNot(coefficient * argument, Vector512.Equals(argument, Vector512<double>.Zero));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector512<double> Mask(int count)
+        => Vector512.LessThan(Vector512.Create(0L, 1, 2, 3, 4, 5, 6, 7), Vector512.Create((long)count)).AsDouble();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe Vector512<double> LoadLast(ReadOnlySpan<double> window, int index)
+    {
+        int count = window.Length - index;
+        if (Avx512F.IsSupported)
+        {
+            fixed (double* first = window)
+                return Avx512F.MaskLoad(first + index, Mask(count), Vector512<double>.Zero);
+        }
+        return Gather(window, index);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void StoreLast(Span<double> window, int index, Vector512<double> value)
+    {
+        if (Avx512F.IsSupported)
+        {
+            fixed (double* first = window)
+                Avx512F.MaskStore(first + index, Mask(window.Length - index), value);
+        }
+        else
+        {
+            Scatter(window, index, value);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Vector512<double> Gather(ReadOnlySpan<double> window, int index)
+    {
+        Span<double> lanes = stackalloc double[Count];
+        lanes.Clear();
+        if (index < window.Length)
+            window[index..].CopyTo(lanes);
+        return Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(lanes));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Scatter(Span<double> window, int index, Vector512<double> value)
+    {
+        for (int i = index; i < window.Length; i++)
+            window[i] = value.GetElement(i - index);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ThrowOutOfRange() => throw new IndexOutOfRangeException();
+}
