@@ -49,6 +49,7 @@ public sealed partial class FunctionEmitter
         var initials = carried.Select(c => Read(c.Initial)).ToArray();
         FlushAll();
         var variables = new string[carried.Count];
+        var moves = new List<(string Variable, Expression Value)>();
         for (int i = 0; i < carried.Count; i++)
         {
             var c = carried[i];
@@ -60,7 +61,7 @@ public sealed partial class FunctionEmitter
             else if (_targets.TryGetValue(c.Result.Id, out string? target))
             {
                 variables[i] = target;
-                Assign(target, initials[i]);
+                moves.Add((target, initials[i]));
             }
             else
             {
@@ -70,6 +71,9 @@ public sealed partial class FunctionEmitter
             _targets.Remove(c.Result.Id);
             _variables[c.Parameter.Id] = (variables[i], true);
         }
+
+        // What one loop value starts from may read the variable that another is about to be assigned to.
+        AssignTogether(moves);
         return variables;
     }
 

@@ -194,24 +194,27 @@ internal sealed class Distribution
         _open = null;
     }
 
-    /// <summary>The factors of the row alone, multiplied where there are several.</summary>
-    private Operand? RowFactor(RowProduct product)
+    /// <summary>
+    /// The factors of the row alone as one value that a kernel can read along the rows: an element of a vector as it is, else
+    /// their product, computed in a piece of its own.
+    /// </summary>
+    private Value? RowFactor(RowProduct product)
     {
-        if (product.RowFactors.Count <= 1)
-            return product.RowFactors.FirstOrDefault();
+        if (product.RowFactors.Count == 0)
+            return null;
+        if (product.RowFactors is [Value only] && (_home.ContainsKey(only.Id) || _rows.IsAlongRows(only)))
+            return only;
         _open ??= NewSegment();
         foreach (var factor in product.RowFactors)
             Provide(factor, _open);
         if (_failed)
             return null;
         var whole = product.RowFactors.Skip(1).Aggregate(_open.Of(product.RowFactors[0]), (all, f) => _open.Into.Binary(BinaryOperator.Multiply, all, _open.Of(f)));
-        if (whole is Value value)
-        {
-            _home[value.Id] = _open;
-            _open.Bind(value, value);
-            _own.Add(value.Id);
-        }
-        return whole;
+        var own = _numbering.Value(whole.Type, (product.RowFactors[0] as Value)?.Name);
+        _open.Bind(own, whole);
+        _home[own.Id] = _open;
+        _own.Add(own.Id);
+        return own;
     }
 
     private readonly HashSet<int> _own = [];

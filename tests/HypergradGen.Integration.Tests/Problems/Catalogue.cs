@@ -28,6 +28,10 @@ public static class Catalogue
         new("Kinks", typeof(Kinks), (1, 1), (6, 6)),
         new("Functions", typeof(Functions), (5, 2)),
 
+        new("MatrixForms", new MatrixForms(new Numbers(5).Array(26 * 26)), (0, 0), (1, 1), (7, 7), (8, 8), (9, 9), (26, 26)),
+        new("MatrixOfHyperparameters", typeof(MatrixOfHyperparameters), (1, 2), (7, 56), (8, 72), (9, 90)),
+        new("Alternating", new Alternating(4), (1, 1), (3, 1)),
+
         new("PreparedCholesky", new PreparedCholesky([-1, -0.3, 0.4, 1.2]), (4, 2)),
         new("HalfAndHalf", typeof(HalfAndHalf), (1, 1), (3, 3), (6, 6)),
         new("CountsFromLambda", new CountsFromLambda([0, 3, 1]), (3, 3), (5, 2)),
