@@ -1,0 +1,147 @@
+using HypergradGen.Vectors;
+
+namespace HypergradGen.Tests.Vectors;
+
+public class ContractionTests
+{
+    /// <summary>Around the width of a vector, the rows of a tile and the columns of a block.</summary>
+    public static TheoryData<int, int, int> Shapes
+    {
+        get
+        {
+            var shapes = new TheoryData<int, int, int>();
+            int[] sizes = [1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 41, 70];
+            foreach (int rows in sizes)
+            {
+                foreach (int columns in sizes)
+                {
+                    shapes.Add(rows, columns, columns);
+                    shapes.Add(rows, columns, columns + 5);
+                    shapes.Add(rows, columns, -columns - 1);
+                    shapes.Add(rows, columns, 1);
+                }
+            }
+            shapes.Add(500, 260, 260);
+            return shapes;
+        }
+    }
+
+    private const int Before = 3;
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Products_with_a_matrix_are_the_plain_loops(int rows, int columns, int stride)
+    {
+        var random = new Random(rows * 1000 + columns);
+        int offset = Before + Math.Max(0, -stride * (rows - 1));
+        double[] matrix = Numbers(random, Before + Math.Abs(stride) * (rows - 1) + columns + 2), right = Numbers(random, Before + columns + 1), left = Numbers(random, Before + rows + 1);
+        double[] perRow = Numbers(random, Before + rows + 4), perColumn = Numbers(random, Before + columns + 4);
+
+        double[] expected = [.. perRow], expectedAdded = [.. perRow];
+        for (int i = 0; i < rows; i++)
+        {
+            double sum = 0;
+            for (int j = 0; j < columns; j++)
+                sum += matrix[offset + i * stride + j] * right[Before + j];
+            expected[Before + i] = sum;
+            expectedAdded[Before + i] -= sum;
+        }
+        double[] actual = [.. perRow];
+        Contraction.Product(matrix, offset, stride, rows, columns, right, Before, actual, Before);
+        AssertClose(expected, actual, columns);
+        actual = [.. perRow];
+        Contraction.AddProduct(matrix, offset, stride, rows, columns, right, Before, actual, Before, -1);
+        AssertClose(expectedAdded, actual, columns);
+
+        expected = [.. perColumn];
+        expectedAdded = [.. perColumn];
+        for (int j = 0; j < columns; j++)
+        {
+            double sum = 0;
+            for (int i = 0; i < rows; i++)
+                sum += matrix[offset + i * stride + j] * left[Before + i];
+            expected[Before + j] = sum;
+            expectedAdded[Before + j] -= sum;
+        }
+        actual = [.. perColumn];
+        Contraction.TransposedProduct(matrix, offset, stride, rows, columns, left, Before, actual, Before);
+        AssertClose(expected, actual, rows);
+        actual = [.. perColumn];
+        Contraction.AddTransposedProduct(matrix, offset, stride, rows, columns, left, Before, actual, Before, -1);
+        AssertClose(expectedAdded, actual, rows);
+
+        expected = [.. matrix];
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++)
+                expected[offset + i * stride + j] -= left[Before + i] * right[Before + j];
+        }
+        actual = [.. matrix];
+        Contraction.AddOuterProduct(actual, offset, stride, rows, columns, left, Before, right, Before, -1);
+        AssertClose(expected, actual, 1 + rows);
+    }
+
+    [Fact]
+    public void A_matrix_or_vector_that_is_too_short_is_refused_before_anything_is_written()
+    {
+        double[] result = [7, 7, 7];
+        Assert.Throws<IndexOutOfRangeException>(() => Contraction.Product(new double[8], 0, 3, 3, 3, new double[3], 0, result, 0));
+        Assert.Throws<IndexOutOfRangeException>(() => Contraction.Product(new double[9], 1, 3, 3, 3, new double[3], 0, result, 0));
+        Assert.Throws<IndexOutOfRangeException>(() => Contraction.Product(new double[9], -1, 3, 3, 3, new double[3], 0, result, 0));
+        Assert.Throws<IndexOutOfRangeException>(() => Contraction.Product(new double[9], 0, -3, 3, 3, new double[3], 0, result, 0));
+        Assert.Throws<IndexOutOfRangeException>(() => Contraction.AddProduct(new double[9], 0, 3, 3, 3, new double[3], 1, result, 0, 1));
+        Assert.Throws<IndexOutOfRangeException>(() => Contraction.AddTransposedProduct(new double[9], 0, 3, 3, 3, new double[3], 0, result, 1, 1));
+        Assert.Throws<IndexOutOfRangeException>(() => Contraction.AddOuterProduct(new double[9], 0, int.MaxValue, 3, 3, new double[3], 0, result, 0, 1));
+        Assert.Equal([7, 7, 7], result);
+    }
+
+    [Fact]
+    public void A_count_of_zero_or_less_asks_for_nothing()
+    {
+        double[] result = [7, 7];
+        Contraction.AddProduct([], 5, 3, 2, 0, [], 9, result, 0, 1);
+        Contraction.AddProduct([], 5, 3, -2, 4, [], 9, result, 0, 1);
+        Contraction.AddTransposedProduct([], 5, 3, 0, 4, [], 9, result, 0, 1);
+        Contraction.AddOuterProduct([], 5, 3, 4, -1, [], 9, [], 0, 1);
+        Contraction.Product([], 5, 3, 0, 4, [], 9, [], 0);
+        Assert.Equal([7, 7], result);
+        Contraction.Product([], 5, 3, 2, 0, [], 9, result, 0);
+        Assert.Equal([0, 0], result);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
+    [InlineData(26)]
+    public void Lanes_read_and_write_no_element_beyond_the_window(int count)
+    {
+        double[] memory = Numbers(new Random(count), count + 20), copy = [.. memory];
+        var window = Lanes.Window(copy.AsSpan(), 4, count);
+        for (int j = 0; j < count; j += Lanes.Count)
+            Lanes.Store(window, j, Lanes.Load(window, j) * 2.0);
+        for (int i = 0; i < memory.Length; i++)
+            Assert.Equal(i >= 4 && i < 4 + count ? 2 * memory[i] : memory[i], copy[i]);
+        Assert.Throws<IndexOutOfRangeException>(() => Lanes.Window(copy.AsSpan(), 20, count + 1).Length);
+        Assert.Throws<IndexOutOfRangeException>(() => Lanes.Window(copy.AsSpan(), -1, 1).Length);
+        Assert.Equal(0, Lanes.Window(copy.AsSpan(), -1, -3).Length);
+    }
+
+    [Fact]
+    public void The_lanes_beyond_the_last_iteration_add_nothing()
+    {
+        var lanes = System.Runtime.Intrinsics.Vector512.Create(1.0, 2, 4, double.NaN, double.PositiveInfinity, 32, 64, 128);
+        Assert.Equal(7, System.Runtime.Intrinsics.Vector512.Sum(Lanes.First(lanes, 3)));
+        Assert.True(double.IsNaN(System.Runtime.Intrinsics.Vector512.Sum(Lanes.First(lanes, 8))));
+    }
+
+    private static double[] Numbers(Random random, int count) => [.. Enumerable.Range(0, count).Select(_ => 2 * random.NextDouble() - 1)];
+
+    private static void AssertClose(double[] expected, double[] actual, int terms)
+    {
+        for (int i = 0; i < expected.Length; i++)
+            Assert.InRange(actual[i] - expected[i], -1e-15 * (terms + 4), 1e-15 * (terms + 4));
+    }
+}
