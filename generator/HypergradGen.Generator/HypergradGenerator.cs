@@ -21,19 +21,13 @@ public sealed class HypergradGenerator : IIncrementalGenerator
 
     private const string MapAttribute = "HypergradGen.FixedPointMapAttribute";
 
-    /// <summary>The body of a partial method whose declaration has the attribute too: the problem is found there.</summary>
-    private static bool IsMarkedBefore(GeneratorAttributeSyntaxContext found)
-        => found.TargetSymbol is IMethodSymbol { PartialDefinitionPart: { } definition }
-            && definition.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is MethodDeclarationSyntax method
-                && method.AttributeLists.SelectMany(l => l.Attributes).Any(a => a.Name.ToString().Contains("FixedPointMap")));
-
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
         var problems = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 MapAttribute,
                 static (node, _) => node is MethodDeclarationSyntax,
-                static (found, cancellation) => IsMarkedBefore(found) ? null : ProblemParser.Parse(found.TargetSymbol.ContainingType, found.SemanticModel.Compilation, cancellation).Model)
+                static (found, cancellation) => ProblemParser.Parse(found.TargetSymbol.ContainingType, found.SemanticModel.Compilation, cancellation).Model)
             .Where(static model => model is not null)
             .WithTrackingName(ParseStep);
 
