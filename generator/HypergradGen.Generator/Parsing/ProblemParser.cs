@@ -85,7 +85,7 @@ public static class ProblemParser
 
     private static IEnumerable<IMethodSymbol> Marked(INamedTypeSymbol type, string attribute)
         => type.GetMembers().OfType<IMethodSymbol>()
-            .Where(m => m.MethodKind == MethodKind.Ordinary && m.PartialDefinitionPart is null && m.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() == attribute))
+            .Where(m => m.PartialDefinitionPart is null && m.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() == attribute))
             .OrderBy(m => m.Locations.FirstOrDefault()?.SourceTree?.FilePath, StringComparer.Ordinal)
             .ThenBy(m => m.Locations.FirstOrDefault()?.SourceSpan.Start ?? 0);
 }

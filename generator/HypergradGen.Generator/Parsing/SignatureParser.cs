@@ -14,6 +14,13 @@ internal static class SignatureParser
 
     public static bool Check(IMethodSymbol method, bool isMap, DiagnosticSink sink)
     {
+        if (method.MethodKind != MethodKind.Ordinary)
+        {
+            // No name reaches it, neither the user's nor that of what would be generated beside it.
+            string kind = method.MethodKind == MethodKind.ExplicitInterfaceImplementation ? "The explicit implementation" : "A mark on";
+            sink.Report(Descriptors.NotSupported, SourceLocations.Of(method), $"{kind} '{method.Name}'", "mark a method that has a name of its own, and call it from here");
+            return false;
+        }
         if (!method.CanBeReferencedByName || SourceTypes.IsUnknown(method.ReturnType) || method.Parameters.Any(p => SourceTypes.IsUnknown(p.Type) || !p.CanBeReferencedByName))
         {
             sink.FailSilently();

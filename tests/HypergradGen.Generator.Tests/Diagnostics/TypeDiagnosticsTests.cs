@@ -61,6 +61,20 @@ public class TypeDiagnosticsTests
     public Task TypeCannotHoldASolver(string source) => AnalyzerRun.Check(source);
 
     [Fact]
+    public Task MapImplementsAnInterfaceExplicitly() => AnalyzerRun.Check("""
+        interface IMap { void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next); }
+        partial class P : IMap
+        {
+            [FixedPointMap] void IMap.{|#0:Step|}(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = w[0];
+        }
+        """, new DiagnosticResult(Descriptors.NotSupported).WithLocation(0).WithArguments("The explicit implementation 'IMap.Step'", "mark a method that has a name of its own, and call it from here"));
+
+    [Theory]
+    [InlineData("double Q { [OuterObjective] {|HG0006:get|} => 1; }")]
+    [InlineData("[OuterObjective] public static implicit operator {|HG0006:double|}(P p) => 1;")]
+    public Task AMarkIsOnWhatNoNameCalls(string member) => AnalyzerRun.Check($"partial class P {{ {Map} {member} }}");
+
+    [Fact]
     public Task PragmasHold() => AnalyzerRun.Check($$"""
         partial class P
         {

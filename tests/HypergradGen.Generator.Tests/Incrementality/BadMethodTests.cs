@@ -41,6 +41,7 @@ public class BadMethodTests
     [InlineData("[FixedPointMap] class P { }")]
     [InlineData("partial class P { [OuterObjective] double E(ReadOnlySpan<double> w, ReadOnlySpan<double> l) => w[0]; }")]
     [InlineData("[FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> l, Span<double> n) => n[0] = w[0];")]
+    [InlineData("interface I { void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> l, Span<double> n); } partial class P : I { [FixedPointMap] void I.Step(ReadOnlySpan<double> w, ReadOnlySpan<double> l, Span<double> n) => n[0] = w[0]; }")]
     public void Nothing_is_written_for_a_bad_type(string source) => AssertNothing(source);
 
     private static void AssertNothing(string source)
