@@ -94,14 +94,20 @@ internal sealed class DataReader(FunctionContext context)
     private DataPath? Captured(IParameterReferenceOperation parameter)
     {
         string name = Escape(parameter.Parameter.Name);
-        if (context.Receiver == DataPath.Problem)
-            return new DataPath(name, parameter.Parameter.Name);
+        // A base class's captures are fields that no other class can name.
+        if (context.Receiver == DataPath.Problem && SymbolEqualityComparer.Default.Equals(parameter.Parameter.ContainingType?.OriginalDefinition, context.Module.Problem.OriginalDefinition))
+            return new DataPath(name, parameter.Parameter.Name, parameter.Type);
         RefuseInaccessible(parameter, parameter.Parameter);
         return null;
     }
 
     private DataPath? Member(IOperation at, ISymbol member, IOperation? instance)
     {
+        if (member is IFieldSymbol { AssociatedSymbol: IPropertySymbol })
+        {
+            context.Refuse(at, "The keyword 'field' in a getter that computes", "return the field alone, or declare a field with a name");
+            return null;
+        }
         if (!context.Module.IsAccessible(member))
         {
             RefuseInaccessible(at, member);
@@ -109,13 +115,13 @@ internal sealed class DataReader(FunctionContext context)
         }
         string name = Escape(member.Name);
         if (instance is null)
-            return Static(at, member) ? new DataPath($"{member.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}.{name}", member.Name) : null;
+            return Static(at, member) ? new DataPath($"{member.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}.{name}", member.Name, at.Type) : null;
         if (Path(instance) is not { } receiver)
             return null;
-        if (receiver == DataPath.Problem)
-            // Generated members have parameters of their own, which a bare name could meet; a leading underscore is never theirs.
-            return new DataPath(name[0] == '_' ? name : "this." + name, member.Name);
-        return new DataPath($"{receiver.Source}.{name}", member.Name);
+        if (MemberAccess.Of(context, receiver, member, name, instance) is { } source)
+            return new DataPath(source, member.Name, at.Type);
+        context.Refuse(at, $"'{member.Name}' of '{member.ContainingType.Name}', which another member hides or overrides,", "read it by a name that nothing hides");
+        return null;
     }
 
     /// <summary>Static data must not change while a solver lives.</summary>
@@ -131,8 +137,9 @@ internal sealed class DataReader(FunctionContext context)
     {
         if (context.Module.Helpers.CallFromProblem is { } call)
         {
-            context.Module.Sink.Report(Descriptors.HelperInaccessible, call.Location, [SourceLocations.Of(call.Helper)],
-                call.Helper.Name, member.Name, context.Module.Problem.Name);
+            var helper = call.Helper.AssociatedSymbol ?? call.Helper;
+            context.Module.Sink.Report(Descriptors.HelperInaccessible, call.Location, [SourceLocations.Of(helper)],
+                helper.Name, member.Name, context.Module.Problem.Name);
         }
         else
         {
@@ -153,7 +160,7 @@ internal sealed class DataReader(FunctionContext context)
             return !property.IsStatic && !IsOfFramework(property.ContainingType);
         var definition = property.OriginalDefinition;
         bool hasField = definition.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, definition));
-        return (property.IsAbstract || hasField) && !property.GetMethod.DeclaringSyntaxReferences.Any(r => HasBody(r.GetSyntax()));
+        return (property.IsAbstract || hasField) && !property.GetMethod.DeclaringSyntaxReferences.Any(r => Computes(r.GetSyntax()));
     }
 
     /// <summary>Properties of a library are taken for data; those of the framework count, measure and compute.</summary>
@@ -165,10 +172,14 @@ internal sealed class DataReader(FunctionContext context)
         return space?.Name == "System";
     }
 
-    private static bool HasBody(SyntaxNode getter)
-        => getter is ArrowExpressionClauseSyntax
-            or AccessorDeclarationSyntax { Body: not null }
-            or AccessorDeclarationSyntax { ExpressionBody: not null };
+    /// <summary>Whether a getter does more than return the property's own field.</summary>
+    private static bool Computes(SyntaxNode getter) => getter switch
+    {
+        ArrowExpressionClauseSyntax arrow => arrow.Expression is not FieldExpressionSyntax,
+        AccessorDeclarationSyntax { ExpressionBody: { } arrow } => arrow.Expression is not FieldExpressionSyntax,
+        AccessorDeclarationSyntax { Body: { } body } => body.Statements is not [ReturnStatementSyntax { Expression: FieldExpressionSyntax }],
+        _ => false,
+    };
 
     private static ISymbol? SymbolOf(IOperation operation) => operation switch
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HypergradGen.Generator.Ir;
+using Microsoft.CodeAnalysis;
 
 namespace HypergradGen.Generator.Parsing;
 
@@ -15,9 +16,10 @@ internal sealed class Variable(int order, string name, ValueType type)
 }
 
 /// <summary>An expression that reads an object of the problem's data; empty for the problem itself.</summary>
-internal sealed record DataPath(string Source, string Name)
+/// <param name="Type">The type that the expression has; null for the problem itself.</param>
+internal sealed record DataPath(string Source, string Name, ITypeSymbol? Type)
 {
-    public static readonly DataPath Problem = new("", "this");
+    public static readonly DataPath Problem = new("", "this", null);
 }
 
 /// <summary>What a local or parameter stands for.</summary>

@@ -105,6 +105,42 @@ public class MethodDiagnosticsTests
         """, new DiagnosticResult(Descriptors.HelperInaccessible).WithLocation(0).WithLocation(1).WithArguments("Value", "_width", "P"));
 
     [Theory]
+    [InlineData("{|#0:Rate|} * w[0]", "{|#1:Rate|}", "Rates", "Scaled", "Rate", "rate")]
+    [InlineData("{|#0:Rates|}[0] * w[0]", "Rate", "{|#1:Rates|}", "Scaled", "Rates", "rates")]
+    [InlineData("{|#0:Scaled(w[0])|}", "Rate", "Rates", "{|#1:Scaled|}", "Scaled", "rate")]
+    public Task ACaptureOfABaseClassIsNotAccessible(string value, string rate, string rates, string scaled, string helper, string used) => AnalyzerRun.Check($$"""
+        partial class P() : Base(0.5, [1, 2])
+        {
+            [FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = {{value}};
+        }
+        class Base(double rate, double[] rates)
+        {
+            protected double {{rate}} => rate;
+            protected double[] {{rates}} => rates;
+            protected double {{scaled}}(double x) => rate * x;
+        }
+        """, new DiagnosticResult(Descriptors.HelperInaccessible).WithLocation(0).WithLocation(1).WithArguments(helper, used, "P"));
+
+    [Theory]
+    [InlineData("next[0] = Rate * w[0];", "public double Rate { get => {|HG0006:field|} / 2; set => field = value; }")]
+    [InlineData("next[0] = Rate * w[0];", "public double Rate { get => field; set => field = value / 2; }")]
+    [InlineData("next[0] = Rate * w[0];", "public double Rate => field;")]
+    [InlineData("next[0] = Rate * w[0];", "public double Rate { get { return field; } set; }")]
+    [InlineData("next[0] = Rates[0] * w[0];", "public double[] Rates { get => field; init => field = [.. value]; } = [1];")]
+    [InlineData("next[0] = Rate * w[0];", "public static double Rate { get => {|HG0006:field|} / 2; }")]
+    public Task AGetterThatComputesUsesField(string body, string members) => AnalyzerRun.CheckMap(body, members);
+
+    [Fact]
+    public Task AMemberThatIsOverriddenHasNoNameFromOutside() => AnalyzerRun.Check("""
+        partial class P(Derived d)
+        {
+            [FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = d.Gain * w[0];
+        }
+        class Base { public virtual double Gain { get; set; } }
+        class Derived : Base { public sealed override double Gain { get => {|#0:base.Gain|} * 2; } }
+        """, new DiagnosticResult(Descriptors.NotSupported).WithLocation(0).WithArguments("'Gain' of 'Base', which another member hides or overrides,", "read it by a name that nothing hides"));
+
+    [Theory]
     [InlineData("{|HG0013:_count|} = 1;", "private double _count;")]
     [InlineData("{|HG0013:_count|}++;", "private int _count;")]
     [InlineData("{|HG0013:Count|} += w[0];", "private double Count { get; set; }")]

@@ -103,6 +103,7 @@ public static class Catalogue
         new("Configured", new Configured(new(0.5, 2, true), new() { Values = [1, 2, -1, 0.5], Group = [0, 1, 0, 1] }), (4, 2)),
         new("Unequal", new Unequal(2, [0.7]), (3, 4), (5, 1)),
         new("Implementing", Implementing.Create(0.1, 0.2, 0.3, 0.4), (4, 4)) { Scale = 0.4, Lambda = [0.1, 0.3] },
+        new("HiddenMembers", new HiddenMembers(new() { Target = -0.5, Weights = [2] }, [0.1, 0.2]), (1, 1), (4, 4)),
         new("Collisions", new Collisions(), (3, 3)),
         new("Assignments", typeof(Assignments), (5, 5)),
         new("Halves", new Halves([1, 2, 3]), (3, 2)),
