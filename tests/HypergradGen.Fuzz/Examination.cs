@@ -15,14 +15,14 @@ internal sealed record Verdict(Problem Problem, Failure? Failure = null, string?
 }
 
 /// <summary>Compiles problems, several at once, and puts each before the oracles.</summary>
-internal sealed partial class Examination(PointCounts counts)
+internal sealed partial class Examination(Compiler compiler, PointCounts counts)
 {
     /// <summary>Generated code that runs longer than this does not end.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     public IReadOnlyList<Verdict> Examine(IReadOnlyList<Problem> problems, LanguageVersion version)
     {
-        if (Guarded(() => Compiler.Compile(problems, version), TimeSpan.FromSeconds(20 + 5 * problems.Count)) is not { Value: { } compiled } attempt)
+        if (Guarded(() => compiler.Compile(problems, version), TimeSpan.FromSeconds(20 + 5 * problems.Count)) is not { Value: { } compiled } attempt)
             return problems.Count > 1 ? Apart(problems, version) : [new Verdict(problems[0], new Failure("compiler hangs or throws", "no answer"))];
         if (compiled.Crash is not null || (compiled.Image is null && problems.Count > 1))
             return problems.Count > 1 ? Apart(problems, version) : [new Verdict(problems[0], new Failure($"generator throws {Signature(compiled.Crash ?? "")}", compiled.Crash ?? ""))];

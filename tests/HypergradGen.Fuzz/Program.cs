@@ -11,17 +11,19 @@ using Microsoft.CodeAnalysis.CSharp;
 //   --batch K   problems a compilation      --reduce    make failures small
 //   --minutes T stop after this long        --show      print the problem of --seed, and what became of it
 //   --file F    the same for a problem from a file, whose reals are called Real and whose type P0_T; its shapes are those of any length
+//   --calls     helpers are called, as a project with HypergradInlining=false compiles them, and not inlined
 //   --generated with --show or --file: what was generated too
 var options = FuzzOptions.Parse(args);
 var counts = new PointCounts();
-var examination = new Examination(counts);
+var compiler = new Compiler(inlines: !options.Calls);
+var examination = new Examination(compiler, counts);
 
 if (options.Show || options.File is not null)
 {
     var problem = options.File is null ? ProblemWriter.Write(options.Seed) : Problem.FromText(File.ReadAllText(options.File));
     Console.WriteLine(problem.ForUsers());
     if (options.Generated)
-        Console.WriteLine(Compiler.Compile([problem], LanguageVersion.CSharp14).Generated.FirstOrDefault());
+        Console.WriteLine(compiler.Compile([problem], LanguageVersion.CSharp14).Generated.FirstOrDefault());
     var verdict = examination.Examine([problem], LanguageVersion.CSharp14)[0];
     Console.WriteLine(verdict.Invalid ?? verdict.RefusedBy ?? (verdict.Failure is { } f ? $"{f.Kind}\n{f.Message}" : "agrees"));
     return verdict.Failure is null ? 0 : 1;

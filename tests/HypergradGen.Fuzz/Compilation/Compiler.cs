@@ -24,7 +24,8 @@ internal sealed record Compiled(
     ImmutableArray<SyntaxTree> Generated);
 
 /// <summary>Runs generator, analyzer and C# compiler in this process on both renderings of several problems.</summary>
-internal static class Compiler
+/// <param name="inlines">Whether helpers are inlined, as they are unless a project says otherwise.</param>
+internal sealed class Compiler(bool inlines)
 {
     private const string Usings = "global using System; global using HypergradGen; global using HypergradGen.Fuzz.Duals;";
 
@@ -45,10 +46,10 @@ internal static class Compiler
     public static ImmutableArray<Diagnostic> CheckText(Problem problem, LanguageVersion version)
         => [.. Create([problem], version).GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error)];
 
-    public static Compiled Compile(IReadOnlyList<Problem> problems, LanguageVersion version)
+    public Compiled Compile(IReadOnlyList<Problem> problems, LanguageVersion version)
     {
         var compilation = Create(problems, version);
-        var driver = CSharpGeneratorDriver.Create([new HypergradGenerator().AsSourceGenerator()], parseOptions: Options(version))
+        var driver = CSharpGeneratorDriver.Create([new HypergradGenerator().AsSourceGenerator()], parseOptions: Options(version), optionsProvider: new ProjectOptions(inlines))
             .RunGeneratorsAndUpdateCompilation(compilation, out var extended, out _);
         var result = driver.GetRunResult();
         string? crash = result.Results.Select(r => r.Exception).FirstOrDefault(e => e is not null)?.ToString();
