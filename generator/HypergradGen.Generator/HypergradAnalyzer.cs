@@ -29,6 +29,7 @@ public sealed class HypergradAnalyzer : DiagnosticAnalyzer
         Descriptors.ScratchInField,
         Descriptors.Recursion,
         Descriptors.NameTaken,
+        Descriptors.CallLeftOut,
     ];
 
     public override void Initialize(AnalysisContext context)

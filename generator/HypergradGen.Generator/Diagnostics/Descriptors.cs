@@ -60,6 +60,11 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor NameTaken = Error("HG0017", "Name of a generated member is taken",
         "Type '{0}' has a member '{1}', which is the name of a member generated for '{2}': rename one of them");
 
+    public static readonly DiagnosticDescriptor CallLeftOut = Info("HG0018", "Call is left out of the generated code",
+        "'{0}' computes nothing: it runs where '{1}' itself is called, and is left out of the generated code");
+
+    private static DiagnosticDescriptor Info(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Info);
+
     private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Warning);

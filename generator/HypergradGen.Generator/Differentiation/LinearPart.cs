@@ -12,6 +12,9 @@ public sealed class LinearPart
     private readonly HashSet<int> _numbers = [];
     private readonly Memory _memory;
     private readonly Helpers? _helpers;
+    /// <summary>Guards, and calls that may throw, which run in the late part though it defines nothing by them.</summary>
+    private readonly HashSet<Statement> _lateGuards = new(ReferenceComparer<Statement>.Instance);
+
     private readonly HashSet<Block> _lateLoops = new(ReferenceComparer<Block>.Instance);
 
     private LinearPart(Memory memory, Helpers? helpers) => (_memory, _helpers) = (memory, helpers);
@@ -62,7 +65,8 @@ public sealed class LinearPart
         For s => s.Carried.Items.Any(c => Contains(c.Parameter) || Contains(c.Result)) || Contains(s.Count) || s.Body.Statements.Items.Any(Touches),
         While s => s.Carried.Items.Any(c => Contains(c.Parameter)) || s.Body.Statements.Items.Any(Touches) || s.Condition.Statements.Items.Any(Touches),
         If s => Contains(s.Condition) || s.Results.Items.Any(Contains) || s.Then.Statements.Items.Any(Touches) || s.Else.Statements.Items.Any(Touches),
-        Call s => s.Results.Items.Any(Contains) || s.Buffers.Items.Any(Contains),
+        Call s => s.Results.Items.Any(Contains) || s.Buffers.Items.Any(Contains) || _lateGuards.Contains(s),
+        Guard s => _lateGuards.Contains(s),
         _ => throw new InvalidOperationException($"unknown statement {statement.GetType().Name}"),
     };
 
@@ -122,9 +126,15 @@ public sealed class LinearPart
                             Mark(s.Results[i], part.Contains(s.Then.Yields[i]) || part.Contains(s.Else.Yields[i]));
                     });
                     break;
+                case Guard s:
+                    if (_underLateControl || Uses.Operands(s).Any(part.Contains))
+                        part._lateGuards.Add(s);
+                    break;
                 case Call s:
                     var shape = part.Parted(s);
                     bool isPart = shape is not null || s.Arguments.Items.Any(part.Contains) || s.Buffers.Items.Any(b => part.Contains(b));
+                    if (s.Keeps && shape is null && (isPart || _underLateControl))
+                        part._lateGuards.Add(s);
                     foreach (var result in s.Results.Skip(shape?.Results ?? 0))
                         Mark(result, isPart);
                     foreach (var buffer in s.Buffers.Skip(shape?.Buffers ?? 0).Where(b => !part._memory.IsConstant(b)))

@@ -87,7 +87,7 @@ public sealed class Lineariser : Rewriter
         var arguments = s.Arguments.Items.AddRange(helper.Values.Select(i => TangentOrZero(s.Arguments[i])));
         var buffers = s.Buffers.Items.AddRange(helper.Buffers.Select(i => HasTangent(s.Buffers[i]) ? _tangentBuffers[s.Buffers[i].Id] : ZeroTangent(s.Buffers[i], into)));
         var results = s.Results.Items.AddRange(s.Results.Items.Where(r => r.Type.IsReal).Select(NewTangent));
-        into.Add(new Call(s.Function + Suffix, arguments, buffers, results));
+        into.Add(new Call(s.Function + Suffix, arguments, buffers, results, s.Keeps));
     }
 
     /// <summary>The tangent of a buffer that is not active here, for a helper that is linearised in it because of another call.</summary>

@@ -197,6 +197,20 @@ public sealed partial class FunctionEmitter
             _variables[s.Results[i].Id] = (variables[i], true);
     }
 
+    /// <summary>A guard throws as the user's own statement does.</summary>
+    private void Write(Guard s)
+    {
+        var condition = Read(s.Condition);
+        string text = s.Text[0] + string.Concat(s.Arguments.Items.Select((a, i) => Read(a).At(Expression.UnaryLevel) + s.Text[i + 1]));
+        if (s.Condition == Guard.Always)
+        {
+            _writer.Line(text + ";");
+            return;
+        }
+        _writer.Line($"if ({condition.Text})");
+        _writer.Line($"    {text};");
+    }
+
     private bool IsEmpty(Block block, string[] variables)
         => block.Statements.Count == 0 && Enumerable.Range(0, variables.Length).All(i => block.Yields[i] is Value v && _variables.TryGetValue(v.Id, out var known) && known.Name == variables[i]);
 

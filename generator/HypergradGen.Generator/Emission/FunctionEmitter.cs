@@ -157,6 +157,9 @@ public sealed partial class FunctionEmitter
             case Call s:
                 Write(s);
                 break;
+            case Guard s:
+                Write(s);
+                break;
             default:
                 throw new InvalidOperationException($"{statement.GetType().Name} is not emitted");
         }

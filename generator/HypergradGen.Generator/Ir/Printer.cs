@@ -96,6 +96,9 @@ public sealed class Printer
             case Call s:
                 Line($"{(s.Results.Count > 0 ? List(s.Results) + " = " : "")}call {s.Function}({List(s.Arguments)}; {List(s.Buffers)})");
                 break;
+            case Guard s:
+                Line($"guard {s.Condition}: {s.Text[0]}{string.Concat(s.Arguments.Items.Select((a, i) => a + s.Text[i + 1]))}");
+                break;
             default:
                 throw new InvalidOperationException($"unknown statement {statement.GetType().Name}");
         }

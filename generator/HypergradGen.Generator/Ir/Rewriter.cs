@@ -93,6 +93,9 @@ public abstract class Rewriter
                     Results = s.Results.Items.Select(Define).ToImmutableArray(),
                 });
                 break;
+            case Guard s:
+                into.Add(s with { Condition = Map(s.Condition), Arguments = Map(s.Arguments) });
+                break;
             default:
                 throw new InvalidOperationException($"unknown statement {statement.GetType().Name}");
         }

@@ -83,6 +83,24 @@ public sealed record While(EquatableArray<Carried> Carried, Block Condition, Blo
 /// <summary>A branch; each side yields the values of <paramref name="Results"/>.</summary>
 public sealed record If(Operand Condition, Block Then, Block Else, EquatableArray<Value> Results) : Statement;
 
+/// <summary>
+/// Where <paramref name="Condition"/> holds, runs a C# statement that throws, or that checks and may throw: a guard of the
+/// user's. It computes nothing, has no derivative, and is never left out.
+/// <code>
+/// if (n != w.Length) throw new ArgumentException($"{n} rows", "w");
+/// </code>
+/// </summary>
+/// <param name="Condition">A literal where the statement is reached it runs.</param>
+/// <param name="Text">The statement's text around its operands: one piece more than there are operands.</param>
+/// <param name="Arguments">The scalars that the text shows or checks.</param>
+public sealed record Guard(Operand Condition, EquatableArray<string> Text, EquatableArray<Operand> Arguments) : Statement
+{
+    public static readonly Literal Always = Operand.Bool(true);
+
+    /// <summary>Nothing that follows in its block is reached.</summary>
+    public bool Throws => Condition is Literal { AsBool: true } && Text[0].StartsWith("throw ", StringComparison.Ordinal);
+}
+
 /// <summary>A call of another function of the same program: scalars by value, buffers by reference.</summary>
-/// <param name="Keeps">The function stores values for a later program, so that the call matters though nothing reads its results.</param>
+/// <param name="Keeps">The function stores values for a later program, or may throw, so that the call matters though nothing reads its results.</param>
 public sealed record Call(string Function, EquatableArray<Operand> Arguments, EquatableArray<Buffer> Buffers, EquatableArray<Value> Results, bool Keeps = false) : Statement;

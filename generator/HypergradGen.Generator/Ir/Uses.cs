@@ -31,6 +31,7 @@ public static class Uses
         While s => s.Carried.Select(c => c.Initial),
         If s => [s.Condition],
         Call s => s.Arguments,
+        Guard s => [s.Condition, .. s.Arguments],
         _ => throw new InvalidOperationException($"unknown statement {statement.GetType().Name}"),
     };
 

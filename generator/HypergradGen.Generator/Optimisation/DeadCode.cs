@@ -105,6 +105,8 @@ public sealed class DeadCode
                 return IsLiveMemory(s.Target) ? s : null;
             case Accumulate s:
                 return IsLiveMemory(s.Target) ? s : null;
+            case Guard:
+                return statement;
             case For s:
                 return Keep(s);
             case While s:
@@ -137,7 +139,7 @@ public sealed class DeadCode
     private Statement? Keep(While s)
     {
         var after = new HashSet<int>(_contents);
-        if (!s.Carried.Items.Any(c => IsLive(c.Result)) && !_memory.Written(s.Body).Any(after.Contains))
+        if (!s.Carried.Items.Any(c => IsLive(c.Result)) && !_memory.Written(s.Body).Any(after.Contains) && !GuardSearch.In(s))
             return null;
         var (carried, condition, body) = KeepLoop(s.Carried, s.Condition, s.Body, isOrderFree: false);
         _contents.UnionWith(after);
@@ -200,6 +202,25 @@ public sealed class DeadCode
         {
             if (statement is Allocate { Storage: Storage.Kept or Storage.Growing } kept)
                 contents.Add(kept.Target.Id);
+            base.VisitStatement(statement);
+        }
+    }
+
+    /// <summary>What may throw matters though nothing reads what it computes.</summary>
+    private sealed class GuardSearch : Walker
+    {
+        private bool _found;
+
+        public static bool In(Statement statement)
+        {
+            var search = new GuardSearch();
+            search.VisitStatement(statement);
+            return search._found;
+        }
+
+        public override void VisitStatement(Statement statement)
+        {
+            _found |= statement is Guard or Call { Keeps: true };
             base.VisitStatement(statement);
         }
     }

@@ -190,7 +190,7 @@ public sealed class LoopAnalysis : Rewriter
                 case Allocate s:
                     Allocated.Add(s.Target.Id);
                     break;
-                case Call or Reserve:
+                case Call or Reserve or Guard:
                     HasCall = true;
                     break;
             }

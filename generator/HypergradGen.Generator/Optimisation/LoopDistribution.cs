@@ -65,7 +65,7 @@ internal sealed class Distribution
     /// <summary>The statements that take the loop's place; null where nothing is won or the loop cannot be cut.</summary>
     public static IEnumerable<Statement>? Of(For loop, Memory memory, Numbering numbering)
     {
-        if (loop.Body.Statements.Any(s => s is Allocate or Reserve or Call or While))
+        if (KeepsTogether.In(loop))
             return null;
         var rows = new RowLoop(loop, memory);
         var products = loop.Body.Statements.OfType<For>().Select(f => (Loop: f, Products: rows.Products(f))).Where(p => p.Products is not null)
@@ -396,5 +396,24 @@ internal sealed class Distribution
         protected override void OnOperandUsed(Operand operand) => _operands.Add(operand);
 
         protected override void OnBufferUsed(Buffer buffer, Statement by) => _buffers.Add(buffer);
+    }
+
+    /// <summary>What must not be taken apart: buffers of an iteration's own, calls, loops without a count, and checks that throw before what follows them.</summary>
+    private sealed class KeepsTogether : Walker
+    {
+        private bool _found;
+
+        public static bool In(For loop)
+        {
+            var search = new KeepsTogether();
+            search.VisitBlock(loop.Body);
+            return search._found;
+        }
+
+        public override void VisitStatement(Statement statement)
+        {
+            _found |= statement is Allocate or Reserve or Call or While or Guard;
+            base.VisitStatement(statement);
+        }
     }
 }

@@ -65,6 +65,8 @@ public sealed class Simplifier : Rewriter
                 base.Rewrite(s, into);
                 _stores[s.Version] = s with { Target = Map(s.Target), Indices = Map(s.Indices), Value = Map(s.Value) };
                 break;
+            case Guard s when Map(s.Condition) is Literal { AsBool: false }:
+                break;
             default:
                 base.Rewrite(statement, into);
                 break;
@@ -137,11 +139,38 @@ public sealed class Simplifier : Rewriter
                 Replace(s.Results[i], Map(taken.Yields[i]));
             return;
         }
+        if (TryGuard(s, condition, into))
+            return;
         var (then, otherwise) = (RewriteBlock(s.Then), RewriteBlock(s.Else));
         var kept = Enumerable.Range(0, s.Results.Count).Where(i => then.Yields[i] != otherwise.Yields[i]).ToArray();
         foreach (int i in Enumerable.Range(0, s.Results.Count).Except(kept))
             Replace(s.Results[i], then.Yields[i]);
         into.Add(new If(condition, Yielding(then, kept), Yielding(otherwise, kept), kept.Select(i => s.Results[i]).ToArray()));
+    }
+
+    /// <summary>
+    /// A side that only throws is a guard in front of the other side, which then is no branch:
+    /// <code>
+    /// if (c) throw E; else { rest }         guard c: throw E;  rest
+    /// </code>
+    /// </summary>
+    private bool TryGuard(If s, Operand condition, BlockBuilder into)
+    {
+        foreach (bool side in new[] { true, false })
+        {
+            var (guarded, other) = side ? (s.Then, s.Else) : (s.Else, s.Then);
+            if (guarded.Statements.Count != 1 || guarded.Statements[0] is not Guard guard)
+                continue;
+            if (!guard.Throws && (s.Results.Count > 0 || other.Statements.Count > 0 || guard.Condition != Guard.Always))
+                continue;
+            Operand fails = side ? condition : Folding.Fold(new Unary(UnaryOperator.Not, condition), Definition) ?? into.Let(ValueType.Bool, new Unary(UnaryOperator.Not, condition));
+            into.Add(guard with { Condition = fails, Arguments = Map(guard.Arguments) });
+            RewriteStatements(other, into);
+            for (int i = 0; i < s.Results.Count; i++)
+                Replace(s.Results[i], Map(other.Yields[i]));
+            return true;
+        }
+        return false;
     }
 
     protected override void RewriteFor(For s, BlockBuilder into)

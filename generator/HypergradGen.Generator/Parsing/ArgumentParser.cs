@@ -100,6 +100,8 @@ internal sealed class ArgumentParser(FunctionContext context)
             context.Module.Sink.FailSilently();
             return null;
         }
+        if (parameter.Type.SpecialType == SpecialType.System_String && value.ConstantValue is { HasValue: true, Value: var text })
+            return new Part(value, ThrowText.Constant(text as string, value.Type), [], null);
         if (context.Data.Names(Strip(value)) || Strip(value) is IInstanceReferenceOperation)
             return context.Data.Path(value) is { } path ? new Part(value, path, [], null) : null;
         if (value.Kind == OperationKind.Invalid)

@@ -25,11 +25,8 @@ internal sealed class CallParser
     {
         if (_library.TryParse(call, name) is { } values)
             return values;
-        if (Constructs.DescribeGuard(call.TargetMethod) is { } guard)
-        {
-            _context.Refuse(call, guard.What, guard.Advice);
+        if (_context.Guards.TryParse(call))
             return [];
-        }
         if (BufferCallParser.IsLibrary(call.TargetMethod))
         {
             if (_context.BufferCalls.TryLength(call, name) is { } length)
@@ -113,7 +110,7 @@ internal sealed class CallParser
         }
         var types = function.Results.Items.Select(r => r.Type).ToArray();
         var results = types.Select(t => _context.Flow.Numbering.Value(t, types.Length == 1 ? name : null)).ToImmutableArray();
-        _context.Add(at, new Call(function.Name, scalars, buffers.Select(b => b.Buffer).ToImmutableArray(), results));
+        _context.Add(at, new Call(function.Name, scalars, buffers.Select(b => b.Buffer).ToImmutableArray(), results, HelperTable.MayThrow(function)));
         return results.CastArray<Operand>();
     }
 

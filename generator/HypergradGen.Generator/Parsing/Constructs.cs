@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace HypergradGen.Generator.Parsing;
@@ -10,16 +9,12 @@ internal static class Constructs
 {
     public const string KeepInArray = "keep the data in an array";
 
-    private const string ToTheCaller = "leave guards to the caller; the generated members check lengths on entry";
-
     private static readonly (string What, string Advice) s_nullTest = ("A test for null", "data are there while a solver lives; leave it out");
 
     public static (string What, string Advice) Describe(IOperation operation) => operation.Kind switch
     {
         OperationKind.AnonymousFunction or OperationKind.DelegateCreation or OperationKind.MethodReference => ("A lambda or delegate", "write a method, and call it by its name"),
         OperationKind.LocalFunction => ("A local function", "write a method"),
-        OperationKind.Throw when operation.Syntax is ThrowExpressionSyntax => ("'throw' as a value", "let the last arm or side give a number, such as double.NaN"),
-        OperationKind.Throw => ("'throw'", ToTheCaller),
         OperationKind.Try => ("'try'", "handle exceptions outside the method"),
         OperationKind.Lock => ("'lock'", "a method of a problem has no shared state to protect; leave it out"),
         OperationKind.Using or OperationKind.UsingDeclaration => ("'using'", "acquire resources outside the method"),
@@ -57,6 +52,22 @@ internal static class Constructs
         _ => false,
     };
 
+    /// <summary>Whether a pattern that asks for null holds where the value is there.</summary>
+    public static bool IsNotNull(IPatternOperation pattern) => pattern switch
+    {
+        INegatedPatternOperation not => !IsNotNull(not.Pattern),
+        IRecursivePatternOperation => true,
+        _ => false,
+    };
+
+    /// <summary>What a test for null tests.</summary>
+    public static IOperation? TestedForNull(IOperation operation) => operation switch
+    {
+        IIsPatternOperation test when IsNullTest(test) => test.Value,
+        IBinaryOperation comparison when IsNullTest(comparison) => IsNull(comparison.LeftOperand) ? comparison.RightOperand : comparison.LeftOperand,
+        _ => null,
+    };
+
     private static bool IsNull(IOperation value)
         => value is IConversionOperation { ConstantValue.HasValue: false } conversion ? IsNull(conversion.Operand) : value.ConstantValue is { HasValue: true, Value: null };
 
@@ -75,18 +86,6 @@ internal static class Constructs
             _ when SourceTypes.IsCollection(type) => (what, KeepInArray),
             _ => (what, $"values are {SourceTypes.Scalars}"),
         };
-    }
-
-    /// <summary>A call that checks something and gives nothing; null where it is none of these.</summary>
-    public static (string What, string Advice)? DescribeGuard(IMethodSymbol method)
-    {
-        if (method.ContainingType is not { } type)
-            return null;
-        string name = $"{type.Name}.{method.Name}";
-        if (method is { IsStatic: true, ReturnsVoid: true } && method.Name.StartsWith("ThrowIf", StringComparison.Ordinal) && type.Name.EndsWith("Exception", StringComparison.Ordinal))
-            return ($"The guard '{name}'", ToTheCaller);
-        bool isDiagnostic = type is { Name: "Debug" or "Trace", ContainingNamespace: { Name: "Diagnostics", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } };
-        return isDiagnostic && method.ReturnsVoid ? ($"'{name}'", "leave it out, or assert in the caller") : null;
     }
 
     private static (string What, string Advice) DescribeSyntax(SyntaxNode syntax) => syntax.Kind() switch

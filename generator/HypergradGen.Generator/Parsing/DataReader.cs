@@ -51,6 +51,25 @@ internal sealed class DataReader(FunctionContext context)
         return value;
     }
 
+    /// <summary>
+    /// Whether an array of the data is null, for a test that says so; null where the test is of anything else. Memory itself
+    /// is empty where an array is null.
+    /// </summary>
+    public Operand? IsNull(IOperation test)
+    {
+        var tested = GuardParser.Strip(Constructs.TestedForNull(test));
+        if (tested is null || tested.Type is not IArrayTypeSymbol || !Names(tested) || Path(tested) is not { } path)
+            return null;
+        string source = $"({path.Source} is null)";
+        if (!_values.TryGetValue(source, out var value))
+        {
+            value = context.Flow.Numbering.Value(ValueType.Bool, path.Name + "IsNull");
+            _values[source] = value;
+            _parameters.Add(new DataValue(value, source));
+        }
+        return value;
+    }
+
     public Buffer? ReadBuffer(IOperation operation, BufferShape shape)
     {
         if (Path(operation) is not { } path)

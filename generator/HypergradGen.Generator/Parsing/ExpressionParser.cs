@@ -49,6 +49,13 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
 
     public override Operand VisitLiteral(ILiteralOperation operation, string? name) => RefuseType(operation);
 
+    /// <summary>A side of a choice that throws gives nothing; what stands for it is never read.</summary>
+    public override Operand VisitThrow(IThrowOperation operation, string? name)
+    {
+        context.Guards.Throw(operation);
+        return Flow.Zero(TypeOf(operation));
+    }
+
     public override Operand VisitLocalReference(ILocalReferenceOperation operation, string? name)
         => Named(operation, context.Places.TryGetValue(operation.Local, out var place) ? place : null);
 
@@ -133,6 +140,11 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
     {
         if (SourceTypes.Scalar(operation.Type) is not { } to)
             return RefuseType(operation);
+        if (operation.Operand is IThrowOperation thrown)
+        {
+            context.Guards.Throw(thrown);
+            return Flow.Zero(to);
+        }
         if (operation.OperatorMethod is not null || operation.Operand.Type is null)
             return DefaultVisit(operation, name);
         if (SourceTypes.Scalar(operation.Operand.Type) is not { } from)
@@ -175,7 +187,7 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
     public override Operand VisitBinaryOperator(IBinaryOperation operation, string? name)
     {
         if (Constructs.IsNullTest(operation))
-            return RefuseTest(operation, operation);
+            return context.Data.IsNull(operation) is { } isNull ? Negated(isNull, operation, operation.OperatorKind == BinaryOperatorKind.NotEquals) : RefuseTest(operation, operation);
         if (SourceTypes.Scalar(operation.Type) is not { } type || operation.IsLifted)
             return RefuseType(operation);
         if (SourceTypes.Scalar(operation.LeftOperand.Type) is null)
@@ -255,8 +267,12 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
     {
         if (SourceTypes.Scalar(operation.Value.Type) is not null)
             return context.Patterns.Matches(Scalar(operation.Value), operation.Pattern);
+        if (context.Data.IsNull(operation) is { } isNull)
+            return Negated(isNull, operation, Constructs.IsNotNull(operation.Pattern));
         return RefuseTest(operation, Constructs.IsNullTest(operation) ? operation : operation.Pattern);
     }
+
+    private Operand Negated(Operand test, IOperation at, bool isNegated) => isNegated ? Not(test, at) : test;
 
     private Operand RefuseTest(IOperation test, IOperation at)
     {

@@ -24,6 +24,7 @@ internal sealed class FunctionContext
         Allocations = new AllocationParser(this);
         Elements = new ElementParser(this);
         Assignments = new AssignmentParser(this);
+        Guards = new GuardParser(this);
         Calls = new CallParser(this);
         BufferCalls = new BufferCallParser(this);
         Patterns = new PatternParser(this);
@@ -66,6 +67,8 @@ internal sealed class FunctionContext
     public ElementParser Elements { get; }
 
     public AssignmentParser Assignments { get; }
+
+    public GuardParser Guards { get; }
 
     public CallParser Calls { get; }
 

@@ -28,8 +28,6 @@ internal static class JumpAnalysis
     {
         IReturnOperation => new(false, [], true),
         IBranchOperation branch => new(false, [branch.Target], false),
-        IThrowOperation => new(false, [], false),
-        IExpressionStatementOperation { Operation: IThrowOperation } => new(false, [], false),
         IBlockOperation block => Sequence(block.Operations),
         IConditionalOperation { Type: null } branch => Conditional(branch),
         ISwitchOperation choice => Switch(choice),

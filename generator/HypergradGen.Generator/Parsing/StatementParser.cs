@@ -17,6 +17,9 @@ internal sealed class StatementParser(FunctionContext context)
         {
             case IEmptyOperation or ILocalFunctionOperation:
                 break;
+            case IThrowOperation thrown:
+                context.Guards.Throw(thrown);
+                break;
             case IExpressionStatementOperation statement:
                 Discard(statement.Operation);
                 break;
@@ -59,6 +62,9 @@ internal sealed class StatementParser(FunctionContext context)
         {
             case IInvocationOperation call:
                 context.Calls.Parse(call, null);
+                break;
+            case IThrowOperation thrown:
+                context.Guards.Throw(thrown);
                 break;
             case IAssignmentOperation or IIncrementOrDecrementOperation:
                 context.Assignments.Parse(expression, null);

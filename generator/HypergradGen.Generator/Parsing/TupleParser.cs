@@ -15,6 +15,9 @@ internal sealed class TupleParser(FunctionContext context)
             return [context.Expressions.Scalar(value, name)];
         switch (value)
         {
+            case IConversionOperation { Operand: IThrowOperation thrown }:
+                context.Guards.Throw(thrown);
+                return (SourceTypes.Flatten(value.Type) ?? []).Select(t => (Operand)Flow.Zero(t)).ToImmutableArray();
             case ITupleOperation tuple:
                 return tuple.Elements.SelectMany(e => Flatten(e, null)).ToImmutableArray();
             case IConversionOperation { OperatorMethod: null } conversion:

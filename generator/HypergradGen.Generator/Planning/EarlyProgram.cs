@@ -185,7 +185,8 @@ public sealed class EarlyProgram
                 HelperNames.Primal(s.Function),
                 s.Arguments.Take(shape.Values).ToImmutableArray(),
                 s.Buffers.Take(shape.Buffers).ToImmutableArray(),
-                s.Results.Take(shape.Results).ToImmutableArray()));
+                s.Results.Take(shape.Results).ToImmutableArray(),
+                s.Keeps));
             return;
         }
         var run = EnterLoop(counted, scope, into);

@@ -22,6 +22,9 @@ public sealed class FreeUses(Memory memory, LinearPart late) : Walker
 
     public override void VisitStatement(Statement statement)
     {
+        // A guard that did not throw the first time does not when what it guards is run again.
+        if (statement is Guard)
+            return;
         if (statement is Let or Slice or Row or Allocate or Store or Accumulate && late.Touches(statement))
             return;
         switch (statement)

@@ -39,6 +39,8 @@ public sealed class Replay : CopyingRewriter
                 kept = Early(s.Results);
                 base.Rewrite(s with { Then = Yielding(s.Then, kept), Else = Yielding(s.Else, kept), Results = Pick(s.Results, kept) }, into);
                 break;
+            case Guard:
+                break;
             default:
                 if (!_late.Touches(statement))
                     base.Rewrite(statement, into);

@@ -43,7 +43,8 @@ public static class CallPasses
                     HelperNames.Primal(call.Function),
                     call.Arguments.Take(shape.Values).ToImmutableArray(),
                     call.Buffers.Take(shape.Buffers).ToImmutableArray(),
-                    call.Results.Take(shape.Results).ToImmutableArray()),
+                    call.Results.Take(shape.Results).ToImmutableArray(),
+                    call.Keeps),
                 into);
         }
     }

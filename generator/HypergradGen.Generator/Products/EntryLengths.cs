@@ -43,8 +43,13 @@ public sealed class EntryLengths
         var stateLength = numbering.Value(ValueType.Int, "stateLength");
         var hyperLength = numbering.Value(ValueType.Int, "hyperparameterLength");
         var builder = new BlockBuilder(numbering);
-        foreach (var statement in function.Body.Statements.OfType<Let>().Where(s => lengths._known.Contains(s.Target.Id)))
+        foreach (var step in function.Body.Statements)
         {
+            // What the user checks comes first, and throws what the user throws.
+            if (step is Guard guard && Uses.Operands(guard).All(o => o is Literal || o is Value v && lengths._known.Contains(v.Id)))
+                builder.Add(guard);
+            if (step is not Let statement || !lengths._known.Contains(statement.Target.Id))
+                continue;
             var operation = statement.Operation is Length length && stateBuffers.Any(b => b.Id == length.Source.Id) ? new Convert(ValueType.Int, stateLength)
                 : statement.Operation is Length other && other.Source.Id == hyperparameters.Id ? new Convert(ValueType.Int, hyperLength)
                 : statement.Operation;
@@ -92,10 +97,16 @@ public sealed class EntryLengths
         }
     }
 
-    /// <summary>Whole numbers computed at the outermost level from data, lengths and each other.</summary>
+    /// <summary>What is computed at the outermost level from data, lengths and each other, and cannot throw.</summary>
     private bool IsKnown(Let s)
-        => s.Target.Type.Element == ElementType.Int32
-            && s.Operation is Length or Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply } or Binary { Operator: BinaryOperator.Divide or BinaryOperator.Remainder, Right: Literal { AsInt: > 0 } }
+        => s.Operation switch
+        {
+            Length or Unary { Operator: UnaryOperator.Not } => true,
+            Binary { Operator: BinaryOperator.Divide or BinaryOperator.Remainder } o => o.Right is Literal { AsInt: > 0 } || o.Left.Type.IsReal,
+            Binary or Convert => true,
+            Intrinsic o => s.Target.Type.IsReal,
+            _ => false,
+        }
             && Uses.Operands(s.Operation).All(o => o is Literal || o is Value v && _known.Contains(v.Id))
             && (s.Operation is not Length length || !_views.ContainsKey(length.Source.Id) && length.Source.Depth == 0);
 

@@ -26,6 +26,7 @@ internal sealed class Statements(Method method)
             (8, AssignElement),
             (2, Integer),
             (1, DeclareBool),
+            (1, Guard),
             (2, Tuples),
             (4, method.Buffers.Declare),
             (3, method.Buffers.Whole),
@@ -220,6 +221,15 @@ internal sealed class Statements(Method method)
         }
         method.Close();
         method.InLoop = inLoop;
+    }
+
+    /// <summary>A guard that never throws, which the compiler cannot know.</summary>
+    private void Guard()
+    {
+        method.Use("guard that throws");
+        string x = method.Expressions.Real(1);
+        method.Line($"if ({_dice.Pick($"{method.Integers.Small(0).Text} > 1000000", $"RealMath.Abs({x}) < 0")})");
+        method.Line($"    throw new {_dice.Pick("ArgumentException(\"no\")", $"ArithmeticException($\"{{{method.Expressions.Leaf()}}} is no number\")")};");
     }
 
     private void Jump()

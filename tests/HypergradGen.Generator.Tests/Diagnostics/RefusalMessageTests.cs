@@ -7,7 +7,6 @@ namespace HypergradGen.Generator.Tests.Diagnostics;
 public class RefusalMessageTests
 {
     private const string NullTest = "A test for null", NoNull = "data are there while a solver lives; leave it out";
-    private const string ToTheCaller = "leave guards to the caller; the generated members check lengths on entry";
     private const string Array = "keep the data in an array", Scalars = "double, int and bool";
 
     [Theory]
@@ -31,11 +30,6 @@ public class RefusalMessageTests
     public Task APatternThatDeclares(string body) => NotSupported(body, "", "A pattern that declares a variable", "declare the variable before the test");
 
     [Theory]
-    [InlineData("next[0] = {|#0:_d is null|} ? 1 : _d[0];")]
-    [InlineData("if ({|#0:_d is not null|}) next[0] = _d[0];")]
-    [InlineData("if ({|#0:_d is { }|}) next[0] = _d[0];")]
-    [InlineData("if ({|#0:_d != null|}) next[0] = _d[0];")]
-    [InlineData("if ({|#0:null == _d|}) return;")]
     [InlineData("next[0] = {|#0:_d?.Length ?? 3|};")]
     [InlineData("next[0] = {|#0:_r ?? 3|};")]
     [InlineData("if ({|#0:_r == null|}) return;")]
@@ -75,17 +69,37 @@ public class RefusalMessageTests
     public Task OneDiagnosticForOneError(string body, string members, string what, string advice) => NotSupported(body, members, what, advice);
 
     [Theory]
-    [InlineData("if (w.Length != 3) {|#0:throw new ArgumentException(\"w\");|}", "'throw'", ToTheCaller)]
-    [InlineData("if (w.Length != 3) { {|#0:throw new ArgumentException(\"w\");|} }", "'throw'", ToTheCaller)]
-    [InlineData("{|#0:ArgumentNullException.ThrowIfNull(_x)|};", "The guard 'ArgumentNullException.ThrowIfNull'", ToTheCaller)]
-    [InlineData("{|#0:ArgumentOutOfRangeException.ThrowIfNotEqual(w.Length, next.Length)|};", "The guard 'ArgumentOutOfRangeException.ThrowIfNotEqual'", ToTheCaller)]
-    [InlineData("{|#0:ObjectDisposedException.ThrowIf(w.Length == 0, this)|};", "The guard 'ObjectDisposedException.ThrowIf'", ToTheCaller)]
-    [InlineData("{|#0:Debug.Assert(w.Length == next.Length)|};", "'Debug.Assert'", "leave it out, or assert in the caller")]
-    [InlineData("{|#0:Debug.Assert(w[0] > 0, $\"{w[0]}\")|};", "'Debug.Assert'", "leave it out, or assert in the caller")]
-    [InlineData("{|#0:Debug.WriteLine(\"x\")|};", "'Debug.WriteLine'", "leave it out, or assert in the caller")]
-    [InlineData("next[0] = w.Length switch { 1 => w[0], 2 => w[1], _ => {|#0:throw new InvalidOperationException()|} };", "'throw' as a value", "let the last arm or side give a number, such as double.NaN")]
-    [InlineData("next[0] = w.Length > 0 ? w[0] : {|#0:throw new InvalidOperationException()|};", "'throw' as a value", "let the last arm or side give a number, such as double.NaN")]
-    public Task AGuard(string body, string what, string advice) => NotSupported(body, "", what, advice);
+    [InlineData("if (w.Length != 3) {|#0:throw Error(3);|}", "static Exception Error(int n) => new ArgumentException($\"{n}\");", "'throw' of an exception that is made elsewhere", "write 'throw new …' where it is thrown")]
+    [InlineData("if (w.Length != 3) throw new ArgumentException({|#0:w.ToString()|});", "", "An argument of an exception that is neither a constant, a number nor text around numbers", "write the message as a constant or as $\"… {number} …\"")]
+    [InlineData("int k = 0; {|#0:Debug.Assert(k++ < 3)|}; next[0] = k;", "", "'Debug.Assert' with an argument that changes something", "make the change in a statement of its own")]
+    public Task AGuard(string body, string members, string what, string advice) => NotSupported(body, members, what, advice);
+
+    [Theory]
+    [InlineData("if (w.Length != 3) throw new ArgumentException(\"w\");")]
+    [InlineData("if (w.Length != 3) { throw new ArgumentException($\"{w.Length:D} is {w[0]} \\\" \" + nameof(w), nameof(w), new InvalidOperationException()); }")]
+    [InlineData("ArgumentNullException.ThrowIfNull(_x);")]
+    [InlineData("ArgumentOutOfRangeException.ThrowIfNotEqual(w.Length, next.Length);")]
+    [InlineData("ArgumentOutOfRangeException.ThrowIfNegative(w[0]);")]
+    [InlineData("next[0] = w.Length switch { 1 => w[0], 2 => w[1], _ => throw new InvalidOperationException() };")]
+    [InlineData("next[0] = w.Length > 0 ? w[0] : throw new InvalidOperationException();")]
+    [InlineData("var (a, b) = w.Length > 0 ? (w[0], 1.0) : throw new InvalidOperationException(message: null); next[0] = a * b;")]
+    [InlineData("switch (w.Length) { case 1: next[0] = 1; break; default: throw new InvalidOperationException(_name); }", "private readonly string _name = \"n\";")]
+    [InlineData("Positive(w[0], nameof(w));", "private static void Positive(double x, string name) { if (!(x > 0)) throw new ArgumentOutOfRangeException(name, x, null); }")]
+    [InlineData("Fail();", "private static void Fail() => throw new NotSupportedException();")]
+    [InlineData("next[0] = _d is null ? 1 : _d[0];", "private readonly double[]? _d = null;")]
+    [InlineData("if (_d is not null) next[0] = _d[0];", "private readonly double[]? _d = null;")]
+    [InlineData("if (_d is { }) next[0] = _d[0];", "private readonly double[]? _d = null;")]
+    [InlineData("if (_d != null) next[0] = _d[0];", "private readonly double[]? _d = null;")]
+    [InlineData("if (null == _d) throw new ArgumentNullException(nameof(_d));", "private readonly double[]? _d = null;")]
+    public Task AGuardIsKept(string body, string members = "") => AnalyzerRun.CheckMap(body, members);
+
+    [Theory]
+    [InlineData("{|#0:Debug.Assert(w.Length == next.Length)|};", "Debug.Assert")]
+    [InlineData("{|#0:Debug.Assert(w[0] > 0, $\"{w[0]}\")|};", "Debug.Assert")]
+    [InlineData("{|#0:Debug.WriteLine(\"x\")|};", "Debug.WriteLine")]
+    [InlineData("{|#0:Console.WriteLine(w[0])|};", "Console.WriteLine")]
+    public Task ACallIsLeftOut(string body, string what)
+        => AnalyzerRun.CheckMap(body, "", new DiagnosticResult(Descriptors.CallLeftOut).WithLocation(0).WithArguments(what, "Step"));
 
     [Theory]
     [InlineData("next[0] = {|#0:double.Exp(w[0])|};", "", "double.Exp", "use Math.Exp")]
@@ -100,7 +114,6 @@ public class RefusalMessageTests
     [InlineData("next[0] = {|#0:Math.BitIncrement(w[0])|};", "", "Math.BitIncrement", "write it as a method in this project, or use another function of System.Math")]
     [InlineData("next[0] = {|#0:_c.Count|};", "private readonly List<double> _c = [];", "List<double>.Count", Array)]
     [InlineData("next[0] = {|#0:_x.Sum()|};", "", "Enumerable.Sum", Array + ", and write a loop")]
-    [InlineData("{|#0:Console.WriteLine(w[0])|};", "", "Console.WriteLine", "leave it out, or write it as a method in this project")]
     public Task ACallWithATwin(string body, string members, string method, string advice)
         => AnalyzerRun.CheckMap(body, members, new DiagnosticResult(Descriptors.NoSourceOrRule).WithLocation(0).WithArguments(method, advice));
 

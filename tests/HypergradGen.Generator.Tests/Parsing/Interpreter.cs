@@ -1,5 +1,6 @@
 using System.Reflection;
 using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Tests.Support;
 using Buffer = HypergradGen.Generator.Ir.Buffer;
 using Convert = HypergradGen.Generator.Ir.Convert;
 using Module = HypergradGen.Generator.Ir.Module;
@@ -140,6 +141,11 @@ internal sealed class Interpreter(Module module, Func<string, object> data)
                 var results = Run(callee, s.Arguments.Select(a => frame[a]).ToArray(), s.Buffers.Select(b => frame.Buffers[b.Id]).ToArray());
                 for (int i = 0; i < results.Length; i++)
                     Define(frame, s.Results[i], results[i]);
+                break;
+            case Guard s:
+                // A check of the library is not interpreted; only what throws for certain does.
+                if ((bool)frame[s.Condition] && s.Text[0].StartsWith("throw ", StringComparison.Ordinal))
+                    throw new GuardException(s.Text[0]);
                 break;
             default:
                 throw new InvalidOperationException(statement.ToString());

@@ -164,6 +164,11 @@ internal sealed class Interpreter(Func<string, object>? data = null, IterationOr
                 var given = callee.Parameters.Where(p => p is ValueParameter or BufferParameter).Select(p => p is ValueParameter ? arguments.Dequeue() : frame[buffers.Dequeue()]);
                 frame.Define(s.Results, Run(callee, [.. given]));
                 break;
+            case Guard s:
+                // A check of the library is not interpreted; only what throws for certain does.
+                if ((bool)frame[s.Condition] && s.Text[0].StartsWith("throw ", StringComparison.Ordinal))
+                    throw new GuardException(s.Text[0]);
+                break;
             default:
                 throw new NotSupportedException(statement.GetType().Name);
         }

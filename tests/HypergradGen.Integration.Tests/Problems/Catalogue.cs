@@ -32,6 +32,9 @@ public static class Catalogue
         new("MatrixOfHyperparameters", typeof(MatrixOfHyperparameters), (1, 2), (7, 56), (8, 72), (9, 90)),
         new("Alternating", new Alternating(4), (1, 1), (3, 1)),
 
+        new("Guarded", new Guarded([0.4, -0.2, 0.3], 1, null), (3, 2)),
+        new("GuardedMasked", new Guarded([0.4, -0.2, 0.3], 0, [0.2, 1, 0]), (3, 3)),
+
         new("PreparedCholesky", new PreparedCholesky([-1, -0.3, 0.4, 1.2]), (4, 2)),
         new("HalfAndHalf", typeof(HalfAndHalf), (1, 1), (3, 3), (6, 6)),
         new("CountsFromLambda", new CountsFromLambda([0, 3, 1]), (3, 3), (5, 2)),

@@ -1,0 +1,61 @@
+using HypergradGen.Integration.Tests.Problems;
+
+namespace HypergradGen.Integration.Tests;
+
+/// <summary>What is generated throws just what the user's own method does.</summary>
+public sealed class GuardTests
+{
+    public static TheoryData<int, int, int, double> Calls => new()
+    {
+        { 2, 2, -1, 0.1 }, // the library's guard
+        { 3, 2, 1, 0.1 }, // a length
+        { 1, 2, 1, 0.1 }, // a length that indices would find too
+        { 2, 2, 7, 0.1 }, // the last arm of a switch
+        { 2, 2, 1, 1000 }, // a value of the state
+        { 2, 2, 1, double.NaN },
+    };
+
+    [Theory]
+    [MemberData(nameof(Calls))]
+    public void Each_product_throws_what_the_method_throws(int state, int hyperparameters, int order, double value)
+    {
+        var problem = new Guarded([0.4, -0.2], order, null);
+        double[] w = [.. Enumerable.Repeat(0.1, state - 1), value], lambda = [.. Enumerable.Repeat(0.3, hyperparameters)];
+        var expected = Record.Exception(() => problem.Step(w, lambda, new double[state]));
+        Assert.NotNull(expected);
+        var solver = problem.CreateSolver();
+        Action[] products =
+        [
+            () => problem.StepJvp(w, lambda, new double[state], new double[hyperparameters], new double[state]),
+            () => problem.StepVjp(w, lambda, new double[state], new double[state], new double[hyperparameters]),
+            () => solver.Solve(lambda, w),
+        ];
+        foreach (var product in products)
+        {
+            var thrown = Record.Exception(product);
+            Assert.Equal(expected.GetType(), thrown?.GetType());
+            Assert.Equal(expected.Message, thrown!.Message);
+        }
+    }
+
+    [Fact]
+    public void A_guard_of_the_objective_throws()
+    {
+        var problem = new Guarded([0.4, -0.2], 1, null);
+        var thrown = Assert.Throws<ArgumentException>(() => problem.LossGradient(new double[3], new double[2], new double[3], new double[2]));
+        Assert.Equal("length", thrown.Message);
+    }
+
+    [Fact]
+    public void An_array_of_the_data_may_be_null()
+    {
+        double[] w = [0.1, 0.2], lambda = [0.3, 0.4], next = new double[2], mine = new double[2];
+        foreach (double[]? mask in new[] { null, new[] { 0.5, 0.0 } })
+        {
+            var problem = new Guarded([0.4, -0.2], 1, mask);
+            problem.Step(w, lambda, mine);
+            problem.CreateSolver().Map(w, lambda, next);
+            Assert.Equal(mine, next);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+
+namespace HypergradGen.Integration.Tests.Problems;
+
+/// <summary>Guards of every form, before the numbers, among them and in helpers; printing that nothing depends on.</summary>
+public sealed partial class Guarded(double[] x, int order, double[]? mask)
+{
+    private readonly double[] _x = x;
+
+    [FixedPointMap]
+    public void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        ArgumentNullException.ThrowIfNull(_x);
+        ArgumentOutOfRangeException.ThrowIfNegative(order);
+        if (w.Length != _x.Length)
+            throw new ArgumentException($"{w.Length} weights for {_x.Length,3:D} rows {{\"}}", nameof(w));
+        Debug.Assert(next.Length == w.Length);
+        double scale = order switch
+        {
+            0 => 1,
+            1 => 0.5,
+            2 => 0.25,
+            _ => throw new NotSupportedException("order " + order),
+        };
+        for (int i = 0; i < w.Length; i++)
+        {
+            if (!(Math.Abs(w[i]) < 100))
+                throw new ArithmeticException($"w[{i}] = {w[i]}");
+            double s = Root(1 + w[i] * w[i], nameof(w));
+            if (mask is not null)
+                s *= mask[i];
+            next[i] = scale * Math.Sin(s * lambda[0]) * _x[i] + 0.3 * w[i] * (lambda.Length > 1 ? lambda[1] : throw new ArgumentException("two", nameof(lambda)));
+        }
+    }
+
+    private static double Root(double x, string name)
+    {
+        if (x < 0)
+            throw new ArgumentOutOfRangeException(name, x, "negative");
+        return Math.Sqrt(x);
+    }
+
+    [OuterObjective]
+    public double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
+    {
+        Check(w.Length);
+        double sum = lambda[1] * lambda[1];
+        foreach (double v in w)
+            sum += v * v;
+        return sum;
+    }
+
+    private void Check(int length)
+    {
+        if (length == _x.Length)
+            return;
+        else
+            throw new ArgumentException("length");
+    }
+}
