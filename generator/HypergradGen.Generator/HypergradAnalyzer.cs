@@ -30,6 +30,8 @@ public sealed class HypergradAnalyzer : DiagnosticAnalyzer
         Descriptors.Recursion,
         Descriptors.NameTaken,
         Descriptors.CallLeftOut,
+        Descriptors.NothingToDifferentiate,
+        Descriptors.SameProducts,
     ];
 
     public override void Initialize(AnalysisContext context)
@@ -42,9 +44,21 @@ public sealed class HypergradAnalyzer : DiagnosticAnalyzer
     private static void Analyse(SymbolAnalysisContext context)
     {
         var type = (INamedTypeSymbol)context.Symbol;
-        if (!ProblemParser.IsProblem(type))
-            return;
-        foreach (var diagnostic in ProblemParser.Parse(type, context.Compilation, context.CancellationToken).Diagnostics)
-            context.ReportDiagnostic(diagnostic);
+        if (ProblemParser.IsProblem(type))
+        {
+            foreach (var diagnostic in ProblemParser.Parse(type, context.Compilation, context.CancellationToken).Diagnostics)
+                context.ReportDiagnostic(diagnostic);
+        }
+
+        // A helper that two methods call, or a type that is not partial, is reported once.
+        var seen = new HashSet<(string, Location)>();
+        foreach (var method in DifferentiableParser.Marked(type))
+        {
+            foreach (var diagnostic in DifferentiableParser.Parse(method, context.Compilation, context.CancellationToken).Diagnostics)
+            {
+                if (seen.Add((diagnostic.Id, diagnostic.Location)))
+                    context.ReportDiagnostic(diagnostic);
+            }
+        }
     }
 }

@@ -8,7 +8,8 @@ using Microsoft.CodeAnalysis.Text;
 namespace HypergradGen.Generator;
 
 /// <summary>
-/// From marked maps to solvers: find the maps, parse each problem to a model that compares by value, and write its part.
+/// From marked maps to solvers, and from marked methods to their products: find them, parse each to a model that compares
+/// by value, and write its part.
 /// What is wrong with a problem is the analyzer's to say; for a bad one nothing is written.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
@@ -20,6 +21,12 @@ public sealed class HypergradGenerator : IIncrementalGenerator
     private const string InliningProperty = "build_property.HypergradInlining";
 
     private const string MapAttribute = "HypergradGen.FixedPointMapAttribute";
+
+    /// <summary>The body of a partial method whose declaration has the attribute too: it is found there.</summary>
+    private static bool IsMarkedBefore(GeneratorAttributeSyntaxContext found)
+        => found.TargetSymbol is IMethodSymbol { PartialDefinitionPart: { } definition }
+            && definition.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is MethodDeclarationSyntax method
+                && method.AttributeLists.SelectMany(l => l.Attributes).Any(a => a.Name.ToString().Contains("Differentiable")));
 
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -40,6 +47,22 @@ public sealed class HypergradGenerator : IIncrementalGenerator
             .Select(static (problem, _) => (problem.Left!.HintName, Text: ProblemEmitter.Emit(problem.Left, problem.Right)))
             .WithTrackingName(EmitStep);
 
-        context.RegisterSourceOutput(sources, static (output, source) => output.AddSource(source.HintName, SourceText.From(source.Text, Encoding.UTF8)));
+        var methods = context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                DifferentiableParser.Attribute,
+                static (node, _) => node is MethodDeclarationSyntax,
+                static (found, cancellation) => IsMarkedBefore(found) ? null : DifferentiableParser.Parse((IMethodSymbol)found.TargetSymbol, found.SemanticModel.Compilation, cancellation).Model)
+            .Where(static model => model is not null)
+            .WithTrackingName(ParseStep);
+
+        var products = methods
+            .Combine(inlines)
+            .Select(static (method, _) => (method.Left!.Type.HintName, Text: MethodProductsEmitter.Emit(method.Left, method.Right)))
+            .WithTrackingName(EmitStep);
+
+        context.RegisterSourceOutput(sources, Add);
+        context.RegisterSourceOutput(products, Add);
+
+        static void Add(SourceProductionContext output, (string HintName, string Text) source) => output.AddSource(source.HintName, SourceText.From(source.Text, Encoding.UTF8));
     }
 }

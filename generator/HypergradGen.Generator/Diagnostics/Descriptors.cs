@@ -63,6 +63,12 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor CallLeftOut = Info("HG0018", "Call is left out of the generated code",
         "'{0}' computes nothing: it runs where '{1}' itself is called, and is left out of the generated code");
 
+    public static readonly DiagnosticDescriptor NothingToDifferentiate = Error("HG0019", "Nothing to differentiate",
+        "'{0}' has no derivative: {1}");
+
+    public static readonly DiagnosticDescriptor SameProducts = Error("HG0020", "Two methods would have the same products",
+        "The members generated for this method would have the names of those for another '{0}' of type '{1}': rename one of them, or mark one only");
+
     private static DiagnosticDescriptor Info(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Info);
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);

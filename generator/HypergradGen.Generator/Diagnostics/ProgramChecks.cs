@@ -34,9 +34,27 @@ public static class ProgramChecks
         }
     }
 
-    private static void LostDerivatives(Module module, Buffer[] seeds, ProgramLocations locations, Report report)
+    /// <param name="hasDerivative">For each value and buffer parameter of a method that is differentiated without a solver.</param>
+    public static void CheckMethod(Module module, IReadOnlyList<bool> hasDerivative, ProgramLocations locations, Report report)
     {
-        var active = Activity.Analyse(module, seeds);
+        var own = module.Entry.Parameters.Items.Where(p => p is ValueParameter or BufferParameter).Where((_, i) => hasDerivative[i]).ToArray();
+        var (buffers, values) = (own.OfType<BufferParameter>().ToArray(), own.OfType<ValueParameter>().Select(p => p.Value).ToArray());
+        var outputs = buffers.Where(p => p.Access != Access.Read).ToArray();
+        LostDerivatives(module, [.. buffers.Select(p => p.Buffer)], locations, report, values);
+
+        // What a buffer held on entry is an input only where it is read: of itself a written buffer depends on nothing.
+        var active = Activity.Analyse(module, buffers.Except(outputs).Select(p => p.Buffer), values);
+        string? why = module.Entry.Results.Count + outputs.Length == 0 ? "return a double, or fill a span"
+            : own.Length == 0 ? "give it a parameter of type double, or a span or an array of them, without [Constant]"
+            : !active.Results.Any(a => a) && !outputs.Any(o => active.IsActive(module.Entry.Name, o.Buffer)) && outputs.Length < own.Length
+                ? "nothing that it returns or writes depends on a parameter that has a derivative" : null;
+        if (why is not null)
+            report(Descriptors.NothingToDifferentiate, locations.Method, module.Entry.Name, why);
+    }
+
+    private static void LostDerivatives(Module module, Buffer[] seeds, ProgramLocations locations, Report report, Value[]? values = null)
+    {
+        var active = Activity.Analyse(module, seeds, values);
         foreach (var function in module.Helpers.Items.Add(module.Entry))
             new CastCheck(function.Name, active, locations, report).VisitFunction(function);
     }

@@ -25,11 +25,13 @@ public sealed class Activity
     /// <summary>Whether memory is active; ask for the root of a view.</summary>
     public bool IsActive(string function, Buffer root) => _active.Contains((function, root.Id));
 
-    public static Activity Analyse(Module module, IEnumerable<Buffer> seeds)
+    /// <param name="seeds">The buffers that have a derivative.</param>
+    /// <param name="values">The value parameters that have one.</param>
+    public static Activity Analyse(Module module, IEnumerable<Buffer> seeds, IEnumerable<Value>? values = null)
     {
         var active = new HashSet<(string, int)>();
-        foreach (var seed in seeds)
-            active.Add((module.Entry.Name, seed.Id));
+        foreach (int seed in seeds.Select(s => s.Id).Concat((values ?? []).Select(v => v.Id)))
+            active.Add((module.Entry.Name, seed));
         var helpers = module.Helpers.ToDictionary(h => h.Name);
         bool[] results = Analyse(module.Entry, helpers, active);
         return new Activity(active, results);

@@ -5,7 +5,11 @@ using HypergradGen.Generator.Rules;
 namespace HypergradGen.Generator.Differentiation;
 
 /// <summary>A function with its tangents beside it, the helpers that it calls, and the parameters and results that are tangents.</summary>
-public sealed record Linearised(Function Function, Helpers Helpers, EquatableArray<Buffer> Seeds, EquatableArray<Buffer> OutputTangents, int PrimalResults);
+public sealed record Linearised(Function Function, Helpers Helpers, EquatableArray<Buffer> Seeds, EquatableArray<Buffer> OutputTangents, int PrimalResults)
+{
+    /// <summary>The tangents of the value parameters that have one.</summary>
+    public EquatableArray<Value> ValueSeeds { get; init; } = EquatableArray<Value>.Empty;
+}
 
 /// <summary>
 /// Forward mode: behind each assignment y = g(x…) stands ẏ = Σ (∂g/∂xᵢ) ẋᵢ, with the partials of the rule table, for what
@@ -35,25 +39,32 @@ public sealed class Lineariser : Rewriter
     public static Linearised Linearise(Function function, IReadOnlyList<Buffer> seeds) => Linearise(new Module(function, EquatableArray<Function>.Empty), seeds);
 
     /// <param name="module">The program. A helper is linearised once, in what is active in any of its calls.</param>
-    /// <param name="seeds">The buffer parameters that have tangents.</param>
-    public static Linearised Linearise(Module module, IReadOnlyList<Buffer> seeds)
+    /// <param name="seeds">The buffer parameters that are read and have tangents.</param>
+    /// <param name="values">The value parameters that have tangents.</param>
+    /// <param name="updated">
+    /// Of the buffer parameters that are updated those that have a tangent on entry; it is updated in place, as an output
+    /// tangent.
+    /// </param>
+    public static Linearised Linearise(Module module, IReadOnlyList<Buffer> seeds, IReadOnlyList<Value>? values = null, IReadOnlyList<Buffer>? updated = null)
     {
         var function = module.Entry;
-        var activity = Activity.Analyse(module, seeds);
+        var activity = Activity.Analyse(module, seeds.Concat(updated ?? []), values);
         var active = module.Helpers.Select(h => Active(h, activity)).Where(h => h.Values.Length + h.Buffers.Length > 0).ToDictionary(h => h.Function.Name);
         var helpers = new Helpers(module.Helpers);
         foreach (var helper in active.Values)
             LineariseHelper(helper, activity, active, helpers);
         var lineariser = new Lineariser(function, activity, active) { Numbering = Numbering.After(function) };
         var seedTangents = seeds.Select(lineariser.NewTangent).ToImmutableArray();
-        var outputs = function.Parameters.OfType<BufferParameter>().Where(p => p.Access is Access.Write or Access.Update).ToArray();
+        var valueTangents = (values ?? []).Select(lineariser.NewTangent).ToImmutableArray();
+        var outputs = function.Parameters.OfType<BufferParameter>().Where(p => p.Access is Access.Write or Access.Update && p.Buffer.Element is ElementType.Real64 or ElementType.Real32).ToArray();
         var outputTangents = outputs.Select(o => lineariser.NewTangent(o.Buffer)).ToImmutableArray();
         var parameters = function.Parameters.Items
             .AddRange(seedTangents.Select(t => new BufferParameter(t, Access.Read)))
+            .AddRange(valueTangents.Select(t => new ValueParameter(t)))
             .AddRange(outputs.Select((o, i) => new BufferParameter(outputTangents[i], o.Access)));
         var body = lineariser.RewriteBlock(function.Body);
         var yields = body.Yields.Items.AddRange(function.Results.Items.Where(r => r.Type.IsReal).Select(lineariser.TangentOrZero));
-        return new Linearised(function with { Parameters = parameters, Body = body with { Yields = yields } }, helpers, seedTangents, outputTangents, function.Results.Count);
+        return new Linearised(function with { Parameters = parameters, Body = body with { Yields = yields } }, helpers, seedTangents, outputTangents, function.Results.Count) { ValueSeeds = valueTangents };
     }
 
     private static ActiveHelper Active(Function helper, Activity activity)

@@ -23,9 +23,10 @@ public sealed class Preaccumulation : Rewriter
     private Preaccumulation(LinearPart linear, SingleUses uses) => (_linear, _uses) = (linear, uses);
 
     /// <param name="function">A program with tangents, linear in <paramref name="seeds"/>.</param>
-    public static Function Run(Function function, IReadOnlyCollection<Buffer> seeds, Helpers? helpers = null)
+    /// <param name="values">Value parameters that it is linear in too.</param>
+    public static Function Run(Function function, IReadOnlyCollection<Buffer> seeds, Helpers? helpers = null, IReadOnlyCollection<Value>? values = null)
     {
-        var linear = LinearPart.Of(function, seeds, helpers: helpers);
+        var linear = LinearPart.Of(function, seeds, values, helpers);
         return new Preaccumulation(linear, SingleUses.Of(function, linear)).Rewrite(function);
     }
 

@@ -33,6 +33,7 @@ public sealed class Transposer
     /// <param name="resultSeeds">The adjoints of the function's linear results.</param>
     /// <param name="helpers">The linear helpers that it calls.</param>
     /// <param name="transposedName">The name of a helper's transpose.</param>
+    /// <param name="values">The value parameters it is linear in: the adjoint yields theirs, in this order.</param>
     public static Function Transpose(
         Function function,
         IReadOnlyCollection<Buffer> seeds,
@@ -40,13 +41,15 @@ public sealed class Transposer
         IReadOnlyDictionary<Buffer, Buffer> adjointOf,
         IReadOnlyList<Operand> resultSeeds,
         Helpers? helpers = null,
-        Func<string, string>? transposedName = null)
+        Func<string, string>? transposedName = null,
+        IReadOnlyCollection<Value>? values = null)
     {
-        var transposer = new Transposer(function, LinearPart.Of(function, seeds.Concat(outputs), helpers: helpers), transposedName);
+        var transposer = new Transposer(function, LinearPart.Of(function, seeds.Concat(outputs), values, helpers), transposedName);
         foreach (var pair in adjointOf)
             transposer._adjoints[pair.Key.Id] = pair.Value;
         var (seedIds, outputIds) = (new HashSet<int>(seeds.Select(s => s.Id)), new HashSet<int>(outputs.Select(s => s.Id)));
-        var parameters = function.Parameters.Items.Select(p => p switch
+        var valueIds = new HashSet<int>((values ?? []).Select(v => v.Id));
+        var parameters = function.Parameters.Items.Where(p => p is not ValueParameter v || !valueIds.Contains(v.Value.Id)).Select(p => p switch
         {
             BufferParameter b when seedIds.Contains(b.Buffer.Id) => new BufferParameter(adjointOf[b.Buffer], Access.Update),
             BufferParameter b when outputIds.Contains(b.Buffer.Id) => new BufferParameter(adjointOf[b.Buffer], Access.Consume),
@@ -54,11 +57,14 @@ public sealed class Transposer
         }).Concat(resultSeeds.OfType<Value>().Select(v => new ValueParameter(v)));
         var builder = new BlockBuilder(transposer._numbering);
         var adjoints = new Adjoints(builder);
-        var linearResults = function.Results.Where(transposer._linear.Contains).ToArray();
-        for (int i = 0; i < linearResults.Length; i++)
-            adjoints.Add(linearResults[i], resultSeeds[i]);
+        int first = function.Results.Count - resultSeeds.Count;
+        for (int i = Math.Max(0, -first); i < resultSeeds.Count; i++)
+        {
+            if (transposer._linear.Contains(function.Results[first + i]))
+                adjoints.Add(function.Results[first + i], resultSeeds[i]);
+        }
         transposer.Transpose(function.Body, adjoints);
-        return function with { Parameters = parameters.ToImmutableArray(), Body = builder.Build() };
+        return function with { Parameters = parameters.ToImmutableArray(), Body = builder.Build((values ?? []).Select(v => adjoints.Of(v) ?? Literal.Of(v.Type, 0))) };
     }
 
     /// <summary>

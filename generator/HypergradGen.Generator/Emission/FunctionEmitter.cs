@@ -35,13 +35,17 @@ public sealed partial class FunctionEmitter
     /// <param name="slots">The workspace's slots for the buffers.</param>
     /// <param name="workspace">The workspace's name in the method.</param>
     /// <param name="onReturn">What is written before the results are returned.</param>
-    public static void Emit(Function function, SourceWriter writer, NameTable names, IReadOnlyDictionary<int, string> parameterNames, Slots slots, string workspace, string? onReturn = null)
+    /// <param name="outs">The out parameters that the last results are assigned to.</param>
+    public static void Emit(Function function, SourceWriter writer, NameTable names, IReadOnlyDictionary<int, string> parameterNames, Slots slots, string workspace, string? onReturn = null, IReadOnlyList<string>? outs = null)
     {
         var emitter = new FunctionEmitter(function, writer, names, slots, workspace);
         emitter.WriteParameters(function, parameterNames);
         emitter.WriteStatements(function.Body);
         var results = function.Results.Select(emitter.Read).ToArray();
-        emitter.WriteReturn(results, onReturn);
+        int returned = results.Length - (outs?.Count ?? 0);
+        for (int i = returned; i < results.Length; i++)
+            writer.Line($"{outs![i - returned]} = {results[i].Text};");
+        emitter.WriteReturn([.. results.Take(returned)], onReturn);
     }
 
     private void WriteReturn(Expression[] results, string? onReturn)

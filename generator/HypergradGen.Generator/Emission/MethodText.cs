@@ -45,6 +45,10 @@ public static class MethodRemarks
         writer.Line("/// </remarks>");
     }
 
+    /// <summary>F(x, y), and what it fills.</summary>
+    public static string Signature(MethodModel method)
+        => $"{method.Name}({string.Join(", ", method.ParameterNames)})";
+
     public static string Equation(MethodModel map)
         => $"{map.ParameterNames[2]} = {map.Name}({map.ParameterNames[0]}, {map.ParameterNames[1]})";
 

@@ -54,7 +54,9 @@ public sealed class ProblemEmitter
         WriteProducts(map, names, solver.MapLengths);
         WriteObjective(solver.ObjectiveLengths);
         WritePrograms(map, names, solver);
-        WriteHelpers();
+        new HelperEmitter(_writer, [.. _problem.MemberNames], _helpers).Write(
+            _problem.Map.IsStatic && _problem.Objective is null or { IsStatic: true },
+            helper => helper.Name.StartsWith(_problem.Map.Name + "Solver", StringComparison.Ordinal) ? _slots : _slotsOfOneProgram);
         new SolverEmitter(_problem, _writer, solver, names).Emit();
 
         foreach (var _ in _problem.Types)
@@ -137,44 +139,6 @@ public sealed class ProblemEmitter
     }
 
     private int ScratchOfHelpers => _helpers.Sum(ScratchBuffers.In);
-
-    private void WriteHelpers()
-    {
-        bool isStatic = _problem.Map.IsStatic && _problem.Objective is null or { IsStatic: true };
-        int taken = 0;
-        foreach (var helper in _helpers)
-        {
-            var names = new NameTable();
-            foreach (string member in _problem.MemberNames.Concat(_helpers.Select(h => h.Name)))
-                names.Reserve(member);
-            var parameterNames = new Dictionary<int, string>();
-            var list = new List<string>();
-            foreach (var parameter in helper.Parameters.OfType<ValueParameter>())
-            {
-                parameterNames[parameter.Value.Id] = names.Take(parameter.Value.Name ?? "argument");
-                list.Add($"{TypeNames.Of(parameter.Value.Type)} {parameterNames[parameter.Value.Id]}");
-            }
-            foreach (var parameter in helper.Parameters.OfType<BufferParameter>())
-            {
-                parameterNames[parameter.Buffer.Id] = names.Take(parameter.Buffer.Name);
-                list.Add($"{(parameter.Access == Access.Read ? TypeNames.OfData(parameter.Buffer) : TypeNames.Span(parameter.Buffer, isReadOnly: false))} {parameterNames[parameter.Buffer.Id]}");
-            }
-            string workspace = names.Take("workspace");
-            list.Add($"global::HypergradGen.Solvers.Workspace {workspace}");
-            string result = helper.Results.Count switch
-            {
-                0 => "void",
-                1 => TypeNames.Of(helper.Results[0].Type),
-                _ => $"({string.Join(", ", helper.Results.Select(r => TypeNames.Of(r.Type)))})",
-            };
-            var slots = helper.Name.StartsWith(_problem.Map.Name + "Solver", StringComparison.Ordinal) ? _slots : _slotsOfOneProgram;
-            _writer.Open($"private {(isStatic ? "static " : "")}{result} {helper.Name}({string.Join(", ", list)})");
-            FunctionEmitter.Emit(helper, _writer, names, parameterNames, slots.ForProgram(taken), workspace);
-            _writer.Close();
-            _writer.Line();
-            taken += ScratchBuffers.In(helper);
-        }
-    }
 
     private void WriteMethod(MethodText method, Function program)
     {

@@ -77,6 +77,9 @@ public sealed class AffineIndex
         return factor;
     }
 
+    /// <summary>The index with another in the place of a value; null where the value stands in a square.</summary>
+    public AffineIndex? With(Value value, AffineIndex by) => FactorOf(value) is { } factor ? Without(value).Plus(factor.Times(by)) : null;
+
     /// <summary>What is left without the terms that have a value.</summary>
     public AffineIndex Without(Value value)
         => new(Terms.RemoveRange(Terms.Where(t => t.Value.Values.Contains(value)).Select(t => t.Key)));

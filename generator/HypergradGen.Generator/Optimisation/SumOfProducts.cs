@@ -7,7 +7,7 @@ namespace HypergradGen.Generator.Optimisation;
 public sealed record Term(Operand Operand, bool IsNegative);
 
 /// <summary>A product with its sign: the factors of a·(−b)·c are a, b and c.</summary>
-public sealed record Product(bool IsNegative, ImmutableArray<Operand> Factors);
+public sealed record SignedProduct(bool IsNegative, ImmutableArray<Operand> Factors);
 
 /// <summary>Expressions taken apart into terms and factors.</summary>
 public static class SumOfProducts
@@ -70,7 +70,7 @@ public static class SumOfProducts
         return isSum && found && terms.Count > 0 ? terms : null;
     }
 
-    public static Product Factors(Term term, Func<Value, Operation?> definition)
+    public static SignedProduct Factors(Term term, Func<Value, Operation?> definition)
     {
         var factors = ImmutableArray.CreateBuilder<Operand>();
         bool isNegative = term.IsNegative;
@@ -93,7 +93,7 @@ public static class SumOfProducts
         }
 
         Collect(term.Operand);
-        return new Product(isNegative, factors.ToImmutable());
+        return new SignedProduct(isNegative, factors.ToImmutable());
     }
 
     /// <summary>How often each value is used in a block, what it yields included.</summary>

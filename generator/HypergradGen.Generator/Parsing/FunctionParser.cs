@@ -16,6 +16,14 @@ internal sealed class FunctionParser(ModuleContext module)
         return Parse(context, method.Parameters, [], (position, _) => position == 2 ? Access.Write : Access.Read);
     }
 
+    /// <summary>A method that is differentiated without a solver: what is written is told by its body.</summary>
+    public Function? ParseMethod(IMethodSymbol method)
+    {
+        module.Helpers.Enter(method);
+        var context = new FunctionContext(module, method.Name, method, method.IsStatic ? null : DataPath.Problem);
+        return Parse(context, method.Parameters, [], (_, buffer) => context.IsWritten(buffer) ? Access.Update : Access.Read);
+    }
+
     /// <param name="paths">For each parameter the data it stands for, where it is an object.</param>
     public Function? ParseHelper(string name, IMethodSymbol method, DataPath? receiver, ImmutableArray<DataPath?> paths)
     {

@@ -27,6 +27,14 @@ internal static class HintNames
         return string.Join(".", parts) + (isAlone ? "" : "." + Hash(string.Join("/", exact))) + Suffix;
     }
 
+    /// <summary>The file of one method's products; a hyphen stands in no name of C#, and case is told apart by a hash.</summary>
+    public static string Of(INamedTypeSymbol type, string method)
+    {
+        string name = Of(type);
+        bool isAlone = type.GetMembers().OfType<IMethodSymbol>().All(m => m.Name == method || !string.Equals(m.Name, method, StringComparison.OrdinalIgnoreCase));
+        return name.Substring(0, name.Length - Suffix.Length) + "-" + method + (isAlone ? "" : "." + Hash(method)) + Suffix;
+    }
+
     /// <summary>File names cannot hold the mark before a generic type's arity.</summary>
     private static string Part(ISymbol symbol) => symbol.MetadataName.Replace('`', '_');
 

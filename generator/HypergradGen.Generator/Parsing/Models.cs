@@ -13,6 +13,17 @@ public sealed record TypeHeader(string Keywords, string Name, string TypeParamet
 /// <param name="ParameterNames">The user's names for state, hyperparameters and, for a map, the next state.</param>
 public sealed record MethodModel(string Name, string Accessibility, bool IsStatic, EquatableArray<string> ParameterNames, Module Module);
 
+/// <summary>A method that is differentiated without a solver, and the type that its products become members of.</summary>
+/// <param name="HasDerivative">For each of the method's parameters.</param>
+public sealed record DifferentiableModel(
+    TypeModel Type,
+    MethodModel Method,
+    EquatableArray<bool> HasDerivative);
+
+/// <summary>The type that generated members are added to.</summary>
+/// <param name="HintName">The name of the generated file.</param>
+public sealed record TypeModel(string Namespace, EquatableArray<TypeHeader> Types, string HintName, EquatableArray<string> MemberNames);
+
 /// <summary>A problem: everything that the later stages know of the user's type. It holds no symbol, syntax or location.</summary>
 /// <param name="Namespace">Empty for the global namespace.</param>
 /// <param name="Types">The enclosing types and the problem's own, outermost first.</param>

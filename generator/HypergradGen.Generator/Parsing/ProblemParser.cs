@@ -68,7 +68,7 @@ public static class ProblemParser
     }
 
     /// <summary>What the compiler made of a text that it could not read is not what the user means.</summary>
-    private static bool HasSyntaxErrors(IMethodSymbol method, CancellationToken cancellation)
+    internal static bool HasSyntaxErrors(IMethodSymbol method, CancellationToken cancellation)
         => method.DeclaringSyntaxReferences.Select(r => r.GetSyntax(cancellation))
             .Any(node => node.ContainsDiagnostics && node.GetDiagnostics().Any(d => d.Severity == DiagnosticSeverity.Error));
 

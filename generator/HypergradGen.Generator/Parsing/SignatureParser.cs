@@ -49,6 +49,53 @@ internal static class SignatureParser
         return false;
     }
 
+    /// <summary>Checks that a method can be differentiated without a solver.</summary>
+    public static bool CheckDifferentiable(IMethodSymbol method, DiagnosticSink sink)
+    {
+        if (!method.CanBeReferencedByName || SourceTypes.IsUnknown(method.ReturnType) || method.Parameters.Any(p => SourceTypes.IsUnknown(p.Type) || !p.CanBeReferencedByName))
+        {
+            sink.FailSilently();
+            return false;
+        }
+        (string What, string Advice)? refused = method switch
+        {
+            { IsGenericMethod: true } => ("A generic method", $"write it for {SourceTypes.Scalars}"),
+            { ReturnsByRef: true } or { ReturnsByRefReadonly: true } => ("A reference as the result", "return the value"),
+            { IsAbstract: true } or { IsExtern: true } => ("A method without a body", "give it one, or mark the methods that override it"),
+            { IsPartialDefinition: true, PartialImplementationPart: null } => ("A method without a body", "give it one"),
+            { IsAsync: true } => ("An 'async' method", "compute what it waits for outside and pass it as an argument"),
+            { ReturnsVoid: false } when SourceTypes.Flatten(method.ReturnType)?.All(t => t.IsReal) != true => ($"A result of type '{SourceTypes.Display(method.ReturnType)}'", "return a double or a tuple of them, or fill a span"),
+            _ => null,
+        };
+        if (refused is { } why)
+        {
+            sink.Report(Descriptors.NotSupported, SourceLocations.Of(method), why.What, why.Advice);
+            return false;
+        }
+        bool fits = true;
+        foreach (var parameter in method.Parameters)
+        {
+            if (Refusal(parameter) is not { } because)
+                continue;
+            sink.Report(Descriptors.NotSupported, SourceLocations.Of(parameter), because.What, because.Advice);
+            fits = false;
+        }
+        return fits;
+    }
+
+    private static (string What, string Advice)? Refusal(IParameterSymbol parameter)
+    {
+        string what = $"A parameter of type '{SourceTypes.Display(parameter.Type)}'";
+        if (parameter.RefKind is RefKind.Ref or RefKind.Out)
+            return ($"A '{(parameter.RefKind == RefKind.Ref ? "ref" : "out")}' parameter", "return the value, in a tuple where there are several");
+        if (SourceTypes.ElementOf(parameter.Type) is not { } element)
+            return (what, $"parameters are {SourceTypes.Scalars}, spans and arrays of them");
+        bool isConstant = !element.IsReal || parameter.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() == "HypergradGen.ConstantAttribute");
+        return !isConstant && SourceTypes.Buffer(parameter.Type) is { } shape && (shape.Rank > 1 || shape.Depth > 0)
+            ? (what, "mark it [Constant], or pass its elements in a span")
+            : null;
+    }
+
     private static bool Fits(IMethodSymbol method, bool isMap)
     {
         if (method.IsGenericMethod || method.ReturnsByRef || method.ReturnsByRefReadonly || method.Parameters.Any(p => p.RefKind != RefKind.None))

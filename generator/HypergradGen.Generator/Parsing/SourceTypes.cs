@@ -38,6 +38,9 @@ internal static class SourceTypes
         return array.Rank <= 3 && Scalar(array.ElementType) is { } element ? new BufferShape(element.Element, array.Rank, 0) : null;
     }
 
+    /// <summary>The type of a scalar, or of what memory holds; null for anything else.</summary>
+    public static ValueType? ElementOf(ITypeSymbol? type) => Scalar(type) ?? (Buffer(type) is { } shape ? new ValueType(shape.Element) : null);
+
     /// <summary>A type of memory, whether the IR holds such memory or not.</summary>
     public static bool LooksLikeBuffer(ITypeSymbol? type) => type is IArrayTypeSymbol || IsSpan(type);
 

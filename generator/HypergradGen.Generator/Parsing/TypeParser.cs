@@ -10,8 +10,8 @@ namespace HypergradGen.Generator.Parsing;
 /// <summary>Checks the type that holds a problem, and describes how to open it again.</summary>
 internal static class TypeParser
 {
-    /// <summary>The type and every type around it must be partial, and able to hold a solver.</summary>
-    public static void Check(INamedTypeSymbol type, IMethodSymbol method, DiagnosticSink sink)
+    /// <summary>The type and every type around it must be partial, and able to hold a solver where there is one.</summary>
+    public static void Check(INamedTypeSymbol type, IMethodSymbol method, DiagnosticSink sink, bool hasSolver = true)
     {
         if (!IsNamed(type))
             sink.FailSilently();
@@ -23,9 +23,9 @@ internal static class TypeParser
                     sink.Report(Descriptors.TypeNotPartial, Location.Create(declaration.SyntaxTree, declaration.Identifier.Span), enclosing.Name, method.Name);
             }
         }
-        if (type.TypeKind == TypeKind.Interface)
+        if (hasSolver && type.TypeKind == TypeKind.Interface)
             sink.Report(Descriptors.NotSupported, SourceLocations.Of(type), $"Interface '{type.Name}'", "make the problem a class, a record or a struct");
-        else if (type.IsRefLikeType)
+        else if (hasSolver && type.IsRefLikeType)
             sink.Report(Descriptors.NotSupported, SourceLocations.Of(type), $"Ref struct '{type.Name}'", "a solver could not keep it; make the problem a class, a record or a struct");
         else if (type.IsFileLocal)
             sink.Report(Descriptors.NotSupported, SourceLocations.Of(type), $"File-local type '{type.Name}'", "members cannot be added from another file; remove the modifier 'file'");
@@ -53,6 +53,11 @@ internal static class TypeParser
         };
         if (objective is not null)
             generated.Add((objective.Name + "Gradient", objective));
+        CheckNames(type, generated, sink);
+    }
+
+    public static void CheckNames(INamedTypeSymbol type, IEnumerable<(string Name, IMethodSymbol For)> generated, DiagnosticSink sink)
+    {
         foreach (var (name, method) in generated)
         {
             foreach (var member in type.GetMembers(name).Where(m => !IsGenerated(m)))
@@ -66,12 +71,18 @@ internal static class TypeParser
 
     public static ProblemModel Model(INamedTypeSymbol type, MethodModel map, MethodModel? objective)
     {
+        var of = Model(type, HintNames.Of(type));
+        return new ProblemModel(of.Namespace, of.Types, type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
+            type.IsStatic, type.IsValueType, of.HintName, map, objective, of.MemberNames);
+    }
+
+    public static TypeModel Model(INamedTypeSymbol type, string hintName)
+    {
         var headers = new Stack<TypeHeader>();
         for (var enclosing = type; enclosing is not null; enclosing = enclosing.ContainingType)
             headers.Push(Header(enclosing));
         string space = type.ContainingNamespace.IsGlobalNamespace ? "" : type.ContainingNamespace.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat.WithGlobalNamespaceStyle(SymbolDisplayGlobalNamespaceStyle.Omitted));
-        return new ProblemModel(space, headers.ToImmutableArray(), type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-            type.IsStatic, type.IsValueType, HintNames.Of(type), map, objective, MemberNames(type));
+        return new TypeModel(space, headers.ToImmutableArray(), hintName, MemberNames(type));
     }
 
     private static TypeHeader Header(INamedTypeSymbol type)

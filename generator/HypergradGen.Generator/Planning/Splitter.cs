@@ -33,13 +33,14 @@ public static class Splitter
     /// Helpers with tangents, to be parted like the program that calls them; null where calls belong to one part as a
     /// whole.
     /// </param>
-    public static Split Split(Function function, IReadOnlyCollection<Buffer> lateSeeds, PlanPolicy policy, string prefix, Numbering numbering, Helpers? helpers = null)
+    /// <param name="lateValues">The value parameters that only the later program has.</param>
+    public static Split Split(Function function, IReadOnlyCollection<Buffer> lateSeeds, PlanPolicy policy, string prefix, Numbering numbering, Helpers? helpers = null, IReadOnlyCollection<Value>? lateValues = null)
     {
         var counters = new Counters();
         var (earlyHelpers, lateHelpers) = (new Helpers(helpers?.Functions ?? []), new Helpers([]));
 
         // Calls are counted before the programs are written, since the outermost program makes all counters.
-        var entry = new Part(function, LinearPart.Of(function, lateSeeds, helpers: helpers), policy, prefix, numbering, counters, run: null);
+        var entry = new Part(function, LinearPart.Of(function, lateSeeds, lateValues, helpers), policy, prefix, numbering, counters, run: null);
         var parts = (helpers?.Functions ?? []).Where(f => helpers!.Shape(f.Name) is not null).ToList()
             .Select(f => HelperPart.Of(f, helpers!, prefix, numbering, counters)).ToList();
         foreach (var part in parts)
@@ -49,8 +50,8 @@ public static class Splitter
             lateHelpers.Add(lateHelper, new HelperShape(1, 0, 0));
         }
 
-        var seeds = new HashSet<int>(lateSeeds.Select(s => s.Id));
-        var earlyParameters = function.Parameters.Items.Where(p => p is not BufferParameter b || !seeds.Contains(b.Buffer.Id));
+        var seeds = new HashSet<int>(lateSeeds.Select(s => s.Id).Concat((lateValues ?? []).Select(v => v.Id)));
+        var earlyParameters = function.Parameters.Items.Where(p => !(p is BufferParameter b && seeds.Contains(b.Buffer.Id) || p is ValueParameter v && seeds.Contains(v.Value.Id)));
         var lateParameters = function.Parameters.Items
             .AddRange(entry.Plan.ValuesInPlace.Select(v => new ValueParameter(v)))
             .AddRange(entry.Plan.ViewsInPlace.Select(v => new BufferParameter(v, Access.Read)))

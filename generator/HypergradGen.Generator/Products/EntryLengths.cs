@@ -15,6 +15,10 @@ namespace HypergradGen.Generator.Products;
 /// <param name="Hyperparameters">The same for λ.</param>
 public sealed record LeastLengths(Function? State, Function? Hyperparameters);
 
+/// <summary>How long one buffer of a method must at least be.</summary>
+/// <param name="Arguments">For each value parameter of the program the number of the buffer whose length it is, or of the method's parameter that it is.</param>
+public sealed record LeastLength(Buffer Buffer, Function Program, EquatableArray<int> Arguments);
+
 /// <summary>Finds the least lengths.</summary>
 public sealed class EntryLengths
 {
@@ -22,6 +26,10 @@ public sealed class EntryLengths
     private readonly Dictionary<int, Operand> _counts = [];
     private readonly Dictionary<int, (Buffer Source, Operand Offset)> _views = [];
     private readonly HashSet<int> _known = [];
+
+    /// <summary>Buffers whose lengths are known on entry.</summary>
+    private readonly HashSet<int> _measured = [];
+
     private readonly List<(int Buffer, AffineIndex End, List<Operand> Counts)> _ends = [];
     private readonly List<Operand> _around = [];
 
@@ -34,14 +42,50 @@ public sealed class EntryLengths
     /// <param name="hyperparameters">The buffer of the hyperparameters.</param>
     public static LeastLengths Of(Function function, IReadOnlyList<Buffer> stateBuffers, Buffer hyperparameters)
     {
+        var programs = Programs(function, [new Group("StateLength", "stateLength", stateBuffers), new Group("HyperparameterLength", "hyperparameterLength", [hyperparameters])]);
+        return new LeastLengths(programs[0], programs[1]);
+    }
+
+    /// <param name="function">The primal, cleaned: its own parameters are scalars and buffers of any number.</param>
+    /// <returns>
+    /// For each of the buffers with one dimension that not any length fits, in order, (their lengths, the integers) ↦ its
+    /// least length, with only the parameters that it reads.
+    /// </returns>
+    public static EquatableArray<LeastLength> Of(Function function)
+    {
+        var groups = function.Parameters.OfType<BufferParameter>().Select(p => p.Buffer).Where(HasLength)
+            .Select(b => new Group(b.Name, b.Name + "Length", [b])).ToArray();
+        var programs = Programs(function, groups);
+        return groups.Select((g, i) => Least(g.Buffers[0], programs[i])).Where(l => l is not null).Select(l => l!).ToArray();
+
+        // The lengths are the first parameters, in the order of the groups; the integers are the method's own.
+        LeastLength? Least(Buffer buffer, Function? program)
+        {
+            if (program is null)
+                return null;
+            var measured = program.Parameters.OfType<ValueParameter>().Select((p, i) => (p.Value.Id, Of: i < groups.Length ? groups[i].Buffers[0].Id : p.Value.Id)).ToDictionary(p => p.Id, p => p.Of);
+            program = Signatures.WithUsedValues(program);
+            return new LeastLength(buffer, program, program.Parameters.OfType<ValueParameter>().Select(p => measured[p.Value.Id]).ToArray());
+        }
+    }
+
+    public static bool HasLength(Buffer buffer) => buffer is { Rank: 1, Depth: 0 };
+
+    /// <summary>Buffers that are equally long.</summary>
+    private sealed record Group(string Name, string LengthName, IReadOnlyList<Buffer> Buffers);
+
+    private static Function?[] Programs(Function function, IReadOnlyList<Group> groups)
+    {
         var lengths = new EntryLengths();
         foreach (var data in function.Parameters.OfType<DataValue>())
             lengths._known.Add(data.Value.Id);
+        var integers = function.Parameters.OfType<ValueParameter>().Where(p => p.Value.Type.Element == ElementType.Int32).ToArray();
+        lengths._known.UnionWith(integers.Select(p => p.Value.Id));
+        lengths._measured.UnionWith(function.Parameters.OfType<DataBuffer>().Select(p => p.Buffer.Id).Concat(groups.SelectMany(g => g.Buffers).Select(b => b.Id)));
         lengths.Visit(function.Body, isRoot: true);
 
         var numbering = Numbering.After(function);
-        var stateLength = numbering.Value(ValueType.Int, "stateLength");
-        var hyperLength = numbering.Value(ValueType.Int, "hyperparameterLength");
+        var values = groups.Select(g => numbering.Value(ValueType.Int, g.LengthName)).ToArray();
         var builder = new BlockBuilder(numbering);
         foreach (var step in function.Body.Statements)
         {
@@ -50,18 +94,14 @@ public sealed class EntryLengths
                 builder.Add(guard);
             if (step is not Let statement || !lengths._known.Contains(statement.Target.Id))
                 continue;
-            var operation = statement.Operation is Length length && stateBuffers.Any(b => b.Id == length.Source.Id) ? new Convert(ValueType.Int, stateLength)
-                : statement.Operation is Length other && other.Source.Id == hyperparameters.Id ? new Convert(ValueType.Int, hyperLength)
-                : statement.Operation;
-            builder.Add(statement with { Operation = operation });
+            int group = statement.Operation is Length length ? groups.ToList().FindIndex(g => g.Buffers.Any(b => b.Id == length.Source.Id)) : -1;
+            builder.Add(group < 0 ? statement : statement with { Operation = new Convert(ValueType.Int, values[group]) });
         }
-        var stateIds = new HashSet<int>(stateBuffers.Select(b => b.Id));
-        var parameters = new Parameter[] { new ValueParameter(stateLength), new ValueParameter(hyperLength) }.Concat(function.Parameters.Where(p => p is DataValue or DataBuffer)).ToArray();
-        var state = lengths.Largest(lengths._ends.Where(e => stateIds.Contains(e.Buffer)), builder);
-        var hyper = lengths.Largest(lengths._ends.Where(e => e.Buffer == hyperparameters.Id), builder);
+        var parameters = values.Select(v => new ValueParameter(v)).Concat<Parameter>(integers).Concat(function.Parameters.Where(p => p is DataValue or DataBuffer)).ToArray();
+        var results = groups.Select(g => lengths.Largest(lengths._ends.Where(e => g.Buffers.Any(b => b.Id == e.Buffer)), builder)).ToArray();
         Function? Program(string name, Operand result)
             => Pipeline.Clean(new Function(function.Name + name, parameters, builder.Build(result))) is var program && program.Results[0] is Literal { AsInt: <= 0 } ? null : program;
-        return new LeastLengths(Program("StateLength", state), Program("HyperparameterLength", hyper));
+        return [.. groups.Select((g, i) => Program(g.Name, results[i]))];
     }
 
     private void Visit(Block block, bool isRoot)
@@ -108,7 +148,7 @@ public sealed class EntryLengths
             _ => false,
         }
             && Uses.Operands(s.Operation).All(o => o is Literal || o is Value v && _known.Contains(v.Id))
-            && (s.Operation is not Length length || !_views.ContainsKey(length.Source.Id) && length.Source.Depth == 0);
+            && (s.Operation is not Length length || _measured.Contains(length.Source.Id) && length.Source.Depth == 0);
 
     private Operation? Definition(Value value) => _known.Contains(value.Id) ? null : _definitions.TryGetValue(value.Id, out var operation) ? operation : null;
 

@@ -10,11 +10,42 @@ public static class Signatures
     public static Function WithBuffers(Function function, params BufferParameter[] buffers)
         => function with { Parameters = buffers.Cast<Parameter>().Concat(function.Parameters.Items.Where(p => p is not BufferParameter)).ToImmutableArray() };
 
+    /// <summary>The value and buffer parameters become exactly these, in this order; data and kept buffers stay behind them.</summary>
+    public static Function WithParameters(Function function, IEnumerable<Parameter> parameters)
+        => function with { Parameters = parameters.Concat(function.Parameters.Items.Where(p => p is not (BufferParameter or ValueParameter))).ToImmutableArray() };
+
+    /// <summary>Leaves out the value parameters that nothing reads.</summary>
+    public static Function WithUsedValues(Function function)
+    {
+        var used = new UsedValues();
+        used.VisitBlock(function.Body);
+        return function with { Parameters = function.Parameters.Items.Where(p => p is not ValueParameter v || used.Numbers.Contains(v.Value.Id)).ToImmutableArray() };
+    }
+
+    private sealed class UsedValues : Walker
+    {
+        public HashSet<int> Numbers { get; } = [];
+
+        protected override void OnOperandUsed(Operand operand)
+        {
+            if (operand is Value value)
+                Numbers.Add(value.Id);
+        }
+    }
+
     /// <summary>An output that nobody asks for becomes a local buffer, as long as <paramref name="like"/>; if it is not read it then falls away.</summary>
     public static Function WithoutOutput(Function function, Buffer output, Buffer like)
     {
         var builder = new BlockBuilder(Numbering.After(function));
-        var length = builder.Let(ValueType.Int, new Length(like));
+        return WithoutOutput(function, output, builder.Let(ValueType.Int, new Length(like)), builder);
+    }
+
+    /// <summary>The same for an output with <paramref name="length"/> elements.</summary>
+    public static Function WithoutOutput(Function function, Buffer output, Operand length)
+        => WithoutOutput(function, output, length, new BlockBuilder(Numbering.After(function)));
+
+    private static Function WithoutOutput(Function function, Buffer output, Operand length, BlockBuilder builder)
+    {
         builder.Add(new Allocate(output, length));
         builder.AddRange(function.Body.Statements);
         return function with
@@ -26,6 +57,31 @@ public static class Signatures
 
     /// <summary>Two buffers are equally long: where the length of one is asked for, that of the other is taken, which every program has.</summary>
     public static Function WithLengthOf(Function function, Buffer buffer, Buffer like) => new LengthOf(buffer, like).Rewrite(function);
+
+    /// <summary>Where the length of a buffer is asked for, a value is taken.</summary>
+    public static Function WithLengthOf(Function function, Buffer buffer, Value length) => new LengthIs(buffer, length).Rewrite(function);
+
+    /// <summary>A value parameter becomes the length of a buffer.</summary>
+    public static Function WithLength(Function function, Value value, Buffer buffer)
+    {
+        var body = function.Body.Statements.Items.Insert(0, new Let(value, new Length(buffer)));
+        return function with
+        {
+            Parameters = function.Parameters.Items.Where(p => p is not ValueParameter v || v.Value.Id != value.Id).ToImmutableArray(),
+            Body = function.Body with { Statements = body },
+        };
+    }
+
+    private sealed class LengthIs(Buffer buffer, Value value) : Rewriter
+    {
+        protected override void Rewrite(Statement statement, BlockBuilder into)
+        {
+            if (statement is Let { Operation: Length length } s && length.Source.Id == buffer.Id)
+                Replace(s.Target, value);
+            else
+                base.Rewrite(statement, into);
+        }
+    }
 
     private sealed class LengthOf(Buffer buffer, Buffer like) : Rewriter
     {
@@ -54,28 +110,31 @@ public static class Signatures
         return function with { Body = builder.Build(function.Results) };
     }
 
-    /// <summary>Runs one program after another in one function; the second gets numbers of its own and sees what the first defined at its outermost level.</summary>
+    /// <summary>
+    /// Runs one program after another in one function, which yields what both do; the second gets numbers of its own and
+    /// sees what the first defined at its outermost level.
+    /// </summary>
     public static Function Concatenate(Function first, Function second, string firstTitle, string secondTitle)
     {
         var appender = new Appender(first, second);
         var statements = new List<Statement> { new Phase(firstTitle) };
         statements.AddRange(first.Body.Statements);
         statements.Add(new Phase(secondTitle));
-        statements.AddRange(appender.Append());
-        return first with { Body = new Block(statements, first.Body.Yields) };
+        statements.AddRange(appender.Statements);
+        return first with { Body = new Block(statements, first.Body.Yields.Items.AddRange(appender.Yields)) };
     }
 
     private sealed class Appender : CopyingRewriter
     {
-        private readonly Function _second;
-
         public Appender(Function first, Function second)
         {
-            _second = second;
             Numbering = new Numbering(Math.Max(Numbering.After(first).Next(), Numbering.After(second).Next()));
+            (Statements, Yields) = RewriteBlock(second.Body);
         }
 
-        public EquatableArray<Statement> Append() => RewriteBlock(_second.Body).Statements;
+        public EquatableArray<Statement> Statements { get; }
+
+        public EquatableArray<Operand> Yields { get; }
     }
 
     /// <summary>
@@ -83,24 +142,25 @@ public static class Signatures
     /// copy.
     /// </summary>
     public static Function KeepingSeed(Function function, Buffer seed)
+        => Memory.Of(function).Written(function.Body).Contains(seed.Id)
+            ? OnCopy(function, seed, "Left")
+            : WithAccess(function, p => p.Buffer.Id == seed.Id, p => p with { Access = Access.Read });
+
+    /// <summary>The program only reads a buffer that it is given, and works on a copy.</summary>
+    public static Function OnCopy(Function function, Buffer given, string word)
     {
-        if (Memory.Of(function).Written(function.Body).Contains(seed.Id))
-        {
-            var numbering = Numbering.After(function);
-            var callers = seed with { Id = numbering.Next() };
-            var builder = new BlockBuilder(numbering);
-            var count = builder.Let(ValueType.Int, new Length(callers));
-            builder.Add(new Allocate(seed with { Name = seed.Name + "Left" }, count));
-            var index = builder.Numbering.Value(ValueType.Int, "k");
-            var body = new BlockBuilder(numbering);
-            body.Add(new Store(seed, new Operand[] { index }, body.Load(callers, [index])));
-            builder.Add(new For(index, count, EquatableArray<Carried>.Empty, body.Build(), OrderFree: true));
-            builder.AddRange(function.Body.Statements);
-            function = function with { Body = builder.Build(function.Results) };
-            seed = callers;
-            return WithAccess(function, p => p.Access == Access.Consume, p => new BufferParameter(callers, Access.Read));
-        }
-        return WithAccess(function, p => p.Buffer.Id == seed.Id, p => p with { Access = Access.Read });
+        var numbering = Numbering.After(function);
+        var callers = given with { Id = numbering.Next() };
+        var builder = new BlockBuilder(numbering);
+        var count = builder.Let(ValueType.Int, new Length(callers));
+        builder.Add(new Allocate(given with { Name = given.Name + word }, count));
+        var index = builder.Numbering.Value(ValueType.Int, "k");
+        var body = new BlockBuilder(numbering);
+        body.Add(new Store(given, new Operand[] { index }, body.Load(callers, [index])));
+        builder.Add(new For(index, count, EquatableArray<Carried>.Empty, body.Build(), OrderFree: true));
+        builder.AddRange(function.Body.Statements);
+        function = function with { Body = builder.Build(function.Results) };
+        return WithAccess(function, p => p.Buffer.Id == given.Id, _ => new BufferParameter(callers, Access.Read));
     }
 
     private static Function WithAccess(Function function, Func<BufferParameter, bool> which, Func<BufferParameter, BufferParameter> to)

@@ -137,4 +137,21 @@ public class IncrementalityTests
         foreach (object? output in run.Outputs(HypergradGenerator.ParseStep).Concat(run.Outputs(HypergradGenerator.EmitStep)))
             ObjectGraph.AssertHoldsNothingOfRoslyn(output);
     }
+
+    [Fact]
+    public void An_edit_of_one_differentiable_method_leaves_another_as_it_was()
+    {
+        const string Methods = "partial class P { [Differentiable] double F(double x) => x * x; [Differentiable] double G(double x) => x + x; int Other() => 1; }";
+        var run = new GeneratorRun(Methods);
+        Assert.Equal(2, run.Files.Count);
+        run.Edit(0, "=> 1", "=> 2").AssertNothingIsDoneAgain();
+        run.Edit(0, "x * x", "x * x * x");
+        Assert.All([HypergradGenerator.ParseStep, HypergradGenerator.EmitStep], step =>
+        {
+            Assert.Single(run.Reasons(step), IncrementalStepRunReason.Modified);
+            Assert.Single(run.Reasons(step), r => r is IncrementalStepRunReason.Unchanged or IncrementalStepRunReason.Cached);
+        });
+        foreach (object? output in run.Outputs(HypergradGenerator.ParseStep))
+            ObjectGraph.AssertHoldsNothingOfRoslyn(output);
+    }
 }

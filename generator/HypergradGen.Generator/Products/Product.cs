@@ -1,0 +1,48 @@
+using HypergradGen.Generator.Ir;
+
+namespace HypergradGen.Generator.Products;
+
+/// <summary>A parameter of a product; one without a parameter of the program is an <c>out</c> scalar, a result of it.</summary>
+public sealed record ProductParameter(string Name, Parameter? Of);
+
+/// <summary>A program with the parameters that callers see: inputs, then tangents or seeds, then outputs.</summary>
+/// <param name="Parameters">Those of the program in its order, and its last results in theirs.</param>
+/// <param name="Lengths">Pairs of parameters that must be equally long: the first like the second.</param>
+/// <param name="Positions">Where a parameter of the method, by its number, finds itself or what is as long.</param>
+public sealed record Product(
+    Function Program,
+    IReadOnlyList<ProductParameter> Parameters,
+    IReadOnlyList<(int Checked, int Like)> Lengths,
+    IReadOnlyDictionary<int, int> Positions);
+
+/// <summary>Collects the parameters of a product in the order in which callers pass them.</summary>
+internal sealed class ProductParameters
+{
+    private readonly List<ProductParameter> _parameters = [];
+    private readonly List<(int, int)> _lengths = [];
+    private readonly Dictionary<int, int> _positions = [];
+
+    /// <summary>The parameters that the program has.</summary>
+    public IEnumerable<Parameter> OfProgram => _parameters.Select(p => p.Of).OfType<Parameter>();
+
+    /// <param name="primal">The method's parameter that this one is, or is as long as.</param>
+    public void Add(Parameter parameter, int? primal = null)
+    {
+        var (number, name) = parameter is BufferParameter b ? (b.Buffer.Id, b.Buffer.Name) : (((ValueParameter)parameter).Value.Id, ((ValueParameter)parameter).Value.Name!);
+        if (parameter is BufferParameter && primal is { } like && _positions.TryGetValue(like, out int position))
+            _lengths.Add((_parameters.Count, position));
+        else
+            _positions[primal ?? number] = _parameters.Count;
+        _parameters.Add(new ProductParameter(name, parameter));
+    }
+
+    public void AddOut(string name) => _parameters.Add(new ProductParameter(name, null));
+
+    /// <param name="program">Its parameters are those collected, in their order; a seed may have another number by now.</param>
+    public Product Of(Function program)
+    {
+        var own = program.Parameters.Where(p => p is BufferParameter or ValueParameter).ToArray();
+        int next = 0;
+        return new Product(program, _parameters.Select(p => p.Of is null ? p : p with { Of = own[next++] }).ToList(), _lengths, _positions);
+    }
+}
