@@ -1,0 +1,259 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+
+namespace HypergradGen.Generator.Optimisation;
+
+/// <summary>The pieces of one loop.</summary>
+internal sealed partial class Distribution
+{
+    /// <summary>A batch has at most this many rows, and its part of a matrix at most <see cref="BatchElements"/> elements: 24 KiB of a first-level cache of 32.</summary>
+    private const int MostRows = 128, LeastRows = 8, BatchElements = 3072;
+
+    /// <summary>Rows in a batch where no two pieces read the same rows.</summary>
+    private const int RowsOfOneProduct = 256;
+
+    private readonly RowLoop _rows;
+    private readonly Numbering _numbering;
+    private readonly Value _first;
+    private readonly Operand _batchRows;
+    private readonly List<Segment> _segments = [];
+    private readonly List<Buffer> _buffers = [];
+    private readonly Dictionary<int, Segment> _home = [];
+    private readonly Dictionary<int, Buffer> _waiting = [];
+    private readonly Dictionary<int, (Carried Carried, List<(Buffer Sum, RowProduct Product)> Terms)> _sums = [];
+    private readonly Dictionary<int, Statement> _definitions = [];
+    private readonly Dictionary<int, Value> _batchCarried = [];
+    private readonly Value _rowsHere;
+    private Segment? _open;
+    private bool _failed;
+
+    private Distribution(RowLoop rows, Numbering numbering, Operand batchRows)
+    {
+        (_rows, _numbering, _batchRows) = (rows, numbering, batchRows);
+        _first = numbering.Value(ValueType.Int, "first");
+        _rowsHere = numbering.Value(ValueType.Int, "rows");
+    }
+
+    /// <summary>The statements that take the loop's place; null where nothing is won or the loop cannot be cut.</summary>
+    public static IEnumerable<Statement>? Of(For loop, Memory memory, Numbering numbering)
+    {
+        if (KeepsTogether.In(loop))
+            return null;
+        var rows = new RowLoop(loop, memory);
+        var products = loop.Body.Statements.OfType<For>().Select(f => (Loop: f, Products: rows.Products(f))).Where(p => p.Products is not null)
+            .ToDictionary(p => p.Loop, p => p.Products!, (IEqualityComparer<For>)ReferenceComparer<For>.Instance);
+        if (products.Count == 0)
+            return null;
+        var before = new BlockBuilder(numbering);
+        int count = products.Values.Sum(p => p.Sums.Count + p.Accumulations.Count);
+        var batchRows = count == 1 ? Operand.Int(RowsOfOneProduct) : BatchRows(products.Keys.First().Count, before);
+        var distribution = new Distribution(rows, numbering, batchRows);
+        return distribution.Cut(products) ? distribution.Assemble(before) : null;
+    }
+
+    private static Operand BatchRows(Operand columns, BlockBuilder into)
+    {
+        var least = into.Let(ValueType.Int, new Intrinsic("Math.Max", new[] { columns, Operand.Int(1) }));
+        var fitting = into.Binary(BinaryOperator.And, into.Binary(BinaryOperator.Divide, Operand.Int(BatchElements), least), Operand.Int(-8));
+        var atLeast = into.Let(ValueType.Int, new Intrinsic("Math.Max", new Operand[] { fitting, Operand.Int(LeastRows) }));
+        return into.Let(ValueType.Int, new Intrinsic("Math.Min", new Operand[] { atLeast, Operand.Int(MostRows) }), "batchRows");
+    }
+
+    private bool Cut(Dictionary<For, RowProducts> products)
+    {
+        foreach (var carried in _rows.Loop.Carried)
+            _batchCarried[carried.Parameter.Id] = _numbering.Value(carried.Parameter.Type, carried.Parameter.Name);
+        foreach (var statement in _rows.Loop.Body.Statements)
+        {
+            Note(statement);
+            if (statement is For loop && products.TryGetValue(loop, out var product))
+                AddProducts(product);
+            else if (!IsRepeated(statement))
+                AddToOpen(statement);
+            if (_failed)
+                return false;
+        }
+        for (int i = 0; i < _rows.Loop.Carried.Count; i++)
+        {
+            var parameter = _rows.Loop.Carried[i].Parameter;
+            var holder = _segments.Where(s => s.IsBound(parameter)).ToArray();
+            if (holder.Length != 1 || _rows.Loop.Body.Yields[i] is not Value yielded || !holder[0].IsBound(yielded))
+                return false;
+            holder[0].Yield(yielded);
+        }
+        return !_failed;
+    }
+
+    private void Note(Statement statement)
+    {
+        foreach (var value in Uses.Defined(statement))
+            _definitions[value.Id] = statement;
+        if (Uses.DefinedBuffer(statement) is { } buffer)
+            _definitions[buffer.Id] = statement;
+    }
+
+    /// <summary>What is computed again in each piece that needs it: indices, views, elements that the loop does not write, and what is a multiplication or addition away from them.</summary>
+    private bool IsRepeated(Statement statement) => statement switch
+    {
+        Phase or Slice or Row => true,
+        Let { Operation: Load load } => !_rows.IsWritten(load.Source),
+        Let { Operation: Convert or Length } => true,
+        Let { Target.Type.IsReal: false } => true,
+        Let { Operation: Unary or Binary { Operator: not BinaryOperator.Divide } } s => Uses.Operands(s).All(IsRepeated),
+        _ => false,
+    };
+
+    private bool IsRepeated(Operand operand)
+        => _rows.Body.IsOutside(operand) || _definitions.TryGetValue(((Value)operand).Id, out var definition) && IsRepeated(definition);
+
+    private Segment NewSegment()
+    {
+        var segment = new Segment(_numbering, _rows.Loop.Index, _first);
+        _segments.Add(segment);
+        return segment;
+    }
+
+    private void AddToOpen(Statement statement)
+    {
+        _open ??= NewSegment();
+        Provide(statement, _open);
+        if (_failed)
+            return;
+        _open.Copy(statement);
+        foreach (var value in Uses.Defined(statement))
+            _home[value.Id] = _open;
+    }
+
+    private void AddProducts(RowProducts products)
+    {
+        foreach (var sums in products.Sums.GroupBy(s => s.Carried))
+        {
+            var terms = new List<(Buffer, RowProduct)>();
+            foreach (var sum in sums)
+            {
+                var waiting = NewBuffer(sum.Carried.Result.Name ?? "sum");
+                var segment = NewSegment();
+                var total = _numbering.Value(sum.Carried.Result.Type, sum.Carried.Result.Name);
+                var parameter = _numbering.Value(total.Type, total.Name);
+                var carried = new Carried(parameter, Literal.Of(total.Type, 0), total);
+                AddColumns(segment, products.Columns, sum.Product.Inside, [carried], (product, into) => into.Build(into.Binary(BinaryOperator.Add, parameter, product)));
+                segment.Into.Add(new Store(waiting, new Operand[] { segment.Row }, total));
+                terms.Add((waiting, sum.Product));
+            }
+            _sums[sums.Key.Result.Id] = (sums.Key, terms);
+        }
+        foreach (var accumulation in products.Accumulations)
+        {
+            var product = accumulation.Product;
+            var factor = RowFactor(product);
+            var segment = NewSegment();
+            var statement = accumulation.Statement;
+            if (factor is not null)
+                Provide(factor, segment);
+            foreach (var index in statement.Indices)
+                ProvideInside(index, products.Columns, segment);
+            Provide(statement.Target, segment);
+            if (_failed)
+                return;
+            AddColumns(segment, products.Columns, product.Inside.Concat(statement.Indices), [], (inside, into) =>
+            {
+                var value = factor is null ? inside : into.Binary(BinaryOperator.Multiply, segment.Of(factor), inside);
+                var op = product.IsNegative ? AccumulateOperator.Subtract : AccumulateOperator.Add;
+                into.Add(new Accumulate(segment.Of(statement.Target), segment.Of(statement.Indices), op, value));
+                return into.Build();
+            }, product.Inside.Count);
+        }
+        _open = null;
+    }
+
+    /// <summary>
+    /// The factors of the row alone as one value that a kernel can read along the rows: an element of a vector as it is, else
+    /// their product, computed in a piece of its own.
+    /// </summary>
+    private Value? RowFactor(RowProduct product)
+    {
+        if (product.RowFactors.Count == 0)
+            return null;
+        if (product.RowFactors is [Value only] && (_home.ContainsKey(only.Id) || _rows.IsAlongRows(only)))
+            return only;
+        _open ??= NewSegment();
+        foreach (var factor in product.RowFactors)
+            Provide(factor, _open);
+        if (_failed)
+            return null;
+        var whole = product.RowFactors.Skip(1).Aggregate(_open.Of(product.RowFactors[0]), (all, f) => _open.Into.Binary(BinaryOperator.Multiply, all, _open.Of(f)));
+        var own = _numbering.Value(whole.Type, (product.RowFactors[0] as Value)?.Name);
+        _open.Bind(own, whole);
+        _home[own.Id] = _open;
+        _own.Add(own.Id);
+        return own;
+    }
+
+    private readonly HashSet<int> _own = [];
+
+    /// <summary>The loop over columns with the given factors and nothing else of its body.</summary>
+    private void AddColumns(Segment segment, For columns, IEnumerable<Operand> wanted, IReadOnlyList<Carried> carried, Func<Operand, BlockBuilder, Block> finish, int factorCount = int.MaxValue)
+    {
+        var operands = wanted.ToArray();
+        foreach (var operand in operands)
+            ProvideInside(operand, columns, segment);
+        if (_failed)
+            return;
+        var index = _numbering.Value(ValueType.Int, columns.Index.Name);
+        segment.Bind(columns.Index, index);
+        var into = new BlockBuilder(_numbering);
+        foreach (var statement in columns.Body.Statements.Where(s => s is Let or Slice && Uses.Operands(s).All(o => IsAvailable(o, segment)) && Uses.Buffers(s).All(b => IsAvailable(b, segment))))
+            segment.Copy(statement, into);
+        var factors = operands.Take(factorCount).Select(segment.Of).ToArray();
+        var product = factors.Skip(1).Aggregate(factors[0], (all, f) => into.Binary(BinaryOperator.Multiply, all, f));
+        var body = finish(product, into);
+        segment.Into.Add(new For(index, columns.Count, carried.ToImmutableArray(), body, OrderFree: true));
+    }
+
+    private Buffer NewBuffer(string name)
+    {
+        var buffer = _numbering.Buffer(ElementType.Real64, name + "s");
+        _buffers.Add(buffer);
+        return buffer;
+    }
+
+    private IEnumerable<Statement> Assemble(BlockBuilder into)
+    {
+        foreach (var buffer in _buffers)
+            into.Add(new Allocate(buffer, _batchRows, Storage.Uncleared));
+        var loop = _rows.Loop;
+        var count = into.Let(ValueType.Int, new Intrinsic("Math.Max", new[] { loop.Count, Operand.Int(0) }));
+        var batches = into.Binary(BinaryOperator.Add, into.Binary(BinaryOperator.Divide, into.Binary(BinaryOperator.Subtract, count, Operand.Int(1)), _batchRows), Operand.Int(1));
+        var batch = _numbering.Value(ValueType.Int, "batch");
+        var body = new BlockBuilder(_numbering);
+        body.Add(new Let(_first, new Binary(BinaryOperator.Multiply, batch, _batchRows)));
+        body.Add(new Let(_rowsHere, new Intrinsic("Math.Min", new[] { _batchRows, body.Binary(BinaryOperator.Subtract, loop.Count, _first) })));
+        var segments = _segments.Select(s => s.Close(_rowsHere)).ToArray();
+        foreach (var segment in segments)
+            body.Add(segment);
+        var all = segments.SelectMany(s => s.Carried).ToArray();
+        var carried = loop.Carried.Select(c => new Carried(_batchCarried[c.Parameter.Id], c.Initial, c.Result)).ToImmutableArray();
+        var yields = carried.Select(c => (Operand)all.First(a => a.Initial is Value v && v.Id == c.Parameter.Id).Result);
+        into.Add(new For(batch, batches, carried, body.Build(yields), OrderFree: true));
+        return into.Build().Statements;
+    }
+
+    /// <summary>What must not be taken apart: buffers of an iteration's own, calls, loops without a count, and checks that throw before what follows them.</summary>
+    private sealed class KeepsTogether : Walker
+    {
+        private bool _found;
+
+        public static bool In(For loop)
+        {
+            var search = new KeepsTogether();
+            search.VisitBlock(loop.Body);
+            return search._found;
+        }
+
+        public override void VisitStatement(Statement statement)
+        {
+            _found |= statement is Allocate or Reserve or Call or While or Guard;
+            base.VisitStatement(statement);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Optimisation;
+using HypergradGen.Generator.Products;
+using HypergradGen.Generator.Tests.Support;
+
+namespace HypergradGen.Generator.Tests.Passes;
+
+/// <summary>What becomes a kernel, what becomes lanes, and what must stay as it is.</summary>
+public class VectorisationTests
+{
+    private static Function Emitted(string body) => Pipeline.Vectorise(Pipeline.Primal(MapCase.Of(Problems.Map(body)).Primal));
+
+    private static For[] Loops(Function function) => [.. Statements.All(function).OfType<For>()];
+
+    private static ContractionKind[] Contractions(string body)
+    {
+        var function = Emitted(body);
+        var memory = Memory.Of(function);
+        return [.. Loops(function).Select(f => Contraction.Of(f, memory)?.Kind).OfType<ContractionKind>()];
+    }
+
+    private static int VectorLoops(string body) => Loops(Emitted(body)).Count(f => VectorLoop.Of(f) is not null);
+
+    [Theory]
+    [InlineData("for (int i = 0; i < n; i++) { double z = 0; for (int j = 0; j < n; j++) z += y[i * n + j] * w[j]; next[i] = z; }", ContractionKind.Product)]
+    [InlineData("for (int i = 0; i < n; i++) { double z = 0; for (int j = 0; j < n; j++) z += y[j * n + i] * w[j]; next[i] = z; }", ContractionKind.TransposedProduct)]
+    [InlineData("w.CopyTo(next); for (int i = 0; i < n; i++) for (int j = 0; j < n; j++) next[j] += w[i] * y[i * n + j];", ContractionKind.TransposedProduct)]
+    [InlineData("w.CopyTo(next); for (int i = 0; i < n; i++) for (int j = 0; j < n; j++) next[i] += w[j] * y[i * n + j];", ContractionKind.Product)]
+    [InlineData("w.CopyTo(next); for (int i = n - 1; i >= 0; i--) { double z = 1; for (int j = 0; j < n; j++) z -= y[i * n + j] * w[j]; next[i] = z * z; }", ContractionKind.Product)]
+    public void A_product_with_a_matrix_is_a_kernel(string body, ContractionKind kind) => Assert.Equal([kind], Contractions(body));
+
+    [Fact]
+    public void A_row_s_product_its_function_and_its_update_become_two_kernels_and_lanes_between_them()
+    {
+        string body = "w.CopyTo(next); for (int i = 0; i < n; i++) { double z = 0; for (int j = 0; j < n; j++) z += y[i * n + j] * w[j]; double s = Math.Tanh(z); for (int j = 0; j < n; j++) next[j] += s * y[i * n + j]; }";
+        Assert.Equal([ContractionKind.Product, ContractionKind.TransposedProduct], Contractions(body));
+        Assert.True(VectorLoops(body) >= 1);
+    }
+
+    [Theory]
+    [InlineData("for (int i = 0; i < n; i++) { double z = 0; for (int j = 0; j < i; j++) z += y[i * n + j] * w[j]; next[i] = z; }")]
+    [InlineData("for (int i = 0; i < n; i++) { double z = 0; for (int j = 0; j < n; j++) z += y[i * n + 2 * j] * w[j]; next[i] = z; }")]
+    [InlineData("w.CopyTo(next); for (int i = 0; i < n; i++) { double z = 0; for (int j = 0; j < n; j++) z += y[i * n + j] * next[j]; next[i] = z; }")]
+    public void A_triangle_a_stride_or_a_product_with_what_is_written_is_no_kernel(string body) => Assert.Empty(Contractions(body));
+
+    [Theory]
+    [InlineData("for (int i = 0; i < n; i++) next[i] = w[i] - 0.5 * Math.Exp(w[i]);")]
+    [InlineData("for (int i = 0; i < n; i++) next[i] = Math.Max(w[i], 0.1) * i;")]
+    [InlineData("double s = 1; for (int i = 0; i < n; i++) s += w[i] * Math.Sin(w[i]); w.CopyTo(next); next[0] += s;")]
+    public void A_loop_over_consecutive_elements_runs_in_lanes(string body) => Assert.True(VectorLoops(body) >= 1);
+
+    [Theory]
+    [InlineData("next[0] = w[0]; for (int i = 1; i < n; i++) next[i] = 0.5 * next[i - 1];")]
+    [InlineData("for (int i = 0; i < n; i++) next[i] = w[index[i]];")]
+    [InlineData("double s = 1; for (int i = 0; i < n; i++) s = Math.Max(s, w[i]); for (int i = 0; i < n; i++) next[n - 1 - i] = s * w[i];")]
+    public void A_recurrence_a_gather_or_a_reversal_does_not(string body) => Assert.Equal(0, VectorLoops(body));
+
+    [Fact]
+    public void A_sum_whose_parts_are_read_on_the_way_keeps_its_start()
+    {
+        var function = IndependentSums.Separate(Pipeline.Clean(MapCase.Of(Problems.Map("double s = w[0]; for (int i = 0; i < n; i++) { s += w[i]; next[i] = s; }")).Primal));
+        Assert.DoesNotContain(Loops(function).SelectMany(f => f.Carried), c => c.Initial is Literal);
+    }
+
+    [Fact]
+    public void A_sum_that_nothing_else_reads_starts_at_zero()
+    {
+        var function = IndependentSums.Separate(Pipeline.Clean(MapCase.Of(Problems.Map("double s = w[0]; for (int i = 0; i < n; i++) s += w[i]; w.CopyTo(next); next[1] = s;")).Primal));
+        Assert.All(Loops(function).SelectMany(f => f.Carried), c => Assert.Equal(Operand.Real(0), c.Initial));
+    }
+}
