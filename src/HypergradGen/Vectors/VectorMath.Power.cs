@@ -73,6 +73,9 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> ExpOfProduct(Vector512<double> a, Vector512<double> aLow, Vector512<double> y)
     {
+        // Dekker's method overflows at the largest exponents. The least logarithm that is not 0, 2^-53, times 2^70 is far beyond 746.
+        if (!FusesMultiplyAdd)
+            y = Vector512.MinNative(Vector512.MaxNative(y, All(-1180591620717411303424.0)), All(1180591620717411303424.0));
         Vector512<double> product = a * y;
         Vector512<double> productLow = MultiplyAdd(aLow, y, ProductError(a, y, product));
         // Beyond 746 the result is 0 or ∞ and the lower part may be NaN.
