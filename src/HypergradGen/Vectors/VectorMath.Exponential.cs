@@ -15,6 +15,8 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Exp(Vector512<double> x)
     {
+        if (!Vector256.IsHardwareAccelerated)
+            return ByLane<ExpFunction>(x);
         Vector512<double> r = ReduceExponential(ClampExponent(x), out Vector512<double> rounded);
         return Scale(All(1.0) + ExpM1OfReduced(r), rounded - All(Rounder));
     }

@@ -15,6 +15,8 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Tanh(Vector512<double> x)
     {
+        if (!Vector256.IsHardwareAccelerated)
+            return ByLane<TanhFunction>(x);
         Vector512<double> magnitude = Vector512.Abs(x);
         Vector512<double> r = ReduceExponential(Vector512.MinNative(All(40.0), magnitude + magnitude), out Vector512<double> rounded);
         Vector512<double> power = PowerOfTwo(rounded);
@@ -32,6 +34,8 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Sinh(Vector512<double> x)
     {
+        if (!Vector512.IsHardwareAccelerated)
+            return ByLane<SinhFunction>(x);
         Vector512<double> magnitude = Vector512.Abs(x);
         Vector512<double> r = ReduceExponential(Vector512.MinNative(All(711.0), magnitude), out Vector512<double> rounded);
         Vector512<double> k = rounded - All(Rounder);
@@ -51,6 +55,8 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Cosh(Vector512<double> x)
     {
+        if (!Vector256.IsHardwareAccelerated)
+            return ByLane<CoshFunction>(x);
         Vector512<double> magnitude = Vector512.MinNative(All(711.0), Vector512.Abs(x));
         Vector512<double> r = ReduceExponential(magnitude, out Vector512<double> rounded);
         Vector512<double> half = Scale(All(1.0) + ExpM1OfReduced(r), rounded - All(Rounder + 1.0));

@@ -17,6 +17,8 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Log(Vector512<double> x)
     {
+        if (!Vector256.IsHardwareAccelerated)
+            return ByLane<LogFunction>(x);
         bool ordinary = AreOrdinary(x);
         Vector512<double> f = Decompose(x, ordinary, out Vector512<double> k);
         Vector512<double> tail = LogTail(f, out Vector512<double> halfSquare);
@@ -31,6 +33,8 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Log2(Vector512<double> x)
     {
+        if (!Vector256.IsHardwareAccelerated)
+            return ByLane<Log2Function>(x);
         bool ordinary = AreOrdinary(x);
         Vector512<double> f = Decompose(x, ordinary, out Vector512<double> k);
         Vector512<double> high = SplitLog(f, out Vector512<double> low);
@@ -50,6 +54,8 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Log10(Vector512<double> x)
     {
+        if (!Vector256.IsHardwareAccelerated)
+            return ByLane<Log10Function>(x);
         bool ordinary = AreOrdinary(x);
         Vector512<double> f = Decompose(x, ordinary, out Vector512<double> k);
         Vector512<double> high = SplitLog(f, out Vector512<double> low);

@@ -17,10 +17,12 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Pow(Vector512<double> x, Vector512<double> y)
     {
+        if (!Vector512.IsHardwareAccelerated)
+            return PowByLane(x, y);
         Vector512<double> magnitude = Vector512.Abs(x);
         Vector512<double> largest = All(double.MaxValue);
         if (!Vector512.LessThanOrEqualAll(magnitude, largest) || !Vector512.LessThanOrEqualAll(Vector512.Abs(y), largest))
-            return PowOfNotFinite(x, y);
+            return PowByLane(x, y);
         Vector512<double> logarithm = LogInTwoParts(magnitude, AreOrdinary(magnitude), out Vector512<double> logarithmLow);
         Vector512<double> result = ExpOfProduct(logarithm, logarithmLow, y);
         return AreOrdinary(x) ? result : AtBasesNotPositive(x, y, result);
@@ -73,12 +75,9 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> ExpOfProduct(Vector512<double> a, Vector512<double> aLow, Vector512<double> y)
     {
-        // Dekker's method overflows at the largest exponents. The least logarithm that is not 0, 2^-53, times 2^70 is far beyond 746.
-        if (!FusesMultiplyAdd)
-            y = Vector512.MinNative(Vector512.MaxNative(y, All(-1180591620717411303424.0)), All(1180591620717411303424.0));
         Vector512<double> product = a * y;
         Vector512<double> productLow = MultiplyAdd(aLow, y, ProductError(a, y, product));
-        // Beyond 746 the result is 0 or ∞ and the lower part may be NaN.
+        // Beyond 746 the result is 0 or ∞, and the lower part may be ∞ or NaN.
         productLow &= Vector512.LessThan(Vector512.Abs(product), All(746.0));
         Vector512<double> r = ReduceExponential(ClampExponent(product), out Vector512<double> rounded);
         return Scale(All(1.0) + ExpM1OfReduced(r + productLow), rounded - All(Rounder));
@@ -97,13 +96,5 @@ public static partial class VectorMath
         result |= isOdd & x & All(-0.0);
         result = Vector512.ConditionalSelect(Vector512.AndNot(Vector512.LessThan(x, zero), isInteger), All(double.NaN), result);
         return Vector512.ConditionalSelect(Vector512.Equals(y, zero), All(1.0), result);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<double> PowOfNotFinite(Vector512<double> x, Vector512<double> y)
-    {
-        for (int i = 0; i < Vector512<double>.Count; i++)
-            x = x.WithElement(i, Math.Pow(x.GetElement(i), y.GetElement(i)));
-        return x;
     }
 }

@@ -22,9 +22,11 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Sin(Vector512<double> x)
     {
+        if (!Vector512.IsHardwareAccelerated)
+            return ByLane<SinFunction>(x);
         Vector512<double> magnitude = Vector512.Abs(x);
         if (!Vector512.LessThanOrEqualAll(magnitude, All(LargestAngle)))
-            return SinOfLarge(x);
+            return ByLane<SinFunction>(x);
         Vector512<long> quadrant = ReduceAngle(x, out Vector512<double> r, out Vector512<double> rest);
         Vector512<double> result = InQuadrant(quadrant, SinOfReduced(r, rest), CosOfReduced(r, rest));
         // Keeps −0.
@@ -38,8 +40,10 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Cos(Vector512<double> x)
     {
+        if (!Vector512.IsHardwareAccelerated)
+            return ByLane<CosFunction>(x);
         if (!Vector512.LessThanOrEqualAll(Vector512.Abs(x), All(LargestAngle)))
-            return CosOfLarge(x);
+            return ByLane<CosFunction>(x);
         Vector512<long> quadrant = ReduceAngle(x, out Vector512<double> r, out Vector512<double> rest);
         return InQuadrant(quadrant + Vector512<long>.One, SinOfReduced(r, rest), CosOfReduced(r, rest));
     }
@@ -51,9 +55,11 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Tan(Vector512<double> x)
     {
+        if (!Vector512.IsHardwareAccelerated)
+            return ByLane<TanFunction>(x);
         Vector512<double> magnitude = Vector512.Abs(x);
         if (!Vector512.LessThanOrEqualAll(magnitude, All(LargestAngle)))
-            return TanOfLarge(x);
+            return ByLane<TanFunction>(x);
         Vector512<long> quadrant = ReduceAngle(x, out Vector512<double> r, out Vector512<double> rest);
         Vector512<double> sine = SinOfReduced(r, rest);
         Vector512<double> cosine = CosOfReduced(r, rest);
@@ -72,6 +78,8 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Atan(Vector512<double> x)
     {
+        if (!Vector256.IsHardwareAccelerated)
+            return ByLane<AtanFunction>(x);
         Vector512<double> magnitude = Vector512.Abs(x);
         Vector512<double> one = All(1.0);
         Vector512<double> middle = Vector512.GreaterThan(magnitude, All(0.5));
@@ -154,30 +162,5 @@ public static partial class VectorMath
     {
         Vector512<double> sign = Vector512.ShiftLeft(quadrant & Vector512.Create(2L), 62).AsDouble();
         return Vector512.ConditionalSelect(IsEven(quadrant), sine, cosine) ^ sign;
-    }
-
-    // One call a vector; no function value crosses it, so that nothing is allocated.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<double> SinOfLarge(Vector512<double> x)
-    {
-        for (int i = 0; i < Vector512<double>.Count; i++)
-            x = x.WithElement(i, Math.Sin(x.GetElement(i)));
-        return x;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<double> CosOfLarge(Vector512<double> x)
-    {
-        for (int i = 0; i < Vector512<double>.Count; i++)
-            x = x.WithElement(i, Math.Cos(x.GetElement(i)));
-        return x;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<double> TanOfLarge(Vector512<double> x)
-    {
-        for (int i = 0; i < Vector512<double>.Count; i++)
-            x = x.WithElement(i, Math.Tan(x.GetElement(i)));
-        return x;
     }
 }

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace HypergradGen.Vectors;
@@ -12,9 +11,10 @@ namespace HypergradGen.Vectors;
 /// signed zeros, infinities, NaN. Measured errors and times are in <c>docs/vector-functions.md</c>.
 /// </para>
 /// <para>
-/// Vectors are eight doubles wide on every machine: where the hardware is narrower the runtime computes them in parts. No
-/// algorithm relies on a fused multiply-add for its accuracy: products that have to be exact are exact by the length of their
-/// factors, or computed by Dekker's method. The last bit may differ between machines that fuse and machines that do not.
+/// Vectors are eight doubles wide on every machine: where the hardware is narrower the runtime computes them in parts, or
+/// <see cref="Math"/> lane by lane where that is faster. Only <see cref="Pow"/>, which runs on 512-bit vectors alone, relies on a
+/// fused multiply-add for its accuracy; elsewhere products that have to be exact are exact by the length of their factors.
+/// Results may differ in the last places between machines.
 /// </para>
 /// <para>
 /// Polynomials are interpolants at Chebyshev nodes of the functions named beside them, computed with 60 digits and rounded.
@@ -30,12 +30,6 @@ public static partial class VectorMath
     private const double Ln2High = 0.6931471805598903;
     private const double Ln2Low = 5.497923018708371e-14;
     private const double Log2E = 1.4426950408889634;
-
-    private static bool FusesMultiplyAdd
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Fma.IsSupported || Avx512F.IsSupported || AdvSimd.Arm64.IsSupported;
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> All(double value) => Vector512.Create(value);
@@ -53,21 +47,10 @@ public static partial class VectorMath
     private static Vector512<double> MultiplyAdd(Vector512<double> a, double b, double c)
         => Vector512.MultiplyAddEstimate(a, Vector512.Create(b), Vector512.Create(c));
 
-    /// <summary>a·b − product, exactly, where product is a·b rounded. T. J. Dekker, Numerische Mathematik 18 (1971), without a fused product.</summary>
+    /// <summary>a·b − product, exactly, where product is a·b rounded. Only for code that runs where 512-bit vectors, and so fused products, are.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> ProductError(Vector512<double> a, Vector512<double> b, Vector512<double> product)
-    {
-        if (FusesMultiplyAdd)
-            return Vector512.FusedMultiplyAdd(a, b, -product);
-        Vector512<double> splitter = All(134217729.0); // 2^27 + 1
-        Vector512<double> scaledA = splitter * a;
-        Vector512<double> highA = scaledA - (scaledA - a);
-        Vector512<double> lowA = a - highA;
-        Vector512<double> scaledB = splitter * b;
-        Vector512<double> highB = scaledB - (scaledB - b);
-        Vector512<double> lowB = b - highB;
-        return (highA * highB - product) + highA * lowB + lowA * highB + lowA * lowB;
-    }
+        => Vector512.FusedMultiplyAdd(a, b, -product);
 
     /// <summary>2^n for the n in the lowest bits of <paramref name="rounded"/> = n + <see cref="Rounder"/>; −1023 &lt; n &lt; 1024.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
