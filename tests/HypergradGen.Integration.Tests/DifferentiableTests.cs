@@ -109,6 +109,36 @@ public sealed class DifferentiableTests
         Assert.Equal(3 * 1 + 6 * 10, new Spring(3).EnergyJvp([1, 2], [1, 10]));
     }
 
+    public static TheoryData<double[], int> GuardedCalls => new()
+    {
+        { [1, 2], 0 },
+        { [1], 2 }, // a length that indices would find too
+        { [1, 2, -3, -4], 2 },
+    };
+
+    [Theory]
+    [MemberData(nameof(GuardedCalls))]
+    public void Each_product_throws_what_the_method_throws(double[] x, int order)
+    {
+        var expected = Record.Exception(() => Marked.Moment(x, order));
+        Action[] products = [() => Marked.MomentJvp(x, order, new double[x.Length]), () => Marked.MomentGradient(x, order, new double[x.Length])];
+        foreach (var product in products)
+        {
+            var thrown = Record.Exception(product);
+            Assert.Equal(expected?.GetType(), thrown?.GetType());
+            Assert.Equal(expected?.Message, thrown?.Message);
+        }
+    }
+
+    [Fact]
+    public void A_guard_between_loops_throws_before_the_second()
+    {
+        double[] x = [20, 1];
+        int[] index = [0, 5];
+        Action[] calls = [() => Marked.Picked(x, index), () => Marked.PickedJvp(x, index, new double[2]), () => Marked.PickedGradient(x, index, new double[2])];
+        Assert.All(calls, call => Assert.Equal("401 is large", Assert.Throws<ArithmeticException>(call).Message));
+    }
+
     [Fact]
     public void Trouble_in_the_call_is_named_before_anything_is_written()
     {

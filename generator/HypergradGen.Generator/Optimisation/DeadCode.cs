@@ -206,25 +206,6 @@ public sealed class DeadCode
         }
     }
 
-    /// <summary>What may throw matters though nothing reads what it computes.</summary>
-    private sealed class GuardSearch : Walker
-    {
-        private bool _found;
-
-        public static bool In(Statement statement)
-        {
-            var search = new GuardSearch();
-            search.VisitStatement(statement);
-            return search._found;
-        }
-
-        public override void VisitStatement(Statement statement)
-        {
-            _found |= statement is Guard or Call { Keeps: true };
-            base.VisitStatement(statement);
-        }
-    }
-
     private sealed class UsedNumbers : Walker
     {
         public HashSet<int> Numbers { get; } = [];

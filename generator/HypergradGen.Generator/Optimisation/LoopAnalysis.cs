@@ -32,7 +32,7 @@ public sealed class LoopAnalysis : Rewriter
     {
         var accesses = new Accesses(_memory);
         accesses.VisitBlock(loop.Body);
-        if (accesses.HasCall)
+        if (accesses.KeepOrder)
             return false;
         for (int i = 0; i < loop.Carried.Count; i++)
         {
@@ -172,7 +172,8 @@ public sealed class LoopAnalysis : Rewriter
 
         public HashSet<int> Allocated { get; } = [];
 
-        public bool HasCall { get; private set; }
+        /// <summary>Something else than memory depends on the order: a call, a buffer that grows, which guard throws first.</summary>
+        public bool KeepOrder { get; private set; }
 
         public override void VisitStatement(Statement statement)
         {
@@ -191,7 +192,7 @@ public sealed class LoopAnalysis : Rewriter
                     Allocated.Add(s.Target.Id);
                     break;
                 case Call or Reserve or Guard:
-                    HasCall = true;
+                    KeepOrder = true;
                     break;
             }
             base.VisitStatement(statement);

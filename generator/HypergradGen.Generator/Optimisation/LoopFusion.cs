@@ -36,6 +36,10 @@ public sealed class LoopFusion : Rewriter
     {
         if (statements[first] is not For a || statements[second] is not For b || !a.OrderFree || !b.OrderFree || a.Count != b.Count)
             return false;
+
+        // What a guard stands before may be what it keeps from being run.
+        if (statements.Skip(first).Take(second - first + 1).Any(GuardSearch.In))
+            return false;
         var (effectsA, effectsB) = (Effects.Of(a, _memory), Effects.Of(b, _memory));
         var after = new List<(Statement Statement, Effects Effects)>();
         var before = new List<Statement>();

@@ -110,7 +110,7 @@ internal sealed class CallParser
         }
         var types = function.Results.Items.Select(r => r.Type).ToArray();
         var results = types.Select(t => _context.Flow.Numbering.Value(t, types.Length == 1 ? name : null)).ToImmutableArray();
-        _context.Add(at, new Call(function.Name, scalars, buffers.Select(b => b.Buffer).ToImmutableArray(), results, HelperTable.MayThrow(function)));
+        _context.Add(at, new Call(function.Name, scalars, buffers.Select(b => b.Buffer).ToImmutableArray(), results, GuardSearch.In(function)));
         return results.CastArray<Operand>();
     }
 

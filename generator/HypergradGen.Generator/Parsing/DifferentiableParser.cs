@@ -17,7 +17,7 @@ public static class DifferentiableParser
     private const string ConstantAttribute = "HypergradGen.ConstantAttribute";
 
     public static IEnumerable<IMethodSymbol> Marked(INamedTypeSymbol type)
-        => type.GetMembers().OfType<IMethodSymbol>().Where(m => m.MethodKind == MethodKind.Ordinary && m.PartialDefinitionPart is null && Has(m, Attribute));
+        => type.GetMembers().OfType<IMethodSymbol>().Where(m => m.PartialDefinitionPart is null && Has(m, Attribute));
 
     public static DifferentiableResult Parse(IMethodSymbol method, Compilation compilation, CancellationToken cancellation)
     {
@@ -29,7 +29,7 @@ public static class DifferentiableParser
     private static DifferentiableModel? Parse(IMethodSymbol method, Compilation compilation, DiagnosticSink sink, CancellationToken cancellation)
     {
         var type = method.ContainingType;
-        if (type is null || method.MethodKind != MethodKind.Ordinary)
+        if (type is null)
             return null;
         TypeParser.Check(type, method, sink, hasSolver: false);
         foreach (var other in Marked(type).Where(m => m.Name == method.Name && !SymbolEqualityComparer.Default.Equals(m, method)).Take(1))

@@ -71,26 +71,6 @@ internal sealed class HelperTable(ModuleContext module)
         return functions[specialisation] = function;
     }
 
-    /// <summary>Whether a function holds a guard, or calls one that does.</summary>
-    public static bool MayThrow(Function function) => new GuardSearch().Found(function);
-
-    private sealed class GuardSearch : Walker
-    {
-        private bool _found;
-
-        public bool Found(Function function)
-        {
-            VisitFunction(function);
-            return _found;
-        }
-
-        public override void VisitStatement(Statement statement)
-        {
-            _found |= statement is Guard or Call { Keeps: true };
-            base.VisitStatement(statement);
-        }
-    }
-
     private bool IsInProblem(IMethodSymbol method)
         => SymbolEqualityComparer.Default.Equals(method.ContainingType?.OriginalDefinition, module.Problem.OriginalDefinition);
 }

@@ -14,13 +14,8 @@ internal static class SignatureParser
 
     public static bool Check(IMethodSymbol method, bool isMap, DiagnosticSink sink)
     {
-        if (method.MethodKind != MethodKind.Ordinary)
-        {
-            // No name reaches it, neither the user's nor that of what would be generated beside it.
-            string kind = method.MethodKind == MethodKind.ExplicitInterfaceImplementation ? "The explicit implementation" : "A mark on";
-            sink.Report(Descriptors.NotSupported, SourceLocations.Of(method), $"{kind} '{method.Name}'", "mark a method that has a name of its own, and call it from here");
+        if (!HasName(method, sink))
             return false;
-        }
         if (!method.CanBeReferencedByName || SourceTypes.IsUnknown(method.ReturnType) || method.Parameters.Any(p => SourceTypes.IsUnknown(p.Type) || !p.CanBeReferencedByName))
         {
             sink.FailSilently();
@@ -49,9 +44,21 @@ internal static class SignatureParser
         return false;
     }
 
+    /// <summary>Refuses a mark on what no name reaches, neither the user's nor that of what would be generated beside it.</summary>
+    private static bool HasName(IMethodSymbol method, DiagnosticSink sink)
+    {
+        if (method.MethodKind == MethodKind.Ordinary)
+            return true;
+        string kind = method.MethodKind == MethodKind.ExplicitInterfaceImplementation ? "The explicit implementation" : "A mark on";
+        sink.Report(Descriptors.NotSupported, SourceLocations.Of(method), $"{kind} '{method.Name}'", "mark a method that has a name of its own, and call it from here");
+        return false;
+    }
+
     /// <summary>Checks that a method can be differentiated without a solver.</summary>
     public static bool CheckDifferentiable(IMethodSymbol method, DiagnosticSink sink)
     {
+        if (!HasName(method, sink))
+            return false;
         if (!method.CanBeReferencedByName || SourceTypes.IsUnknown(method.ReturnType) || method.Parameters.Any(p => SourceTypes.IsUnknown(p.Type) || !p.CanBeReferencedByName))
         {
             sink.FailSilently();

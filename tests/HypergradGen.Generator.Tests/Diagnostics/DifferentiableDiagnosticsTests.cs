@@ -24,6 +24,12 @@ public class DifferentiableDiagnosticsTests
     public Task OfAMethod(string method) => AnalyzerRun.Check([$"partial class P {{ [Differentiable] {method} }}"]);
 
     [Fact]
+    public Task TheMethodImplementsAnInterfaceExplicitly() => AnalyzerRun.Check(["interface I { double F(double x); } partial class P : I { [Differentiable] double I.{|HG0006:F|}(double x) => x; }"]);
+
+    [Fact]
+    public Task AMarkIsOnWhatNoNameCalls() => AnalyzerRun.Check(["partial class P { double Q { [Differentiable] {|HG0006:get|} => 1; } }"]);
+
+    [Fact]
     public Task TheTypeIsNotPartial() => AnalyzerRun.Check(["class {|HG0001:P|} { [Differentiable] double F(double x) => x; [Differentiable] double G(double x) => x; }"]);
 
     [Fact]

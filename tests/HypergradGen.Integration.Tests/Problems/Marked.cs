@@ -38,6 +38,37 @@ public static partial class Marked
     private static double Helper(double v) => Math.Tanh(v) * v;
 
     [Differentiable]
+    public static double Moment(ReadOnlySpan<double> x, int order)
+    {
+        if (order < 1)
+            throw new ArgumentOutOfRangeException(nameof(order), order, "positive");
+        if (x.Length < 2)
+            throw new ArgumentException($"{x.Length} elements", nameof(x));
+        double sum = x[0] * x[1];
+        foreach (double v in x)
+        {
+            if (!(v > 0))
+                throw new ArithmeticException($"{v} is not positive");
+            sum += Math.Pow(v, order);
+        }
+        return sum;
+    }
+
+    /// <summary>The guard between the loops stands before an index that is out of range.</summary>
+    [Differentiable]
+    public static double Picked(ReadOnlySpan<double> x, int[] index)
+    {
+        double sum = 0;
+        for (int i = 0; i < x.Length; i++)
+            sum += x[i] * x[i];
+        if (sum > 100)
+            throw new ArithmeticException($"{sum} is large");
+        for (int i = 0; i < x.Length; i++)
+            sum += x[index[i]] * x[i];
+        return sum;
+    }
+
+    [Differentiable]
     public static (double, double) Polar(double x, double y) => (Math.Sqrt(x * x + y * y), Math.Atan2(y, x));
 
     [Differentiable]

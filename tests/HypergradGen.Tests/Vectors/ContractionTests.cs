@@ -15,10 +15,8 @@ public class ContractionTests
             {
                 foreach (int columns in sizes)
                 {
-                    shapes.Add(rows, columns, columns);
-                    shapes.Add(rows, columns, columns + 5);
-                    shapes.Add(rows, columns, -columns - 1);
-                    shapes.Add(rows, columns, 1);
+                    foreach (int stride in new[] { columns, columns + 5, -columns - 1, 1 }.Distinct())
+                        shapes.Add(rows, columns, stride);
                 }
             }
             shapes.Add(500, 260, 260);
