@@ -32,6 +32,13 @@ public sealed class HypergradAnalyzer : DiagnosticAnalyzer
         Descriptors.CallLeftOut,
         Descriptors.NothingToDifferentiate,
         Descriptors.SameProducts,
+        Descriptors.DerivativeIsZero,
+        Descriptors.EqualityOfReals,
+        Descriptors.Kink,
+        Descriptors.NextNeverWritten,
+        Descriptors.NextMayBeLeft,
+        Descriptors.ObjectiveIgnoresAll,
+        Descriptors.HyperparametersIgnored,
     ];
 
     public override void Initialize(AnalysisContext context)

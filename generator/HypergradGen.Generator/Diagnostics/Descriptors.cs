@@ -69,12 +69,35 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor SameProducts = Error("HG0020", "Two methods would have the same products",
         "The members generated for this method would have the names of those for another '{0}' of type '{1}': rename one of them, or mark one only");
 
+    public static readonly DiagnosticDescriptor DerivativeIsZero = Warning("HG0041", "Derivative is zero between jumps",
+        "'{0}' is constant between its jumps, so that nothing is differentiated through it: write Gradient.Stop(…) around its argument if that is meant");
+
+    public static readonly DiagnosticDescriptor EqualityOfReals = Warning("HG0042", "Equality of numbers with a derivative",
+        "This tests for equality a number that has a derivative: the side for equal numbers is taken at single points, and its derivative says nothing of what is around them; compare with a tolerance, or write Gradient.Stop(…) around the number if that is meant");
+
+    public static readonly DiagnosticDescriptor Kink = OffByDefault("HG0043", "Function with a kink",
+        "'{0}' has no derivative at its kink, and is given one there: {1}");
+
+    public static readonly DiagnosticDescriptor NextNeverWritten = Error("HG0044", "Next state is never written",
+        "'{0}' never writes '{1}', which is its result: assign its elements");
+
+    public static readonly DiagnosticDescriptor NextMayBeLeft = Warning("HG0045", "Next state may be left unwritten",
+        "Where this comparison goes the other way nothing is written to '{0}', and what it holds there is not defined: write its elements on both sides");
+
+    public static readonly DiagnosticDescriptor ObjectiveIgnoresAll = Warning("HG0046", "Objective is constant",
+        "'{0}' has no derivative with respect to '{1}' or '{2}', so that every hypergradient is zero: read '{1}' in it");
+
+    public static readonly DiagnosticDescriptor HyperparametersIgnored = Warning("HG0047", "Hyperparameters do not matter",
+        "Neither '{0}' nor '{1}' has a derivative with respect to '{2}', so that every hypergradient is zero: read '{2}' in one of them");
+
+    private static DiagnosticDescriptor OffByDefault(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Info, isEnabled: false);
+
     private static DiagnosticDescriptor Info(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Info);
 
     private static DiagnosticDescriptor Error(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Error);
 
     private static DiagnosticDescriptor Warning(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Warning);
 
-    private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity)
-        => new(id, title, message, Category, severity, isEnabledByDefault: true, helpLinkUri: Pages + id + ".md");
+    private static DiagnosticDescriptor Create(string id, string title, string message, DiagnosticSeverity severity, bool isEnabled = true)
+        => new(id, title, message, Category, severity, isEnabledByDefault: isEnabled, helpLinkUri: Pages + id + ".md");
 }

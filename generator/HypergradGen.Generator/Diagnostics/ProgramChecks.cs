@@ -19,19 +19,36 @@ public static class ProgramChecks
         if (parameters.Length < (isMap ? 3 : 2))
             return;
         var (state, hyperparameters) = (parameters[0], parameters[1]);
-        LostDerivatives(module, [state, hyperparameters], locations, report);
+        var either = Numbers(module, [state, hyperparameters], locations, report);
 
         var active = Activity.Analyse(module, [state]);
         if (isMap)
         {
-            if (!active.IsActive(module.Entry.Name, parameters[2]))
+            bool isWritten = NextWrittenCheck.Check(module, parameters[2], either, locations, report);
+            if (isWritten && !active.IsActive(module.Entry.Name, parameters[2]))
                 report(Descriptors.MapIgnoresState, locations.Method, module.Entry.Name, parameters[2].Name, state.Name);
             ReadBeforeWriteCheck.Check(module, state, parameters[2], locations, report);
+        }
+        else if (!either.Results.Any(a => a))
+        {
+            report(Descriptors.ObjectiveIgnoresAll, locations.Method, module.Entry.Name, state.Name, hyperparameters.Name);
         }
         else if (!active.Results.Any(a => a))
         {
             report(Descriptors.ObjectiveIgnoresState, locations.Method, module.Entry.Name, state.Name);
         }
+    }
+
+    /// <param name="where">Where the map declares its hyperparameters.</param>
+    public static void CheckProblem(Module map, Module objective, Location where, Report report)
+    {
+        var parameters = map.Entry.Parameters.Items.OfType<BufferParameter>().Select(p => p.Buffer).ToArray();
+        var outer = objective.Entry.Parameters.Items.OfType<BufferParameter>().Select(p => p.Buffer).ToArray();
+        if (parameters.Length < 3 || outer.Length < 2)
+            return;
+        bool matters = Activity.Analyse(map, [parameters[1]]).IsActive(map.Entry.Name, parameters[2]) || Activity.Analyse(objective, [outer[1]]).Results.Any(a => a);
+        if (!matters)
+            report(Descriptors.HyperparametersIgnored, where, map.Entry.Name, objective.Entry.Name, parameters[1].Name);
     }
 
     /// <param name="hasDerivative">For each value and buffer parameter of a method that is differentiated without a solver.</param>
@@ -40,7 +57,7 @@ public static class ProgramChecks
         var own = module.Entry.Parameters.Items.Where(p => p is ValueParameter or BufferParameter).Where((_, i) => hasDerivative[i]).ToArray();
         var (buffers, values) = (own.OfType<BufferParameter>().ToArray(), own.OfType<ValueParameter>().Select(p => p.Value).ToArray());
         var outputs = buffers.Where(p => p.Access != Access.Read).ToArray();
-        LostDerivatives(module, [.. buffers.Select(p => p.Buffer)], locations, report, values);
+        Numbers(module, [.. buffers.Select(p => p.Buffer)], locations, report, values);
 
         // What a buffer held on entry is an input only where it is read: of itself a written buffer depends on nothing.
         var active = Activity.Analyse(module, buffers.Except(outputs).Select(p => p.Buffer), values);
@@ -52,11 +69,16 @@ public static class ProgramChecks
             report(Descriptors.NothingToDifferentiate, locations.Method, module.Entry.Name, why);
     }
 
-    private static void LostDerivatives(Module module, Buffer[] seeds, ProgramLocations locations, Report report, Value[]? values = null)
+    /// <summary>Derivatives that are lost, or that may not be what is meant.</summary>
+    private static Activity Numbers(Module module, Buffer[] seeds, ProgramLocations locations, Report report, Value[]? values = null)
     {
         var active = Activity.Analyse(module, seeds, values);
         foreach (var function in module.Helpers.Items.Add(module.Entry))
+        {
             new CastCheck(function.Name, active, locations, report).VisitFunction(function);
+            new NumberCheck(function, active, locations, report).VisitFunction(function);
+        }
+        return active;
     }
 
     /// <summary>A real that depends on the seeds becomes an integer. Its sign may: the derivative is zero on both sides.</summary>

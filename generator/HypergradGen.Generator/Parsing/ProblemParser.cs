@@ -52,6 +52,8 @@ public static class ProblemParser
         var names = new HelperNames([.. maps.Select(m => m.Name), .. objectives.Select(o => o.Name)]);
         var map = Method(maps[0], isMap: true);
         var outer = objectives.Length == 1 ? Method(objectives[0], isMap: false) : null;
+        if (map is not null && outer is not null && !sink.Failed)
+            ProgramChecks.CheckProblem(map.Module, outer.Module, SourceLocations.Of(maps[0].Parameters[1]), sink.Report);
         return map is null || sink.Failed ? null : TypeParser.Model(type, map, outer);
 
         MethodModel? Method(IMethodSymbol method, bool isMap)

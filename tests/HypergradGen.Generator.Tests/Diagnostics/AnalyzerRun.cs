@@ -9,8 +9,10 @@ namespace HypergradGen.Generator.Tests.Diagnostics;
 /// <summary>Runs the analyzer on source whose expected diagnostics are marked: <c>{|HG0006:span|}</c>.</summary>
 internal sealed class AnalyzerRun : CSharpAnalyzerTest<HypergradAnalyzer, DefaultVerifier>
 {
-    private AnalyzerRun(string[] sources)
+    private AnalyzerRun(string[] sources, string? switchedOn = null)
     {
+        // The testing package switches on what is off by default.
+        DisabledDiagnostics.AddRange(new HypergradAnalyzer().SupportedDiagnostics.Where(d => !d.IsEnabledByDefault && d.Id != switchedOn).Select(d => d.Id));
         // The testing package would download the reference assemblies; these are in a package.
         ReferenceAssemblies = new ReferenceAssemblies("net10.0");
         TestState.AdditionalReferences.AddRange(ParserRun.References);
@@ -34,6 +36,14 @@ internal sealed class AnalyzerRun : CSharpAnalyzerTest<HypergradAnalyzer, Defaul
 
     /// <summary>Verifies a map with this body, and the message that its only diagnostic has.</summary>
     public static Task CheckMap(string body, string members, DiagnosticResult expected) => Check(Map(body, members, ""), expected);
+
+    /// <summary>Verifies a map with this body where a diagnostic that is off by default is switched on.</summary>
+    public static Task CheckMapWith(string id, string body, params DiagnosticResult[] expected)
+    {
+        var run = new AnalyzerRun([Map(body, "", "")], id);
+        run.ExpectedDiagnostics.AddRange(expected);
+        return run.RunAsync();
+    }
 
     private static string Map(string body, string members, string more) => $$"""
         public sealed partial class P(double[] data, double rate)

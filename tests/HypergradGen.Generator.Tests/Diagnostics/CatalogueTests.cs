@@ -18,6 +18,9 @@ public class CatalogueTests
 
     private static DiagnosticDescriptor Find(string id) => Known.Single(d => d.Id == id);
 
+    /// <summary>The severity as the pages say it.</summary>
+    private static string SeverityOf(string id) => Find(id).DefaultSeverity.ToString().ToLowerInvariant() + (Find(id).IsEnabledByDefault ? "" : ", off by default");
+
     private static string Page(string id) => File.ReadAllText(Repository.PathOf("docs", "diagnostics", id + ".md"));
 
     [Fact]
@@ -25,29 +28,30 @@ public class CatalogueTests
     {
         var declared = typeof(Descriptors).GetFields().Select(f => f.GetValue(null)).OfType<DiagnosticDescriptor>().Select(d => d.Id);
         Assert.Equal(declared.Order(), Known.Select(d => d.Id).Order());
-        Assert.Equal(Enumerable.Range(1, Known.Length).Select(i => $"HG{i:0000}"), Known.Select(d => d.Id).Order());
+        Assert.Equal(Known.Length, Known.Select(d => d.Id).Distinct().Count());
+        Assert.All(Known, d => Assert.Matches("^HG[0-9]{4}$", d.Id));
     }
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void EachHasAPage(string id)
     {
-        string severity = Find(id).DefaultSeverity.ToString().ToLowerInvariant();
-        Assert.StartsWith($"# {id}: {Find(id).Title}\n\nSeverity: {severity}\n", Page(id));
-        Assert.EndsWith($"/docs/diagnostics/{id}.md", Find(id).HelpLinkUri);
+        Assert.StartsWith($"# {id}: {Find(id).Title}\n\nSeverity: {SeverityOf(id)}\n", Page(id));
+        Assert.Equal($"https://github.com/hypergradgen/hypergradgen/blob/main/docs/diagnostics/{id}.md", Find(id).HelpLinkUri);
     }
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void EachHasARowInTheTableOfPages(string id)
-        => Assert.Contains($"| [{id}]({id}.md) | {Find(id).DefaultSeverity.ToString().ToLowerInvariant()} | {Find(id).Title} |", File.ReadAllLines(Repository.PathOf("docs", "diagnostics", "README.md")));
+        => Assert.Contains($"| [{id}]({id}.md) | {SeverityOf(id)} | {Find(id).Title} |", File.ReadAllLines(Repository.PathOf("docs", "diagnostics", "README.md")));
 
     [Theory]
     [MemberData(nameof(Ids))]
     public void EachHasAReleaseRow(string id)
     {
         var rows = new[] { "AnalyzerReleases.Shipped.md", "AnalyzerReleases.Unshipped.md" }.SelectMany(f => File.ReadAllLines(Repository.PathOf("generator", "HypergradGen.Generator", f)));
-        Assert.Contains($"{id} | {Find(id).Category} | {Find(id).DefaultSeverity} | {Find(id).Title}", rows);
+        string severity = Find(id).IsEnabledByDefault ? Find(id).DefaultSeverity.ToString() : "Disabled";
+        Assert.Contains($"{id} | {Find(id).Category} | {severity} | {Find(id).Title}", rows);
     }
 
     /// <summary>A span that is marked with the id, or an expected result of its descriptor at a marked location.</summary>
@@ -68,15 +72,17 @@ public class CatalogueTests
         var blocks = Regex.Matches(Page(id), "```csharp\n(.*?)```", RegexOptions.Singleline).Select(m => m.Groups[1].Value).ToArray();
         Assert.True(blocks.Length >= 2, "a page has an example, and shows how it is mended");
         var marked = blocks[0].Split('\n').Select((text, line) => (text, line)).Where(l => l.text.Contains("// " + id)).Select(l => (id, l.line));
-        Assert.Equal(marked, await Report(blocks[0]));
-        Assert.Empty(await Report(blocks[1]));
+        Assert.Equal(marked, await Report(id, blocks[0]));
+        Assert.Empty(await Report(id, blocks[1]));
     }
 
-    private static async Task<IEnumerable<(string Id, int Line)>> Report(string source)
+    private static async Task<IEnumerable<(string Id, int Line)>> Report(string id, string source)
     {
         var compilation = ParserRun.Compile(LanguageVersion.CSharp14, source);
         var errors = compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error);
         Assert.True(!errors.Any(), string.Join("\n", errors) + "\n" + source);
+        // A page of what is off by default is true where that is switched on.
+        compilation = compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions([new(id, Find(id).IsEnabledByDefault ? ReportDiagnostic.Default : ReportDiagnostic.Info)]));
         var diagnostics = await compilation.WithAnalyzers([new HypergradAnalyzer()]).GetAnalyzerDiagnosticsAsync();
         return diagnostics.Select(d => (d.Id, Line: d.Location.GetLineSpan().StartLinePosition.Line)).OrderBy(d => d.Line);
     }

@@ -119,7 +119,7 @@ public class RefusalMessageTests
 
     [Theory]
     [InlineData("var (s, c) = Math.SinCos(w[0]); next[0] = s * c;")]
-    [InlineData("next[0] = Math.SinCos(w[0]).Cos + Math.DivRem(7, 2).Remainder + Math.Round(w[1], 2);")]
+    [InlineData("next[0] = Math.SinCos(w[0]).Cos + Math.DivRem(7, 2).Remainder + Math.Round(_rate, 2);")]
     [InlineData("next[0] = Math.MaxMagnitude(w[0], w[1]) + Math.MinMagnitude(w[0], lambda[0]);")]
     [InlineData("next[0] = Tail(w)[0];", "static ReadOnlySpan<T> Tail<T>(ReadOnlySpan<T> s) => s[1..];")]
     public Task WhatIsNearIsAccepted(string body, string members = "") => AnalyzerRun.CheckMap(body, members);

@@ -6,7 +6,7 @@ namespace HypergradGen.Generator.Tests.Diagnostics;
 /// <summary>Diagnostics on the type and on the signatures of its methods, at their names.</summary>
 public class TypeDiagnosticsTests
 {
-    private const string Map = "[FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = w[0];";
+    private const string Map = "[FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = w[0] + lambda[0];";
     private const string Loss = "[OuterObjective] double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => w[0];";
 
     [Fact]
