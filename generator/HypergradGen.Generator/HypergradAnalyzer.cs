@@ -39,6 +39,14 @@ public sealed class HypergradAnalyzer : DiagnosticAnalyzer
         Descriptors.NextMayBeLeft,
         Descriptors.ObjectiveIgnoresAll,
         Descriptors.HyperparametersIgnored,
+        Descriptors.ObjectOnHeap,
+        Descriptors.DelegateOrQuery,
+        Descriptors.IteratorOrConcurrency,
+        Descriptors.DynamicOrUnsafe,
+        Descriptors.JumpOrTry,
+        Descriptors.VirtualCall,
+        Descriptors.ChangingValue,
+        Descriptors.Text,
     ];
 
     public override void Initialize(AnalysisContext context)

@@ -9,6 +9,9 @@ public static class Descriptors
 
     private const string Pages = "https://github.com/hypergradgen/hypergradgen/blob/main/docs/diagnostics/";
 
+    /// <summary>What is refused, and what to write instead.</summary>
+    private const string Refused = "{0} is not supported here: {1}";
+
     public static readonly DiagnosticDescriptor TypeNotPartial = Error("HG0001", "Type is not partial",
         "Type '{0}' must be partial: the solver and the derivatives of '{1}' are generated as its members");
 
@@ -24,8 +27,7 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor SeveralObjectives = Error("HG0005", "More than one objective",
         "Type '{0}' has another outer objective, '{1}': a problem has at most one; move '{2}' to a type of its own");
 
-    public static readonly DiagnosticDescriptor NotSupported = Error("HG0006", "Construct is not supported",
-        "{0} is not supported here: {1}");
+    public static readonly DiagnosticDescriptor NotSupported = Error("HG0006", "Construct is not supported", Refused);
 
     public static readonly DiagnosticDescriptor NoSourceOrRule = Error("HG0007", "Call without source or rule",
         "'{0}' has neither source that can be followed nor a derivative rule: {1}");
@@ -89,6 +91,22 @@ public static class Descriptors
 
     public static readonly DiagnosticDescriptor HyperparametersIgnored = Warning("HG0047", "Hyperparameters do not matter",
         "Neither '{0}' nor '{1}' has a derivative with respect to '{2}', so that every hypergradient is zero: read '{2}' in one of them");
+
+    public static readonly DiagnosticDescriptor ObjectOnHeap = Error("HG0048", "Object is created or changed", Refused);
+
+    public static readonly DiagnosticDescriptor DelegateOrQuery = Error("HG0049", "Delegate, lambda or query", Refused);
+
+    public static readonly DiagnosticDescriptor IteratorOrConcurrency = Error("HG0050", "Iterator, async or lock", Refused);
+
+    public static readonly DiagnosticDescriptor DynamicOrUnsafe = Error("HG0051", "Dynamic or unsafe code", Refused);
+
+    public static readonly DiagnosticDescriptor JumpOrTry = Error("HG0052", "Jump or exception handler", Refused);
+
+    public static readonly DiagnosticDescriptor VirtualCall = Error("HG0053", "Virtual call", Refused);
+
+    public static readonly DiagnosticDescriptor ChangingValue = Error("HG0054", "Value that can change", Refused);
+
+    public static readonly DiagnosticDescriptor Text = Error("HG0055", "Text or console", Refused);
 
     private static DiagnosticDescriptor OffByDefault(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Info, isEnabled: false);
 

@@ -132,9 +132,14 @@ internal sealed class FunctionContext
     public void Report(DiagnosticDescriptor descriptor, IOperation at, params object[] arguments)
     {
         if (Module.Sink.Failed && IsOfRefusedLocal(at))
+        {
             Module.Sink.FailSilently();
+        }
         else
-            Module.Sink.Report(descriptor, SourceLocations.Of(at), arguments);
+        {
+            var (known, given) = Refusals.Of(descriptor, at, arguments);
+            Module.Sink.Report(known, SourceLocations.Of(at), given);
+        }
     }
 
     /// <summary>A use of a local whose declaration was refused: another diagnostic would only repeat that one.</summary>

@@ -17,7 +17,7 @@ public class DifferentiableDiagnosticsTests
     [InlineData("double F(double x, [Constant] double[,] a) => x * a[0, 0];")]
     [InlineData("void F(double x, Span<double> y, Span<int> {|HG0006:k|}) { y[0] = x; k[0] = 1; }")]
     [InlineData("double F(double x) => x + {|HG0008:(int)x|};")]
-    [InlineData("double F(double x) { {|HG0006:try { return x; } finally { }|} }")]
+    [InlineData("double F(double x) { {|HG0052:try { return x; } finally { }|} }")]
     [InlineData("double F(double x) => x; double {|HG0017:FJvp|}() => 0;")]
     [InlineData("double {|HG0020:F|}(double x) => x; [Differentiable] double {|HG0020:F|}(double x, double y) => x * y;")]
     [InlineData("double F(double x) => x; double F(double x, double y) => x * y;")]

@@ -7,45 +7,45 @@ namespace HypergradGen.Generator.Tests.Diagnostics;
 public class MethodDiagnosticsTests
 {
     [Theory]
-    [InlineData("Func<double, double> f = {|HG0006:x => x|};")]
-    [InlineData("{|HG0006:try { next[0] = w[0]; } finally { }|}")]
-    [InlineData("{|HG0006:lock (_x) { next[0] = w[0]; }|}")]
-    [InlineData("{|HG0006:goto end;|} {|HG0006:end: next[0] = w[0];|}")]
+    [InlineData("Func<double, double> f = {|HG0049:x => x|};")]
+    [InlineData("{|HG0052:try { next[0] = w[0]; } finally { }|}")]
+    [InlineData("{|HG0050:lock (_x) { next[0] = w[0]; }|}")]
+    [InlineData("{|HG0052:goto end;|} {|HG0052:end: next[0] = w[0];|}")]
     [InlineData("ref double {|HG0006:r = ref next[0]|};")]
     [InlineData("foreach (ref {|HG0006:double|} r in next) r = 1;")]
     [InlineData("float {|HG0006:f = 1.5f|};")]
     [InlineData("next[0] = {|HG0006:(float)w[0]|};")]
     [InlineData("next[0] = {|HG0006:1L * w.Length|};")]
     [InlineData("decimal {|HG0006:d = 1m|};")]
-    [InlineData("string {|HG0006:s = \"a\"|};")]
-    [InlineData("object o = {|HG0006:new object()|};")]
+    [InlineData("string {|HG0055:s = \"a\"|};")]
+    [InlineData("object o = {|HG0048:new object()|};")]
     [InlineData("ReadOnlySpan<double> a = {|HG0006:w[0] > 0 ? w : lambda|};")]
     [InlineData("ReadOnlySpan<double> a = {|HG0006:w.Length switch { 1 => w, _ => lambda }|};")]
     [InlineData("double[,] m = {|HG0006:new double[2, 2]|};")]
     [InlineData("Index {|HG0006:k = 1|}; next[0] = w[k];")]
     [InlineData("if (w[0] is {|HG0006:double v|}) next[0] = 1;")]
     [InlineData("if (w is {|HG0006:[1, ..]|}) next[0] = 1;")]
-    [InlineData("unsafe { {|HG0006:fixed (double* p = next) { *p = 1; }|} }")]
+    [InlineData("unsafe { {|HG0051:fixed (double* p = next) { *p = 1; }|} }")]
     [InlineData("next[0] = {|HG0006:w.Length switch { 0 => 1 }|} * w[0];")]
-    [InlineData("dynamic {|HG0006:d = 1.0|};")]
-    [InlineData("next[0] = {|HG0006:s_mutable|};", "private static double s_mutable = 1;")]
+    [InlineData("dynamic {|HG0051:d = 1.0|};")]
+    [InlineData("next[0] = {|HG0054:s_mutable|};", "private static double s_mutable = 1;")]
     [InlineData("Helper(ref {|HG0006:next[0]|});", "static void Helper(ref double x) { }")]
     [InlineData("double z = w[0]; double Local(double x) => x * {|HG0006:z|}; next[0] = Local(2);")]
     [InlineData("ReadOnlySpan<double> c; if (w[0] > 0) c = w[..1]; else c = w[1..]; next[0] = {|HG0006:c|}[0];")]
     [InlineData("next[0] = {|HG0006:View(w)|}[0];", "static ReadOnlySpan<double> View(ReadOnlySpan<double> v) { var u = v[1..]; return u; }")]
-    [InlineData("next[0] = {|HG0007:AsyncHelper().Result|};", "async Task<double> AsyncHelper() { await Task.Yield(); return 1; }")]
-    [InlineData("foreach (var v in {|HG0006:Enumerable.Range(0, 3)|}) next[0] = v;")]
+    [InlineData("next[0] = {|HG0050:AsyncHelper().Result|};", "async Task<double> AsyncHelper() { await Task.Yield(); return 1; }")]
+    [InlineData("foreach (var v in {|HG0049:Enumerable.Range(0, 3)|}) next[0] = v;")]
     public Task ConstructIsNotSupported(string body, string members = "") => AnalyzerRun.CheckMap(body, members);
 
     [Theory]
     [InlineData("next[0] = {|HG0007:Math.Round(w[0], MidpointRounding.ToZero)|};")]
     [InlineData("next[0] = {|HG0007:double.Max(w[0], 1)|};")]
-    [InlineData("next[0] = {|HG0007:_x.Sum()|};")]
-    [InlineData("{|HG0007:Console.Beep()|};")]
+    [InlineData("next[0] = {|HG0049:_x.Sum()|};")]
+    [InlineData("{|HG0055:Console.Beep()|};")]
     [InlineData("{|HG0018:Console.WriteLine()|};")]
     [InlineData("next[0] = {|HG0007:w.IndexOf(1)|};")]
-    [InlineData("next[0] = {|HG0007:_shape.Area(w[0])|};", "private readonly Shape _shape = new();", "public class Shape { public virtual double Area(double x) => x; }")]
-    [InlineData("next[0] = {|HG0007:_shape.Area(w[0])|};", "private readonly IShape _shape = null!;", "public interface IShape { double Area(double x); }")]
+    [InlineData("next[0] = {|HG0053:_shape.Area(w[0])|};", "private readonly Shape _shape = new();", "public class Shape { public virtual double Area(double x) => x; }")]
+    [InlineData("next[0] = {|HG0053:_shape.Area(w[0])|};", "private readonly IShape _shape = null!;", "public interface IShape { double Area(double x); }")]
     [InlineData("next[0] = _shape.Area(w[0]);", "private readonly Shape _shape = new();", "public abstract class Base { public abstract double Area(double x); } public sealed class Shape : Base { public override double Area(double x) => x; }")]
     public Task CallHasNeitherSourceNorRule(string body, string members = "", string more = "") => AnalyzerRun.CheckMap(body, members, more);
 
@@ -174,5 +174,5 @@ public class MethodDiagnosticsTests
     [Fact]
     public Task AHelperInAnotherFileIsReportedThere() => AnalyzerRun.Check(
         "partial class P { [FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = Other.F(w[0]); }",
-        "static class Other { public static double F(double x) { {|HG0006:try { return x; } finally { }|} } }");
+        "static class Other { public static double F(double x) { {|HG0052:try { return x; } finally { }|} } }");
 }
