@@ -1,0 +1,47 @@
+using Basic.Reference.Assemblies;
+using HypergradGen.Generator;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Testing;
+
+namespace HypergradGen.CodeFixes.Tests;
+
+/// <summary>Runs a fix on source whose diagnostics are marked, one after the other and all at once, and compares what comes out.</summary>
+internal sealed class FixRun<TFix> : CSharpCodeFixTest<HypergradAnalyzer, TFix, DefaultVerifier>
+    where TFix : CodeFixProvider, new()
+{
+    private FixRun(string source, string mended)
+    {
+        // The testing package would download the reference assemblies; these are in a package.
+        ReferenceAssemblies = new ReferenceAssemblies("net10.0");
+        foreach (var state in new[] { TestState, FixedState })
+        {
+            state.AdditionalReferences.AddRange(Net100.References.All);
+            state.AdditionalReferences.Add(MetadataReference.CreateFromFile(typeof(Gradient).Assembly.Location));
+        }
+        TestCode = source;
+        FixedCode = mended;
+        DisabledDiagnostics.AddRange(new HypergradAnalyzer().SupportedDiagnostics.Where(d => !d.IsEnabledByDefault).Select(d => d.Id));
+        CompilerDiagnostics = CompilerDiagnostics.Errors;
+    }
+
+    /// <param name="steps">How many times the fix is applied where it is applied to one diagnostic at a time.</param>
+    public static Task Check(string source, string mended, int steps = 1)
+        => new FixRun<TFix>(source, mended) { NumberOfIncrementalIterations = steps }.RunAsync();
+
+    /// <summary>The same where a diagnostic of one type is reported at another, around it.</summary>
+    public static Task CheckAround(string source, string mended, int steps)
+        => new FixRun<TFix>(source, mended) { NumberOfIncrementalIterations = steps, CodeFixTestBehaviors = CodeFixTestBehaviors.SkipLocalDiagnosticCheck }.RunAsync();
+
+    /// <summary>The fix has nothing to offer.</summary>
+    public static Task CheckNone(string source)
+    {
+        var run = new FixRun<TFix>(source, source);
+        run.FixedState.MarkupHandling = MarkupMode.Allow;
+        return run.RunAsync();
+    }
+
+    protected override ParseOptions CreateParseOptions() => new CSharpParseOptions(LanguageVersion.CSharp14);
+}
