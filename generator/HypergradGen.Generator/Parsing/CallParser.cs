@@ -98,10 +98,13 @@ internal sealed class CallParser
         }
         if (_arguments.Parse(at, method, instance, written) is not { } arguments)
             return [];
-        if (_context.Module.Helpers.Get(at, _context.Method, method, arguments.Receiver, arguments.Paths) is not { } function)
+        if (_context.Captures.Of(at, method) is not { } captures)
+            return [];
+        if (_context.Module.Helpers.Get(at, _context.Method, method, arguments.Receiver, arguments.Paths, captures) is not { } function)
             return [];
 
-        var (scalars, buffers) = (arguments.Scalars, arguments.Buffers);
+        var scalars = arguments.Scalars.AddRange(_context.Captures.Scalars(captures));
+        var buffers = arguments.Buffers.AddRange(CaptureParser.Buffers(captures).Select(b => (b, at)));
         var accesses = function.Parameters.Items.OfType<BufferParameter>().Select(p => p.Access).ToArray();
         for (int i = 0; i < Math.Min(accesses.Length, buffers.Length); i++)
         {
@@ -109,9 +112,13 @@ internal sealed class CallParser
                 _context.Write(buffers[i].Buffer, buffers[i].At);
         }
         var types = function.Results.Items.Select(r => r.Type).ToArray();
-        var results = types.Select(t => _context.Flow.Numbering.Value(t, types.Length == 1 ? name : null)).ToImmutableArray();
+        var assigned = CaptureParser.Assigned(captures).ToArray();
+        int own = types.Length - assigned.Length;
+        var results = types.Select((t, i) => _context.Flow.Numbering.Value(t, i >= own ? assigned[i - own].Name : own == 1 ? name : null)).ToImmutableArray();
         _context.Add(at, new Call(function.Name, scalars, buffers.Select(b => b.Buffer).ToImmutableArray(), results, GuardSearch.In(function)));
-        return results.CastArray<Operand>();
+        for (int i = 0; i < assigned.Length; i++)
+            _context.Flow[assigned[i]] = results[own + i];
+        return results.CastArray<Operand>().RemoveRange(own, assigned.Length);
     }
 
     /// <summary>Whether a value or memory that a helper is given or gives back is of a type parameter.</summary>

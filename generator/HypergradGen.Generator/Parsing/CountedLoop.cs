@@ -95,7 +95,7 @@ internal sealed record CountedLoop(ILocalSymbol Index, int Step, IOperation Boun
     private static bool Is(IOperation operation, ILocalSymbol local)
         => operation is ILocalReferenceOperation reference && SymbolEqualityComparer.Default.Equals(reference.Local, local);
 
-    private static bool Mentions(IOperation operation, ILocalSymbol local) => operation.DescendantsAndSelf().Any(o => Is(o, local));
+    private static bool Mentions(IOperation operation, ILocalSymbol local) => operation.DescendantsAndSelf().Any(o => Is(o, local) || o is IInvocationOperation call && LocalFunctions.CapturedBy(call).All.Contains(local, SymbolEqualityComparer.Default));
 
     /// <summary>How many iterations there are, from the value that the index has on entry.</summary>
     public Operand Count(Operand start, Operand bound, IntegerArithmetic integers)
@@ -125,7 +125,8 @@ internal sealed record CountedLoop(ILocalSymbol Index, int Step, IOperation Boun
                 case IArrayElementReferenceOperation or IPropertyReferenceOperation or IImplicitIndexerReferenceOperation:
                     return IsData(operation.ChildOperations.First()) && operation.ChildOperations.All(Holds);
                 case IInvocationOperation call:
-                    return !call.TargetMethod.ReturnsVoid && (call.Instance is null || Holds(call.Instance)) && call.Arguments.All(a => HoldsArgument(a.Value));
+                    var captured = LocalFunctions.CapturedBy(call);
+                    return !captured.HasMemory && captured.Written.IsEmpty && !captured.All.Any(changed.Contains) && !call.TargetMethod.ReturnsVoid && (call.Instance is null || Holds(call.Instance)) && call.Arguments.All(a => HoldsArgument(a.Value));
                 case IArgumentOperation argument:
                     return Holds(argument.Value);
                 case IBinaryOperation or IUnaryOperation or IConversionOperation or IConditionalOperation:

@@ -25,6 +25,7 @@ internal sealed class FunctionContext
         Elements = new ElementParser(this);
         Assignments = new AssignmentParser(this);
         Guards = new GuardParser(this);
+        Captures = new CaptureParser(this);
         Calls = new CallParser(this);
         BufferCalls = new BufferCallParser(this);
         Patterns = new PatternParser(this);
@@ -69,6 +70,8 @@ internal sealed class FunctionContext
     public AssignmentParser Assignments { get; }
 
     public GuardParser Guards { get; }
+
+    public CaptureParser Captures { get; }
 
     public CallParser Calls { get; }
 

@@ -13,7 +13,7 @@ internal sealed class FunctionParser(ModuleContext module)
     {
         module.Helpers.Enter(method);
         var context = new FunctionContext(module, method.Name, method, method.IsStatic ? null : DataPath.Problem);
-        return Parse(context, method.Parameters, [], (position, _) => position == 2 ? Access.Write : Access.Read);
+        return Parse(context, method.Parameters, [], [], (position, _) => position == 2 ? Access.Write : Access.Read);
     }
 
     /// <summary>A method that is differentiated without a solver: what is written is told by its body.</summary>
@@ -21,17 +21,18 @@ internal sealed class FunctionParser(ModuleContext module)
     {
         module.Helpers.Enter(method);
         var context = new FunctionContext(module, method.Name, method, method.IsStatic ? null : DataPath.Problem);
-        return Parse(context, method.Parameters, [], (_, buffer) => context.IsWritten(buffer) ? Access.Update : Access.Read);
+        return Parse(context, method.Parameters, [], [], (_, buffer) => context.IsWritten(buffer) ? Access.Update : Access.Read);
     }
 
     /// <param name="paths">For each parameter the data it stands for, where it is an object.</param>
-    public Function? ParseHelper(string name, IMethodSymbol method, DataPath? receiver, ImmutableArray<DataPath?> paths)
+    /// <param name="captures">The variables that a local function captures.</param>
+    public Function? ParseHelper(string name, IMethodSymbol method, DataPath? receiver, ImmutableArray<DataPath?> paths, ImmutableArray<Capture> captures)
     {
         var context = new FunctionContext(module, name, method, receiver) { IsHelper = true };
-        return Parse(context, MethodSymbols.Parameters(method), paths, (_, buffer) => context.IsWritten(buffer) ? Access.Update : Access.Read);
+        return Parse(context, MethodSymbols.Parameters(method), paths, captures, (_, buffer) => context.IsWritten(buffer) ? Access.Update : Access.Read);
     }
 
-    private Function? Parse(FunctionContext context, ImmutableArray<IParameterSymbol> symbols, ImmutableArray<DataPath?> paths, Func<int, Buffer, Access> access)
+    private Function? Parse(FunctionContext context, ImmutableArray<IParameterSymbol> symbols, ImmutableArray<DataPath?> paths, ImmutableArray<Capture> captures, Func<int, Buffer, Access> access)
     {
         var body = module.BodyOf(context.Method);
         if (body is null)
@@ -40,6 +41,7 @@ internal sealed class FunctionParser(ModuleContext module)
             return null;
         }
         var parameters = Declare(context, symbols, paths);
+        parameters.AddRange(context.Captures.Declare(captures));
         _ = context.Jumps.Returned;
         if (!context.Method.ReturnsVoid)
         {
@@ -48,7 +50,7 @@ internal sealed class FunctionParser(ModuleContext module)
         }
         context.Sequences.Parse(Step.Of(body));
         var own = parameters.Select((p, position) => p is BufferParameter b ? b with { Access = access(position, b.Buffer) } : p);
-        var results = context.Statements.Results.Select(r => context.Flow[r]);
+        var results = context.Statements.Results.Select(r => context.Flow[r]).Concat(context.Captures.Results(captures));
         return new Function(context.Name, own.Concat(context.Data.Parameters).ToImmutableArray(), context.Flow.Block.Build(results));
     }
 

@@ -53,9 +53,9 @@ internal sealed class HelperTable(ModuleContext module)
     /// <summary>The entry, which helpers must not call.</summary>
     public void Enter(IMethodSymbol entry) => _active.Add(entry.OriginalDefinition);
 
-    public Function? Get(IOperation at, IMethodSymbol caller, IMethodSymbol method, DataPath? receiver, ImmutableArray<DataPath?> paths)
+    public Function? Get(IOperation at, IMethodSymbol caller, IMethodSymbol method, DataPath? receiver, ImmutableArray<DataPath?> paths, ImmutableArray<Capture> captures)
     {
-        string specialisation = string.Join("|", paths.Insert(0, receiver).Select(p => p?.Source));
+        string specialisation = string.Join("|", paths.Insert(0, receiver).AddRange(captures.Select(c => (c.Place as PathPlace)?.Path)).Select(p => p?.Source));
         var definition = method.OriginalDefinition;
         if (!_functions.TryGetValue(definition, out var functions))
             _functions[definition] = functions = [];
@@ -64,7 +64,7 @@ internal sealed class HelperTable(ModuleContext module)
         var function = Follow(at, caller, method, () =>
         {
             string name = module.Names.Of(definition, specialisation, IsInProblem(method));
-            return new FunctionParser(module).ParseHelper(name, method, receiver, paths);
+            return new FunctionParser(module).ParseHelper(name, method, receiver, paths, captures);
         });
         if (function is not null)
             _finished.Add(function);

@@ -18,10 +18,19 @@ internal static class SideEffects
     /// <summary>Whether evaluating the operation assigns a variable, writes memory or makes memory.</summary>
     public static bool HasAny(IOperation operation)
         => operation.DescendantsAndSelf().Any(o => o is IAssignmentOperation or IIncrementOrDecrementOperation or IArrayCreationOperation or ICollectionExpressionOperation
-            || o is IInvocationOperation call && MayWrite(call));
+            || o is IInvocationOperation call && (MayWrite(call) || !LocalFunctions.CapturedBy(call).Written.IsEmpty));
 
-    /// <summary>The locals and parameters that an operation or anything inside it assigns.</summary>
+    /// <summary>The locals and parameters that an operation or anything inside it assigns, those that a local function it calls captures included.</summary>
     public static HashSet<ISymbol> Assigned(IOperation operation)
+    {
+        var assigned = AssignedDirectly(operation);
+        foreach (var call in operation.DescendantsAndSelf().OfType<IInvocationOperation>())
+            assigned.UnionWith(LocalFunctions.CapturedBy(call).Written);
+        return assigned;
+    }
+
+    /// <summary>The same without what a call assigns.</summary>
+    public static HashSet<ISymbol> AssignedDirectly(IOperation operation)
     {
         var assigned = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var inner in operation.DescendantsAndSelf())
@@ -61,6 +70,8 @@ internal static class SideEffects
     private static bool MayWrite(IInvocationOperation call)
     {
         if (call.Instance is { } instance && SourceTypes.LooksLikeBuffer(instance.Type) && call.TargetMethod.ReturnsVoid)
+            return true;
+        if (LocalFunctions.CapturedBy(call).HasMemory)
             return true;
         return call.Arguments.Any(a => a.Parameter?.Type is { } type && SourceTypes.LooksLikeBuffer(type) && !SourceTypes.IsReadOnlySpan(type)
             && call.TargetMethod.Name != "AsSpan");

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+using Microsoft.CodeAnalysis;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>A variable that a local function captures, and what it stands for where the function is called.</summary>
+internal sealed record Capture(ISymbol Symbol, Place Place, bool IsWritten)
+{
+    public string Name => Symbol.Name;
+
+    public ITypeSymbol Type => Symbol is ILocalSymbol local ? local.Type : ((IParameterSymbol)Symbol).Type;
+}
+
+/// <summary>Hands the captured variables of a local function to it, and takes back those that it assigns.</summary>
+internal sealed class CaptureParser(FunctionContext context)
+{
+    /// <summary>What a call is given by capture; null where a variable is refused.</summary>
+    public ImmutableArray<Capture>? Of(IOperation at, IMethodSymbol method)
+    {
+        var captured = LocalFunctions.CapturedBy(at, method);
+        var captures = ImmutableArray.CreateBuilder<Capture>();
+        foreach (var symbol in captured.All)
+        {
+            switch (context.Places.TryGetValue(symbol, out var place) ? place : null)
+            {
+                case null when context.Module.Sink.Failed:
+                    context.Module.Sink.FailSilently();
+                    return null;
+                case null:
+                    context.Refuse(at, $"A call of '{method.Name}' before '{symbol.Name}' is declared, which it captures,", "declare the variable first");
+                    return null;
+                case UnboundBufferPlace:
+                    context.Report(Diagnostics.Descriptors.SpanBoundAnew, at, symbol.Name);
+                    return null;
+                case BufferPlace buffer when !context.Flow.IsInside(buffer.BoundIn):
+                    context.Refuse(at, $"'{symbol.Name}', which is bound in another block than it is used in,", "declare a variable for each region of memory");
+                    return null;
+                case var found:
+                    captures.Add(new Capture(symbol, found!, captured.Written.Contains(symbol)));
+                    break;
+            }
+        }
+        return captures.ToImmutable();
+    }
+
+    public IEnumerable<Operand> Scalars(ImmutableArray<Capture> captures) => captures.SelectMany(c => context.Tuples.Read(c.Place));
+
+    public static IEnumerable<Buffer> Buffers(ImmutableArray<Capture> captures) => captures.Select(c => c.Place).OfType<BufferPlace>().Select(p => p.Buffer);
+
+    /// <summary>The variables whose values a call gives back, behind the function's own results.</summary>
+    public static IEnumerable<Variable> Assigned(IEnumerable<Capture> captures) => captures.Where(c => c.IsWritten).SelectMany(c => TupleParser.Variables(c.Place));
+
+    /// <summary>Declares in the function itself what its captures are there.</summary>
+    public IEnumerable<Parameter> Declare(ImmutableArray<Capture> captures)
+    {
+        var parameters = new List<Parameter>();
+        foreach (var capture in captures)
+        {
+            switch (capture.Place)
+            {
+                case BufferPlace { Buffer: var outer }:
+                    var buffer = context.Flow.Numbering.Buffer(outer.Element, capture.Name, outer.Rank, outer.Depth);
+                    context.AddRoot(buffer, isParameter: true);
+                    context.Places[capture.Symbol] = new BufferPlace(buffer, context.Flow.Block);
+                    parameters.Add(new BufferParameter(buffer, Access.Read));
+                    break;
+                case PathPlace path:
+                    context.Places[capture.Symbol] = path;
+                    break;
+                default:
+                    context.Places[capture.Symbol] = context.Tuples.Declare(capture.Name, capture.Type, type =>
+                    {
+                        var value = context.Flow.Numbering.Value(type, capture.Name);
+                        parameters.Add(new ValueParameter(value));
+                        return value;
+                    });
+                    break;
+            }
+        }
+        return parameters;
+    }
+
+    /// <summary>What the function gives back of its captures at its end.</summary>
+    public IEnumerable<Operand> Results(ImmutableArray<Capture> captures)
+        => captures.Where(c => c.IsWritten).SelectMany(c => context.Tuples.Read(context.Places[c.Symbol]));
+}
