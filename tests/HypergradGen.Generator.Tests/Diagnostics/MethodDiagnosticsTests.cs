@@ -30,7 +30,7 @@ public class MethodDiagnosticsTests
     [InlineData("dynamic {|HG0051:d = 1.0|};")]
     [InlineData("next[0] = {|HG0054:s_mutable|};", "private static double s_mutable = 1;")]
     [InlineData("Helper(ref {|HG0006:next[0]|});", "static void Helper(ref double x) { }")]
-    [InlineData("double z = w[0]; double Local(double x) => x * {|HG0006:z|}; next[0] = Local(2);")]
+    [InlineData("{|HG0006:Set()|}; double z = w[0]; void Set() { z = 1; } next[0] = z;")]
     [InlineData("ReadOnlySpan<double> c; if (w[0] > 0) c = w[..1]; else c = w[1..]; next[0] = {|HG0006:c|}[0];")]
     [InlineData("next[0] = {|HG0006:View(w)|}[0];", "static ReadOnlySpan<double> View(ReadOnlySpan<double> v) { var u = v[1..]; return u; }")]
     [InlineData("next[0] = {|HG0050:AsyncHelper().Result|};", "async Task<double> AsyncHelper() { await Task.Yield(); return 1; }")]

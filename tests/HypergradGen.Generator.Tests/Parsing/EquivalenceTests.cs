@@ -122,6 +122,26 @@ public class EquivalenceTests
     [InlineData("Shift(next, w);", "static void Shift(Span<double> y, ReadOnlySpan<double> x) { x.CopyTo(y); Move(y[1..], y[..5]); } static void Move(Span<double> to, ReadOnlySpan<double> from) => from.CopyTo(to);")]
     public void Helpers(string body, string members) => Equivalence.Check(body, members);
 
+    [Theory]
+    [InlineData("double z = w[0]; next[0] = Local(2); z = w[1]; next[1] = Local(3); double Local(double x) => x * z;")]
+    [InlineData("double s = 0; int k = 0; void Add(double x) { s += x; k++; } Add(w[0]); Add(w[1]); next[0] = s * k;")]
+    [InlineData("double s = 0; for (int i = 0; i < 4; i++) { if (w[i] < 0) continue; Add(i); } next[0] = s * w[0]; void Add(int i) { if (i == 2) return; s += w_[i]; }", "double[] w_ = [1, 2, 4, 8];")]
+    [InlineData("double s = w[0]; double Next() { s *= 1.5; return s; } next[0] = s + Next() + s * Next(); s += Next(); next[1] = s; next[2] = Twice(Next(), s); double Twice(double a, double b) => a - 2 * b;")]
+    [InlineData("double[] q = new double[3]; void Put(int i, double x) { q[i] = x; q[0] += q[i]; } Put(1, w[0]); Put(2, w[1]); next[0] = q[0]; next[1] = q[2]; next[2] = 5; next[2] += Bump() + q[0]; double Bump() { q[0]++; return q[0]; }")]
+    [InlineData("double[] q = [1, w[0], 2]; q[1] += Change(); next[0] = q[1]; double Change() { q[1] = 7; return 1; }")]
+    [InlineData("double a = w[0]; double F(double x) { double b = x + a; return G(2) + b; double G(double y) { b *= y; return H() * b; } } double H() => a + 1; next[0] = F(1) + F(w[1]);")]
+    [InlineData("int n = 3; int Bound() => n; for (int i = 0; i < Bound(); i++) { next[i] = w[i]; if (i == 1) n = 2; } next[5] = n;")]
+    [InlineData("int i = 0; bool More() => ++i < 4; while (More()) next[i] = w[i]; next[0] = i;")]
+    [InlineData("int i; for (i = 0; i < 6; i++) { next[i] = w[i]; Skip(); } next[0] = i; void Skip() { if (i == 2) i++; }")]
+    [InlineData("var t = (Low: w[0], Count: 2); void Grow() { t.Count++; t.Low *= 2; } Grow(); Grow(); next[0] = t.Low + t.Count;")]
+    [InlineData("double x; Set(3); next[0] = x * w[0]; void Set(double v) { x = v; }")]
+    [InlineData("int k = 2; ReadOnlySpan<double> Row(int i) => _rows[i].AsSpan(); double First() => Row(k)[0]; next[0] = First(); k = 0; next[1] = First() * w[0];")]
+    [InlineData("double scale = 2, rate_ = _rate; next[0] = Norm(w); double Norm(ReadOnlySpan<double> v) { double s = scale; foreach (double x in v) Add(x); return s; void Add(double x) => s += x * x * rate_; }")]
+    [InlineData("next[0] = Helper(3) + w[0];", "double Helper(int n) { double s = n; for (int i = 0; i < n; i++) Add(i); return s; void Add(int i) { s += i * _rate; n--; if (n < 0) n = 0; } }")]
+    [InlineData("next[0] = Later(w[1]) + w[0]; static double Later(double x) { return Inner(x); static double Inner(double y) => y * y; }")]
+    [InlineData("double s = 0; for (int i = 0; i < 3; i++) { double t = w[i]; Add(); void Add() { s += t; t = 0; } next[i] = t; } next[5] = s;")]
+    public void LocalFunctions(string body, string members = "") => Equivalence.Check(body, members);
+
     [Fact]
     public void HelpersOfOtherTypes() => Equivalence.CheckSource("""
         public sealed partial class P(double[] x)

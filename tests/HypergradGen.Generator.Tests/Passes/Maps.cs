@@ -92,6 +92,13 @@ internal static class Maps
                 return (r, k);
             }
             """),
+        ["local functions that capture"] = ("""
+            double s = lambda[0]; int calls = 0; var q = new double[2];
+            double Residual(double v) { calls++; s = Math.Sin(s) + v * 0.3; q[calls % 2] += s * v; return v * v - s * lambda_(calls); }
+            double lambda_(int k) => 1 + 0.1 * k * q[0];
+            for (int i = 0; i < n; i++) { next[i] = Residual(w[i]) * lambda[i % 3]; if (s > 0.2) next[i] += Residual(next[i]); }
+            next[3] += q[0] * q[1] + s;
+            """, ""),
         ["kinks apart"] = ("for (int i = 0; i < n; i++) next[i] = Math.Max(w[i], lambda[0]) * Math.Abs(w[i]) + Math.Min(w[i] * w[i], 0.9) + Math.Clamp(w[i], -0.5, 0.6 + lambda[2] * lambda[2]) + Math.Pow(2 + w[i], lambda[1]);", ""),
         ["a triangle"] = ("for (int i = 0; i < n; i++) { double z = 0; for (int j = 0; j <= i; j++) z += a[i, j] * Math.Exp(w[j] * z) * lambda[j % 3]; next[i] = z; }", ""),
         ["loops that never run"] = ("w.CopyTo(next); for (int i = 0; i < n - 7; i++) { double z = Math.Exp(w[i]); for (int j = 0; j < n - 9; j++) z *= Math.Sin(z); next[i] = z * lambda[0]; } next[0] *= lambda[1];", ""),
