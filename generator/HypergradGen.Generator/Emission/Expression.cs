@@ -49,7 +49,7 @@ public sealed record Expression(string Text, int Precedence, ImmutableHashSet<st
     {
         ElementType.Boolean => Constant(literal.AsBool ? "true" : "false"),
         ElementType.Int32 => literal.AsInt < 0 ? Of(literal.ToString(), UnaryLevel) : Constant(literal.ToString()),
-        ElementType.Real32 => Real(literal.AsReal, "float", "f", ((float)literal.AsReal).ToString("G9", CultureInfo.InvariantCulture)),
+        ElementType.Real32 => Real(literal.AsReal, "float", "f", Shortest((float)literal.AsReal)),
         _ => Real(literal.AsReal, "double", "", Shortest(literal.AsReal)),
     };
 
@@ -58,6 +58,12 @@ public sealed record Expression(string Text, int Precedence, ImmutableHashSet<st
     {
         string text = value.ToString("G15", CultureInfo.InvariantCulture);
         return double.Parse(text, CultureInfo.InvariantCulture).Equals(value) ? text : value.ToString("G17", CultureInfo.InvariantCulture);
+    }
+
+    private static string Shortest(float value)
+    {
+        string text = value.ToString("G7", CultureInfo.InvariantCulture);
+        return float.Parse(text, CultureInfo.InvariantCulture).Equals(value) ? text : value.ToString("G9", CultureInfo.InvariantCulture);
     }
 
     private static Expression Real(double value, string type, string suffix, string digits)

@@ -45,10 +45,10 @@ public sealed partial class FunctionEmitter
         int returned = results.Length - (outs?.Count ?? 0);
         for (int i = returned; i < results.Length; i++)
             writer.Line($"{outs![i - returned]} = {results[i].Text};");
-        emitter.WriteReturn([.. results.Take(returned)], onReturn);
+        emitter.WriteReturn([.. results.Take(returned)], onReturn, returned == 1 ? TypeNames.Of(function.Results[0].Type) : "");
     }
 
-    private void WriteReturn(Expression[] results, string? onReturn)
+    private void WriteReturn(Expression[] results, string? onReturn, string type)
     {
         if (results.Length == 0)
         {
@@ -69,7 +69,7 @@ public sealed partial class FunctionEmitter
             if (results[0].Precedence < Expression.Primary || text.Contains("["))
             {
                 string name = _names.Take("result");
-                _writer.Line($"double {name} = {text};");
+                _writer.Line($"{type} {name} = {text};");
                 text = name;
             }
             _writer.Line(onReturn);

@@ -52,9 +52,10 @@ public sealed class ProductEmitter(SourceWriter writer, IReadOnlyCollection<stri
         var body = NewNames();
         foreach (string name in plain)
             body.Reserve(name);
-        string list = string.Join(", ", product.Parameters.Select((p, i) => $"{Type(p.Of)} {names[i]}"));
-        int outs = product.Parameters.Count(p => p.Of is null);
-        var returned = product.Program.Results.Take(product.Program.Results.Count - outs).Select(r => TypeNames.Of(r.Type)).ToArray();
+        string[] results = [.. product.Program.Results.Select(r => TypeNames.Of(r.Type))];
+        string[] returned = [.. results.Take(results.Length - product.Parameters.Count(p => p.Of is null))];
+        var outs = new Queue<string>(results.Skip(returned.Length));
+        string list = string.Join(", ", product.Parameters.Select((p, i) => $"{(p.Of is null ? "out " + outs.Dequeue() : Type(p.Of))} {names[i]}"));
         string type = returned.Length switch { 0 => "void", 1 => returned[0], _ => $"({string.Join(", ", returned)})" };
 
         MethodRemarks.Write(writer, text.Summary, text.Remarks);
@@ -78,12 +79,12 @@ public sealed class ProductEmitter(SourceWriter writer, IReadOnlyCollection<stri
         writer.Line();
     }
 
-    private static string Type(Parameter? parameter) => parameter switch
+    private static string Type(Parameter parameter) => parameter switch
     {
         BufferParameter { Access: Access.Read } p => TypeNames.OfData(p.Buffer),
         BufferParameter p => TypeNames.Span(p.Buffer, isReadOnly: false),
         ValueParameter p => TypeNames.Of(p.Value.Type),
-        _ => "out double",
+        _ => throw new InvalidOperationException($"{parameter.GetType().Name} is not a product's parameter"),
     };
 
     private void WriteChecks(Product product, string[] plain, string[] names, Dictionary<int, (string Name, LeastLength Length)> lengths)

@@ -34,5 +34,10 @@ public sealed class Slots
     }
 
     /// <summary>Rent, RentInt, Slot, SlotInt …</summary>
-    public static string Method(string name, Buffer buffer) => buffer.Element == ElementType.Int32 ? name + "Int" : name;
+    public static string Method(string name, Buffer buffer) => buffer.Element switch
+    {
+        ElementType.Int32 => name + "Int",
+        ElementType.Real32 => name + "Single",
+        _ => name,
+    };
 }

@@ -13,6 +13,7 @@ public enum ElementType
 public readonly record struct ValueType(ElementType Element, int Lanes = 1)
 {
     public static readonly ValueType Real = new(ElementType.Real64);
+    public static readonly ValueType Single = new(ElementType.Real32);
     public static readonly ValueType Int = new(ElementType.Int32);
     public static readonly ValueType Bool = new(ElementType.Boolean);
 
@@ -31,11 +32,11 @@ public abstract record Operand(ValueType Type)
 
 /// <summary>
 /// A literal, held as bits so that 0.0 and −0.0 differ and NaN equals itself:
-/// a pass that merges equal operations must not change a sign.
+/// a pass that merges equal operations must not change a sign. One of 32 bits is held as the double that it is.
 /// </summary>
 public sealed record Literal(ValueType Type, long Bits) : Operand(Type)
 {
-    public static Literal Of(ValueType type, double value) => new(type, BitConverter.DoubleToInt64Bits(value));
+    public static Literal Of(ValueType type, double value) => new(type, BitConverter.DoubleToInt64Bits(type.Element == ElementType.Real32 ? (float)value : value));
 
     public double AsReal => BitConverter.Int64BitsToDouble(Bits);
 

@@ -81,7 +81,7 @@ internal sealed partial class Distribution
                 return;
             }
             if (!_waiting.TryGetValue(value.Id, out var waiting))
-                _waiting[value.Id] = waiting = NewBuffer(value.Name ?? "waiting");
+                _waiting[value.Id] = waiting = NewBuffer(value.Name ?? "waiting", value.Type.Element);
             home.StoreOnce(value, waiting);
             segment.Bind(value, segment.Into.Load(waiting, [segment.Row], value.Name));
         }

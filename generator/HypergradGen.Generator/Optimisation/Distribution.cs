@@ -131,7 +131,7 @@ internal sealed partial class Distribution
             var terms = new List<(Buffer, RowProduct)>();
             foreach (var sum in sums)
             {
-                var waiting = NewBuffer(sum.Carried.Result.Name ?? "sum");
+                var waiting = NewBuffer(sum.Carried.Result.Name ?? "sum", sum.Carried.Result.Type.Element);
                 var segment = NewSegment();
                 var total = _numbering.Value(sum.Carried.Result.Type, sum.Carried.Result.Name);
                 var parameter = _numbering.Value(total.Type, total.Name);
@@ -210,9 +210,9 @@ internal sealed partial class Distribution
         segment.Into.Add(new For(index, columns.Count, carried.ToImmutableArray(), body, OrderFree: true));
     }
 
-    private Buffer NewBuffer(string name)
+    private Buffer NewBuffer(string name, ElementType element)
     {
-        var buffer = _numbering.Buffer(ElementType.Real64, name + "s");
+        var buffer = _numbering.Buffer(element, name + "s");
         _buffers.Add(buffer);
         return buffer;
     }

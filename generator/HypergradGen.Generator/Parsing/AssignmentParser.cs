@@ -220,7 +220,7 @@ internal sealed class AssignmentParser(FunctionContext context)
             context.RefuseType(operation.Target);
             return Operand.Real(0);
         }
-        var one = type.IsReal ? Operand.Real(1) : Operand.Int(1);
+        var one = type.IsReal ? Literal.Of(type, 1) : Operand.Int(1);
         bool increments = operation.Kind == OperationKind.Increment;
         var op = increments ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
         switch (Resolve(operation.Target))

@@ -9,7 +9,7 @@ internal static class CallAdvice
     public static string For(IMethodSymbol method)
     {
         var type = method.ContainingType;
-        if (SourceTypes.IsSystemType(type, "Math"))
+        if (LibraryFunctions.IsMath(type))
             return ForMath(method);
         if (Twin(method) is { } twin)
             return $"use {twin}";
@@ -31,7 +31,7 @@ internal static class CallAdvice
         if (method.Parameters.Any(p => p.RefKind == RefKind.Out))
             return "use the overload that returns a tuple";
         return method.Parameters.Any(p => SourceTypes.Scalar(p.Type) is null)
-            ? "use its overload for double or int"
+            ? "use its overload for double, float or int"
             : "write it as a method in this project, or use another function of System.Math";
     }
 
@@ -43,10 +43,10 @@ internal static class CallAdvice
         bool isKnown = type.SpecialType switch
         {
             SpecialType.System_Int32 => LibraryFunctions.IsOfIntegers(name, method.Parameters.Length),
-            SpecialType.System_Double => IsOfReals(name, method.Parameters.Length),
+            SpecialType.System_Double or SpecialType.System_Single => IsOfReals(name, method.Parameters.Length),
             _ => false,
         };
-        return isKnown && method.Parameters.All(p => p.Type.TypeKind != TypeKind.Enum) ? "Math." + name : null;
+        return isKnown && method.Parameters.All(p => p.Type.TypeKind != TypeKind.Enum) ? (type.SpecialType == SpecialType.System_Single ? "MathF." : "Math.") + name : null;
     }
 
     private static bool IsOfReals(string name, int arity) => name is "SinCos" or "Sign" || RuleTable.Find("Math", name, arity) is not null;

@@ -79,7 +79,7 @@ internal static class Constructs
         {
             ITypeParameterSymbol => ($"A value of the generic type '{type.Name}'", $"write the method for {SourceTypes.Scalars}"),
             { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => ($"A value that may be null ('{SourceTypes.Display(type)}')", "data are there while a solver lives; leave the '?' out"),
-            { SpecialType: SpecialType.System_Single or SpecialType.System_Decimal } => (what, "use double"),
+            { SpecialType: SpecialType.System_Decimal } => (what, "use double"),
             { SpecialType: SpecialType.System_SByte or SpecialType.System_Byte or SpecialType.System_Int16 or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64 } => (what, "use int"),
             _ when SourceTypes.LooksLikeBuffer(type) => ("A span or an array as a value", "use its elements"),
             _ when SourceTypes.IsTuple(type) => ("A tuple as a value", "use its elements"),

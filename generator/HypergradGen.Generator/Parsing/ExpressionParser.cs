@@ -27,6 +27,7 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
         return operation.ConstantValue.Value switch
         {
             double value => Operand.Real(value),
+            float value => Literal.Of(ValueType.Single, value),
             int value when type == ValueType.Int => Operand.Int(value),
             bool value => Operand.Bool(value),
             _ => null,
@@ -157,8 +158,8 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
     {
         if (operand.Type == to)
             return operand;
-        if (operand is Literal literal && operand.Type == ValueType.Int && to == ValueType.Real)
-            return Operand.Real(literal.AsInt);
+        if (operand is Literal literal && operand.Type == ValueType.Int && to.IsReal)
+            return Literal.Of(to, literal.AsInt);
         return context.Let(at, to, new Convert(to, operand), name);
     }
 

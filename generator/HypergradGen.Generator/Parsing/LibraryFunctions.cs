@@ -17,7 +17,7 @@ internal sealed class LibraryFunctions(FunctionContext context)
     public ImmutableArray<Operand>? TryParse(IInvocationOperation call, string? name)
     {
         if (SourceTypes.IsTuple(call.Type))
-            return SourceTypes.IsSystemType(call.TargetMethod.ContainingType, "Math") ? Pair(call) : null;
+            return IsMath(call.TargetMethod.ContainingType) ? Pair(call) : null;
         return TryParseScalar(call, name) is { } value ? [value] : null;
     }
 
@@ -45,10 +45,13 @@ internal sealed class LibraryFunctions(FunctionContext context)
         var method = call.TargetMethod;
         if (method is { Name: "Stop", IsStatic: true, ContainingType: { Name: "Gradient", ContainingNamespace: { Name: "HypergradGen", ContainingNamespace.IsGlobalNamespace: true } } })
             return SourceTypes.Scalar(call.Type) is { } stopped ? context.Let(call, stopped, new Stop(Arguments(call)[0]), name) : null;
-        if (SourceTypes.IsSystemType(method.ContainingType, "Math"))
+        if (IsMath(method.ContainingType))
             return OfMath(call, name);
-        return method is { IsStatic: true, ContainingType.SpecialType: SpecialType.System_Double } ? OfDouble(call, name) : null;
+        return method is { IsStatic: true, ContainingType.SpecialType: SpecialType.System_Double or SpecialType.System_Single } ? OfDouble(call, name) : null;
     }
+
+    /// <summary>The functions of MathF are those of Math, on 32 bits.</summary>
+    public static bool IsMath(ITypeSymbol? type) => SourceTypes.IsSystemType(type, "Math") || SourceTypes.IsSystemType(type, "MathF");
 
     private Operand? OfMath(IInvocationOperation call, string? name)
     {
@@ -75,19 +78,23 @@ internal sealed class LibraryFunctions(FunctionContext context)
                 var x = Arguments(call)[0];
                 return context.Let(call, ValueType.Bool, new Binary(BinaryOperator.NotEqual, x, x), name);
             case "IsFinite":
-                return context.Let(call, ValueType.Bool, new Binary(BinaryOperator.Less, Magnitude(call), Operand.Real(double.PositiveInfinity)), name);
+                return context.Let(call, ValueType.Bool, new Binary(BinaryOperator.Less, Magnitude(call), Infinity(call)), name);
             case "IsInfinity":
-                return context.Let(call, ValueType.Bool, new Binary(BinaryOperator.Equal, Magnitude(call), Operand.Real(double.PositiveInfinity)), name);
+                return context.Let(call, ValueType.Bool, new Binary(BinaryOperator.Equal, Magnitude(call), Infinity(call)), name);
             case "IsPositiveInfinity":
-                return context.Let(call, ValueType.Bool, new Binary(BinaryOperator.Equal, Arguments(call)[0], Operand.Real(double.PositiveInfinity)), name);
+                return context.Let(call, ValueType.Bool, new Binary(BinaryOperator.Equal, Arguments(call)[0], Infinity(call)), name);
             case "IsNegativeInfinity":
-                return context.Let(call, ValueType.Bool, new Binary(BinaryOperator.Equal, Arguments(call)[0], Operand.Real(double.NegativeInfinity)), name);
+                return context.Let(call, ValueType.Bool, new Binary(BinaryOperator.Equal, Arguments(call)[0], Infinity(call, -1)), name);
             default:
                 return null;
         }
     }
 
-    private Value Magnitude(IInvocationOperation call) => context.Let(call, ValueType.Real, new Intrinsic("Math.Abs", Arguments(call)));
+    private Value Magnitude(IInvocationOperation call) => context.Let(call, TypeOf(call), new Intrinsic("Math.Abs", Arguments(call)));
+
+    private static Literal Infinity(IInvocationOperation call, int sign = 1) => Literal.Of(TypeOf(call), sign * double.PositiveInfinity);
+
+    private static ValueType TypeOf(IInvocationOperation call) => SourceTypes.Scalar(call.TargetMethod.ContainingType) ?? ValueType.Real;
 
     /// <summary>The arguments in the order of the parameters, evaluated as they are written.</summary>
     private ImmutableArray<Operand> Arguments(IInvocationOperation call)

@@ -9,11 +9,12 @@ internal readonly record struct BufferShape(ElementType Element, int Rank, int D
 /// <summary>Which C# types are scalars, tuples and buffers of the IR.</summary>
 internal static class SourceTypes
 {
-    public const string Scalars = "double, int and bool";
+    public const string Scalars = "double, float, int and bool";
 
     public static ValueType? Scalar(ITypeSymbol? type) => type?.SpecialType switch
     {
         SpecialType.System_Double => ValueType.Real,
+        SpecialType.System_Single => ValueType.Single,
         SpecialType.System_Int32 => ValueType.Int,
         SpecialType.System_Boolean => ValueType.Bool,
         _ => type is INamedTypeSymbol { TypeKind: TypeKind.Enum, EnumUnderlyingType.SpecialType: SpecialType.System_Int32 } ? ValueType.Int : null,

@@ -47,10 +47,10 @@ public sealed class KeptValues
             if (loop is While)
                 stored.Add((trips, scope));
         }
-        foreach (var group in stored.Where(s => s.Scope.IsRoot && !scopes.IsHelper).GroupBy(s => s.Value.Type.IsReal))
+        foreach (var group in stored.Where(s => s.Scope.IsRoot && !scopes.IsHelper).GroupBy(s => s.Value.Type.IsReal ? s.Value.Type.Element : ElementType.Int32))
         {
             var values = group.Select(s => s.Value).ToList();
-            var buffer = numbering.Buffer(group.Key ? ElementType.Real64 : ElementType.Int32, prefix + (group.Key ? "Scalars" : "Counts"));
+            var buffer = numbering.Buffer(group.Key, prefix + group.Key switch { ElementType.Real64 => "Scalars", ElementType.Real32 => "Singles", _ => "Counts" });
             Root.Add((buffer, values.Count));
             for (int i = 0; i < values.Count; i++)
                 _places[values[i].Id] = (buffer, i);

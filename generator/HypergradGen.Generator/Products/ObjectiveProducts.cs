@@ -32,7 +32,7 @@ public sealed record ObjectiveProducts(Function Gradient, EquatableArray<Functio
         var lambdaGradient = numbering.Buffer(lambda.Element, lambda.Name + "Gradient");
         var adjointOf = new Dictionary<Buffer, Buffer> { [tangents[0]] = wGradient, [tangents[1]] = lambdaGradient };
 
-        var reversed = Transposer.Transpose(Pipeline.Clean(split.Late), tangents, [], adjointOf, [Operand.Real(1)], split.LateHelpers, HelperNames.Transposed);
+        var reversed = Transposer.Transpose(Pipeline.Clean(split.Late), tangents, [], adjointOf, [Literal.Of(primal.Results[0].Type, 1)], split.LateHelpers, HelperNames.Transposed);
 
         // The tangent of a value that depends on nothing is a literal, which the earlier program would yield too.
         var early = split.Early with { Body = split.Early.Body with { Yields = split.Early.Results.Take(linearised.PrimalResults).ToImmutableArray() } };

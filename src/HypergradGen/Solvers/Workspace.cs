@@ -5,13 +5,14 @@ namespace HypergradGen.Solvers;
 
 /// <summary>Scratch memory for generated code, addressed by slot number. Allocates nothing once each slot has seen a length as large.</summary>
 /// <remarks>
-/// Slots of doubles and slots of integers are numbered apart, each from 0. A span stays valid memory for as long as it is held, but a later call that
+/// Slots of doubles, of floats and of integers are numbered apart, each from 0. A span stays valid memory for as long as it is held, but a later call that
 /// enlarges its slot moves the slot elsewhere. Not safe for use by two threads at once. A negative length throws <see cref="OverflowException"/>, as
 /// <c>new double[-1]</c> does.
 /// </remarks>
 public sealed class Workspace
 {
     private SlotTable<double> _doubles = new();
+    private SlotTable<float> _singles = new();
     private SlotTable<int> _integers = new();
 
     /// <summary>A slot's buffer, every element 0. O(<paramref name="length"/>).</summary>
@@ -66,6 +67,27 @@ public sealed class Workspace
     /// <inheritdoc cref="Grow"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<int> GrowInt(int slot, int length) => _integers.Grow(slot, length);
+
+    /// <inheritdoc cref="Rent"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<float> RentSingle(int slot, int length)
+    {
+        Span<float> span = _singles.Rent(slot, length);
+        span.Clear();
+        return span;
+    }
+
+    /// <inheritdoc cref="RentUninitialised"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<float> RentUninitialisedSingle(int slot, int length) => _singles.Rent(slot, length);
+
+    /// <inheritdoc cref="Slot"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<float> SlotSingle(int slot) => _singles.Current(slot);
+
+    /// <inheritdoc cref="Grow"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<float> GrowSingle(int slot, int length) => _singles.Grow(slot, length);
 
     /// <summary>The slots of one element type.</summary>
     private struct SlotTable<T>()

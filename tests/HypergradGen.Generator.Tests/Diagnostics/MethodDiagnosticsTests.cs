@@ -13,8 +13,6 @@ public class MethodDiagnosticsTests
     [InlineData("{|HG0052:goto end;|} {|HG0052:end: next[0] = w[0];|}")]
     [InlineData("ref double {|HG0006:r = ref next[0]|};")]
     [InlineData("foreach (ref {|HG0006:double|} r in next) r = 1;")]
-    [InlineData("float {|HG0006:f = 1.5f|};")]
-    [InlineData("next[0] = {|HG0006:(float)w[0]|};")]
     [InlineData("next[0] = {|HG0006:1L * w.Length|};")]
     [InlineData("decimal {|HG0006:d = 1m|};")]
     [InlineData("string {|HG0055:s = \"a\"|};")]

@@ -7,7 +7,7 @@ namespace HypergradGen.Generator.Tests.Diagnostics;
 public class RefusalMessageTests
 {
     private const string NullTest = "A test for null", NoNull = "data are there while a solver lives; leave it out";
-    private const string Array = "keep the data in an array", Scalars = "double, int and bool";
+    private const string Array = "keep the data in an array", Scalars = "double, float, int and bool";
 
     [Theory]
     [InlineData("next[0] = {|#0:Id(w[0])|};", "static T Id<T>(T x) => x;", "The generic helper 'Id'", "write it for " + Scalars)]

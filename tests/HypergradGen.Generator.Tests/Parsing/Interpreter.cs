@@ -100,6 +100,7 @@ internal sealed class Interpreter(Module module, Func<string, object> data)
                 var type = s.Target.Element switch
                 {
                     ElementType.Real64 => typeof(double),
+                    ElementType.Real32 => typeof(float),
                     ElementType.Int32 => typeof(int),
                     _ => typeof(bool),
                 };
@@ -109,8 +110,7 @@ internal sealed class Interpreter(Module module, Func<string, object> data)
                 Store(s.Target, s.Indices, frame[s.Value], frame);
                 break;
             case Accumulate s:
-                double before = (double)Load(s.Target, s.Indices, frame), change = (double)frame[s.Value];
-                Store(s.Target, s.Indices, s.Operator == AccumulateOperator.Add ? before + change : before - change, frame);
+                Store(s.Target, s.Indices, Arithmetic.Accumulate(s.Operator, Load(s.Target, s.Indices, frame), frame[s.Value]), frame);
                 break;
             case For s:
                 Enter(s.Carried, frame);
@@ -157,6 +157,7 @@ internal sealed class Interpreter(Module module, Func<string, object> data)
         var expected = target.Type.Element switch
         {
             ElementType.Real64 => typeof(double),
+            ElementType.Real32 => typeof(float),
             ElementType.Int32 => typeof(int),
             _ => typeof(bool),
         };
@@ -197,60 +198,13 @@ internal sealed class Interpreter(Module module, Func<string, object> data)
 
     private static object Evaluate(Operation operation, Frame frame) => operation switch
     {
-        Unary o => (o.Operator, frame[o.Argument]) switch
-        {
-            (UnaryOperator.Negate, double x) => -x,
-            (UnaryOperator.Negate, int x) => unchecked(-x),
-            (UnaryOperator.Not, bool x) => !x,
-            (UnaryOperator.Complement, int x) => ~x,
-            var other => throw new InvalidOperationException(other.ToString()),
-        },
-        Binary o => Evaluate(o.Operator, frame[o.Left], frame[o.Right]),
-        Intrinsic o => Call(o, frame),
+        Unary o => Arithmetic.Unary(o.Operator, frame[o.Argument]),
+        Binary o => Arithmetic.Binary(o.Operator, frame[o.Left], frame[o.Right]),
+        Intrinsic o => Arithmetic.Call(o.Function, o.Arguments.Select(a => frame[a]).ToArray()),
         Load o => Load(o.Source, o.Indices, frame),
         Length o => frame.Buffers[o.Source.Id].Length(o.Dimension),
-        Convert o => o.To == HypergradGen.Generator.Ir.ValueType.Real ? System.Convert.ToDouble(frame[o.Argument]) : (object)unchecked((int)(double)frame[o.Argument]),
+        Convert o => Arithmetic.ConvertTo(o.To, frame[o.Argument]),
         Stop o => frame[o.Argument],
         _ => throw new InvalidOperationException(operation.ToString()),
     };
-
-    private static object Evaluate(BinaryOperator op, object left, object right) => (op, left, right) switch
-    {
-        (BinaryOperator.Add, double a, double b) => a + b,
-        (BinaryOperator.Subtract, double a, double b) => a - b,
-        (BinaryOperator.Multiply, double a, double b) => a * b,
-        (BinaryOperator.Divide, double a, double b) => a / b,
-        (BinaryOperator.Remainder, double a, double b) => a % b,
-        (BinaryOperator.Less, double a, double b) => a < b,
-        (BinaryOperator.LessOrEqual, double a, double b) => a <= b,
-        (BinaryOperator.Equal, double a, double b) => a == b,
-        (BinaryOperator.NotEqual, double a, double b) => a != b,
-        (BinaryOperator.Add, int a, int b) => unchecked(a + b),
-        (BinaryOperator.Subtract, int a, int b) => unchecked(a - b),
-        (BinaryOperator.Multiply, int a, int b) => unchecked(a * b),
-        (BinaryOperator.Divide, int a, int b) => a / b,
-        (BinaryOperator.Remainder, int a, int b) => a % b,
-        (BinaryOperator.Less, int a, int b) => a < b,
-        (BinaryOperator.LessOrEqual, int a, int b) => a <= b,
-        (BinaryOperator.Equal, int a, int b) => a == b,
-        (BinaryOperator.NotEqual, int a, int b) => a != b,
-        (BinaryOperator.And, int a, int b) => a & b,
-        (BinaryOperator.Or, int a, int b) => a | b,
-        (BinaryOperator.Xor, int a, int b) => a ^ b,
-        (BinaryOperator.ShiftLeft, int a, int b) => a << b,
-        (BinaryOperator.ShiftRight, int a, int b) => a >> b,
-        (BinaryOperator.And, bool a, bool b) => a & b,
-        (BinaryOperator.Or, bool a, bool b) => a | b,
-        (BinaryOperator.Xor, bool a, bool b) => a ^ b,
-        (BinaryOperator.Equal, bool a, bool b) => a == b,
-        (BinaryOperator.NotEqual, bool a, bool b) => a != b,
-        var other => throw new InvalidOperationException(other.ToString()),
-    };
-
-    private static object Call(Intrinsic call, Frame frame)
-    {
-        var arguments = call.Arguments.Select(a => frame[a]).ToArray();
-        string name = call.Function.Split('.', '/')[1];
-        return typeof(Math).GetMethod(name, BindingFlags.Public | BindingFlags.Static, arguments.Select(a => a.GetType()).ToArray())!.Invoke(null, arguments)!;
-    }
 }

@@ -13,6 +13,7 @@ internal static class Arithmetic
     public static object Read(Literal literal) => literal.Type.Element switch
     {
         ElementType.Real64 => literal.AsReal,
+        ElementType.Real32 => (float)literal.AsReal,
         ElementType.Int32 => literal.AsInt,
         ElementType.Boolean => literal.AsBool,
         _ => throw new NotSupportedException(literal.Type.ToString()),
@@ -21,6 +22,7 @@ internal static class Arithmetic
     public static object Unary(UnaryOperator op, object argument) => (op, argument) switch
     {
         (UnaryOperator.Negate, double x) => -x,
+        (UnaryOperator.Negate, float x) => -x,
         (UnaryOperator.Negate, int x) => unchecked(-x),
         (UnaryOperator.Not, bool x) => !x,
         (UnaryOperator.Complement, int x) => ~x,
@@ -30,10 +32,14 @@ internal static class Arithmetic
     public static object Binary(BinaryOperator op, object left, object right) => (left, right) switch
     {
         (double a, double b) => OfReals(op, a, b),
+        (float a, float b) => OfSingles(op, a, b),
         (int a, int b) => OfInts(op, a, b),
         (bool a, bool b) => OfBools(op, a, b),
         var other => throw new NotSupportedException($"{op} of {other}"),
     };
+
+    public static object Accumulate(AccumulateOperator op, object before, object change)
+        => Binary(op == AccumulateOperator.Add ? BinaryOperator.Add : BinaryOperator.Subtract, before, change);
 
     private static object OfReals(BinaryOperator op, double a, double b) => op switch
     {
@@ -48,6 +54,8 @@ internal static class Arithmetic
         BinaryOperator.NotEqual => a != b,
         _ => throw new NotSupportedException($"{op} of reals"),
     };
+
+    private static object OfSingles(BinaryOperator op, float a, float b) => OfReals(op, a, b) is double x ? (float)x : OfReals(op, a, b);
 
     private static object OfInts(BinaryOperator op, int a, int b) => op switch
     {
@@ -82,6 +90,11 @@ internal static class Arithmetic
     {
         (ElementType.Real64, int x) => (double)x,
         (ElementType.Int32, double x) => unchecked((int)x),
+        (ElementType.Int32, float x) => unchecked((int)x),
+        (ElementType.Real64, float x) => (double)x,
+        (ElementType.Real32, double x) => (float)x,
+        (ElementType.Real32, int x) => (float)x,
+        (ElementType.Real32, float) => value,
         (ElementType.Real64, double) or (ElementType.Int32, int) => value,
         var other => throw new NotSupportedException(other.ToString()),
     };
@@ -92,6 +105,7 @@ internal static class Arithmetic
         var types = arguments.Select(a => a.GetType()).ToArray();
         string key = function + string.Concat(types.Select(t => t.Name));
         var method = s_functions.GetOrAdd(key, _ => typeof(Math).GetMethod(function.Split('.', '/')[1], BindingFlags.Public | BindingFlags.Static, types)
+            ?? typeof(MathF).GetMethod(function.Split('.', '/')[1], BindingFlags.Public | BindingFlags.Static, types)
             ?? throw new NotSupportedException($"System.Math has no {function} of {string.Join(", ", types.Select(t => t.Name))}"));
         return method.Invoke(null, arguments)!;
     }

@@ -90,6 +90,7 @@ internal sealed class Interpreter(Func<string, object>? data = null, IterationOr
             bool fits = target.Type.Element switch
             {
                 ElementType.Real64 => value is double,
+                ElementType.Real32 => value is float,
                 ElementType.Int32 => value is int,
                 ElementType.Boolean => value is bool,
                 _ => false,
@@ -145,8 +146,8 @@ internal sealed class Interpreter(Func<string, object>? data = null, IterationOr
                 frame[s.Target][frame.Place(s.Indices)] = frame[s.Value];
                 break;
             case Accumulate s:
-                var (target, place, change) = (frame[s.Target], frame.Place(s.Indices), (double)frame[s.Value]);
-                target[place] = s.Operator == AccumulateOperator.Add ? (double)target[place] + change : (double)target[place] - change;
+                var (target, place) = (frame[s.Target], frame.Place(s.Indices));
+                target[place] = Arithmetic.Accumulate(s.Operator, target[place], frame[s.Value]);
                 break;
             case For s:
                 Run(s, frame);
@@ -233,7 +234,7 @@ internal sealed class Interpreter(Func<string, object>? data = null, IterationOr
         Convert o => Arithmetic.ConvertTo(o.To, frame[o.Argument]),
         Select o => frame[(bool)frame[o.Condition] ? o.WhenTrue : o.WhenFalse],
         Stop o => frame[o.Argument],
-        GuardedScale o => (double)frame[o.Argument] == 0 ? frame[o.Argument] : (double)frame[o.Coefficient] * (double)frame[o.Argument],
+        GuardedScale o => frame[o.Argument] is 0.0 or 0f ? frame[o.Argument] : Arithmetic.Binary(BinaryOperator.Multiply, frame[o.Coefficient], frame[o.Argument]),
         _ => throw new NotSupportedException(operation.GetType().Name),
     };
 }

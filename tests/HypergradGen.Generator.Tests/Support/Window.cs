@@ -66,6 +66,8 @@ internal sealed class Window
     {
         if (array is double[] reals)
             System.Array.Fill(reals, double.NaN);
+        else if (array is float[] singles)
+            System.Array.Fill(singles, float.NaN);
         else if (array is int[] ints)
             System.Array.Fill(ints, int.MinValue);
     }
@@ -82,6 +84,7 @@ internal sealed class Window
     private static Array NewArray(ElementType element, int count) => element switch
     {
         ElementType.Real64 => new double[count],
+        ElementType.Real32 => new float[count],
         ElementType.Int32 => new int[count],
         ElementType.Boolean => new bool[count],
         _ => throw new NotSupportedException(element.ToString()),

@@ -55,6 +55,17 @@ public sealed class WorkspaceTests
     }
 
     [Fact]
+    public void Slots_of_floats_are_slots_of_their_own()
+    {
+        _workspace.RentSingle(0, 3).Fill(1);
+        Assert.True(_workspace.Slot(0).IsEmpty);
+        Assert.Equal(new float[2], _workspace.RentSingle(0, 2).ToArray());
+        _workspace.RentUninitialisedSingle(0, 3)[1] = 7;
+        Assert.Equal([0, 7, 1], _workspace.SlotSingle(0).ToArray());
+        Assert.Equal([0, 7, 1], _workspace.GrowSingle(0, 4)[..3].ToArray());
+    }
+
+    [Fact]
     public void Slots_do_not_share_memory()
     {
         _workspace.Rent(0, 4).Fill(1);
