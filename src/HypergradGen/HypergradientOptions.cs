@@ -27,6 +27,7 @@ public sealed record HypergradientOptions
 
     /// <summary>
     /// The forward iteration ends at ‖w_t − w_{t−1}‖ ≤ Tolerance · max(1, ‖w_t‖). Default 1e-10; 0 asks for exactly <see cref="MaxIterations"/> steps.
+    /// A problem on floats resolves steps down to about 1e-7: below that the iteration ends where a step is exactly 0, or at its limit. Give it 1e-6.
     /// </summary>
     /// <exception cref="ArgumentException">The value is negative or NaN.</exception>
     public double Tolerance
@@ -45,7 +46,7 @@ public sealed record HypergradientOptions
 
     /// <summary>
     /// The linear solve ends at ‖b − Av‖ ≤ LinearTolerance · ‖b‖. Default 1e-10; 0 asks for <see cref="MaxLinearIterations"/> steps, or fewer where the
-    /// residual is exactly 0; conjugate gradients, in both forms, take a residual below the cube root of the smallest normal number (3e-103) times ‖b‖ for 0.
+    /// residual is exactly 0; floats reach about 1e-6. Conjugate gradients, in both forms, take a residual below the cube root of the smallest normal number (3e-103) times ‖b‖ for 0.
     /// </summary>
     /// <exception cref="ArgumentException">The value is negative or NaN.</exception>
     public double LinearTolerance

@@ -7,10 +7,10 @@ namespace HypergradGen.Generator.Emission;
 /// <summary>Writes the generated part of a problem's type: the products, the programs of its solver, and the solver.</summary>
 public sealed class ProblemEmitter
 {
-    private const string Span = "global::System.Span<double>";
-    private const string ReadOnlySpan = "global::System.ReadOnlySpan<double>";
-
     private readonly ProblemModel _problem;
+    private readonly string _real;
+    private readonly string _span;
+    private readonly string _readOnlySpan;
     private readonly SourceWriter _writer = new();
     private readonly MapProducts _map;
     private readonly ObjectiveProducts? _objective;
@@ -22,6 +22,8 @@ public sealed class ProblemEmitter
     private ProblemEmitter(ProblemModel problem, bool inlines)
     {
         _problem = problem;
+        _real = TypeNames.Of(problem.Element);
+        (_span, _readOnlySpan) = ($"global::System.Span<{_real}>", $"global::System.ReadOnlySpan<{_real}>");
         _map = MapProducts.Of(problem.Map.Module, inlines).Vectorised();
         _objective = problem.Objective is null ? null : ObjectiveProducts.Of(problem.Objective.Module, inlines).Vectorised();
         _helpers = [.. _map.Helpers, .. _objective?.Helpers ?? []];
@@ -111,7 +113,7 @@ public sealed class ProblemEmitter
                 ["The value first, then the adjoint from 1 back to both arguments.", .. MethodRemarks.Plan(_objective.Plan)],
                 objective.Accessibility,
                 objective.IsStatic,
-                "double",
+                _real,
                 objective.Name + "Gradient",
                 [(names[0], true), (names[1], true), (names[0] + "Gradient", false), (names[1] + "Gradient", false)],
                 UsesPool: true,
@@ -151,7 +153,7 @@ public sealed class ProblemEmitter
 
         MethodRemarks.Write(_writer, method.Summary, method.Remarks);
         _writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
-        string list = string.Join(", ", method.Parameters.Select((p, i) => $"{(p.IsReadOnly ? ReadOnlySpan : Span)} {parameters[i]}"));
+        string list = string.Join(", ", method.Parameters.Select((p, i) => $"{(p.IsReadOnly ? _readOnlySpan : _span)} {parameters[i]}"));
         bool usesWorkspace = UsesWorkspace.In(program);
         string workspace = names.Take("workspace");
         if (!method.UsesPool)
@@ -206,7 +208,7 @@ public sealed class ProblemEmitter
         foreach (int output in method.Outputs)
         {
             for (int other = 0; other < output; other++)
-                _writer.Line($"{Arguments}.RequireDisjoint<double>({parameters[output]}, {parameters[other]}, \"{method.Parameters[output].Name}\", \"{method.Parameters[other].Name}\");");
+                _writer.Line($"{Arguments}.RequireDisjoint<{_real}>({parameters[output]}, {parameters[other]}, \"{method.Parameters[output].Name}\", \"{method.Parameters[other].Name}\");");
         }
     }
 }

@@ -5,13 +5,14 @@ namespace HypergradGen.Generator.Emission;
 /// <summary>Writes <c>CreateSolver</c> and the nested solver, which hands everything on to the runtime's engine.</summary>
 public sealed class SolverEmitter(ProblemModel problem, SourceWriter writer, SolverNames names, string[] parameters)
 {
-    private const string Span = "global::System.Span<double>";
-    private const string ReadOnlySpan = "global::System.ReadOnlySpan<double>";
     private const string Options = "global::HypergradGen.HypergradientOptions";
     private const string FixedPointResult = "global::HypergradGen.FixedPointResult";
     private const string LinearSolveResult = "global::HypergradGen.LinearSolveResult";
     private const string HypergradientResult = "global::HypergradGen.HypergradientResult";
 
+    private readonly string _real = TypeNames.Of(problem.Element);
+    private readonly string _span = $"global::System.Span<{TypeNames.Of(problem.Element)}>";
+    private readonly string _readOnlySpan = $"global::System.ReadOnlySpan<{TypeNames.Of(problem.Element)}>";
     private readonly bool _isStatic = problem.Map.IsStatic && problem.Objective is null or { IsStatic: true };
     private readonly bool _hasObjective = problem.Objective is not null;
 
@@ -24,10 +25,10 @@ public sealed class SolverEmitter(ProblemModel problem, SourceWriter writer, Sol
         writer.Line($"public {(_isStatic ? "static " : "")}HypergradientSolver CreateSolver({Options}? options = null) => new HypergradientSolver({(_isStatic ? "" : "this, ")}options);");
         writer.Line();
         writer.Line($"/// <summary>Solves {parameters[0]} = {problem.Map.Name}({parameters[0]}, {parameters[1]}) and differentiates the solution. Allocates nothing once it has seen a call as large.</summary>");
-        string general = _hasObjective ? " : global::HypergradGen.IHypergradientSolver<double>" : "";
+        string general = _hasObjective ? $" : global::HypergradGen.IHypergradientSolver<{_real}>" : "";
         writer.Open($"public sealed class HypergradientSolver{general}");
         string engine = _hasObjective ? "HypergradientEngine" : "FixedPointEngine";
-        string engineType = $"global::HypergradGen.Solvers.{engine}<double, Operators>";
+        string engineType = $"global::HypergradGen.Solvers.{engine}<{_real}, Operators>";
         writer.Line($"private readonly {engineType} _engine;");
         writer.Line("private Operators _operators;");
         writer.Line();
@@ -52,42 +53,42 @@ public sealed class SolverEmitter(ProblemModel problem, SourceWriter writer, Sol
 
     private void WriteSolves()
     {
-        Member("The fixed point from the start that w holds; w becomes it.", $"public {FixedPointResult} Solve({ReadOnlySpan} lambda, {Span} w)", "_engine.Solve(lambda, w)");
+        Member("The fixed point from the start that w holds; w becomes it.", $"public {FixedPointResult} Solve({_readOnlySpan} lambda, {_span} w)", "_engine.Solve(lambda, w)");
         if (_hasObjective)
         {
-            Member("The fixed point, and the hypergradient ∇f(λ) written over gradient.", $"public {HypergradientResult} Compute({ReadOnlySpan} lambda, {Span} w, {Span} gradient)", "_engine.Compute(lambda, w, gradient)");
-            Member("The same with options of this call.", $"public {HypergradientResult} Compute({ReadOnlySpan} lambda, {Span} w, {Span} gradient, {Options} options)", "_engine.Compute(lambda, w, gradient, options)");
+            Member("The fixed point, and the hypergradient ∇f(λ) written over gradient.", $"public {HypergradientResult} Compute({_readOnlySpan} lambda, {_span} w, {_span} gradient)", "_engine.Compute(lambda, w, gradient)");
+            Member("The same with options of this call.", $"public {HypergradientResult} Compute({_readOnlySpan} lambda, {_span} w, {_span} gradient, {Options} options)", "_engine.Compute(lambda, w, gradient, options)");
         }
-        Member("(∂w/∂λ)ᵀ·wAdjoint at the fixed point w, written over lambdaAdjoint.", $"public {LinearSolveResult} Adjoint({ReadOnlySpan} lambda, {ReadOnlySpan} w, {ReadOnlySpan} wAdjoint, {Span} lambdaAdjoint)", "_engine.Adjoint(lambda, w, wAdjoint, lambdaAdjoint)");
-        Member("∂w/∂λ·lambdaTangent at the fixed point w, written over wTangent.", $"public {LinearSolveResult} Tangent({ReadOnlySpan} lambda, {ReadOnlySpan} w, {ReadOnlySpan} lambdaTangent, {Span} wTangent)", "_engine.Tangent(lambda, w, lambdaTangent, wTangent)");
+        Member("(∂w/∂λ)ᵀ·wAdjoint at the fixed point w, written over lambdaAdjoint.", $"public {LinearSolveResult} Adjoint({_readOnlySpan} lambda, {_readOnlySpan} w, {_readOnlySpan} wAdjoint, {_span} lambdaAdjoint)", "_engine.Adjoint(lambda, w, wAdjoint, lambdaAdjoint)");
+        Member("∂w/∂λ·lambdaTangent at the fixed point w, written over wTangent.", $"public {LinearSolveResult} Tangent({_readOnlySpan} lambda, {_readOnlySpan} w, {_readOnlySpan} lambdaTangent, {_span} wTangent)", "_engine.Tangent(lambda, w, lambdaTangent, wTangent)");
     }
 
     private void WriteProducts()
     {
         writer.Line("/// <summary>One step of the map, written over next.</summary>");
-        writer.Open($"public void Map({ReadOnlySpan} w, {ReadOnlySpan} lambda, {Span} next)");
+        writer.Open($"public void Map({_readOnlySpan} w, {_readOnlySpan} lambda, {_span} next)");
         writer.Line("global::HypergradGen.Solvers.Arguments.RequireLength(next.Length, w.Length, \"next\", \"as long as w\");");
-        writer.Line("global::HypergradGen.Solvers.Arguments.RequireDisjoint<double>(next, w, \"next\", \"w\");");
-        writer.Line("global::HypergradGen.Solvers.Arguments.RequireDisjoint<double>(next, lambda, \"next\", \"lambda\");");
+        writer.Line($"global::HypergradGen.Solvers.Arguments.RequireDisjoint<{_real}>(next, w, \"next\", \"w\");");
+        writer.Line($"global::HypergradGen.Solvers.Arguments.RequireDisjoint<{_real}>(next, lambda, \"next\", \"lambda\");");
         writer.Line("_operators.CheckShape(w.Length, lambda.Length);");
         writer.Line("_operators.Prepare(w, lambda);");
         writer.Line("_operators.Map(w, lambda, next);");
         writer.Close();
         writer.Line();
         string target = problem.Map.IsStatic ? problem.FullName : "_operators.Problem";
-        Member("∂₁Φ·wTangent + ∂₂Φ·lambdaTangent, written over nextTangent.", $"public void MapJvp({ReadOnlySpan} w, {ReadOnlySpan} lambda, {ReadOnlySpan} wTangent, {ReadOnlySpan} lambdaTangent, {Span} nextTangent)", $"{target}.{names.Jvp}(w, lambda, wTangent, lambdaTangent, nextTangent)");
-        Member("∂₁Φᵀ·nextAdjoint and ∂₂Φᵀ·nextAdjoint, written over wAdjoint and lambdaAdjoint.", $"public void MapVjp({ReadOnlySpan} w, {ReadOnlySpan} lambda, {ReadOnlySpan} nextAdjoint, {Span} wAdjoint, {Span} lambdaAdjoint)", $"{target}.{names.Vjp}(w, lambda, nextAdjoint, wAdjoint, lambdaAdjoint)");
+        Member("∂₁Φ·wTangent + ∂₂Φ·lambdaTangent, written over nextTangent.", $"public void MapJvp({_readOnlySpan} w, {_readOnlySpan} lambda, {_readOnlySpan} wTangent, {_readOnlySpan} lambdaTangent, {_span} nextTangent)", $"{target}.{names.Jvp}(w, lambda, wTangent, lambdaTangent, nextTangent)");
+        Member("∂₁Φᵀ·nextAdjoint and ∂₂Φᵀ·nextAdjoint, written over wAdjoint and lambdaAdjoint.", $"public void MapVjp({_readOnlySpan} w, {_readOnlySpan} lambda, {_readOnlySpan} nextAdjoint, {_span} wAdjoint, {_span} lambdaAdjoint)", $"{target}.{names.Vjp}(w, lambda, nextAdjoint, wAdjoint, lambdaAdjoint)");
         if (problem.Objective is not { } objective)
             return;
         string owner = objective.IsStatic ? problem.FullName : "_operators.Problem";
-        Member("The objective's value; ∇₁E written over wGradient and ∇₂E over lambdaGradient.", $"public double ObjectiveGradient({ReadOnlySpan} w, {ReadOnlySpan} lambda, {Span} wGradient, {Span} lambdaGradient)", $"{owner}.{names.Gradient}(w, lambda, wGradient, lambdaGradient)");
+        Member("The objective's value; ∇₁E written over wGradient and ∇₂E over lambdaGradient.", $"public {_real} ObjectiveGradient({_readOnlySpan} w, {_readOnlySpan} lambda, {_span} wGradient, {_span} lambdaGradient)", $"{owner}.{names.Gradient}(w, lambda, wGradient, lambdaGradient)");
     }
 
     private void WriteOperators()
     {
         string contract = _hasObjective ? "IHypergradientOperators" : "IFixedPointOperators";
         writer.Line("/// <summary>The products of this problem as the runtime's solvers take them.</summary>");
-        writer.Open($"private struct Operators : global::HypergradGen.Solvers.{contract}<double>");
+        writer.Open($"private struct Operators : global::HypergradGen.Solvers.{contract}<{_real}>");
         if (!_isStatic)
         {
             writer.Line($"private {problem.FullName} _problem;");
@@ -111,7 +112,7 @@ public sealed class SolverEmitter(ProblemModel problem, SourceWriter writer, Sol
         void Program(string contractName, string name, params string[] more)
         {
             string list = string.Join(", ", new[] { "w", "lambda" }.Concat(more));
-            string types = string.Join(", ", new[] { $"{ReadOnlySpan} w", $"{ReadOnlySpan} lambda" }.Concat(more.Select((m, i) => $"{(i == more.Length - 1 ? Span : ReadOnlySpan)} {m}")));
+            string types = string.Join(", ", new[] { $"{_readOnlySpan} w", $"{_readOnlySpan} lambda" }.Concat(more.Select((m, i) => $"{(i == more.Length - 1 ? _span : _readOnlySpan)} {m}")));
             writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
             writer.Line($"public void {contractName}({types}) => {target}.{name}({list}, _workspace);");
             writer.Line();
@@ -126,7 +127,7 @@ public sealed class SolverEmitter(ProblemModel problem, SourceWriter writer, Sol
         Program("ApplyHyperTransposed", names.ApplyHyperTransposed, "nextAdjoint", "lambdaAdjoint");
         if (problem.Objective is { } objective)
         {
-            writer.Line($"public double ObjectiveGradient({ReadOnlySpan} w, {ReadOnlySpan} lambda, {Span} wGradient, {Span} lambdaGradient)");
+            writer.Line($"public {_real} ObjectiveGradient({_readOnlySpan} w, {_readOnlySpan} lambda, {_span} wGradient, {_span} lambdaGradient)");
             writer.Line($"    => {Target(objective.IsStatic)}.{names.Gradient}(w, lambda, wGradient, lambdaGradient);");
         }
         writer.Close();

@@ -39,4 +39,8 @@ public sealed record ProblemModel(
     string HintName,
     MethodModel Map,
     MethodModel? Objective,
-    EquatableArray<string> MemberNames);
+    EquatableArray<string> MemberNames)
+{
+    /// <summary>What state and hyperparameters are made of.</summary>
+    public ElementType Element => Map.Module.Entry.Parameters.OfType<BufferParameter>().First().Buffer.Element;
+}

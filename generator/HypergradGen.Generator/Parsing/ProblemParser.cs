@@ -44,6 +44,8 @@ public static class ProblemParser
         bool fits = true;
         foreach (var method in maps.Concat(objectives))
             fits &= SignatureParser.Check(method, isMap: maps.Contains(method, SymbolEqualityComparer.Default), sink);
+        if (fits && maps.Length == 1 && objectives.Length == 1)
+            fits = SignatureParser.CheckSameElement(maps[0], objectives[0], sink);
         if (maps.Length > 0 && fits)
             TypeParser.CheckNames(type, maps[0], objectives.FirstOrDefault(), sink);
         if (maps.Length != 1 || objectives.Length > 1 || !fits || maps.Concat(objectives).Any(m => IsMarkedTwice(m) || HasSyntaxErrors(m, cancellation)))

@@ -21,9 +21,7 @@ internal static class SignatureParser
             sink.FailSilently();
             return false;
         }
-        string should = isMap
-            ? $"void {method.Name}(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)"
-            : $"double {method.Name}(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)";
+        string should = Expected(method, isMap, IsOfSingles(method) ? "float" : "double");
         string what = isMap ? "a fixed-point map" : "an outer objective";
         if (!Fits(method, isMap))
         {
@@ -108,13 +106,30 @@ internal static class SignatureParser
         if (method.IsGenericMethod || method.ReturnsByRef || method.ReturnsByRefReadonly || method.Parameters.Any(p => p.RefKind != RefKind.None))
             return false;
         var parameters = method.Parameters;
-        if (parameters.Length != (isMap ? 3 : 2) || !IsSpanOfDouble(parameters[0].Type, "ReadOnlySpan") || !IsSpanOfDouble(parameters[1].Type, "ReadOnlySpan"))
+        if (parameters.Length != (isMap ? 3 : 2) || ElementOfSpan(parameters[0].Type, "ReadOnlySpan") is not { } element || ElementOfSpan(parameters[1].Type, "ReadOnlySpan") != element)
             return false;
-        return isMap ? method.ReturnsVoid && IsSpanOfDouble(parameters[2].Type, "Span") : method.ReturnType.SpecialType == SpecialType.System_Double;
+        return isMap ? method.ReturnsVoid && ElementOfSpan(parameters[2].Type, "Span") == element : method.ReturnType.SpecialType == element;
     }
 
-    private static bool IsSpanOfDouble(ITypeSymbol type, string name)
-        => SourceTypes.IsSpan(type) && type.Name == name && ((INamedTypeSymbol)type).TypeArguments[0].SpecialType == SpecialType.System_Double;
+    /// <summary>What a span of double or float holds.</summary>
+    private static SpecialType? ElementOfSpan(ITypeSymbol type, string name)
+        => SourceTypes.IsSpan(type) && type.Name == name && ((INamedTypeSymbol)type).TypeArguments[0].SpecialType is var element and (SpecialType.System_Double or SpecialType.System_Single) ? element : null;
+
+    private static bool IsOfSingles(IMethodSymbol method)
+        => 2 * method.Parameters.Count(p => SourceTypes.Buffer(p.Type)?.Element == Ir.ElementType.Real32) > method.Parameters.Length;
+
+    private static string Expected(IMethodSymbol method, bool isMap, string real) => isMap
+        ? $"void {method.Name}(ReadOnlySpan<{real}> w, ReadOnlySpan<{real}> lambda, Span<{real}> next)"
+        : $"{real} {method.Name}(ReadOnlySpan<{real}> w, ReadOnlySpan<{real}> lambda)";
+
+    /// <summary>Checks that an objective, which fits by itself, is on the same numbers as the map.</summary>
+    public static bool CheckSameElement(IMethodSymbol map, IMethodSymbol objective, DiagnosticSink sink)
+    {
+        if (IsOfSingles(map) == IsOfSingles(objective))
+            return true;
+        sink.Report(Descriptors.WrongSignature, SourceLocations.Of(objective), objective.Name, objective.ToDisplayString(s_format), "an outer objective", Expected(objective, isMap: false, IsOfSingles(map) ? "float" : "double"));
+        return false;
+    }
 
     public static string Accessibility(IMethodSymbol method) => method.DeclaredAccessibility switch
     {

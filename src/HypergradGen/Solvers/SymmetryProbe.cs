@@ -5,12 +5,13 @@ namespace HypergradGen.Solvers;
 /// <summary>Whether M is symmetric, by uᵀMv = vᵀMu at two fixed vectors, the same in every call.</summary>
 /// <remarks>
 /// uᵀ(M − Mᵀ)v = 0 for dense pseudo-random u and v and M ≠ Mᵀ has probability zero. The two sides may differ by 2¹² machine epsilons (9e-13) of the sums of
-/// magnitudes, which leaves room for the rounding of the products. Where that rounding is worse a symmetric M is taken for one that is not, and
+/// magnitudes, which leaves room for the rounding of the products; floats by 2⁶ of theirs (8e-6), since at random signs the sides of a large matrix
+/// that is not symmetric differ by little more than that. Where that rounding is worse a symmetric M is taken for one that is not, and
 /// solved without the symmetry.
 /// </remarks>
 internal static class SymmetryProbe
 {
-    private const int RoundingUnits = 4096;
+    private static int RoundingUnits<T>() => typeof(T) == typeof(double) ? 4096 : 64;
 
     /// <summary>Applies M twice; no allocation once the store has seen this length.</summary>
     public static bool IsSymmetric<T, TMap>(TMap map, int length, VectorStore<T> store)
@@ -28,7 +29,7 @@ internal static class SymmetryProbe
         map.Apply(u, product);
         T right = Kernels<T>.Dot(v, product);
         magnitude += Kernels<T>.MagnitudeOfDot(v, product);
-        return T.Abs(left - right) <= T.CreateChecked(RoundingUnits) * Limits<T>.MachineEpsilon * magnitude;
+        return T.Abs(left - right) <= T.CreateChecked(RoundingUnits<T>()) * Limits<T>.MachineEpsilon * magnitude;
     }
 
     /// <summary>Elements in ±[½, 1), each a function of its index alone, so that a store that has grown holds the shorter vectors too.</summary>

@@ -33,6 +33,18 @@ public class TypeDiagnosticsTests
         new DiagnosticResult(Descriptors.WrongSignature).WithLocation(0).WithArguments("Loss", "void Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)", "an outer objective", "double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)"));
 
     [Fact]
+    public Task ObjectiveIsOnOtherNumbersThanTheMap() => AnalyzerRun.Check($"partial class P {{ {Map} [OuterObjective] float {{|#0:Loss|}}(ReadOnlySpan<float> w, ReadOnlySpan<float> lambda) => w[0]; }}",
+        new DiagnosticResult(Descriptors.WrongSignature).WithLocation(0).WithArguments("Loss", "float Loss(ReadOnlySpan<float> w, ReadOnlySpan<float> lambda)", "an outer objective", "double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)"));
+
+    [Fact]
+    public Task MapOnFloatsLacksTheNextState() => AnalyzerRun.Check("partial class P { [FixedPointMap] void {|#0:Step|}(ReadOnlySpan<float> w, ReadOnlySpan<float> lambda) { } }",
+        new DiagnosticResult(Descriptors.WrongSignature).WithLocation(0).WithArguments("Step", "void Step(ReadOnlySpan<float> w, ReadOnlySpan<float> lambda)", "a fixed-point map", "void Step(ReadOnlySpan<float> w, ReadOnlySpan<float> lambda, Span<float> next)"));
+
+    [Fact]
+    public Task MapAndObjectiveAreOnFloats()
+        => AnalyzerRun.Check("partial class P { [FixedPointMap] void Step(ReadOnlySpan<float> w, ReadOnlySpan<float> lambda, Span<float> next) => next[0] = lambda[0] * MathF.Cos(w[0]); [OuterObjective] float Loss(ReadOnlySpan<float> w, ReadOnlySpan<float> lambda) => w[0] * w[0]; }");
+
+    [Fact]
     public Task MapHasNoBody() => AnalyzerRun.Check("abstract partial class P { [FixedPointMap] public abstract void {|HG0002:Step|}(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next); }");
 
     [Fact]
