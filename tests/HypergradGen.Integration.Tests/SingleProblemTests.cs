@@ -117,6 +117,17 @@ public sealed class SingleProblemTests
         Assert.DoesNotContain(gradient, float.IsNaN);
     }
 
+    [Fact]
+    public void Generic_helpers_are_followed_with_floats()
+    {
+        float[] a = Narrow(new Numbers(42).Array(25, 0.5)), lambda = Narrow(new Numbers(43).Array(5)), w = new float[5], gradient = new float[5];
+        double[] expected = new double[5];
+        var result = new GenericLayerOfSingles(a).CreateSolver(s_single).Compute(lambda, w, gradient);
+        Assert.Equal(new GenericLayer(Widen(a)).CreateSolver(s_double).Compute(Widen(lambda), new double[5], expected).Objective, result.Objective, 1e-5);
+        Assert.Equal(HypergradientStatus.Converged, result.Status);
+        Near(expected, gradient, 1e-4);
+    }
+
     [Theory]
     [MemberData(nameof(Methods))]
     public void The_second_call_allocates_nothing(HypergradientMethod method)

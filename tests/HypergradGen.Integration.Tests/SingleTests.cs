@@ -135,6 +135,15 @@ public sealed class SingleTests
     }
 
     [Fact]
+    public void A_generic_helper_is_followed_for_each_type_of_number()
+    {
+        double sigmoid = 1 / (1 + Math.Exp(-0.5)), other = 1 / (1 + Math.Exp(0.25));
+        Near(sigmoid * other - 0.25 * 0.125, Marked.TwoSigmoidsGradient(0.5, -0.25f, out double x, out float y), 1e-6);
+        Near(sigmoid * (1 - sigmoid) * other, x, 1e-6);
+        Near(sigmoid * other * (1 - other) + 0.125, y, 1e-6);
+    }
+
+    [Fact]
     public void A_method_from_floats_to_doubles_has_a_transposed_derivative()
     {
         float[] x = Same(12, 7).Single, u = Same(13, 7).Single, adjoint = NotWritten(7, float.NaN);

@@ -25,6 +25,8 @@ internal sealed class CallParser
     {
         if (_library.TryParse(call, name) is { } values)
             return values;
+        if (GenericMath.TryConvert(_context, call, name) is { } converted)
+            return [converted];
         if (_context.Guards.TryParse(call))
             return [];
         if (BufferCallParser.IsLibrary(call.TargetMethod))
@@ -35,7 +37,7 @@ internal sealed class CallParser
                 RefuseCall(call);
             return [];
         }
-        return Follow(call, call.TargetMethod, call.Instance, call.Arguments, name);
+        return Follow(call, GenericMath.Target(call), call.Instance, call.Arguments, name);
     }
 
     /// <summary>A property with a body is a helper without parameters.</summary>
@@ -84,14 +86,17 @@ internal sealed class CallParser
 
     private ImmutableArray<Operand> Follow(IOperation at, IMethodSymbol target, IOperation? instance, ImmutableArray<IArgumentOperation> written, string? name)
     {
-        if (Resolve(at, target, instance) is not { } method)
-            return [];
+        return Resolve(at, target, instance) is { } method ? TypeBinding.Within(method, () => FollowBound(at, method, instance, written, name)) : [];
+    }
+
+    private ImmutableArray<Operand> FollowBound(IOperation at, IMethodSymbol method, IOperation? instance, ImmutableArray<IArgumentOperation> written, string? name)
+    {
         if (IsGeneric(method.OriginalDefinition, _ => true))
         {
             RefuseGeneric(at, method);
             return [];
         }
-        if (!method.ReturnsVoid && SourceTypes.Flatten(method.OriginalDefinition.ReturnType) is null)
+        if (!method.ReturnsVoid && SourceTypes.Flatten(method.ReturnType) is null)
         {
             _context.Refuse(at, $"A helper that returns '{SourceTypes.Display(method.ReturnType)}'", $"helpers return {SourceTypes.Scalars}, or tuples of them");
             return [];
@@ -131,8 +136,11 @@ internal sealed class CallParser
     /// <summary>A helper that returns memory is a name for it: its expression is read in place.</summary>
     private Buffer? View(IOperation at, IMethodSymbol target, IOperation? instance, ImmutableArray<IArgumentOperation> written, string? name)
     {
-        if (Resolve(at, target, instance) is not { } method)
-            return null;
+        return Resolve(at, target, instance) is { } method ? TypeBinding.Within(method, () => ViewBound(at, method, instance, written, name)) : null;
+    }
+
+    private Buffer? ViewBound(IOperation at, IMethodSymbol method, IOperation? instance, ImmutableArray<IArgumentOperation> written, string? name)
+    {
         // Memory of a type parameter is only passed on.
         if (IsGeneric(method.OriginalDefinition, t => !SourceTypes.LooksLikeBuffer(t)))
         {
@@ -196,6 +204,12 @@ internal sealed class CallParser
         if (definition.IsAsync || definition.ReturnsByRef || definition.ReturnsByRefReadonly)
         {
             _context.Refuse(at, definition.IsAsync ? "An asynchronous helper" : "A helper that returns by reference", "return a value");
+            return null;
+        }
+        method = TypeBinding.Closed(method);
+        if (TypeBinding.IsBoundAnew(method))
+        {
+            RefuseGeneric(at, method);
             return null;
         }
         return method;

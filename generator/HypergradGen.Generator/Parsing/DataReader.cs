@@ -134,11 +134,11 @@ internal sealed class DataReader(FunctionContext context)
         }
         string name = Escape(member.Name);
         if (instance is null)
-            return Static(at, member) ? new DataPath($"{member.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}.{name}", member.Name, at.Type) : null;
+            return Static(at, member) ? new DataPath($"{TypeBinding.Closed(member.ContainingType).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}.{name}", member.Name, at.Type is { } type ? TypeBinding.Closed(type) : null) : null;
         if (Path(instance) is not { } receiver)
             return null;
         if (MemberAccess.Of(context, receiver, member, name, instance) is { } source)
-            return new DataPath(source, member.Name, at.Type);
+            return new DataPath(source, member.Name, at.Type is { } type ? TypeBinding.Closed(type) : null);
         context.Refuse(at, $"'{member.Name}' of '{member.ContainingType.Name}', which another member hides or overrides,", "read it by a name that nothing hides");
         return null;
     }

@@ -101,6 +101,8 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
 
     public override Operand VisitPropertyReference(IPropertyReferenceOperation operation, string? name)
     {
+        if (GenericMath.Constant(operation) is { } constant)
+            return constant;
         if (operation.Property.IsIndexer)
             return SourceTypes.IsSpan(operation.Property.ContainingType) ? context.Elements.Load(operation, name) : RefuseIndexer(operation);
         if (operation.Instance is { } instance && SourceTypes.LooksLikeBuffer(instance.Type))

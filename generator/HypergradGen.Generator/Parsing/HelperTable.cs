@@ -55,7 +55,7 @@ internal sealed class HelperTable(ModuleContext module)
 
     public Function? Get(IOperation at, IMethodSymbol caller, IMethodSymbol method, DataPath? receiver, ImmutableArray<DataPath?> paths, ImmutableArray<Capture> captures)
     {
-        string specialisation = string.Join("|", paths.Insert(0, receiver).AddRange(captures.Select(c => (c.Place as PathPlace)?.Path)).Select(p => p?.Source));
+        string specialisation = string.Join("|", paths.Insert(0, receiver).AddRange(captures.Select(c => (c.Place as PathPlace)?.Path)).Select(p => p?.Source)) + TypeBinding.Specialisation(method);
         var definition = method.OriginalDefinition;
         if (!_functions.TryGetValue(definition, out var functions))
             _functions[definition] = functions = [];

@@ -17,14 +17,14 @@ internal sealed class LibraryFunctions(FunctionContext context)
     public ImmutableArray<Operand>? TryParse(IInvocationOperation call, string? name)
     {
         if (SourceTypes.IsTuple(call.Type))
-            return IsMath(call.TargetMethod.ContainingType) ? Pair(call) : null;
+            return GenericMath.Target(call).ContainingType is { } owner && (IsMath(owner) || owner.SpecialType == SpecialType.System_Single) ? Pair(call) : null;
         return TryParseScalar(call, name) is { } value ? [value] : null;
     }
 
     /// <summary>The functions that give two results are the two functions that give one.</summary>
     private ImmutableArray<Operand>? Pair(IInvocationOperation call)
     {
-        var method = call.TargetMethod;
+        var method = GenericMath.Target(call);
         if (SourceTypes.Flatten(method.ReturnType) is not { Count: 2 } types || types[0] != types[1] || method.Parameters.Any(p => SourceTypes.Scalar(p.Type) != types[0]))
             return null;
         switch (method.Name)
@@ -42,37 +42,39 @@ internal sealed class LibraryFunctions(FunctionContext context)
 
     private Operand? TryParseScalar(IInvocationOperation call, string? name)
     {
-        var method = call.TargetMethod;
+        var method = GenericMath.Target(call);
         if (method is { Name: "Stop", IsStatic: true, ContainingType: { Name: "Gradient", ContainingNamespace: { Name: "HypergradGen", ContainingNamespace.IsGlobalNamespace: true } } })
             return SourceTypes.Scalar(call.Type) is { } stopped ? context.Let(call, stopped, new Stop(Arguments(call)[0]), name) : null;
         if (IsMath(method.ContainingType))
-            return OfMath(call, name);
-        return method is { IsStatic: true, ContainingType.SpecialType: SpecialType.System_Double or SpecialType.System_Single } ? OfDouble(call, name) : null;
+            return OfMath(call, method, name);
+        if (method is not { IsStatic: true, ContainingType.SpecialType: SpecialType.System_Double or SpecialType.System_Single })
+            return null;
+        bool isGenericOrSingle = method.ContainingType.SpecialType == SpecialType.System_Single || !SymbolEqualityComparer.Default.Equals(method, call.TargetMethod);
+        return OfDouble(call, method, name) ?? (isGenericOrSingle ? OfMath(call, method, name) : null);
     }
 
     /// <summary>The functions of MathF are those of Math, on 32 bits.</summary>
     public static bool IsMath(ITypeSymbol? type) => SourceTypes.IsSystemType(type, "Math") || SourceTypes.IsSystemType(type, "MathF");
 
-    private Operand? OfMath(IInvocationOperation call, string? name)
+    private Operand? OfMath(IInvocationOperation call, IMethodSymbol method, string? name)
     {
-        var method = call.TargetMethod;
         if (SourceTypes.Scalar(method.ReturnType) is not { } type || method.Parameters.Any(p => SourceTypes.Scalar(p.Type) is null || p.Type.TypeKind == TypeKind.Enum))
             return null;
         int arity = method.Parameters.Length;
         if (type.IsReal)
         {
-            if (RuleTable.Find("Math", method.Name, arity) is not { } rule)
+            if (RuleTable.Find("Math", method.Name == "Ieee754Remainder" ? "IEEERemainder" : method.Name, arity) is not { } rule)
                 return null;
             return context.Let(call, type, new Intrinsic(rule.Function, Arguments(call)), name);
         }
         return s_ofIntegers.Contains($"Math.{method.Name}/{arity}") ? context.Let(call, type, new Intrinsic("Math." + method.Name, Arguments(call)), name) : null;
     }
 
-    private Operand? OfDouble(IInvocationOperation call, string? name)
+    private Operand? OfDouble(IInvocationOperation call, IMethodSymbol method, string? name)
     {
         if (call.Arguments.Length != 1)
             return null;
-        switch (call.TargetMethod.Name)
+        switch (method.Name)
         {
             case "IsNaN":
                 var x = Arguments(call)[0];
@@ -90,11 +92,15 @@ internal sealed class LibraryFunctions(FunctionContext context)
         }
     }
 
-    private Value Magnitude(IInvocationOperation call) => context.Let(call, TypeOf(call), new Intrinsic("Math.Abs", Arguments(call)));
+    private Value Magnitude(IInvocationOperation call)
+    {
+        var argument = Arguments(call);
+        return context.Let(call, argument[0].Type, new Intrinsic("Math.Abs", argument));
+    }
 
     private static Literal Infinity(IInvocationOperation call, int sign = 1) => Literal.Of(TypeOf(call), sign * double.PositiveInfinity);
 
-    private static ValueType TypeOf(IInvocationOperation call) => SourceTypes.Scalar(call.TargetMethod.ContainingType) ?? ValueType.Real;
+    private static ValueType TypeOf(IInvocationOperation call) => SourceTypes.Scalar(call.Arguments[0].Value.Type) ?? ValueType.Real;
 
     /// <summary>The arguments in the order of the parameters, evaluated as they are written.</summary>
     private ImmutableArray<Operand> Arguments(IInvocationOperation call)

@@ -11,13 +11,13 @@ internal static class SourceTypes
 {
     public const string Scalars = "double, float, int and bool";
 
-    public static ValueType? Scalar(ITypeSymbol? type) => type?.SpecialType switch
+    public static ValueType? Scalar(ITypeSymbol? type) => TypeBinding.Of(type) is not { } bound ? null : bound.SpecialType switch
     {
         SpecialType.System_Double => ValueType.Real,
         SpecialType.System_Single => ValueType.Single,
         SpecialType.System_Int32 => ValueType.Int,
         SpecialType.System_Boolean => ValueType.Bool,
-        _ => type is INamedTypeSymbol { TypeKind: TypeKind.Enum, EnumUnderlyingType.SpecialType: SpecialType.System_Int32 } ? ValueType.Int : null,
+        _ => bound is INamedTypeSymbol { TypeKind: TypeKind.Enum, EnumUnderlyingType.SpecialType: SpecialType.System_Int32 } ? ValueType.Int : null,
     };
 
     public static bool IsSpan(ITypeSymbol? type)
@@ -52,10 +52,13 @@ internal static class SourceTypes
                 || type.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable)
                 || IsSystemType(type, "Memory") || IsSystemType(type, "ReadOnlyMemory"));
 
-    /// <summary>Whether a value or memory is of a type parameter. An object may be generic: it is only a way to data.</summary>
+    /// <summary>
+    /// Whether a value or memory is of a type parameter that does not stand for a scalar. An object may be generic: it is only
+    /// a way to data.
+    /// </summary>
     public static bool IsGeneric(ITypeSymbol type) => type switch
     {
-        ITypeParameterSymbol => true,
+        ITypeParameterSymbol => Scalar(type) is null,
         IArrayTypeSymbol array => IsGeneric(array.ElementType),
         INamedTypeSymbol named when named.IsTupleType || IsSpan(named) => named.TypeArguments.Any(IsGeneric),
         _ => false,

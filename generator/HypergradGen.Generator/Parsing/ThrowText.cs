@@ -27,7 +27,7 @@ internal sealed class ThrowText(FunctionContext context)
     public static DataPath Constant(string? text, ITypeSymbol? type)
         => new(text is null ? "default(string)" : SymbolDisplay.FormatLiteral(text, quote: true), "text", type);
 
-    public static string Name(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+    public static string Name(ITypeSymbol type) => TypeBinding.Closed(type).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 
     /// <summary>Writes <c>new E(…)</c>; false where it was refused.</summary>
     public bool TryAdd(IObjectCreationOperation creation)

@@ -203,6 +203,40 @@ public class EquivalenceTests
     [InlineData("next[0] = 16777217f + 0.1f + _rate; next[1] = _n * 0.1f; next[2] = _n / 7f; float k = _n; next[3] = k * 1e-45f * 1e30f;")]
     public void Singles(string body, string members = "") => Equivalence.Check(body, members);
 
+    [Theory]
+    [InlineData("next[0] = Sigmoid(w[0]); next[1] = Sigmoid((float)w[1]); next[2] = Sigmoid(lambda[0]);", "private static T Sigmoid<T>(T x) where T : System.Numerics.IFloatingPointIeee754<T> => T.One / (T.One + T.Exp(-x));")]
+    [InlineData("next[0] = Dot(w, _x); next[1] = Dot<float>([0.1f, 0.2f], [0.3f, 7]); next[Dot<int>([1, 2], [0, 1])] = 5;", "private static T Dot<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b) where T : System.Numerics.INumber<T> { T sum = T.Zero; for (int i = 0; i < Math.Min(a.Length, b.Length); i++) sum += a[i] * b[i]; return sum; }")]
+    [InlineData("next[0] = Poly(w[0], 3); next[1] = Poly((float)w[1], 4);", "private static T Poly<T>(T x, int n) where T : System.Numerics.INumber<T> { var p = T.CreateChecked(0.1); for (int k = 0; k < n; k++) { p = p * x + T.CreateChecked(k) / T.CreateTruncating(3); p++; } return Half(p); } private static T Half<T>(T y) where T : System.Numerics.INumberBase<T> => y / (T.One + T.MultiplicativeIdentity);")]
+    [InlineData("next[0] = F(w[0], lambda[1]); next[1] = F((float)w[1], 0.3f);", "private static T F<T>(T x, T y) where T : System.Numerics.IFloatingPointIeee754<T>, System.Numerics.IMinMaxValue<T> { if (T.IsNaN(x) || !T.IsFinite(y) || x == T.PositiveInfinity) return T.NegativeOne; T z = T.Max(x, y) - T.Min(x, -y) + T.Abs(x) * T.Pi + T.Sqrt(T.E) + T.Pow(T.Abs(y), T.Tau); return x > y ? z % T.CreateChecked(0.7f) : T.Clamp(z, T.Zero, T.MaxValue) + T.CreateChecked(T.Sign(x)) + T.Epsilon + T.Round(z) * T.Cbrt(y); }")]
+    [InlineData("next[0] = Tail(w)[0] + Tail<double>(_x)[1] + Tail<int>(_index)[0]; Fill(next[1..3], w[2]);", "private static ReadOnlySpan<T> Tail<T>(ReadOnlySpan<T> s) => s[1..]; private static void Fill<T>(Span<T> s, T by) { T[] copy = new T[s.Length]; for (int i = 0; i < s.Length; i++) { copy[i] = by; s[i] = copy[i]; } (T a, T b) = (s[0], by); s[^1] = b; }")]
+    [InlineData("next[0] = Id(w[0]); next[Id(1)] = Id(w[2] > 0) ? 1 : Or(w[0], default(double)); next[2] = (double)Widen(w[1]) + Widen(1.5f) + Widen(7);", "private static T Id<T>(T x) => x; private static T Or<T>(T x, T y) where T : struct, System.Numerics.IComparisonOperators<T, T, bool> => x < y ? y : default(T); private static double Widen<T>(T x) where T : System.Numerics.INumber<T> => double.CreateChecked(x);")]
+    [InlineData("next[0] = Apply<Cube>(w[0]) + Apply<Relu>(w[1]);", "private static double Apply<TActivation>(double x) where TActivation : IActivation => TActivation.Of(x) + 1; private interface IActivation { static abstract double Of(double x); } private struct Cube : IActivation { public static double Of(double x) => x * x * x; } private struct Relu : IActivation { public static double Of(double x) => Math.Max(x, 0); }")]
+    public void GenericHelpers(string body, string members) => Equivalence.Check(body, members);
+
+    [Fact]
+    public void GenericTypesWithHelpers() => Equivalence.CheckSource("""
+        public static class Activations<T> where T : System.Numerics.IFloatingPointIeee754<T>
+        {
+            internal static readonly T Slope = T.CreateChecked(0.1);
+            public static T Leaky(T x) => x > T.Zero ? x : Slope * x;
+            public static TTo Cast<TTo>(T x) where TTo : System.Numerics.IFloatingPoint<TTo> => TTo.CreateChecked(Leaky(x));
+        }
+        public abstract class Layer<T>(T[] weights) where T : System.Numerics.IFloatingPointIeee754<T>
+        {
+            protected readonly T[] _weights = weights;
+            protected T Weighted(ReadOnlySpan<T> w) { T sum = T.Zero; for (int i = 0; i < _weights.Length && i < w.Length; i++) sum += _weights[i] * w[i]; return sum; }
+        }
+        public sealed partial class P(double[] x) : Layer<double>(x)
+        {
+            [FixedPointMap]
+            private void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+            {
+                next[0] = Activations<double>.Leaky(w[1]) + Activations<double>.Cast<float>(w[1]) + Weighted(w);
+                next[1] = Activations<float>.Leaky((float)w[1]) * lambda[0];
+            }
+        }
+        """);
+
     [Fact]
     public void ExtensionBlocks() => Equivalence.CheckSource(ParserRun.Problem("next[0] = w.Total() + w.First + w[1].Cubed + _x.Total();") + """
         public static class Extensions

@@ -63,6 +63,7 @@ public static class Catalogue
         new("SoftDtw", new SoftDtw(new Numbers(22).Array(5)), (4, 2)),
         new("ChainBeliefs", new ChainBeliefs(4), (8, 2)),
 
+        new("GenericLayer", new GenericLayer(new Numbers(42).Array(25, 0.5)), (5, 5)),
         new("RidgeOnSingles", new RidgeOnSingles([.. new Numbers(40).Array(36).Select(v => (float)v)], new float[,] { { 1, 0.5f, -0.25f }, { 0.1f, -1, 2 } }, [.. new Numbers(41).Array(12).Select(v => (float)v)], 0.3f), (3, 3)) { Symmetric = true },
         new("RobustRegression", new RobustRegression(new Numbers(1).Array(60), new Numbers(2).Array(15), 15, 4), (4, 4)) { Symmetric = true },
         new("ElasticNet", new ElasticNet(), (3, 2)),
