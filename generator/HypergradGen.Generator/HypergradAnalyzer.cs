@@ -47,6 +47,7 @@ public sealed class HypergradAnalyzer : DiagnosticAnalyzer
         Descriptors.VirtualCall,
         Descriptors.ChangingValue,
         Descriptors.Text,
+        Descriptors.MapShape,
     ];
 
     public override void Initialize(AnalysisContext context)

@@ -108,6 +108,9 @@ public static class Descriptors
 
     public static readonly DiagnosticDescriptor Text = Error("HG0055", "Text or console", Refused);
 
+    public static readonly DiagnosticDescriptor MapShape = Error("HG0058", "Parameters do not make a fixed-point map",
+        "'{0}' cannot be a fixed-point map: {1}");
+
     private static DiagnosticDescriptor OffByDefault(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Info, isEnabled: false);
 
     private static DiagnosticDescriptor Info(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Info);

@@ -1,5 +1,6 @@
 using HypergradGen.Generator.Differentiation;
 using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Products;
 using Microsoft.CodeAnalysis;
 
 namespace HypergradGen.Generator.Diagnostics;
@@ -13,42 +14,56 @@ public delegate void Report(DiagnosticDescriptor descriptor, Location where, par
 /// <summary>Checks that need the whole program, as the parser made it: what depends on the state, and what is written when.</summary>
 public static class ProgramChecks
 {
-    public static void Check(Module module, bool isMap, ProgramLocations locations, Report report)
+    /// <param name="roles">For each value and buffer parameter of a map or objective.</param>
+    public static void Check(Module module, IReadOnlyList<BlockRole> roles, bool isMap, ProgramLocations locations, Report report)
     {
-        var parameters = module.Entry.Parameters.Items.OfType<BufferParameter>().Select(p => p.Buffer).ToArray();
-        if (parameters.Length < (isMap ? 3 : 2))
+        string name = module.Entry.Name;
+        var (state, hyperparameters) = (Parameters.Of(module, roles, BlockRole.State), Parameters.Of(module, roles, BlockRole.Hyperparameter));
+        var either = Numbers(module, [.. state.Buffers, .. hyperparameters.Buffers], locations, report, [.. state.Values, .. hyperparameters.Values]);
+        var active = state.Activity(module);
+        if (!isMap)
+        {
+            if (!either.Results.Any(a => a))
+                report(Descriptors.ObjectiveIgnoresAll, locations.Method, name, state.Name, hyperparameters.Name);
+            else if (!active.Results.Any(a => a))
+                report(Descriptors.ObjectiveIgnoresState, locations.Method, name, state.Name);
             return;
-        var (state, hyperparameters) = (parameters[0], parameters[1]);
-        var either = Numbers(module, [state, hyperparameters], locations, report);
-
-        var active = Activity.Analyse(module, [state]);
-        if (isMap)
-        {
-            bool isWritten = NextWrittenCheck.Check(module, parameters[2], either, locations, report);
-            if (isWritten && !active.IsActive(module.Entry.Name, parameters[2]))
-                report(Descriptors.MapIgnoresState, locations.Method, module.Entry.Name, parameters[2].Name, state.Name);
-            ReadBeforeWriteCheck.Check(module, state, parameters[2], locations, report);
         }
-        else if (!either.Results.Any(a => a))
+        var outputs = Parameters.Of(module, roles, BlockRole.Next).Buffers;
+        bool isWritten = true;
+        foreach (var output in outputs)
         {
-            report(Descriptors.ObjectiveIgnoresAll, locations.Method, module.Entry.Name, state.Name, hyperparameters.Name);
+            isWritten &= NextWrittenCheck.Check(module, output, either, locations, report);
+            ReadBeforeWriteCheck.Check(module, state.Name, output, locations, report);
         }
-        else if (!active.Results.Any(a => a))
-        {
-            report(Descriptors.ObjectiveIgnoresState, locations.Method, module.Entry.Name, state.Name);
-        }
+        if (isWritten && !outputs.Any(o => active.IsActive(name, o)) && !active.Results.Any(a => a))
+            report(Descriptors.MapIgnoresState, locations.Method, name, outputs.FirstOrDefault()?.Name ?? "the result", state.Name);
     }
 
     /// <param name="where">Where the map declares its hyperparameters.</param>
-    public static void CheckProblem(Module map, Module objective, Location where, Report report)
+    public static void CheckProblem(Module map, IReadOnlyList<BlockRole> mapRoles, Module objective, IReadOnlyList<BlockRole> objectiveRoles, Location where, Report report)
     {
-        var parameters = map.Entry.Parameters.Items.OfType<BufferParameter>().Select(p => p.Buffer).ToArray();
-        var outer = objective.Entry.Parameters.Items.OfType<BufferParameter>().Select(p => p.Buffer).ToArray();
-        if (parameters.Length < 3 || outer.Length < 2)
-            return;
-        bool matters = Activity.Analyse(map, [parameters[1]]).IsActive(map.Entry.Name, parameters[2]) || Activity.Analyse(objective, [outer[1]]).Results.Any(a => a);
+        var hyperparameters = Parameters.Of(map, mapRoles, BlockRole.Hyperparameter);
+        var inMap = hyperparameters.Activity(map);
+        bool matters = inMap.Results.Any(a => a) || Parameters.Of(map, mapRoles, BlockRole.Next).Buffers.Any(o => inMap.IsActive(map.Entry.Name, o))
+            || Parameters.Of(objective, objectiveRoles, BlockRole.Hyperparameter).Activity(objective).Results.Any(a => a);
         if (!matters)
-            report(Descriptors.HyperparametersIgnored, where, map.Entry.Name, objective.Entry.Name, parameters[1].Name);
+            report(Descriptors.HyperparametersIgnored, where, map.Entry.Name, objective.Entry.Name, hyperparameters.Name);
+    }
+
+    /// <summary>The parameters of one role.</summary>
+    private sealed record Parameters(BlockRole Role, Buffer[] Buffers, Value[] Values)
+    {
+        /// <summary>Their names; an objective may leave all of them out.</summary>
+        public string Name => Buffers.Length + Values.Length == 0 ? Role == BlockRole.State ? "w" : "lambda" : string.Join("', '", Buffers.Select(b => b.Name).Concat(Values.Select(v => v.Name)));
+
+        public static Parameters Of(Module module, IReadOnlyList<BlockRole> roles, BlockRole role)
+        {
+            var own = module.Entry.Parameters.Where(p => p is ValueParameter or BufferParameter).Where((_, i) => roles[i] == role).ToArray();
+            return new Parameters(role, [.. own.OfType<BufferParameter>().Select(p => p.Buffer)], [.. own.OfType<ValueParameter>().Select(p => p.Value)]);
+        }
+
+        public Activity Activity(Module module) => Differentiation.Activity.Analyse(module, Buffers, Values);
     }
 
     /// <param name="hasDerivative">For each value and buffer parameter of a method that is differentiated without a solver.</param>

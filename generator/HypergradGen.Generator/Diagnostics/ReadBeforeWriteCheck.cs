@@ -12,16 +12,16 @@ internal sealed class ReadBeforeWriteCheck
     private readonly ProgramLocations _locations;
     private readonly Report _report;
     private readonly Dictionary<string, Function> _helpers;
-    private readonly Buffer _state;
+    private readonly string _state;
     private readonly string _entry;
 
-    private ReadBeforeWriteCheck(Module module, Buffer state, ProgramLocations locations, Report report)
+    private ReadBeforeWriteCheck(Module module, string state, ProgramLocations locations, Report report)
     {
         (_locations, _report, _state, _entry) = (locations, report, state, module.Entry.Name);
         _helpers = module.Helpers.Items.ToDictionary(h => h.Name);
     }
 
-    public static void Check(Module module, Buffer state, Buffer next, ProgramLocations locations, Report report)
+    public static void Check(Module module, string state, Buffer next, ProgramLocations locations, Report report)
     {
         var check = new ReadBeforeWriteCheck(module, state, locations, report);
         new Walk(check, Memory.Of(module.Entry), next, isEntry: true).Visit(module.Entry.Body, false);
@@ -119,7 +119,7 @@ internal sealed class ReadBeforeWriteCheck
             Reads = true;
             // In a helper a read is as good as what it is given: the call is where the mistake is.
             if (isEntry)
-                check._report(Descriptors.ReadBeforeWrite, where(), next.Name, check._state.Name);
+                check._report(Descriptors.ReadBeforeWrite, where(), next.Name, check._state);
         }
     }
 }

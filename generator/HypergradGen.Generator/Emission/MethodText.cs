@@ -8,6 +8,7 @@ namespace HypergradGen.Generator.Emission;
 /// <param name="Least">The members that tell how long the first two parameters must be.</param>
 /// <param name="Lengths">Pairs of parameters that must be equally long: the first like the second.</param>
 /// <param name="Outputs">The parameters that may overlap none before them.</param>
+/// <param name="Constants">What each further parameter of the program is called where constants are kept, by its own name.</param>
 public sealed record MethodText(
     string Summary,
     IReadOnlyList<string> Remarks,
@@ -19,7 +20,8 @@ public sealed record MethodText(
     bool UsesPool,
     LengthNames Least,
     IReadOnlyList<(int Output, int Like)> Lengths,
-    IReadOnlyList<int> Outputs)
+    IReadOnlyList<int> Outputs,
+    IReadOnlyDictionary<string, string>? Constants = null)
 {
     /// <summary>No two alike: the user may call a parameter what another one's tangent is called.</summary>
     public IReadOnlyList<(string Name, bool IsReadOnly)> Parameters { get; } = Distinct(Parameters);
@@ -57,7 +59,8 @@ public static class MethodRemarks
 }
 
 /// <summary>The names of the members that a solver's programs become; the user's members come first.</summary>
-public sealed class SolverNames(NameTable members, string map, LeastLengths mapLengths, string? objective, LeastLengths? objectiveLengths)
+/// <param name="isFlat">The objective has a shape, and the solver calls its gradient by a name of its own.</param>
+public sealed class SolverNames(NameTable members, string map, LeastLengths mapLengths, string? objective, LeastLengths? objectiveLengths, bool isFlat = false)
 {
     public LengthNames MapLengths { get; } = LengthNames.Of(members, map, mapLengths);
 
@@ -82,6 +85,9 @@ public sealed class SolverNames(NameTable members, string map, LeastLengths mapL
     public string Vjp { get; } = map + "Vjp";
 
     public string? Gradient { get; } = objective is null ? null : objective + "Gradient";
+
+    /// <summary>The objective's gradient in the vectors that the solver works on.</summary>
+    public string? FlatGradient { get; } = objective is null ? null : isFlat ? Take(members, objective + "FlatGradient") : objective + "Gradient";
 
     private static string Take(NameTable members, string name) => members.TakeExactly(name);
 }

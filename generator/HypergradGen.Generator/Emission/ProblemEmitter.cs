@@ -5,7 +5,7 @@ using HypergradGen.Generator.Products;
 namespace HypergradGen.Generator.Emission;
 
 /// <summary>Writes the generated part of a problem's type: the products, the programs of its solver, and the solver.</summary>
-public sealed class ProblemEmitter
+public sealed partial class ProblemEmitter
 {
     private readonly ProblemModel _problem;
     private readonly string _real;
@@ -19,18 +19,46 @@ public sealed class ProblemEmitter
     private readonly Function[] _helpers;
     private readonly NameTable _members = new();
 
+    /// <summary>The products of methods that have a shape, and so parameters of their own.</summary>
+    private readonly MethodProducts? _mapProducts;
+    private readonly MethodProducts? _objectiveProducts;
+
+    /// <summary>What each parameter of a program behind its vectors is called where constants are kept, by its own name.</summary>
+    private readonly Dictionary<string, string> _constantsOfMap = [];
+    private readonly Dictionary<string, string> _constantsOfObjective = [];
+
+    /// <summary>The constants that each of the solver's programs is given, by the program's name.</summary>
+    private readonly Dictionary<string, IReadOnlyList<string>> _given = [];
+
+    private readonly Dictionary<string, HandedOn> _handedOn = [];
+    private readonly List<LengthCheck> _lengthChecks = [];
+
     private ProblemEmitter(ProblemModel problem, bool inlines)
     {
         _problem = problem;
         _real = TypeNames.Of(problem.Element);
         (_span, _readOnlySpan) = ($"global::System.Span<{_real}>", $"global::System.ReadOnlySpan<{_real}>");
-        _map = MapProducts.Of(problem.Map.Module, inlines).Vectorised();
-        _objective = problem.Objective is null ? null : ObjectiveProducts.Of(problem.Objective.Module, inlines).Vectorised();
-        _helpers = [.. _map.Helpers, .. _objective?.Helpers ?? []];
+        var (map, objective) = (problem.Map, problem.Objective);
+        _map = MapProducts.Of(Flat(map), inlines, isFlat: map.Shape is not null).Vectorised();
+        _objective = objective is null ? null : ObjectiveProducts.Of(Flat(objective), inlines).Vectorised();
+        _mapProducts = map.Shape is null ? null : MethodProducts.Of(StepLengths.Like(map.Module, map.Shape), map.Shape.HasDerivative, inlines, isGradient: false).Vectorised();
+        _objectiveProducts = objective?.Shape is null ? null : MethodProducts.Of(objective.Module, objective.Shape.HasDerivative, inlines).Vectorised();
+        _helpers = [.. _map.Helpers, .. _objective?.Helpers ?? [], .. _mapProducts?.Helpers ?? [], .. _objectiveProducts?.Helpers ?? []];
         _slots = new Slots(KeptBuffers.Of(_map.Prepare).Concat(KeptBuffers.Of(_map.Linearise)).Concat(_map.Helpers.SelectMany(KeptBuffers.Of)));
         _slotsOfOneProgram = new Slots(_helpers.SelectMany(KeptBuffers.Of));
         foreach (string name in problem.MemberNames)
             _members.Reserve(name);
+    }
+
+    /// <summary>The method as solvers take it.</summary>
+    private Module Flat(MethodModel method)
+    {
+        if (method.Shape is null)
+            return method.Module;
+        var flat = FlatFunction.Of(method.Module, method.Shape, _problem.Layout);
+        foreach (var constant in flat.Constants)
+            (method == _problem.Map ? _constantsOfMap : _constantsOfObjective)[constant.Key] = constant.Value;
+        return method == _problem.Map ? flat.Module : flat.Module with { Entry = flat.Module.Entry with { Name = method.Name + "Flat" } };
     }
 
     /// <param name="inlines">Helpers are inlined; else they are members of their own, for tests of calls and for the eye.</param>
@@ -49,17 +77,25 @@ public sealed class ProblemEmitter
 
         var map = _problem.Map;
         string[] names = [.. map.ParameterNames];
-        var solver = new SolverNames(_members, map.Name, _map.Lengths, _problem.Objective?.Name, _objective?.Lengths);
+        var objective = _problem.Objective;
+        var solver = new SolverNames(
+            _members, map.Name, map.Shape is null ? _map.Lengths : LeastLengths.None, objective?.Name, map.Shape is null ? _objective?.Lengths : LeastLengths.None, isFlat: objective?.Shape is not null);
         WriteLengths(map, _map.Lengths, solver.MapLengths);
-        if (_problem.Objective is { } objective)
+        if (objective is not null)
             WriteLengths(objective, _objective!.Lengths, solver.ObjectiveLengths);
-        WriteProducts(map, names, solver.MapLengths);
-        WriteObjective(solver.ObjectiveLengths);
-        WritePrograms(map, names, solver);
+        if (_mapProducts is null)
+            WriteProducts(map, names, solver.MapLengths);
+        else
+            WriteShapedProducts(map, StepLengths.Checked(_mapProducts, map.Module.Entry, map.Shape!));
+        if (_objectiveProducts is null)
+            WriteObjective(solver.ObjectiveLengths);
+        else
+            WriteShapedObjective(objective!, solver);
+        WritePrograms(map, map.Shape is null ? names : ["w", "lambda", "next"], solver);
         new HelperEmitter(_writer, [.. _problem.MemberNames], _helpers).Write(
             _problem.Map.IsStatic && _problem.Objective is null or { IsStatic: true },
             helper => helper.Name.StartsWith(_problem.Map.Name + "Solver", StringComparison.Ordinal) ? _slots : _slotsOfOneProgram);
-        new SolverEmitter(_problem, _writer, solver, names).Emit();
+        new SolverEmitter(_problem, _writer, solver, names, _given, _lengthChecks, _handedOn).Emit();
 
         foreach (var _ in _problem.Types)
             _writer.Close();
@@ -128,7 +164,7 @@ public sealed class ProblemEmitter
         var (w, lambda, next) = (names[0], names[1], names[2]);
         void Program(string name, string summary, IEnumerable<string> remarks, Function program, params (string Name, bool IsReadOnly)[] more)
             => WriteMethod(
-                new MethodText(summary, [.. remarks], "private", map.IsStatic, "void", name, [(w, true), (lambda, true), .. more], UsesPool: false, Least: LengthNames.None, Lengths: [], Outputs: []),
+                new MethodText(summary, [.. remarks], "private", map.IsStatic, "void", name, [(w, true), (lambda, true), .. more], UsesPool: false, Least: LengthNames.None, Lengths: [], Outputs: [], Constants: _constantsOfMap),
                 program);
 
         Program(solver.Prepare, "Once a solve: what depends on λ and data alone.", MethodRemarks.Plan(_map.PreparedPlan), _map.Prepare);
@@ -154,10 +190,16 @@ public sealed class ProblemEmitter
         MethodRemarks.Write(_writer, method.Summary, method.Remarks);
         _writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
         string list = string.Join(", ", method.Parameters.Select((p, i) => $"{(p.IsReadOnly ? _readOnlySpan : _span)} {parameters[i]}"));
+        // Behind the vectors: lengths and constants of a map that has them.
+        Parameter[] behind = [.. program.Parameters.OfType<BufferParameter>().Skip(parameters.Length), .. program.Parameters.OfType<ValueParameter>()];
+        var constants = behind.Select(p => (Name: names.Take(Product.Name(p)), Type: p is BufferParameter b ? TypeNames.OfData(b.Buffer) : TypeNames.Of(((ValueParameter)p).Value.Type))).ToArray();
+        _given[method.Name] = [.. behind.Select(p => "_constants." + NameTable.Escaped(method.Constants![Product.Name(p)]) + (p is BufferParameter { Buffer: { Rank: 1, Depth: 0 } } ? ".Span" : ""))];
         bool usesWorkspace = UsesWorkspace.In(program);
         string workspace = names.Take("workspace");
         if (!method.UsesPool)
             list += $", global::HypergradGen.Solvers.Workspace {workspace}";
+        foreach (var (constant, type) in constants)
+            list += $", {type} {constant}";
         _writer.Open($"{method.Accessibility} {(method.IsStatic ? "static " : "")}{method.ReturnType} {method.Name}({list})");
         WriteChecks(method, parameters);
         bool rents = method.UsesPool && usesWorkspace;
@@ -166,8 +208,10 @@ public sealed class ProblemEmitter
             _writer.Line($"var {workspace} = {Pool}.Rent();");
         var byNumber = new Dictionary<int, string>();
         int at = 0;
-        foreach (var buffer in program.Parameters.OfType<BufferParameter>())
+        foreach (var buffer in program.Parameters.OfType<BufferParameter>().Take(parameters.Length))
             byNumber[buffer.Buffer.Id] = parameters[at++];
+        for (int i = 0; i < constants.Length; i++)
+            byNumber[Product.Number(behind[i])] = constants[i].Name;
         FunctionEmitter.Emit(program, _writer, names, byNumber, (method.UsesPool ? _slotsOfOneProgram : _slots).ForProgram(ScratchOfHelpers), workspace, rents ? $"{Pool}.Return({workspace});" : null);
         _writer.Close();
         _writer.Line();

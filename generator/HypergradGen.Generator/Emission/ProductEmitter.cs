@@ -43,7 +43,8 @@ public sealed class ProductEmitter(SourceWriter writer, IReadOnlyCollection<stri
         return names;
     }
 
-    public void Write(Product product, ProductText text, Dictionary<int, (string Name, LeastLength Length)> lengths)
+    /// <returns>What a member needs that hands the product on.</returns>
+    public HandedOn Write(Product product, ProductText text, Dictionary<int, (string Name, LeastLength Length)> lengths)
     {
         // No two alike: the user may call a parameter what another one's tangent is called.
         var distinct = new NameTable();
@@ -77,6 +78,7 @@ public sealed class ProductEmitter(SourceWriter writer, IReadOnlyCollection<stri
         FunctionEmitter.Emit(product.Program, writer, body, byNumber, slots.ForProgram(scratchOfHelpers), workspace, rents ? $"{pool}.Return({workspace});" : null, outNames);
         writer.Close();
         writer.Line();
+        return new HandedOn(type, list, string.Join(", ", product.Parameters.Select((p, i) => (p.Of is null ? "out " : "") + names[i])));
     }
 
     private static string Type(Parameter parameter) => parameter switch

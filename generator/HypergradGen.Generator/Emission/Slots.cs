@@ -34,10 +34,13 @@ public sealed class Slots
     }
 
     /// <summary>Rent, RentInt, Slot, SlotInt …</summary>
-    public static string Method(string name, Buffer buffer) => buffer.Element switch
+    public static string Method(string name, Buffer buffer) => name + Suffix(buffer.Element);
+
+    /// <summary>What the names of a workspace's methods end with.</summary>
+    public static string Suffix(ElementType element) => element switch
     {
-        ElementType.Int32 => name + "Int",
-        ElementType.Real32 => name + "Single",
-        _ => name,
+        ElementType.Int32 => "Int",
+        ElementType.Real32 => "Single",
+        _ => "",
     };
 }

@@ -1,9 +1,20 @@
+using HypergradGen.Generator.Ir;
 using HypergradGen.Generator.Parsing;
 
 namespace HypergradGen.Generator.Emission;
 
 /// <summary>Writes <c>CreateSolver</c> and the nested solver, which hands everything on to the runtime's engine.</summary>
-public sealed class SolverEmitter(ProblemModel problem, SourceWriter writer, SolverNames names, string[] parameters)
+/// <param name="given">The constants that each program is given, by the program's name.</param>
+/// <param name="lengths">What a solver whose map has a shape checks on entry.</param>
+/// <param name="products">The products of methods with a shape, by name.</param>
+public sealed class SolverEmitter(
+    ProblemModel problem,
+    SourceWriter writer,
+    SolverNames names,
+    string[] parameters,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> given,
+    IReadOnlyList<LengthCheck> lengths,
+    IReadOnlyDictionary<string, HandedOn> products)
 {
     private const string Options = "global::HypergradGen.HypergradientOptions";
     private const string FixedPointResult = "global::HypergradGen.FixedPointResult";
@@ -24,8 +35,9 @@ public sealed class SolverEmitter(ProblemModel problem, SourceWriter writer, Sol
         writer.Line("/// <param name=\"options\">Method, iteration counts and tolerances; the defaults where null.</param>");
         writer.Line($"public {(_isStatic ? "static " : "")}HypergradientSolver CreateSolver({Options}? options = null) => new HypergradientSolver({(_isStatic ? "" : "this, ")}options);");
         writer.Line();
-        writer.Line($"/// <summary>Solves {parameters[0]} = {problem.Map.Name}({parameters[0]}, {parameters[1]}) and differentiates the solution. Allocates nothing once it has seen a call as large.</summary>");
-        string general = _hasObjective ? $" : global::HypergradGen.IHypergradientSolver<{_real}>" : "";
+        string equation = problem.Map.Shape is null ? $"{parameters[0]} = {problem.Map.Name}({parameters[0]}, {parameters[1]})" : $"{string.Join(", ", problem.Layout.State.Select(b => b.Name))} = {MethodRemarks.Signature(problem.Map)}";
+        writer.Line($"/// <summary>Solves {equation} and differentiates the solution. Allocates nothing once it has seen a call as large.</summary>");
+        string general = _hasObjective && problem.Map.Shape is null ? $" : global::HypergradGen.IHypergradientSolver<{_real}>" : "";
         writer.Open($"public sealed class HypergradientSolver{general}");
         string engine = _hasObjective ? "HypergradientEngine" : "FixedPointEngine";
         string engineType = $"global::HypergradGen.Solvers.{engine}<{_real}, Operators>";
@@ -37,8 +49,16 @@ public sealed class SolverEmitter(ProblemModel problem, SourceWriter writer, Sol
         writer.Line($"_engine = new {engineType}(_operators, options);");
         writer.Close();
         writer.Line();
-        WriteSolves();
-        WriteProducts();
+        if (problem.Map.Shape is { } shape)
+        {
+            var own = problem.Map.Module.Entry.Parameters.Where(p => p is ValueParameter or BufferParameter).ToArray();
+            new BlockSolverEmitter(problem, writer, names, new BlockParameters(problem.Layout, shape, own), lengths, products).Write();
+        }
+        else
+        {
+            WriteSolves();
+            WriteProducts();
+        }
         WriteOperators();
         writer.Close();
     }
@@ -81,6 +101,12 @@ public sealed class SolverEmitter(ProblemModel problem, SourceWriter writer, Sol
         if (problem.Objective is not { } objective)
             return;
         string owner = objective.IsStatic ? problem.FullName : "_operators.Problem";
+        if (objective.Shape is not null)
+        {
+            var handed = products[names.Gradient!];
+            Member("The objective's value and its gradients.", $"public {handed.ReturnType} ObjectiveGradient({handed.Declaration})", $"{owner}.{names.Gradient}({handed.Arguments})");
+            return;
+        }
         Member("The objective's value; ∇₁E written over wGradient and ∇₂E over lambdaGradient.", $"public {_real} ObjectiveGradient({_readOnlySpan} w, {_readOnlySpan} lambda, {_span} wGradient, {_span} lambdaGradient)", $"{owner}.{names.Gradient}(w, lambda, wGradient, lambdaGradient)");
     }
 
@@ -95,6 +121,8 @@ public sealed class SolverEmitter(ProblemModel problem, SourceWriter writer, Sol
             writer.Line();
         }
         writer.Line("private readonly global::HypergradGen.Solvers.Workspace _workspace;");
+        if (problem.Map.Shape is not null)
+            writer.Line("private readonly Constants _constants = new();");
         writer.Line();
         writer.Open($"internal Operators({(_isStatic ? "" : problem.FullName + " problem, ")}global::HypergradGen.Solvers.Workspace workspace)");
         if (!_isStatic)
@@ -107,6 +135,11 @@ public sealed class SolverEmitter(ProblemModel problem, SourceWriter writer, Sol
             writer.Line($"internal readonly {problem.FullName} Problem => _problem;");
             writer.Line();
         }
+        if (problem.Map.Shape is not null)
+        {
+            writer.Line("internal readonly Constants Constants => _constants;");
+            writer.Line();
+        }
         WriteCheckShape();
         string target = Target(problem.Map.IsStatic);
         void Program(string contractName, string name, params string[] more)
@@ -114,7 +147,7 @@ public sealed class SolverEmitter(ProblemModel problem, SourceWriter writer, Sol
             string list = string.Join(", ", new[] { "w", "lambda" }.Concat(more));
             string types = string.Join(", ", new[] { $"{_readOnlySpan} w", $"{_readOnlySpan} lambda" }.Concat(more.Select((m, i) => $"{(i == more.Length - 1 ? _span : _readOnlySpan)} {m}")));
             writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
-            writer.Line($"public void {contractName}({types}) => {target}.{name}({list}, _workspace);");
+            writer.Line($"public void {contractName}({types}) => {target}.{name}({list}, _workspace{Given(name)});");
             writer.Line();
         }
 
@@ -128,10 +161,12 @@ public sealed class SolverEmitter(ProblemModel problem, SourceWriter writer, Sol
         if (problem.Objective is { } objective)
         {
             writer.Line($"public {_real} ObjectiveGradient({_readOnlySpan} w, {_readOnlySpan} lambda, {_span} wGradient, {_span} lambdaGradient)");
-            writer.Line($"    => {Target(objective.IsStatic)}.{names.Gradient}(w, lambda, wGradient, lambdaGradient);");
+            writer.Line($"    => {Target(objective.IsStatic)}.{names.FlatGradient}(w, lambda, wGradient, lambdaGradient{Given(names.FlatGradient!)});");
         }
         writer.Close();
     }
+
+    private string Given(string program) => given.TryGetValue(program, out var constants) ? string.Concat(constants.Select(c => ", " + c)) : "";
 
     private void WriteCheckShape()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Products;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -8,12 +9,12 @@ namespace HypergradGen.Generator.Parsing;
 /// <summary>Parses a method to a function of the IR.</summary>
 internal sealed class FunctionParser(ModuleContext module)
 {
-    /// <summary>A map or objective: its spans are read, the one that can be written is the next state.</summary>
-    public Function? ParseEntry(IMethodSymbol method)
+    /// <summary>A map or objective: its spans are read, but for the next state, which is written.</summary>
+    public Function? ParseEntry(IMethodSymbol method, BlockRole[] roles)
     {
         module.Helpers.Enter(method);
         var context = new FunctionContext(module, method.Name, method, method.IsStatic ? null : DataPath.Problem);
-        return Parse(context, method.Parameters, [], [], (position, _) => position == 2 ? Access.Write : Access.Read);
+        return Parse(context, method.Parameters, [], [], (position, _) => roles[position] == BlockRole.Next ? Access.Write : Access.Read);
     }
 
     /// <summary>A method that is differentiated without a solver: what is written is told by its body.</summary>

@@ -1,4 +1,5 @@
 using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Products;
 
 namespace HypergradGen.Generator.Parsing;
 
@@ -10,8 +11,9 @@ public sealed record TypeHeader(string Keywords, string Name, string TypeParamet
 
 /// <summary>A map or an objective.</summary>
 /// <param name="Accessibility">As it is written in C#: <c>public</c>, <c>private protected</c>, …</param>
-/// <param name="ParameterNames">The user's names for state, hyperparameters and, for a map, the next state.</param>
-public sealed record MethodModel(string Name, string Accessibility, bool IsStatic, EquatableArray<string> ParameterNames, Module Module);
+/// <param name="ParameterNames">The user's names for the parameters: state, hyperparameters and, for a map, the next state, where there is no shape.</param>
+/// <param name="Shape">What the parameters are, where they are not one span each; null for a method without a solver.</param>
+public sealed record MethodModel(string Name, string Accessibility, bool IsStatic, EquatableArray<string> ParameterNames, Module Module, MethodShape? Shape = null);
 
 /// <summary>A method that is differentiated without a solver, and the type that its products become members of.</summary>
 /// <param name="HasDerivative">For each of the method's parameters.</param>
@@ -29,6 +31,7 @@ public sealed record TypeModel(string Namespace, EquatableArray<TypeHeader> Type
 /// <param name="Types">The enclosing types and the problem's own, outermost first.</param>
 /// <param name="FullName">The type as an expression names it from anywhere, with its type parameters.</param>
 /// <param name="HintName">The name of the generated file.</param>
+/// <param name="Layout">The parts of the state and of the hyperparameters.</param>
 /// <param name="MemberNames">Every name that a member or a primary-constructor parameter of the type has.</param>
 public sealed record ProblemModel(
     string Namespace,
@@ -39,8 +42,9 @@ public sealed record ProblemModel(
     string HintName,
     MethodModel Map,
     MethodModel? Objective,
+    BlockLayout Layout,
     EquatableArray<string> MemberNames)
 {
     /// <summary>What state and hyperparameters are made of.</summary>
-    public ElementType Element => Map.Module.Entry.Parameters.OfType<BufferParameter>().First().Buffer.Element;
+    public ElementType Element => Layout.Element;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using HypergradGen.Generator.Diagnostics;
 using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Products;
 using Microsoft.CodeAnalysis;
 
 namespace HypergradGen.Generator.Parsing;
@@ -43,33 +44,38 @@ public static class ProblemParser
             TypeParser.Check(type, maps.Concat(objectives).First(), sink);
         bool fits = true;
         foreach (var method in maps.Concat(objectives))
-            fits &= SignatureParser.Check(method, isMap: maps.Contains(method, SymbolEqualityComparer.Default), sink);
-        if (fits && maps.Length == 1 && objectives.Length == 1)
-            fits = SignatureParser.CheckSameElement(maps[0], objectives[0], sink);
+            fits &= SignatureParser.CheckMethod(method, isMap: maps.Contains(method, SymbolEqualityComparer.Default), sink);
         if (maps.Length > 0 && fits)
             TypeParser.CheckNames(type, maps[0], objectives.FirstOrDefault(), sink);
         if (maps.Length != 1 || objectives.Length > 1 || !fits || maps.Concat(objectives).Any(m => IsMarkedTwice(m) || HasSyntaxErrors(m, cancellation)))
             return null;
 
+        if (ShapeParser.Parse(maps[0], objectives.FirstOrDefault(), sink) is not { } shapes)
+            return null;
         var names = new HelperNames([.. maps.Select(m => m.Name), .. objectives.Select(o => o.Name)]);
-        var map = Method(maps[0], isMap: true);
-        var outer = objectives.Length == 1 ? Method(objectives[0], isMap: false) : null;
+        var map = Method(maps[0], shapes.Map, isMap: true);
+        var outer = objectives.Length == 1 ? Method(objectives[0], shapes.Objective, isMap: false) : null;
         if (map is not null && outer is not null && !sink.Failed)
-            ProgramChecks.CheckProblem(map.Module, outer.Module, SourceLocations.Of(maps[0].Parameters[1]), sink.Report);
-        return map is null || sink.Failed ? null : TypeParser.Model(type, map, outer);
+            ProgramChecks.CheckProblem(map.Module, Roles(map.Shape), outer.Module, Roles(outer.Shape), SourceLocations.Of(shapes.FirstHyperparameter), sink.Report);
+        return map is null || sink.Failed ? null : TypeParser.Model(type, map, outer, shapes.Layout);
 
-        MethodModel? Method(IMethodSymbol method, bool isMap)
+        MethodModel? Method(IMethodSymbol method, MethodShape? shape, bool isMap)
         {
             var module = new ModuleContext(type, compilation, sink, names, cancellation);
-            if (new FunctionParser(module).ParseEntry(method.PartialImplementationPart ?? method) is not { } entry)
+            var roles = Roles(shape);
+            if (new FunctionParser(module).ParseEntry(method.PartialImplementationPart ?? method, roles) is not { } entry)
                 return null;
             var program = new Module(entry, module.Helpers.Functions);
             // A program with errors is not whole: what the checks would find in it need not be there.
             if (!sink.Failed)
-                ProgramChecks.Check(program, isMap, new ProgramLocations(SourceLocations.Of(method), module.Sources.Find, module.Sources.Find), sink.Report);
-            return new MethodModel(method.Name, SignatureParser.Accessibility(method), method.IsStatic, method.Parameters.Select(p => p.Name).ToImmutableArray(), program);
+                ProgramChecks.Check(program, roles, isMap, new ProgramLocations(SourceLocations.Of(method), module.Sources.Find, module.Sources.Find), sink.Report);
+            return new MethodModel(method.Name, SignatureParser.Accessibility(method), method.IsStatic, method.Parameters.Select(p => p.Name).ToImmutableArray(), program, shape);
         }
     }
+
+    /// <summary>What each parameter is; a map or objective without a shape has one span each.</summary>
+    private static BlockRole[] Roles(MethodShape? shape)
+        => shape is null ? [BlockRole.State, BlockRole.Hyperparameter, BlockRole.Next] : [.. shape.Parameters.Select(p => p.Role)];
 
     /// <summary>What the compiler made of a text that it could not read is not what the user means.</summary>
     internal static bool HasSyntaxErrors(IMethodSymbol method, CancellationToken cancellation)

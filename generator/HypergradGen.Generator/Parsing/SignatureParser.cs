@@ -12,20 +12,17 @@ internal static class SignatureParser
         genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
-    public static bool Check(IMethodSymbol method, bool isMap, DiagnosticSink sink)
+    /// <summary>A map or objective with one span of state and one of hyperparameters.</summary>
+    public static bool IsPlain(IMethodSymbol method, bool isMap) => Fits(method, isMap) && ShapeParser.IsPlain(method);
+
+    /// <summary>Checks everything but what the parameters are.</summary>
+    public static bool CheckMethod(IMethodSymbol method, bool isMap, DiagnosticSink sink)
     {
         if (!HasName(method, sink))
             return false;
         if (!method.CanBeReferencedByName || SourceTypes.IsUnknown(method.ReturnType) || method.Parameters.Any(p => SourceTypes.IsUnknown(p.Type) || !p.CanBeReferencedByName))
         {
             sink.FailSilently();
-            return false;
-        }
-        string should = Expected(method, isMap, IsOfSingles(method) ? "float" : "double");
-        string what = isMap ? "a fixed-point map" : "an outer objective";
-        if (!Fits(method, isMap))
-        {
-            sink.Report(Descriptors.WrongSignature, SourceLocations.Of(method), method.Name, method.ToDisplayString(s_format), what, should);
             return false;
         }
         string? modifier = method switch
@@ -36,11 +33,15 @@ internal static class SignatureParser
             { IsPartialDefinition: true, PartialImplementationPart: null } => "partial ",
             _ => null,
         };
-        if (modifier is null)
+        if (modifier is null && !method.IsGenericMethod && !method.ReturnsByRef && !method.ReturnsByRefReadonly)
             return true;
-        sink.Report(Descriptors.WrongSignature, SourceLocations.Of(method), method.Name, modifier + method.ToDisplayString(s_format), what, should + " { … }");
+        string should = Expected(method, isMap, IsOfSingles(method) ? "float" : "double");
+        ReportWrong(method, isMap ? "a fixed-point map" : "an outer objective", should + (modifier is null ? "" : " { … }"), sink, modifier);
         return false;
     }
+
+    public static void ReportWrong(IMethodSymbol method, string what, string should, DiagnosticSink sink, string? modifier = null)
+        => sink.Report(Descriptors.WrongSignature, SourceLocations.Of(method), method.Name, modifier + method.ToDisplayString(s_format), what, should);
 
     /// <summary>Refuses a mark on what no name reaches, neither the user's nor that of what would be generated beside it.</summary>
     private static bool HasName(IMethodSymbol method, DiagnosticSink sink)
@@ -88,7 +89,7 @@ internal static class SignatureParser
         return fits;
     }
 
-    private static (string What, string Advice)? Refusal(IParameterSymbol parameter)
+    public static (string What, string Advice)? Refusal(IParameterSymbol parameter)
     {
         string what = $"A parameter of type '{SourceTypes.Display(parameter.Type)}'";
         if (parameter.RefKind is RefKind.Ref or RefKind.Out)
@@ -103,7 +104,7 @@ internal static class SignatureParser
 
     private static bool Fits(IMethodSymbol method, bool isMap)
     {
-        if (method.IsGenericMethod || method.ReturnsByRef || method.ReturnsByRefReadonly || method.Parameters.Any(p => p.RefKind != RefKind.None))
+        if (method.IsGenericMethod || method.ReturnsByRef || method.ReturnsByRefReadonly || method.Parameters.Any(p => p.RefKind is not (RefKind.None or RefKind.In)))
             return false;
         var parameters = method.Parameters;
         if (parameters.Length != (isMap ? 3 : 2) || ElementOfSpan(parameters[0].Type, "ReadOnlySpan") is not { } element || ElementOfSpan(parameters[1].Type, "ReadOnlySpan") != element)
@@ -111,9 +112,12 @@ internal static class SignatureParser
         return isMap ? method.ReturnsVoid && ElementOfSpan(parameters[2].Type, "Span") == element : method.ReturnType.SpecialType == element;
     }
 
-    /// <summary>What a span of double or float holds.</summary>
+    /// <summary>What a span or array of double or float holds.</summary>
     private static SpecialType? ElementOfSpan(ITypeSymbol type, string name)
-        => SourceTypes.IsSpan(type) && type.Name == name && ((INamedTypeSymbol)type).TypeArguments[0].SpecialType is var element and (SpecialType.System_Double or SpecialType.System_Single) ? element : null;
+    {
+        var element = type is IArrayTypeSymbol { Rank: 1 } array ? array.ElementType : SourceTypes.IsSpan(type) && type.Name == name ? ((INamedTypeSymbol)type).TypeArguments[0] : null;
+        return element?.SpecialType is SpecialType.System_Double or SpecialType.System_Single ? element.SpecialType : null;
+    }
 
     private static bool IsOfSingles(IMethodSymbol method)
         => 2 * method.Parameters.Count(p => SourceTypes.Buffer(p.Type)?.Element == Ir.ElementType.Real32) > method.Parameters.Length;
@@ -122,14 +126,8 @@ internal static class SignatureParser
         ? $"void {method.Name}(ReadOnlySpan<{real}> w, ReadOnlySpan<{real}> lambda, Span<{real}> next)"
         : $"{real} {method.Name}(ReadOnlySpan<{real}> w, ReadOnlySpan<{real}> lambda)";
 
-    /// <summary>Checks that an objective, which fits by itself, is on the same numbers as the map.</summary>
-    public static bool CheckSameElement(IMethodSymbol map, IMethodSymbol objective, DiagnosticSink sink)
-    {
-        if (IsOfSingles(map) == IsOfSingles(objective))
-            return true;
-        sink.Report(Descriptors.WrongSignature, SourceLocations.Of(objective), objective.Name, objective.ToDisplayString(s_format), "an outer objective", Expected(objective, isMap: false, IsOfSingles(map) ? "float" : "double"));
-        return false;
-    }
+    /// <summary>Whether an objective, plain as the map is, is on the same numbers.</summary>
+    public static bool HaveSameElement(IMethodSymbol map, IMethodSymbol objective) => IsOfSingles(map) == IsOfSingles(objective);
 
     public static string Accessibility(IMethodSymbol method) => method.DeclaredAccessibility switch
     {

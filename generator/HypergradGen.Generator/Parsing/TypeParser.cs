@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HypergradGen.Generator.Diagnostics;
+using HypergradGen.Generator.Products;
 using HypergradGen.Generator.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -69,11 +70,11 @@ internal static class TypeParser
     private static bool IsGenerated(ISymbol member)
         => member.Locations.Any(l => l.SourceTree?.FilePath.EndsWith(HintNames.Suffix, StringComparison.Ordinal) == true);
 
-    public static ProblemModel Model(INamedTypeSymbol type, MethodModel map, MethodModel? objective)
+    public static ProblemModel Model(INamedTypeSymbol type, MethodModel map, MethodModel? objective, BlockLayout layout)
     {
         var of = Model(type, HintNames.Of(type));
         return new ProblemModel(of.Namespace, of.Types, type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat),
-            type.IsStatic, type.IsValueType, of.HintName, map, objective, of.MemberNames);
+            type.IsStatic, type.IsValueType, of.HintName, map, objective, layout, of.MemberNames);
     }
 
     public static TypeModel Model(INamedTypeSymbol type, string hintName)

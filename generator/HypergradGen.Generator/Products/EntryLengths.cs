@@ -13,7 +13,11 @@ namespace HypergradGen.Generator.Products;
 /// </summary>
 /// <param name="State">(length of w, length of λ) ↦ the least length of w; null where any length fits.</param>
 /// <param name="Hyperparameters">The same for λ.</param>
-public sealed record LeastLengths(Function? State, Function? Hyperparameters);
+public sealed record LeastLengths(Function? State, Function? Hyperparameters)
+{
+    /// <summary>Any lengths fit.</summary>
+    public static readonly LeastLengths None = new(null, null);
+}
 
 /// <summary>How long one buffer of a method must at least be.</summary>
 /// <param name="Arguments">For each value parameter of the program the number of the buffer whose length it is, or of the method's parameter that it is.</param>

@@ -47,13 +47,16 @@ public sealed record MapProducts(
         Helpers = Helpers.Items.Select(Pipeline.Vectorise).ToImmutableArray(),
     };
 
-    /// <param name="map">Parsed: parameters w, λ, next, then data.</param>
+    /// <param name="map">Parameters w, λ, next, then constants and data.</param>
     /// <param name="inlines">Helpers become part of the programs that call them; else each has programs of its own.</param>
-    public static MapProducts Of(Module map, bool inlines = true)
+    /// <param name="isFlat">The map is a flattened one, whose one-shot products are those of the user's method: here they are empty.</param>
+    public static MapProducts Of(Module map, bool inlines = true, bool isFlat = false)
     {
         var module = CallPasses.Prepare(map, inlines);
         var buffers = module.Entry.Parameters.OfType<BufferParameter>().Select(p => p.Buffer).ToArray();
         var (w, lambda, next) = (buffers[0], buffers[1], buffers[2]);
+        BufferParameter[] constants = [.. buffers.Skip(3).Select(Read)];
+        Function WithBuffers(Function function, params BufferParameter[] own) => Signatures.WithUsed(Signatures.WithBuffers(function, [.. own, .. constants]), own.Length);
         var primal = Pipeline.Primal(Signatures.WithLengthOf(module.Entry, next, w));
         var linearised = Lineariser.Linearise(module with { Entry = primal }, [w, lambda]);
         var helpers = linearised.Helpers;
@@ -61,27 +64,19 @@ public sealed record MapProducts(
         var whole = Pipeline.Clean(Preaccumulation.Run(Pipeline.Clean(linearised.Function), linearised.Seeds, helpers));
         var called = new CalledHelpers();
 
-        var forward = Pipeline.Clean(Signatures.WithoutOutput(whole, next, w));
-        var jvp = Signatures.WithBuffers(called.Take(forward, map.Entry.Name + "Jvp", helpers.Functions), Read(w), Read(lambda), Read(wTangent), Read(lambdaTangent), Write(nextTangent));
-
         Buffer[] tangents = [wTangent, lambdaTangent, nextTangent];
         var adjoints = new AdjointBuffers(whole, w, lambda, next, wTangent, lambdaTangent, nextTangent);
-        var oneShot = Splitter.Split(forward, tangents, PlanPolicy.OneShot, "kept", new Numbering(), helpers);
-        var vjp = Reverse(oneShot, [wTangent, lambdaTangent], nextTangent, adjoints);
-        vjp = Signatures.Zeroed(vjp, adjoints.W, adjoints.Lambda);
-        vjp = Signatures.WithBuffers(vjp, Read(w), Read(lambda), new BufferParameter(adjoints.Next, Access.Consume), Write(adjoints.W), Write(adjoints.Lambda));
-        vjp = Signatures.KeepingSeed(Pipeline.CleanAndFuse(vjp), adjoints.Next);
-        vjp = called.Take(vjp, map.Entry.Name + "Vjp", oneShot.EarlyHelpers.Functions, Transposed(oneShot.LateHelpers));
+        var (jvp, vjp, oneShotPlan) = isFlat ? (Nothing, Nothing, EquatableArray<string>.Empty) : OneShot();
 
         var kept = new Numbering();
         var prepared = Splitter.Split(whole, [w, next, .. tangents], PlanPolicy.Prepared, "prepared", kept);
-        var prepare = Pipeline.Clean(Signatures.WithBuffers(prepared.Early, Read(w), Read(lambda)));
+        var prepare = Pipeline.Clean(WithBuffers(prepared.Early, Read(w), Read(lambda)));
         var rest = Pipeline.Clean(prepared.Late);
         var mapOnly = Signatures.WithoutOutput(CallPasses.WithoutTangents(rest, helpers), nextTangent, w);
-        mapOnly = Pipeline.Clean(Signatures.WithBuffers(mapOnly, Read(w), Read(lambda), Read(wTangent), Read(lambdaTangent), Write(next)));
+        mapOnly = Pipeline.Clean(WithBuffers(mapOnly, Read(w), Read(lambda), Read(wTangent), Read(lambdaTangent), Write(next)));
 
         var split = Splitter.Split(Pipeline.Clean(Signatures.WithoutOutput(rest, next, w)), tangents, PlanPolicy.Linearised, "kept", kept, helpers);
-        var linearise = Pipeline.Clean(Signatures.WithBuffers(split.Early, Read(w), Read(lambda)));
+        var linearise = Pipeline.Clean(WithBuffers(split.Early, Read(w), Read(lambda)));
         var products = Pipeline.Clean(split.Late);
         var like = new Dictionary<Buffer, Buffer> { [wTangent] = w, [lambdaTangent] = lambda };
         var state = Pipeline.Clean(ZeroTangents.Remove(products, [wTangent, lambdaTangent], [wTangent, nextTangent], like));
@@ -89,33 +84,45 @@ public sealed record MapProducts(
         var stateTransposed = Signatures.Zeroed(adjoints.Transpose(state, wTangent, split.LateHelpers), adjoints.W);
         var hyperTransposed = adjoints.Transpose(hyper, lambdaTangent, split.LateHelpers);
 
+        Function Finished(Function transposed, BufferParameter output)
+            => Signatures.KeepingSeed(Pipeline.Clean(WithBuffers(transposed, Read(w), Read(lambda), new BufferParameter(adjoints.Next, Access.Consume), output)), adjoints.Next);
+
         Function Solver(Function program) => called.Take(program, map.Entry.Name + "Solver", helpers.Functions, split.EarlyHelpers.Functions, split.LateHelpers.Functions, Transposed(split.LateHelpers));
         return new MapProducts(
             jvp,
             vjp,
             Solver(prepare),
-            Solver(Signatures.WithBuffers(mapOnly, Read(w), Read(lambda), Write(next))),
+            Solver(WithBuffers(mapOnly, Read(w), Read(lambda), Write(next))),
             Solver(linearise),
-            Solver(Signatures.WithBuffers(state, Read(w), Read(lambda), Read(wTangent), Write(nextTangent))),
-            Solver(Finished(stateTransposed, w, lambda, adjoints.Next, Write(adjoints.W))),
-            Solver(Signatures.WithBuffers(hyper, Read(w), Read(lambda), Read(lambdaTangent), Write(nextTangent))),
-            Solver(Finished(hyperTransposed, w, lambda, adjoints.Next, new BufferParameter(adjoints.Lambda, Access.Update))),
+            Solver(WithBuffers(state, Read(w), Read(lambda), Read(wTangent), Write(nextTangent))),
+            Solver(Finished(stateTransposed, Write(adjoints.W))),
+            Solver(WithBuffers(hyper, Read(w), Read(lambda), Read(lambdaTangent), Write(nextTangent))),
+            Solver(Finished(hyperTransposed, new BufferParameter(adjoints.Lambda, Access.Update))),
             called.Functions,
             EntryLengths.Of(primal, [w, next], lambda),
             PlanReport.Of(prepared.Plan),
             PlanReport.Of(split.Plan),
-            PlanReport.Of(oneShot.Plan));
+            oneShotPlan);
+
+        (Function Jvp, Function Vjp, EquatableArray<string> Plan) OneShot()
+        {
+            var forward = Pipeline.Clean(Signatures.WithoutOutput(whole, next, w));
+            var jvp = WithBuffers(called.Take(forward, map.Entry.Name + "Jvp", helpers.Functions), Read(w), Read(lambda), Read(wTangent), Read(lambdaTangent), Write(nextTangent));
+            var oneShot = Splitter.Split(forward, tangents, PlanPolicy.OneShot, "kept", new Numbering(), helpers);
+            var vjp = Reverse(oneShot, [wTangent, lambdaTangent], nextTangent, adjoints);
+            vjp = Signatures.Zeroed(vjp, adjoints.W, adjoints.Lambda);
+            vjp = WithBuffers(vjp, Read(w), Read(lambda), new BufferParameter(adjoints.Next, Access.Consume), Write(adjoints.W), Write(adjoints.Lambda));
+            vjp = Signatures.KeepingSeed(Pipeline.CleanAndFuse(vjp), adjoints.Next);
+            vjp = called.Take(vjp, map.Entry.Name + "Vjp", oneShot.EarlyHelpers.Functions, Transposed(oneShot.LateHelpers));
+            return (jvp, vjp, PlanReport.Of(oneShot.Plan));
+        }
     }
 
     /// <summary>Each linear helper transposed, cleaned before, since what is dead in it need not be turned around.</summary>
     internal static IEnumerable<Function> Transposed(Helpers late)
         => late.Functions.Select(f => Pipeline.Clean(Transposer.TransposeHelper(Pipeline.Clean(f), late, HelperNames.Transposed)));
 
-    private static Function Finished(Function transposed, Buffer w, Buffer lambda, Buffer seed, BufferParameter output)
-    {
-        var function = Signatures.WithBuffers(transposed, Read(w), Read(lambda), new BufferParameter(seed, Access.Consume), output);
-        return Signatures.KeepingSeed(Pipeline.Clean(function), seed);
-    }
+    private static readonly Function Nothing = new("", EquatableArray<Parameter>.Empty, Block.Empty);
 
     private static Function Reverse(Split split, Buffer[] seeds, Buffer output, AdjointBuffers adjoints)
     {

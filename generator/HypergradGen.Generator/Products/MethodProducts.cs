@@ -149,9 +149,7 @@ internal sealed class MethodPasses
     }
 
     private IEnumerable<(Parameter Parameter, int Number)> WithTangents(bool isOutput)
-        => _own.Select(p => (Parameter: p, Number: Number(p))).Where(p => _tangents.ContainsKey(p.Number) && p.Parameter is BufferParameter { Access: Access.Write } == isOutput);
-
-    private static int Number(Parameter parameter) => parameter is BufferParameter b ? b.Buffer.Id : ((ValueParameter)parameter).Value.Id;
+        => _own.Select(p => (Parameter: p, Number: Product.Number(p))).Where(p => _tangents.ContainsKey(p.Number) && p.Parameter is BufferParameter { Access: Access.Write } == isOutput);
 
     private (Product Product, EquatableArray<string> Plan) Reverse(bool isGradient)
     {
@@ -161,7 +159,7 @@ internal sealed class MethodPasses
         // Far above what any pass numbers, so that these can stand in programs that were split since.
         var numbering = new Numbering(Numbering.After(_whole).Next() + 1_000_000);
         string word = isGradient ? "Gradient" : "Adjoint";
-        var adjoints = _own.Where(p => _tangents.ContainsKey(Number(p))).OfType<BufferParameter>().ToDictionary(p => p.Buffer.Id, p => numbering.Buffer(p.Buffer.Element, p.Buffer.Name + word));
+        var adjoints = _own.Where(p => _tangents.ContainsKey(Product.Number(p))).OfType<BufferParameter>().ToDictionary(p => p.Buffer.Id, p => numbering.Buffer(p.Buffer.Element, p.Buffer.Name + word));
         var adjointOf = adjoints.ToDictionary(a => ((BufferParameter)_tangents[a.Key]).Buffer, a => a.Value);
         var late = split.Late.Results.ToArray();
         var linearResults = _whole.Results.Skip(_linearised.PrimalResults).Select((r, i) => (Result: r, Seed: isGradient ? (Operand)Literal.Of(r.Type, 1) : numbering.Value(r.Type, ResultName(i) + "Adjoint"))).ToArray();

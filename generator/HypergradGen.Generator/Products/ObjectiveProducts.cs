@@ -14,7 +14,7 @@ public sealed record ObjectiveProducts(Function Gradient, EquatableArray<Functio
     /// <summary>The same programs as they are emitted.</summary>
     public ObjectiveProducts Vectorised() => this with { Gradient = Pipeline.Vectorise(Gradient), Helpers = Helpers.Items.Select(Pipeline.Vectorise).ToImmutableArray() };
 
-    /// <param name="objective">Parsed: parameters w, λ, then data; one result.</param>
+    /// <param name="objective">Parameters w, λ, then constants and data; one result.</param>
     /// <param name="inlines">As for a map.</param>
     public static ObjectiveProducts Of(Module objective, bool inlines = true)
     {
@@ -40,12 +40,13 @@ public sealed record ObjectiveProducts(Function Gradient, EquatableArray<Functio
         gradient = Signatures.Zeroed(gradient, wGradient, lambdaGradient);
         gradient = Signatures.WithBuffers(
             gradient,
-            new BufferParameter(w, Access.Read),
+            [new BufferParameter(w, Access.Read),
             new BufferParameter(lambda, Access.Read),
             new BufferParameter(wGradient, Access.Write),
-            new BufferParameter(lambdaGradient, Access.Write));
+            new BufferParameter(lambdaGradient, Access.Write),
+            .. buffers.Skip(2).Select(b => new BufferParameter(b, Access.Read))]);
         var called = new CalledHelpers();
         gradient = called.Take(Pipeline.CleanAndFuse(gradient), objective.Entry.Name + "Gradient", split.EarlyHelpers.Functions, MapProducts.Transposed(split.LateHelpers));
-        return new ObjectiveProducts(gradient, called.Functions, EntryLengths.Of(primal, [w], lambda), PlanReport.Of(split.Plan));
+        return new ObjectiveProducts(Signatures.WithUsed(gradient, 4), called.Functions, EntryLengths.Of(primal, [w], lambda), PlanReport.Of(split.Plan));
     }
 }

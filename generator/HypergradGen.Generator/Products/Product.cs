@@ -13,7 +13,13 @@ public sealed record Product(
     Function Program,
     IReadOnlyList<ProductParameter> Parameters,
     IReadOnlyList<(int Checked, int Like)> Lengths,
-    IReadOnlyDictionary<int, int> Positions);
+    IReadOnlyDictionary<int, int> Positions)
+{
+    /// <summary>The number of a parameter's value or buffer.</summary>
+    public static int Number(Parameter parameter) => parameter is BufferParameter b ? b.Buffer.Id : ((ValueParameter)parameter).Value.Id;
+
+    public static string Name(Parameter parameter) => parameter is BufferParameter b ? b.Buffer.Name : ((ValueParameter)parameter).Value.Name!;
+}
 
 /// <summary>Collects the parameters of a product in the order in which callers pass them.</summary>
 internal sealed class ProductParameters

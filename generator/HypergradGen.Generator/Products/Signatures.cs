@@ -15,14 +15,26 @@ public static class Signatures
         => function with { Parameters = parameters.Concat(function.Parameters.Items.Where(p => p is not (BufferParameter or ValueParameter))).ToImmutableArray() };
 
     /// <summary>Leaves out the value parameters that nothing reads.</summary>
-    public static Function WithUsedValues(Function function)
+    public static Function WithUsedValues(Function function) => WithUsed(function, int.MaxValue);
+
+    /// <summary>Leaves out the value parameters that nothing reads, and such buffer parameters behind the first few.</summary>
+    public static Function WithUsed(Function function, int buffers)
     {
-        var used = new UsedValues();
+        var used = new UsedParameters();
         used.VisitBlock(function.Body);
-        return function with { Parameters = function.Parameters.Items.Where(p => p is not ValueParameter v || used.Numbers.Contains(v.Value.Id)).ToImmutableArray() };
+        int seen = 0;
+        return function with
+        {
+            Parameters = function.Parameters.Items.Where(p => p switch
+            {
+                ValueParameter v => used.Numbers.Contains(v.Value.Id),
+                BufferParameter b => seen++ < buffers || used.Numbers.Contains(b.Buffer.Id),
+                _ => true,
+            }).ToImmutableArray(),
+        };
     }
 
-    private sealed class UsedValues : Walker
+    private sealed class UsedParameters : Walker
     {
         public HashSet<int> Numbers { get; } = [];
 
@@ -31,6 +43,8 @@ public static class Signatures
             if (operand is Value value)
                 Numbers.Add(value.Id);
         }
+
+        protected override void OnBufferUsed(Buffer buffer, Statement by) => Numbers.Add(buffer.Id);
     }
 
     /// <summary>An output that nobody asks for becomes a local buffer, as long as <paramref name="like"/>; if it is not read it then falls away.</summary>

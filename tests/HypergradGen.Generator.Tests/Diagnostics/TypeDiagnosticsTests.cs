@@ -19,14 +19,40 @@ public class TypeDiagnosticsTests
     public Task TypeAroundIsNotPartial() => AnalyzerRun.Check($"static class {{|HG0001:Outer|}} {{ partial struct Middle {{ partial record P {{ {Map} }} }} }}");
 
     [Theory]
-    [InlineData("int {|#0:Step|}(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => 0;", "int Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)")]
-    [InlineData("void {|#0:Step|}(double[] w, double[] lambda, double[] next) { }", "void Step(double[] w, double[] lambda, double[] next)")]
-    [InlineData("void {|#0:Step|}(ReadOnlySpan<double> w, Span<double> next) { }", "void Step(ReadOnlySpan<double> w, Span<double> next)")]
     [InlineData("void {|#0:Step|}<T>(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) { }", "void Step<T>(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)")]
-    [InlineData("void {|#0:Step|}(ReadOnlySpan<float> w, ReadOnlySpan<double> lambda, Span<double> next) { }", "void Step(ReadOnlySpan<float> w, ReadOnlySpan<double> lambda, Span<double> next)")]
-    [InlineData("void {|#0:Step|}(in ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) { }", "void Step(in ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)")]
     public Task MapHasTheWrongSignature(string method, string shown) => AnalyzerRun.Check($"partial class P {{ [FixedPointMap] {method} }}",
         new DiagnosticResult(Descriptors.WrongSignature).WithLocation(0).WithArguments("Step", shown, "a fixed-point map", "void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)"));
+
+    [Theory]
+    [InlineData("int {|#0:Step|}(double w, double lambda) => 0;", "a result of type 'int' is no state: return a double or a tuple of them, or fill spans")]
+    [InlineData("void {|#0:Step|}(double w, double lambda) { }", "nothing is the next state: return it, or fill a Span<double> that is not marked as anything else")]
+    [InlineData("void {|#0:Step|}(ReadOnlySpan<double> w, Span<double> next) => next[0] = 0.5 * w[0];", "it has no hyperparameters: give it parameters of type double, or spans of them, besides the state")]
+    [InlineData("double {|#0:Step|}(ReadOnlySpan<double> w, double lambda) => 0.5 * w[0] + lambda;", "the next state is one scalar and the state, 'w', one span: as many parameters as are returned and filled come first, or are marked [State]")]
+    [InlineData("(double, double) {|#0:Step|}([State] double x, double a) => (x, a);", "the next state is 2 scalars and the state, 'x', one scalar: as many parameters as are returned and filled come first, or are marked [State]")]
+    public Task ParametersDoNotMakeAMap(string method, string why) => AnalyzerRun.Check($"partial class P {{ [FixedPointMap] {method} }}",
+        new DiagnosticResult(Descriptors.MapShape).WithLocation(0).WithArguments("Step", why));
+
+    [Theory]
+    [InlineData("double Step(double w, double lambda, ref double {|HG0006:x|}) => w;")]
+    [InlineData("double Step(double w, string {|HG0006:name|}, double a) => w;")]
+    [InlineData("double Step(double w, double a, double[,] {|HG0006:x|}) => w;")]
+    public Task AParameterOfAMapIsRefusedAtItsPlace(string method) => AnalyzerRun.Check($"partial class P {{ [FixedPointMap] {method} }}");
+
+    [Theory]
+    [InlineData("void Step(double[] w, double[] lambda, double[] next) => next[0] = 0.5 * w[0] + lambda[0];")]
+    [InlineData("void Step(in ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = 0.5 * w[0] + lambda[0];")]
+    [InlineData("double Step(double E, double e, double M) => M + e * Math.Sin(E);")]
+    [InlineData("(double y, double x) Step(double a, double x, double y) => (0.5 * x, 0.5 * y + a);")]
+    [InlineData("void Step([Hyperparameter] double a, [Constant] double[,] m, ReadOnlySpan<double> w, Span<double> next) => next[0] = 0.5 * w[0] * m[0, 0] + a;")]
+    public Task AMapMayHaveScalarsSeveralSpansAndConstants(string method) => AnalyzerRun.Check($"partial class P {{ [FixedPointMap] {method} }}");
+
+    [Theory]
+    [InlineData("double {|#0:Loss|}(double x, double b) => x;", "double Loss(double x, double b)")]
+    [InlineData("double {|#0:Loss|}(ReadOnlySpan<double> x) => x[0];", "double Loss(ReadOnlySpan<double> x)")]
+    [InlineData("float {|#0:Loss|}(double x, double a) => 1;", "float Loss(double x, double a)")]
+    public Task AnObjectiveTakesTheMapsParameters(string method, string shown)
+        => AnalyzerRun.Check($"partial class P {{ [FixedPointMap] double Step(double x, double a, int n) => 0.5 * x + a; [OuterObjective] {method} }}",
+            new DiagnosticResult(Descriptors.WrongSignature).WithLocation(0).WithArguments("Loss", shown, "an outer objective", "double Loss(double x, double a, int n)"));
 
     [Fact]
     public Task ObjectiveHasTheWrongSignature() => AnalyzerRun.Check($"partial class P {{ {Map} [OuterObjective] void {{|#0:Loss|}}(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) {{ }} }}",

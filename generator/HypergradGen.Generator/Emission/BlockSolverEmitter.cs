@@ -1,0 +1,274 @@
+using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Parsing;
+using HypergradGen.Generator.Products;
+
+namespace HypergradGen.Generator.Emission;
+
+/// <summary>How long a span of the map must at least be: the member that tells it, and the lengths and scalars that it is told.</summary>
+public sealed record LengthCheck(string Span, string Member, bool IsStatic, IReadOnlyList<string> Arguments);
+
+/// <summary>A public product as the solver hands it on.</summary>
+/// <param name="Declaration">The parameters with their types.</param>
+/// <param name="Arguments">The same as they are passed on.</param>
+public sealed record HandedOn(string ReturnType, string Declaration, string Arguments);
+
+/// <summary>
+/// Writes the members of a solver whose map has scalars, several spans or constants. The engine works on two vectors: each
+/// member gathers its arguments into them, scalars first, and takes the results out again.
+/// </summary>
+internal sealed class BlockSolverEmitter(ProblemModel problem, SourceWriter writer, SolverNames names, BlockParameters parameters, IReadOnlyList<LengthCheck> lengths, IReadOnlyDictionary<string, HandedOn> products)
+{
+    private const string Arguments = "global::HypergradGen.Solvers.Arguments";
+    private const string Options = "global::HypergradGen.HypergradientOptions";
+
+    /// <summary>Slots of the vectors: λ, w, a vector as long as w, one as long as λ.</summary>
+    private const int Lambda = 0, State = 1, LikeState = 2, LikeLambda = 3;
+
+    private readonly string _real = parameters.Real;
+    private readonly string _span = parameters.Span;
+
+    /// <summary>What the workspace's slots of this element type are called.</summary>
+    private readonly string _suffix = Slots.Suffix(problem.Element);
+
+    private readonly Function _map = problem.Map.Module.Entry;
+
+    /// <summary>Writes everything but the operators.</summary>
+    public void Write()
+    {
+        WriteConstants();
+        WriteVectors();
+        var (inputs, state) = (parameters.Inputs.Select(i => i.Parameter).ToArray(), parameters.StateInOut);
+        WriteSolve("The fixed point from the start that the state holds, which becomes it.", "FixedPointResult", "Solve", [.. inputs, .. state], [], "_engine.Solve({0}, {1})");
+        if (problem.Objective is not null)
+        {
+            var taken = Names([.. inputs, .. state]);
+            var gradient = parameters.Derivatives(BlockRole.Hyperparameter, "Gradient", isWritten: true, taken);
+            WriteSolve("The fixed point, and the hypergradient in each hyperparameter, written over its gradient.", "HypergradientResult", "Compute", [.. inputs, .. state, .. gradient], gradient, "_engine.Compute({0}, {1}, {2})");
+            WriteSolve("The same with options of this call.", "HypergradientResult", "Compute", [.. inputs, .. state, .. gradient], gradient, "_engine.Compute({0}, {1}, {2}, {3})", hasOptions: true);
+        }
+        WriteLinear("Adjoint", "(∂w/∂λ)ᵀ times the adjoint of the fixed point w, written over the adjoints of the hyperparameters.", BlockRole.State, "Adjoint", BlockRole.Hyperparameter);
+        WriteLinear("Tangent", "∂w/∂λ times the tangents of the hyperparameters at the fixed point w, written over the tangents of the state.", BlockRole.Hyperparameter, "Tangent", BlockRole.State);
+        WriteMap();
+        WriteProduct("MapJvp", $"The derivative of one step along the tangents of its inputs: <see cref=\"{names.Jvp}\"/>.", problem.Map, names.Jvp);
+        WriteProduct("MapVjp", $"The adjoint of one step: <see cref=\"{names.Vjp}\"/>.", problem.Map, names.Vjp);
+        if (problem.Objective is { } objective)
+            WriteProduct("ObjectiveGradient", $"The objective's value and its gradients: <see cref=\"{names.Gradient}\"/>.", objective, names.Gradient!);
+    }
+
+    private static NameTable Names(IEnumerable<MemberParameter> parameters)
+    {
+        var table = new NameTable();
+        foreach (var parameter in parameters)
+            table.Reserve(parameter.Plain);
+        return table;
+    }
+
+    private static string List(IEnumerable<MemberParameter> parameters) => string.Join(", ", parameters.Select(p => $"{p.Type} {p.Name}"));
+
+    private static string Call(IEnumerable<MemberParameter> parameters) => string.Join(", ", parameters.Select(p => p.Argument));
+
+    private void WriteConstants()
+    {
+        writer.Line("private readonly global::HypergradGen.Solvers.Workspace _vectors = new();");
+        writer.Line();
+        writer.Line("/// <summary>What stays the same during a call: lengths, and parameters that have no derivative.</summary>");
+        writer.Open("private sealed class Constants");
+        foreach (var block in SpansBeforeTheLast(BlockRole.State).Concat(SpansBeforeTheLast(BlockRole.Hyperparameter)))
+            writer.Line($"internal int {NameTable.Escaped(block.LengthName)};");
+        foreach (var constant in parameters.Constants)
+            writer.Line($"internal {Kept(constant)} {constant.Name};");
+        writer.Close();
+        writer.Line();
+    }
+
+    private static string Kept(MemberParameter constant)
+        => constant.IsSpan ? "global::HypergradGen.Solvers.KeptSpan<" + constant.Type.Substring(constant.Type.IndexOf('<') + 1) : constant.Type;
+
+    private IEnumerable<VectorBlock> SpansBeforeTheLast(BlockRole role)
+    {
+        var spans = parameters.Blocks(role).Where(b => b.IsSpan).ToArray();
+        return spans.Take(spans.Length - 1);
+    }
+
+    private void WriteVectors()
+    {
+        var inputs = parameters.Inputs.Select(i => i.Parameter).Concat(parameters.State).ToArray();
+        var taken = Names(inputs);
+        string constants = taken.Take("constants");
+        writer.Line("/// <summary>Checks the lengths, keeps the constants, and gathers λ and w.</summary>");
+        writer.Open($"private void Enter({List(inputs)})");
+        foreach (var check in lengths)
+        {
+            string owner = check.IsStatic ? problem.FullName : "_operators.Problem";
+            writer.Line($"{Arguments}.RequireAtLeast({NameTable.Escaped(check.Span)}.Length, {owner}.{check.Member}({string.Join(", ", check.Arguments)}), \"{check.Span}\");");
+        }
+        if (parameters.Constants.Count > 0 || SpansBeforeTheLast(BlockRole.State).Any() || SpansBeforeTheLast(BlockRole.Hyperparameter).Any())
+            writer.Line($"Constants {constants} = _operators.Constants;");
+        foreach (var block in SpansBeforeTheLast(BlockRole.State).Concat(SpansBeforeTheLast(BlockRole.Hyperparameter)))
+            writer.Line($"{constants}.{NameTable.Escaped(block.LengthName)} = {NameTable.Escaped(block.Name)}.Length;");
+        foreach (var constant in parameters.Constants)
+            writer.Line(constant.IsSpan ? $"{constants}.{constant.Name}.Keep({constant.Name});" : $"{constants}.{constant.Name} = {constant.Name};");
+        writer.Line($"GatherHyperparameters({Lambda}{Tail(parameters.Hyperparameters)});");
+        writer.Line($"GatherState({State}{Tail(parameters.State)});");
+        writer.Close();
+        writer.Line();
+        WriteGather("Hyperparameters", parameters.Hyperparameters);
+        WriteGather("State", parameters.State);
+        WriteScatter("Hyperparameters", parameters.Hyperparameters);
+        WriteScatter("State", parameters.State);
+    }
+
+    private static string Tail(IEnumerable<MemberParameter> parameters) => string.Concat(parameters.Select(p => ", " + p.Argument));
+
+    private void WriteGather(string what, IReadOnlyList<MemberParameter> blocks)
+    {
+        var taken = Names(blocks);
+        string slot = taken.Take("slot"), vector = taken.Take("vector");
+        writer.Open($"private {_span} Gather{what}(int {slot}{string.Concat(blocks.Select(p => $", {p.Type} {p.Name}"))})");
+        writer.Line($"{_span} {vector} = _vectors.RentUninitialised{_suffix}({slot}, {Length(blocks)});");
+        Visit(blocks, (p, place) => writer.Line(p.IsSpan ? $"{p.Name}.CopyTo({vector}.Slice({place}, {p.Name}.Length));" : $"{vector}[{place}] = {p.Name};"));
+        writer.Line($"return {vector};");
+        writer.Close();
+        writer.Line();
+    }
+
+    private void WriteScatter(string what, IReadOnlyList<MemberParameter> blocks)
+    {
+        var taken = Names(blocks);
+        string vector = taken.Take("vector");
+        writer.Open($"private static void Scatter{what}({parameters.ReadOnlySpan} {vector}{string.Concat(blocks.Select(p => $", {(p.IsSpan ? _span : "out " + _real)} {p.Name}"))})");
+        Visit(blocks, (p, place) => writer.Line(p.IsSpan ? $"{vector}.Slice({place}, {p.Name}.Length).CopyTo({p.Name});" : $"{p.Name} = {vector}[{place}];"));
+        writer.Close();
+        writer.Line();
+    }
+
+    private static string Length(IReadOnlyList<MemberParameter> blocks)
+        => Sum(blocks.Count(b => !b.IsSpan), blocks.Where(b => b.IsSpan));
+
+    private static string Sum(int scalars, IEnumerable<MemberParameter> spans)
+    {
+        string[] terms = [.. scalars > 0 ? new[] { scalars.ToString(System.Globalization.CultureInfo.InvariantCulture) } : [], .. spans.Select(s => s.Name + ".Length")];
+        return terms.Length == 0 ? "0" : string.Join(" + ", terms);
+    }
+
+    /// <summary>Each block with where it begins: scalars first, then spans.</summary>
+    private static void Visit(IReadOnlyList<MemberParameter> blocks, Action<MemberParameter, string> visit)
+    {
+        int scalars = blocks.Count(b => !b.IsSpan);
+        for (int i = 0, scalar = 0; i < blocks.Count; i++)
+            visit(blocks[i], blocks[i].IsSpan ? Sum(scalars, blocks.Take(i).Where(b => b.IsSpan)) : Sum(scalar++, []));
+    }
+
+    /// <summary>The lengths of derivatives, and that no output shares memory with anything before it.</summary>
+    private void WriteChecks(IReadOnlyList<MemberParameter> all)
+    {
+        foreach (var parameter in all)
+        {
+            if (parameter.Like is { } like)
+                writer.Line($"{Arguments}.RequireLength({parameter.Name}.Length, {like.Name}.Length, \"{parameter.Plain}\", \"as long as {like.Plain}\");");
+        }
+        for (int output = 0; output < all.Count; output++)
+        {
+            if (!all[output].IsWritten || !all[output].IsSpan)
+                continue;
+            foreach (var other in all.Where((p, i) => p.IsSpan && p.Type.EndsWith($"<{_real}>", StringComparison.Ordinal) && (i < output || !p.IsWritten)))
+                writer.Line($"{Arguments}.RequireDisjoint<{_real}>({all[output].Name}, {other.Name}, \"{all[output].Plain}\", \"{other.Plain}\");");
+        }
+    }
+
+    private void WriteSolve(string summary, string result, string name, IReadOnlyList<MemberParameter> all, IReadOnlyList<MemberParameter> gradient, string call, bool hasOptions = false)
+    {
+        var taken = Names(all);
+        string options = taken.Take("options"), outcome = taken.Take("result"), vector = taken.Take("gradient");
+        writer.Line($"/// <summary>{summary}</summary>");
+        writer.Open($"public global::HypergradGen.{result} {name}({List(all)}{(hasOptions ? $", {Options} {options}" : "")})");
+        WriteChecks(all);
+        writer.Line($"Enter({Call(parameters.Inputs.Select(i => i.Parameter).Concat(parameters.State))});");
+        bool hasGradient = call.Contains("{2}");
+        if (hasGradient)
+            writer.Line($"{_span} {vector} = _vectors.RentUninitialised{_suffix}({LikeLambda}, {Length(parameters.Hyperparameters)});");
+        writer.Line($"var {outcome} = {string.Format(System.Globalization.CultureInfo.InvariantCulture, call, $"_vectors.Slot{_suffix}({Lambda})", $"_vectors.Slot{_suffix}({State})", vector, options)};");
+        writer.Line($"ScatterState(_vectors.Slot{_suffix}({State}){string.Concat(parameters.State.Select(p => p.IsSpan ? $", {p.Name}" : $", out {p.Name}"))});");
+        if (hasGradient)
+            writer.Line($"ScatterHyperparameters({vector}{Tail(gradient)});");
+        writer.Line($"return {outcome};");
+        writer.Close();
+        writer.Line();
+    }
+
+    private void WriteLinear(string name, string summary, BlockRole from, string word, BlockRole to)
+    {
+        MemberParameter[] inputs = [.. parameters.Inputs.Select(i => i.Parameter), .. parameters.State];
+        var taken = Names(inputs);
+        var seeds = parameters.Derivatives(from, word, isWritten: false, taken);
+        var outputs = parameters.Derivatives(to, word, isWritten: true, taken);
+        string seed = taken.Take("seed"), product = taken.Take("product"), outcome = taken.Take("result");
+        bool isAdjoint = from == BlockRole.State;
+        var (seedSlot, productSlot) = isAdjoint ? (LikeState, LikeLambda) : (LikeLambda, LikeState);
+        writer.Line($"/// <summary>{summary}</summary>");
+        writer.Open($"public global::HypergradGen.LinearSolveResult {name}({List([.. inputs, .. seeds, .. outputs])})");
+        WriteChecks([.. inputs, .. seeds, .. outputs]);
+        writer.Line($"Enter({Call(inputs)});");
+        writer.Line($"{_span} {seed} = Gather{Word(from)}({seedSlot}{Tail(seeds)});");
+        writer.Line($"{_span} {product} = _vectors.RentUninitialised{_suffix}({productSlot}, {Length(parameters.Of(to))});");
+        writer.Line($"var {outcome} = _engine.{name}(_vectors.Slot{_suffix}({Lambda}), _vectors.Slot{_suffix}({State}), {seed}, {product});");
+        writer.Line($"Scatter{Word(to)}({product}{Tail(outputs)});");
+        writer.Line($"return {outcome};");
+        writer.Close();
+        writer.Line();
+    }
+
+    private static string Word(BlockRole role) => role == BlockRole.State ? "State" : "Hyperparameters";
+
+    /// <summary>One step, with the map's own parameters.</summary>
+    private void WriteMap()
+    {
+        var shape = problem.Map.Shape!;
+        var own = _map.Parameters.Where(p => p is ValueParameter or BufferParameter).ToArray();
+        var all = shape.Parameters.Select((p, i) => p.Role switch
+        {
+            BlockRole.Next => new MemberParameter(_span, NameTable.Escaped(p.Name), true, true, parameters.State[p.Block]),
+            BlockRole.State => parameters.State[p.Block],
+            _ => parameters.Inputs.Select(input => input.Parameter).First(input => input.Plain == p.Name),
+        }).ToArray();
+        var taken = Names(all);
+        string next = taken.Take("nextState");
+        var returned = shape.Results.Select(r => $"{next}[{Place(r)}]").ToArray();
+        string type = ResultType(returned.Length);
+        writer.Line("/// <summary>One step of the map.</summary>");
+        writer.Open($"public {type} Map({List(all)})");
+        WriteChecks(all);
+        writer.Line($"Enter({Call(parameters.Inputs.Select(i => i.Parameter).Concat(parameters.State))});");
+        writer.Line($"{_span} {next} = _vectors.RentUninitialised{_suffix}({LikeState}, {Length(parameters.State)});");
+        writer.Line($"_operators.Prepare(_vectors.Slot{_suffix}({State}), _vectors.Slot{_suffix}({Lambda}));");
+        writer.Line($"_operators.Map(_vectors.Slot{_suffix}({State}), _vectors.Slot{_suffix}({Lambda}), {next});");
+        for (int i = 0; i < all.Length; i++)
+        {
+            if (shape.Parameters[i].Role == BlockRole.Next)
+                writer.Line($"{next}.Slice({Place(shape.Parameters[i].Block)}, {all[i].Name}.Length).CopyTo({all[i].Name});");
+        }
+        if (returned.Length > 0)
+            writer.Line($"return {(returned.Length == 1 ? returned[0] : $"({string.Join(", ", returned)})")};");
+        writer.Close();
+        writer.Line();
+    }
+
+    private string Place(int block)
+    {
+        string found = "";
+        Visit(parameters.State, (p, place) => found = p == parameters.State[block] ? place : found);
+        return found;
+    }
+
+    private string ResultType(int count) => count switch { 0 => "void", 1 => _real, _ => $"({string.Join(", ", Enumerable.Repeat(_real, count))})" };
+
+    private void WriteProduct(string name, string summary, MethodModel method, string product)
+    {
+        var handed = products[product];
+        string owner = method.IsStatic ? problem.FullName : "_operators.Problem";
+        writer.Line($"/// <summary>{summary}</summary>");
+        writer.Line($"public {handed.ReturnType} {name}({handed.Declaration})");
+        writer.Line($"    => {owner}.{product}({handed.Arguments});");
+        writer.Line();
+    }
+}

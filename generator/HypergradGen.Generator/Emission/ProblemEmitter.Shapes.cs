@@ -1,0 +1,91 @@
+using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Parsing;
+using HypergradGen.Generator.Products;
+
+namespace HypergradGen.Generator.Emission;
+
+/// <summary>The products of a map or objective with scalars, several spans or constants: its own parameters, as for a method without a solver.</summary>
+public sealed partial class ProblemEmitter
+{
+    private const string Pool = "HypergradientSolver";
+
+    private ProductEmitter ShapedProducts() => new(_writer, [.. _problem.MemberNames], _slotsOfOneProgram, ScratchOfHelpers);
+
+    private void WriteShapedProducts(MethodModel map, MethodProducts products)
+    {
+        var emitter = ShapedProducts();
+        var lengths = emitter.WriteLengths(map.Name, map.IsStatic, products.Lengths, _members);
+        CheckOnEntry(map, lengths);
+        string equation = MethodRemarks.Signature(map);
+        _handedOn[map.Name + "Jvp"] = emitter.Write(
+            products.Jvp,
+            new ProductText(
+                $"The derivative of <see cref=\"{map.Name}\"/> along the tangents of its inputs: ∂₁Φ·ẇ + ∂₂Φ·λ̇.",
+                [$"Φ is {equation}. Each assignment of the map is followed by its tangent; nothing is stored."],
+                map.Accessibility, map.IsStatic, map.Name + "Jvp", Pool),
+            lengths);
+        _handedOn[map.Name + "Vjp"] = emitter.Write(
+            products.Reverse,
+            new ProductText(
+                $"The adjoint of <see cref=\"{map.Name}\"/>: ∂₁Φᵀ·u and ∂₂Φᵀ·u for the seeds u of the next state, written over the adjoints. A seed is left as it was.",
+                [$"Φ is {equation}. The linearised map transposed: its statements in reverse, ẏ = Σ cᵢ·ẋᵢ becoming x̄ᵢ += cᵢ·ȳ.", .. MethodRemarks.Plan(products.Plan)],
+                map.Accessibility, map.IsStatic, map.Name + "Vjp", Pool),
+            lengths);
+    }
+
+    /// <summary>The gradient with the objective's own parameters, and the one on vectors that the solver calls.</summary>
+    private void WriteShapedObjective(MethodModel objective, SolverNames solver)
+    {
+        var emitter = ShapedProducts();
+        var products = _objectiveProducts!;
+        var lengths = emitter.WriteLengths(objective.Name, objective.IsStatic, products.Lengths, _members);
+        if (_problem.Map.Shape is not null)
+            CheckOnEntry(objective, lengths);
+        _handedOn[objective.Name + "Gradient"] = emitter.Write(
+            products.Reverse,
+            new ProductText(
+                $"The value of <see cref=\"{objective.Name}\"/>, returned, and its gradients, written over the outputs.",
+                ["The value first, then the adjoint from 1 back to the arguments.", .. MethodRemarks.Plan(products.Plan)],
+                objective.Accessibility, objective.IsStatic, objective.Name + "Gradient", Pool),
+            lengths);
+        WriteMethod(
+            new MethodText(
+                $"The value of <see cref=\"{objective.Name}\"/> and its gradients in the vectors that the solver works on.",
+                [.. MethodRemarks.Plan(_objective!.Plan)],
+                "private",
+                objective.IsStatic,
+                _real,
+                solver.FlatGradient!,
+                [("w", true), ("lambda", true), ("wGradient", false), ("lambdaGradient", false)],
+                UsesPool: true,
+                Least: LengthNames.None,
+                Lengths: [],
+                Outputs: [],
+                Constants: _constantsOfObjective),
+            _objective.Gradient);
+    }
+
+    /// <summary>The solver checks before anything is written, by the map's names.</summary>
+    private void CheckOnEntry(MethodModel method, Dictionary<int, (string Name, LeastLength Length)> lengths)
+    {
+        var own = method.Module.Entry.Parameters.Where(p => p is ValueParameter or BufferParameter).ToArray();
+        foreach (var (member, length) in lengths.Values)
+        {
+            string? span = InMap(length.Buffer.Id);
+            var arguments = length.Arguments.Select(number => InMap(number) is { } name ? NameTable.Escaped(name) + (own.First(p => Product.Number(p) == number) is BufferParameter ? ".Length" : "") : null).ToArray();
+            if (span is not null && arguments.All(a => a is not null))
+                _lengthChecks.Add(new LengthCheck(span, member, method.IsStatic, arguments!));
+        }
+
+        string? InMap(int number)
+        {
+            var parameter = method.Shape!.Parameters[Array.FindIndex(own, p => Product.Number(p) == number)];
+            return parameter.Role switch
+            {
+                BlockRole.Hyperparameter => _problem.Layout.Hyperparameters[parameter.Block].Name,
+                BlockRole.Constant => _problem.Layout.Constants[parameter.Block],
+                _ => _problem.Layout.State[parameter.Block].Name,
+            };
+        }
+    }
+}
