@@ -32,6 +32,10 @@ public sealed class HypergradAnalyzer : DiagnosticAnalyzer
         Descriptors.CallLeftOut,
         Descriptors.NothingToDifferentiate,
         Descriptors.SameProducts,
+        Descriptors.RuleSignature,
+        Descriptors.RuleTarget,
+        Descriptors.SeveralRules,
+        Descriptors.RuleNotLinear,
         Descriptors.DerivativeIsZero,
         Descriptors.EqualityOfReals,
         Descriptors.Kink,
@@ -75,6 +79,13 @@ public sealed class HypergradAnalyzer : DiagnosticAnalyzer
                 if (seen.Add((diagnostic.Id, diagnostic.Location)))
                     context.ReportDiagnostic(diagnostic);
             }
+        }
+        foreach (var mark in type.GetMembers().OfType<IMethodSymbol>().Select(RuleIndex.MarkOf))
+        {
+            if (mark is null)
+                continue;
+            foreach (var diagnostic in RuleParser.Check(mark, context.Compilation, context.CancellationToken))
+                context.ReportDiagnostic(diagnostic);
         }
     }
 }

@@ -71,6 +71,18 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor SameProducts = Error("HG0020", "Two methods would have the same products",
         "The members generated for this method would have the names of those for another '{0}' of type '{1}': rename one of them, or mark one only");
 
+    public static readonly DiagnosticDescriptor RuleSignature = Error("HG0037", "Rule has the wrong signature",
+        "'{0}' is a rule for '{1}', and must be '{2}': {3}");
+
+    public static readonly DiagnosticDescriptor RuleTarget = Error("HG0038", "Rule for what cannot have one",
+        "'{0}' is a rule for '{1}', {2}");
+
+    public static readonly DiagnosticDescriptor SeveralRules = Error("HG0039", "More than one rule for a method",
+        "'{0}' is a rule for '{1}', which has another, '{2}': leave one of them out");
+
+    public static readonly DiagnosticDescriptor RuleNotLinear = Error("HG0040", "Rule is not linear",
+        "'{0}' is a rule, and must be linear in its {1}: {2}");
+
     public static readonly DiagnosticDescriptor DerivativeIsZero = Warning("HG0041", "Derivative is zero between jumps",
         "'{0}' is constant between its jumps, so that nothing is differentiated through it: write Gradient.Stop(…) around its argument if that is meant");
 

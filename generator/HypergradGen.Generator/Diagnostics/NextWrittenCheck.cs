@@ -43,6 +43,7 @@ internal sealed class NextWrittenCheck
     {
         Store store => IsNext(store.Target),
         Accumulate sum => IsNext(sum.Target),
+        Call { External: { } method } call => call.Buffers.Items.Where((b, i) => IsNext(b) && method.Fills[i]).Any(),
         Call call => call.Buffers.Items.Where((b, i) => IsNext(b) && MayWrite(call.Function, i)).Any(),
         If branch => Writes(branch.Then) || Writes(branch.Else),
         For loop => Writes(loop.Body),

@@ -62,6 +62,10 @@ internal sealed class ReadBeforeWriteCheck
                     return written;
                 case Store store when IsNext(store.Target):
                     return true;
+                case Call { External: { } method } call:
+                    if (!written && call.Buffers.Items.Where((b, i) => !method.Fills[i] && IsNext(b)).Any())
+                        Found(() => check._locations.OfStatement(call));
+                    return written || Fills(call, method);
                 case Call call:
                     return Visit(call, written);
                 case If branch:
@@ -105,12 +109,15 @@ internal sealed class ReadBeforeWriteCheck
         private bool Stores(Block block) => block.Statements.Items.Any(s => s switch
         {
             Store store => IsNext(store.Target),
+            Call { External: { } method } call => Fills(call, method),
             Call call => Given(call).Any(g => new Walk(check, Memory.Of(g.Helper), g.Parameter, isEntry: false).Stores(g.Helper.Body)),
             If branch => Stores(branch.Then) || Stores(branch.Else),
             For loop => Stores(loop.Body),
             While loop => Stores(loop.Condition) || Stores(loop.Body),
             _ => false,
         });
+
+        private bool Fills(Call call, ExternalMethod method) => call.Buffers.Items.Where((b, i) => method.Fills[i] && IsNext(b)).Any();
 
         private bool IsNext(Buffer buffer) => memory.Root(buffer).Id == next.Id;
 

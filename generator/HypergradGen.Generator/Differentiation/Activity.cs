@@ -98,6 +98,9 @@ public sealed class Activity
                     for (int i = 0; i < s.Results.Count; i++)
                         Mark(s.Results[i], IsActive(s.Then.Yields[i]) || IsActive(s.Else.Yields[i]));
                     break;
+                case Call { External: { } method } s:
+                    VisitExternal(s, method);
+                    break;
                 case Call s when helpers.TryGetValue(s.Function, out var callee):
                     VisitCall(s, callee);
                     break;
@@ -124,6 +127,19 @@ public sealed class Activity
                 Mark(carried[i].Parameter, IsActive(body.Yields[i]));
                 Mark(carried[i].Result, IsActive(carried[i].Parameter) || IsActive(body.Yields[i]));
             }
+        }
+
+        /// <summary>What the user's rule gives a tangent for depends on everything that it takes a tangent of.</summary>
+        private void VisitExternal(Call call, ExternalMethod method)
+        {
+            if (method.Rule is not { } rule)
+                return;
+            bool isActive = call.Arguments.Items.Where((a, i) => rule.HasTangent(RuleInput.ArgumentTangent, i) && IsActive(a)).Any()
+                || call.Buffers.Items.Where((b, i) => !method.Fills[i] && rule.HasTangent(RuleInput.BufferTangent, i) && IsActive(b)).Any();
+            foreach (var result in call.Results)
+                Mark(result, isActive);
+            for (int i = 0; i < call.Buffers.Count; i++)
+                Mark(call.Buffers[i], isActive && method.Fills[i] && rule.HasTangent(RuleInput.BufferTangent, i));
         }
 
         private void VisitCall(Call call, Function callee)

@@ -20,7 +20,7 @@ public sealed record Linearised(Function Function, Helpers Helpers, EquatableArr
 ///                     ṡ = c * ż
 /// </code>
 /// </summary>
-public sealed class Lineariser : Rewriter
+public sealed partial class Lineariser : Rewriter
 {
     private const string Suffix = "Tangent";
     private readonly Activity _activity;
@@ -29,9 +29,10 @@ public sealed class Lineariser : Rewriter
     private readonly Dictionary<int, Operand> _tangents = [];
     private readonly Dictionary<int, Buffer> _tangentBuffers = [];
     private readonly Dictionary<string, ActiveHelper> _helpers;
+    private readonly EquatableArray<Parameter> _parameters;
 
     private Lineariser(Function function, Activity activity, Dictionary<string, ActiveHelper> helpers)
-        => (_function, _activity, _memory, _helpers) = (function.Name, activity, Memory.Of(function), helpers);
+        => (_function, _activity, _memory, _helpers, _parameters) = (function.Name, activity, Memory.Of(function), helpers, function.Parameters);
 
     /// <summary>A helper with tangents: which of its value and buffer parameters have one; every real result has.</summary>
     private sealed record ActiveHelper(Function Function, int[] Values, int[] Buffers);
@@ -64,7 +65,7 @@ public sealed class Lineariser : Rewriter
             .AddRange(outputs.Select((o, i) => new BufferParameter(outputTangents[i], o.Access)));
         var body = lineariser.RewriteBlock(function.Body);
         var yields = body.Yields.Items.AddRange(function.Results.Items.Where(r => r.Type.IsReal).Select(lineariser.TangentOrZero));
-        return new Linearised(function with { Parameters = parameters, Body = body with { Yields = yields } }, helpers, seedTangents, outputTangents, function.Results.Count) { ValueSeeds = valueTangents };
+        return new Linearised(function with { Parameters = parameters.AddRange(lineariser._ruleData), Body = body with { Yields = yields } }, helpers, seedTangents, outputTangents, function.Results.Count) { ValueSeeds = valueTangents };
     }
 
     private static ActiveHelper Active(Function helper, Activity activity)
@@ -85,7 +86,7 @@ public sealed class Lineariser : Rewriter
             .AddRange(helper.Buffers.Select(i => new BufferParameter(lineariser.NewTangent(buffers[i].Buffer), buffers[i].Access)));
         var body = lineariser.RewriteBlock(function.Body);
         var yields = body.Yields.Items.AddRange(function.Results.Items.Where(r => r.Type.IsReal).Select(lineariser.TangentOrZero));
-        helpers.Add(new Function(function.Name + Suffix, parameters, body with { Yields = yields }), new HelperShape(values.Length, buffers.Length, function.Results.Count));
+        helpers.Add(new Function(function.Name + Suffix, parameters.AddRange(lineariser._ruleData), body with { Yields = yields }), new HelperShape(values.Length, buffers.Length, function.Results.Count));
     }
 
     private void Linearise(Call s, BlockBuilder into)
@@ -162,6 +163,9 @@ public sealed class Lineariser : Rewriter
                 into.Add(s);
                 if (Tangent(s.Value) is { } added)
                     into.Add(s with { Target = _tangentBuffers[s.Target.Id], Value = added });
+                break;
+            case Call { External: { } method } s:
+                LineariseExternal(s, method, into);
                 break;
             case Call s:
                 Linearise(s, into);

@@ -118,7 +118,9 @@ public sealed class Transposer
     }
 
     private static string? AdjointName(Value tangent)
-        => tangent.Name is not { } name ? null : name.EndsWith("Tangent", StringComparison.Ordinal) ? name.Substring(0, name.Length - 7) + "Adjoint" : name + "Adjoint";
+        => tangent.Name is not { } name ? null : name.EndsWith("Tangent", StringComparison.Ordinal) ? name.Substring(0, name.Length - 7) + "Adjoint"
+            : name.EndsWith("Adjoint", StringComparison.Ordinal) ? name.Substring(0, name.Length - 7) + "Tangent"
+            : name + "Adjoint";
 
     private void Transpose(Block block, Adjoints adjoints)
     {

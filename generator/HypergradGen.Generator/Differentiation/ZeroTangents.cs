@@ -35,6 +35,18 @@ public sealed class ZeroTangents : Rewriter
         return result with { Parameters = result.Parameters.Items.Where(p => p is not BufferParameter b || !removed.Contains(b.Buffer.Id)).ToImmutableArray() };
     }
 
+    /// <summary>The same of a program without calls, with value parameters among the seeds.</summary>
+    public static Function Remove(Function function, IReadOnlyCollection<Parameter> seeds, IReadOnlyCollection<Parameter> kept)
+    {
+        static IEnumerable<Buffer> Buffers(IEnumerable<Parameter> parameters) => parameters.OfType<BufferParameter>().Select(p => p.Buffer);
+        static IEnumerable<Value> Values(IEnumerable<Parameter> parameters) => parameters.OfType<ValueParameter>().Select(p => p.Value);
+        var pass = new ZeroTangents(LinearPart.Of(function, Buffers(seeds), Values(seeds)), LinearPart.Of(function, Buffers(kept), Values(kept)));
+        foreach (var value in Values(seeds.Except(kept)))
+            pass.ReplaceByZero(value);
+        var result = pass.Rewrite(function);
+        return result with { Parameters = result.Parameters.Items.Where(p => kept.Contains(p) || !seeds.Contains(p)).ToImmutableArray() };
+    }
+
     private static Function WithZeros(Function function, IEnumerable<Buffer> zero, IReadOnlyDictionary<Buffer, Buffer> like)
     {
         var builder = new BlockBuilder(Numbering.After(function));
@@ -64,7 +76,7 @@ public sealed class ZeroTangents : Rewriter
 
         public override void VisitStatement(Statement statement)
         {
-            _found |= statement is Call;
+            _found |= statement is Call { External: null };
             base.VisitStatement(statement);
         }
     }

@@ -260,7 +260,7 @@ public sealed partial class FunctionEmitter
 
     private void Write(Call s)
     {
-        var arguments = s.Arguments.Select(a => Read(a).Text).Concat(s.Buffers.Select(b => _buffers[b.Id])).Append(_workspace);
+        var arguments = s.External is { } method ? InOrder(s, method) : s.Arguments.Select(a => Read(a).Text).Concat(s.Buffers.Select(b => _buffers[b.Id])).Append(_workspace);
         string call = $"{s.Function}({string.Join(", ", arguments)})";
         FlushAll();
         if (s.Results.Count == 0)
@@ -280,6 +280,13 @@ public sealed partial class FunctionEmitter
                 _variables[s.Results[i].Id] = (target, true);
             }
         }
+    }
+
+    /// <summary>The arguments of the user's method, in the order of its parameters.</summary>
+    private IEnumerable<string> InOrder(Call s, ExternalMethod method)
+    {
+        int value = 0, buffer = 0;
+        return method.IsBuffer.Items.Select(isBuffer => isBuffer ? _buffers[s.Buffers[buffer++].Id] : Read(s.Arguments[value++]).Text).ToArray();
     }
 
     private void NameView(Buffer view, string text)

@@ -94,7 +94,7 @@ public sealed class Printer
                 }
                 break;
             case Call s:
-                Line($"{(s.Results.Count > 0 ? List(s.Results) + " = " : "")}call {s.Function}({List(s.Arguments)}; {List(s.Buffers)})");
+                Line($"{(s.Results.Count > 0 ? List(s.Results) + " = " : "")}{(s.External is null ? "call" : "external")} {s.Function}({List(s.Arguments)}; {List(s.Buffers)})");
                 break;
             case Guard s:
                 Line($"guard {s.Condition}: {s.Text[0]}{string.Concat(s.Arguments.Items.Select((a, i) => a + s.Text[i + 1]))}");

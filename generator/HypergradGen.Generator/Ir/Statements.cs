@@ -103,4 +103,8 @@ public sealed record Guard(Operand Condition, EquatableArray<string> Text, Equat
 
 /// <summary>A call of another function of the same program: scalars by value, buffers by reference.</summary>
 /// <param name="Keeps">The function stores values for a later program, or may throw, so that the call matters though nothing reads its results.</param>
-public sealed record Call(string Function, EquatableArray<Operand> Arguments, EquatableArray<Buffer> Buffers, EquatableArray<Value> Results, bool Keeps = false) : Statement;
+public sealed record Call(string Function, EquatableArray<Operand> Arguments, EquatableArray<Buffer> Buffers, EquatableArray<Value> Results, bool Keeps = false) : Statement
+{
+    /// <summary>The user's method that is called, where no function of the program is.</summary>
+    public ExternalMethod? External { get; init; }
+}

@@ -95,7 +95,7 @@ public sealed class Inliner : CopyingRewriter
 
     protected override void Rewrite(Statement statement, BlockBuilder into)
     {
-        if (statement is not Call call || _keepsCalls && !MustInline(call))
+        if (statement is not Call { External: null } call || _keepsCalls && !MustInline(call))
         {
             base.Rewrite(statement, into);
             if (statement is Slice slice)

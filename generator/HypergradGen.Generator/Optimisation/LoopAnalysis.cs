@@ -191,6 +191,8 @@ public sealed class LoopAnalysis : Rewriter
                 case Allocate s:
                     Allocated.Add(s.Target.Id);
                     break;
+                case Call { External: not null, Buffers.Count: 0 }:
+                    break;
                 case Call or Reserve or Guard:
                     KeepOrder = true;
                     break;

@@ -12,17 +12,21 @@ internal sealed class CallParser
     private readonly FunctionContext _context;
     private readonly LibraryFunctions _library;
     private readonly ArgumentParser _arguments;
+    private readonly ExternalCallParser _external;
 
     public CallParser(FunctionContext context)
     {
         _context = context;
         _library = new LibraryFunctions(context);
         _arguments = new ArgumentParser(context);
+        _external = new ExternalCallParser(context);
     }
 
     /// <summary>The scalars that a call returns: none, one, or those of a tuple.</summary>
     public ImmutableArray<Operand> Parse(IInvocationOperation call, string? name)
     {
+        if (_external.TryParse(call, name) is { } results)
+            return results;
         if (_library.TryParse(call, name) is { } values)
             return values;
         if (GenericMath.TryConvert(_context, call, name) is { } converted)

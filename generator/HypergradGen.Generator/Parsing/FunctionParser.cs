@@ -33,7 +33,17 @@ internal sealed class FunctionParser(ModuleContext module)
         return Parse(context, MethodSymbols.Parameters(method), paths, captures, (_, buffer) => context.IsWritten(buffer) ? Access.Update : Access.Read);
     }
 
-    private Function? Parse(FunctionContext context, ImmutableArray<IParameterSymbol> symbols, ImmutableArray<DataPath?> paths, ImmutableArray<Capture> captures, Func<int, Buffer, Access> access)
+    /// <summary>A rule of the user's: what it gives back in <c>out</c> parameters are results too.</summary>
+    public Function? ParseRule(IMethodSymbol method)
+    {
+        module.Helpers.Enter(method);
+        var context = new FunctionContext(module, method.Name, method, null) { IsHelper = true };
+        Variable[] outs = [.. method.Parameters.Where(p => p.RefKind == RefKind.Out).SelectMany(p => TupleParser.Variables(context.Places[p] = context.Tuples.Declare(p.Name, p.Type, Flow.Zero)))];
+        return Parse(context, method.Parameters.RemoveAll(p => p.RefKind == RefKind.Out), [], [], (_, buffer) => context.IsWritten(buffer) ? Access.Update : Access.Read, outs);
+    }
+
+    /// <param name="outs">Further results.</param>
+    private Function? Parse(FunctionContext context, ImmutableArray<IParameterSymbol> symbols, ImmutableArray<DataPath?> paths, ImmutableArray<Capture> captures, Func<int, Buffer, Access> access, params Variable[] outs)
     {
         var body = module.BodyOf(context.Method);
         if (body is null)
@@ -51,7 +61,7 @@ internal sealed class FunctionParser(ModuleContext module)
         }
         context.Sequences.Parse(Step.Of(body));
         var own = parameters.Select((p, position) => p is BufferParameter b ? b with { Access = access(position, b.Buffer) } : p);
-        var results = context.Statements.Results.Select(r => context.Flow[r]).Concat(context.Captures.Results(captures));
+        var results = context.Statements.Results.Concat(outs).Select(r => context.Flow[r]).Concat(context.Captures.Results(captures));
         return new Function(context.Name, own.Concat(context.Data.Parameters).ToImmutableArray(), context.Flow.Block.Build(results));
     }
 

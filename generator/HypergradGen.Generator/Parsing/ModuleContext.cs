@@ -12,6 +12,7 @@ internal sealed class ModuleContext
     {
         (Problem, Compilation, Sink, Names, Cancellation) = (problem, compilation, sink, names, cancellation);
         Helpers = new HelperTable(this);
+        Rules = new ModuleRules(this);
     }
 
     public INamedTypeSymbol Problem { get; }
@@ -25,6 +26,11 @@ internal sealed class ModuleContext
     public CancellationToken Cancellation { get; }
 
     public HelperTable Helpers { get; }
+
+    public ModuleRules Rules { get; }
+
+    /// <summary>The program is a rule, which is not differentiated itself.</summary>
+    public bool IsRule { get; init; }
 
     public SourceMap Sources { get; } = new();
 

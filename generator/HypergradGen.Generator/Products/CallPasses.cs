@@ -52,7 +52,7 @@ public static class CallPasses
     private sealed class CallNames(string prefix) : Rewriter
     {
         protected override void Rewrite(Statement statement, BlockBuilder into)
-            => base.Rewrite(statement is Call call ? call with { Function = prefix + call.Function } : statement, into);
+            => base.Rewrite(statement is Call { External: null } call ? call with { Function = prefix + call.Function } : statement, into);
     }
 }
 
@@ -93,7 +93,7 @@ public sealed class CalledHelpers
 
         public override void VisitStatement(Statement statement)
         {
-            if (statement is Call call)
+            if (statement is Call { External: null } call)
                 _names.Add(call.Function);
             base.VisitStatement(statement);
         }

@@ -101,6 +101,17 @@ public sealed class EntryContents
                     var (then, otherwise) = (Visit(s.Then, stored, around, checks), Visit(s.Else, stored, around, checks));
                     stored.AddRange(then.Skip(stored.Count).Where(r => Covers(otherwise, r)).ToList());
                     break;
+                case Call { External: { } method } s:
+                    for (int i = 0; i < s.Buffers.Count; i++)
+                    {
+                        if (_memory.Root(s.Buffers[i]).Id != _buffer.Id)
+                            continue;
+                        if (!method.Fills[i])
+                            _matter |= checks && !_lengths.Any(l => Covers(stored, new Range(Zero, Affine(l))));
+                        else if (s.Buffers[i].Id == _buffer.Id)
+                            stored.AddRange(_lengths.Select(l => new Range(Zero, Affine(l))));
+                    }
+                    break;
                 case Call s when s.Buffers.Items.Any(b => _memory.Root(b).Id == _buffer.Id):
                     _matter = true;
                     break;

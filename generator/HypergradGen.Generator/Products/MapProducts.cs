@@ -61,7 +61,7 @@ public sealed record MapProducts(
         var linearised = Lineariser.Linearise(module with { Entry = primal }, [w, lambda]);
         var helpers = linearised.Helpers;
         var (wTangent, lambdaTangent, nextTangent) = (linearised.Seeds[0], linearised.Seeds[1], linearised.OutputTangents[0]);
-        var whole = Pipeline.Clean(Preaccumulation.Run(Pipeline.Clean(linearised.Function), linearised.Seeds, helpers));
+        var whole = Pipeline.Clean(Preaccumulation.Run(Pipeline.Clean(Signatures.WithLengthOf(linearised.Function, next, w)), linearised.Seeds, helpers));
         var called = new CalledHelpers();
 
         Buffer[] tangents = [wTangent, lambdaTangent, nextTangent];

@@ -35,6 +35,10 @@ public static class Catalogue
         new("Guarded", new Guarded([0.4, -0.2, 0.3], 1, null), (3, 2)),
         new("GuardedMasked", new Guarded([0.4, -0.2, 0.3], 0, [0.2, 1, 0]), (3, 3)),
 
+        new("RuledScalars", new RuledScalars(1), (1, 1), (4, 3)),
+        new("RuledScalarsOfOrder0", new RuledScalars(0), (5, 2)),
+        new("RuledSpans", typeof(RuledSpans), (2, 1), (5, 3)),
+
         new("PreparedCholesky", new PreparedCholesky([-1, -0.3, 0.4, 1.2]), (4, 2)),
         new("HalfAndHalf", typeof(HalfAndHalf), (1, 1), (3, 3), (6, 6)),
         new("CountsFromLambda", new CountsFromLambda([0, 3, 1]), (3, 3), (5, 2)),

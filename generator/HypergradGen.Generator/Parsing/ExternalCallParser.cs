@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Diagnostics;
+using HypergradGen.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>
+/// Calls of methods that are not looked into, but called as they stand: those that have a rule of the user's, and those that
+/// are marked <c>[Constant]</c>.
+/// </summary>
+internal sealed class ExternalCallParser(FunctionContext context)
+{
+    /// <summary>The scalars that the call returns; null where the method is not one of these.</summary>
+    public ImmutableArray<Operand>? TryParse(IInvocationOperation call, string? name)
+    {
+        var method = call.TargetMethod.OriginalDefinition;
+        if (method.ContainingType is null or IErrorTypeSymbol || method.MethodKind != MethodKind.Ordinary)
+            return null;
+        if (context.Module.Rules.Find(method) is not { } found)
+            return null;
+        if (found.Method is not { } external)
+        {
+            context.Module.Sink.FailSilently();
+            return [];
+        }
+        if (RuleSignature.WhyNotCalled(method) is { } why)
+        {
+            context.Refuse(call, $"A call of '{method.Name}', which is marked [Constant],", why.StartsWith("which ", StringComparison.Ordinal) ? "it " + why.Substring("which ".Length) : "its " + why.Substring("whose ".Length));
+            return [];
+        }
+        if (!context.Module.IsAccessible(method))
+        {
+            context.Report(Descriptors.HelperInaccessible, call, context.Method.Name, $"{SourceTypes.Display(method.ContainingType)}.{method.Name}", context.Module.Problem.Name);
+            return [];
+        }
+        return Call(call, method, external, name);
+    }
+
+    private ImmutableArray<Operand> Call(IInvocationOperation call, IMethodSymbol method, ExternalMethod external, string? name)
+    {
+        var scalars = new SortedDictionary<int, Operand>();
+        var buffers = new SortedDictionary<int, Buffer>();
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Parameter is not { } parameter)
+            {
+                context.Module.Sink.FailSilently();
+                return [];
+            }
+            if (!SourceTypes.IsSpan(parameter.Type))
+                scalars[parameter.Ordinal] = context.Expressions.Scalar(argument.Value);
+            else if (context.Buffers.Parse(argument.Value) is { Rank: 1, Depth: 0 } buffer && (!RuleSignature.IsFilled(parameter) || context.Write(buffer, argument.Value)))
+                buffers[parameter.Ordinal] = buffer;
+            else
+                return [];
+        }
+        if (scalars.Count + buffers.Count != method.Parameters.Length)
+        {
+            context.Module.Sink.FailSilently();
+            return [];
+        }
+        var types = method.ReturnsVoid ? [] : SourceTypes.Flatten(method.ReturnType) ?? [];
+        var results = types.Select(t => context.Flow.Numbering.Value(t, types.Count == 1 ? name : null)).ToImmutableArray();
+        string source = $"{method.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}.{DataReader.Escape(method.Name)}";
+        context.Add(call, new Call(source, scalars.Values.ToImmutableArray(), buffers.Values.ToImmutableArray(), results) { External = external });
+        return results.CastArray<Operand>();
+    }
+}

@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>A method that is marked as the derivative or the adjoint of another.</summary>
+/// <param name="Type">The type that is said to have the other.</param>
+/// <param name="Name">The other's name.</param>
+internal sealed record RuleMark(IMethodSymbol Rule, bool IsAdjoint, INamedTypeSymbol Type, string Name, AttributeData Attribute);
+
+/// <summary>The rules of a compilation. A rule may stand in any file; only files with such a mark are looked into.</summary>
+internal sealed class RuleIndex
+{
+    private const string Derivative = "HypergradGen.DerivativeOfAttribute", Adjoint = "HypergradGen.AdjointOfAttribute";
+
+    private static readonly ConditionalWeakTable<Compilation, RuleIndex> s_ofCompilations = new();
+    private static readonly ConditionalWeakTable<SyntaxTree, MethodDeclarationSyntax[]> s_ofTrees = new();
+
+    private readonly ILookup<string, RuleMark> _marks;
+
+    private RuleIndex(Compilation compilation, CancellationToken cancellation)
+        => _marks = Find(compilation, cancellation).ToLookup(m => m.Name, StringComparer.Ordinal);
+
+    public static RuleIndex Of(Compilation compilation, CancellationToken cancellation)
+        => s_ofCompilations.TryGetValue(compilation, out var known) ? known : s_ofCompilations.GetValue(compilation, c => new RuleIndex(c, cancellation));
+
+    /// <summary>The rules for a method of this name and type.</summary>
+    public IEnumerable<RuleMark> For(INamedTypeSymbol type, string name)
+        => _marks[name].Where(m => SymbolEqualityComparer.Default.Equals(m.Type, type.OriginalDefinition));
+
+    /// <summary>What a method is marked as; null without such a mark.</summary>
+    public static RuleMark? MarkOf(IMethodSymbol method)
+    {
+        foreach (var attribute in method.GetAttributes())
+        {
+            bool isAdjoint = attribute.AttributeClass?.ToDisplayString() == Adjoint;
+            if (!isAdjoint && attribute.AttributeClass?.ToDisplayString() != Derivative)
+                continue;
+            var arguments = attribute.ConstructorArguments;
+            var type = arguments.Length == 2 ? arguments[0].Value as INamedTypeSymbol : method.ContainingType;
+            if (arguments.Length > 0 && type is not (null or IErrorTypeSymbol) && arguments[arguments.Length - 1].Value is string name)
+                return new RuleMark(method, isAdjoint, type.OriginalDefinition, name, attribute);
+        }
+        return null;
+    }
+
+    private static IEnumerable<RuleMark> Find(Compilation compilation, CancellationToken cancellation)
+    {
+        foreach (var tree in compilation.SyntaxTrees)
+        {
+            var methods = s_ofTrees.GetValue(tree, t => Marked(t, cancellation));
+            if (methods.Length == 0)
+                continue;
+            var model = compilation.GetSemanticModel(tree);
+            foreach (var method in methods)
+            {
+                if (model.GetDeclaredSymbol(method, cancellation) is { } symbol && MarkOf(symbol) is { } mark)
+                    yield return mark;
+            }
+        }
+    }
+
+    private static MethodDeclarationSyntax[] Marked(SyntaxTree tree, CancellationToken cancellation)
+        => [.. tree.GetRoot(cancellation).DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
+            .OfType<MethodDeclarationSyntax>()
+            .Where(m => m.AttributeLists.SelectMany(l => l.Attributes).Any(a => a.Name.ToString() is var name && (name.Contains("DerivativeOf") || name.Contains("AdjointOf"))))];
+}
