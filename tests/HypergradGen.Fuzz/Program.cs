@@ -12,6 +12,7 @@ using Microsoft.CodeAnalysis.CSharp;
 //   --minutes T stop after this long        --show      print the problem of --seed, and what became of it
 //   --file F    the same for a problem from a file, whose reals are called Real and whose type P0_T; its shapes are those of any length
 //   --calls     helpers are called, as a project with HypergradInlining=false compiles them, and not inlined
+//   --coverage  which constructs met in one program, and each pair that did not
 //   --generated with --show or --file: what was generated too
 var options = FuzzOptions.Parse(args);
 var counts = new PointCounts();
@@ -54,4 +55,6 @@ for (int start = options.Seed; start < options.Seed + options.Count && clock.Ela
     }
 }
 report.Print(counts, clock.Elapsed);
+report.PrintCoverage(options.Coverage);
+Console.WriteLine(report.Closing);
 return report.HasFailures ? 1 : 0;

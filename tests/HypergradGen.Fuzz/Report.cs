@@ -60,7 +60,18 @@ internal sealed class Report
             Console.WriteLine($"refused  {count,5}  {kind}\n             seed {seed}: {example}");
         foreach (string mistake in _invalid.Take(10))
             Console.WriteLine($"invalid  {mistake}");
+    }
+
+    /// <summary>For whoever adds up: the programs that agree, and those that fail; what is refused is neither.</summary>
+    public string Closing => $"{_accepted} passed, {_failures.Values.Sum(f => f.Count)} failed";
+
+    /// <param name="isWhole">Every construct and every pair that was never generated together, or the counts alone.</param>
+    public void PrintCoverage(bool isWhole)
+    {
         string[] names = [.. _constructs.Keys];
+        Console.WriteLine($"coverage: {names.Length} constructs, {_pairs.Count} of {names.Length * (names.Length - 1) / 2} pairs met");
+        if (!isWhole)
+            return;
         var missing = new List<string>();
         for (int i = 0; i < names.Length; i++)
         {
@@ -70,8 +81,9 @@ internal sealed class Report
                     missing.Add($"{names[i]} × {names[j]}");
             }
         }
-        Console.WriteLine($"coverage: {names.Length} constructs, {_pairs.Count} of {names.Length * (names.Length - 1) / 2} pairs met");
-        Console.WriteLine("  " + string.Join(", ", _constructs.OrderBy(c => c.Value).Select(c => $"{c.Key} {c.Value}")));
-        Console.WriteLine("  never together: " + string.Join("; ", missing.Take(40)) + (missing.Count > 40 ? $"; and {missing.Count - 40} more" : ""));
+        foreach (var (construct, count) in _constructs.OrderBy(c => c.Value))
+            Console.WriteLine($"construct {count,5}  {construct}");
+        foreach (string pair in missing)
+            Console.WriteLine($"never together: {pair}");
     }
 }
