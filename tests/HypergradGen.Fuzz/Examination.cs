@@ -86,7 +86,8 @@ internal sealed partial class Examination(Compiler compiler, PointCounts counts)
             {
                 thrown = e;
             }
-        }, 64 << 20) { IsBackground = true };
+        }, 64 << 20)
+        { IsBackground = true };
         thread.Start();
         bool finished = thread.Join(patience);
         return (finished, value, thrown);

@@ -13,7 +13,8 @@ internal sealed class Integers(Method method)
             return made;
         var (text, low, high) = made;
         _dice.Act(
-            (8, () => { }),
+            (8, () => { }
+        ),
             (1, () => made = ($"({text} + 1)", low + 1, high + 1)),
             (1, () => made = ($"(2 * {text})", 2 * low, 2 * high)),
             (1, () => made = ($"(3 - {text})", 3 - high, 3 - low)),
