@@ -1,3 +1,5 @@
+#pragma warning disable HG0041 // The rounding functions are among those that are tried.
+
 namespace HypergradGen.Integration.Tests.Problems;
 
 /// <summary>Methods on numbers of 64 bits; <see cref="OfSingles"/> has the same on 32.</summary>

@@ -1,3 +1,5 @@
+#pragma warning disable HG0041 // The rounding functions are among those that are tried.
+
 namespace HypergradGen.Integration.Tests.Problems;
 
 /// <summary>Methods on numbers of 32 bits; <see cref="OfDoubles"/> has the same on 64.</summary>
