@@ -20,7 +20,7 @@ public sealed class ShapeTests
             Near(expected[i], actual[i]);
     }
 
-    private static HypergradientOptions Options(HypergradientMethod method) => new() { Method = method, Tolerance = 1e-13, LinearTolerance = 1e-10, MaxIterations = 400 };
+    private static HypergradientOptions Options(HypergradientMethod method) => new() { Method = method, Tolerance = 1e-13, LinearTolerance = 1e-8, MaxIterations = 400 };
 
     private static void Same(HypergradientResult expected, HypergradientResult actual)
     {

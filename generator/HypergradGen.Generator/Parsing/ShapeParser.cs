@@ -51,7 +51,7 @@ internal static class ShapeParser
         var written = method.Parameters.Where(p => IsOutput(p, method)).ToArray();
         var results = method.ReturnsVoid ? [] : SourceTypes.Flatten(method.ReturnType);
         if (results is null || results.Any(r => !r.IsReal) || results.Count + written.Length == 0)
-            return Refuse(SourceLocations.Of(method), results is { Count: 0 } ? "nothing is the next state: return it, or fill a Span<double> that is not marked as anything else" : $"a result of type '{SourceTypes.Display(method.ReturnType)}' is no state: return a double or a tuple of them, or fill spans");
+            return Refuse(SourceLocations.Of(method), results is { Count: 0 } ? $"nothing is the next state: return it, or fill a Span<{(SourceTypes.ElementOf(method.Parameters.FirstOrDefault()?.Type)?.Element == Ir.ElementType.Real32 ? "float" : "double")}> that is not marked as anything else" : $"a result of type '{SourceTypes.Display(method.ReturnType)}' is no state: return a double or a tuple of them, or fill spans");
 
         var inputs = method.Parameters.Except<IParameterSymbol>(written, SymbolEqualityComparer.Default).ToArray();
         if (inputs.FirstOrDefault(p => SignatureParser.Refusal(p) is not null) is { } refused)

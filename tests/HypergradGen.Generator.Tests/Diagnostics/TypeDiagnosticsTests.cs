@@ -64,7 +64,7 @@ public class TypeDiagnosticsTests
 
     [Fact]
     public Task MapOnFloatsLacksTheNextState() => AnalyzerRun.Check("partial class P { [FixedPointMap] void {|#0:Step|}(ReadOnlySpan<float> w, ReadOnlySpan<float> lambda) { } }",
-        new DiagnosticResult(Descriptors.WrongSignature).WithLocation(0).WithArguments("Step", "void Step(ReadOnlySpan<float> w, ReadOnlySpan<float> lambda)", "a fixed-point map", "void Step(ReadOnlySpan<float> w, ReadOnlySpan<float> lambda, Span<float> next)"));
+        new DiagnosticResult(Descriptors.MapShape).WithLocation(0).WithArguments("Step", "nothing is the next state: return it, or fill a Span<float> that is not marked as anything else"));
 
     [Fact]
     public Task MapAndObjectiveAreOnFloats()

@@ -196,11 +196,11 @@ public class EquivalenceTests
     [InlineData("float f = (float)w[0]; next[0] = f; next[1] = f * 3; next[2] = f * w[1]; next[3] = f / 0.1f + 1; next[4] = -f % 0.7f;")]
     [InlineData("const float Third = 1f / 3; float s = 0; for (int i = 0; i < w.Length; i++) { s += Third * (float)w[i]; s /= 1.1f; s++; --s; } next[0] = s; next[1] = Third;")]
     [InlineData("next[0] = MathF.Sin((float)w[0]); next[1] = MathF.Round((float)w[1], 1); next[2] = Math.Abs((float)w[1]); next[3] = Math.Sin((float)w[2]); next[4] = MathF.Sign((float)w[1]); next[5] = Math.Max((float)w[0], w[1]);")]
-    [InlineData("float f = (float)w[1]; next[0] = f > w[1] ? 1 : 2; next[1] = f == (double)f ? w[0] : 0; next[2] = (float)1e40 > f ? 1 : 0; next[3] = (int)f + (int)2.9f;")]
-    [InlineData("float f = (float)w[0]; next[0] = f is > 0.3f ? 1 : 2; next[1] = f switch { float.NaN => 1, 0.3f => 2, < 1f => 3, _ => 4 }; next[2] = float.IsNaN(f) || float.IsFinite(f) && !float.IsPositiveInfinity(f) ? 5 : 6;")]
+    [InlineData("float f = (float)w[1]; next[0] = f > w[1] ? 1 : 2; next[1] = f == (double)f ? w[0] : 0; next[2] = (float)1e40 > f ? 1 : 0; next[3] = (int)Gradient.Stop(f) + (int)2.9f;")]
+    [InlineData("float f = (float)w[0]; next[0] = f is > 0.3f ? 1 : 2; next[1] = f switch { float.NaN => 1, 0.3f => 2, < 1f => 3, _ => 4 }; next[2] = float.IsNaN(f) || float.IsFinite(f) && !float.IsPositiveInfinity(f) ? 5 : 6; next[3] = w[3];")]
     [InlineData("Span<float> z = stackalloc float[6]; for (int i = 0; i < 6; i++) { z[i] = (float)w[i]; z[i] -= _n; z[i] *= 2; z[i]++; } float[] u = new float[6]; z.CopyTo(u); next[0] = u[1]; next[1] = z[^1] + _single[1] * _table[1, 0];", "private readonly float[] _single = [1.5f, 0.1f]; private readonly float[,] _table = { { 1f }, { 0.3f } };")]
     [InlineData("var (a, b) = MathF.SinCos((float)w[0]); (float c, double d) = (a * b, b); next[0] = a; next[1] = c + d; next[2] = Half((float)w[1]);", "private static float Half(float x) => x / 2;")]
-    [InlineData("next[0] = 16777217f + 0.1f + _rate; next[1] = _n * 0.1f; next[2] = _n / 7f; float k = _n; next[3] = k * 1e-45f * 1e30f;")]
+    [InlineData("next[0] = 16777217f + 0.1f + _rate; next[1] = _n * 0.1f; next[2] = _n / 7f; float k = _n; next[3] = k * 1e-45f * 1e30f; next[4] = w[0];")]
     public void Singles(string body, string members = "") => Equivalence.Check(body, members);
 
     [Theory]

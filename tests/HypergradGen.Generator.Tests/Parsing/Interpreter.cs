@@ -1,4 +1,3 @@
-using System.Reflection;
 using HypergradGen.Generator.Ir;
 using HypergradGen.Generator.Tests.Support;
 using Buffer = HypergradGen.Generator.Ir.Buffer;
@@ -35,14 +34,7 @@ internal sealed class Interpreter(Module module, Func<string, object> data)
 
         public Dictionary<int, Window> Buffers { get; } = [];
 
-        public object this[Operand operand] => operand is Literal literal ? Read(literal) : Values[((Value)operand).Id];
-
-        private static object Read(Literal literal) => literal.Type.Element switch
-        {
-            ElementType.Real64 => literal.AsReal,
-            ElementType.Int32 => literal.AsInt,
-            _ => literal.AsBool,
-        };
+        public object this[Operand operand] => operand is Literal literal ? Arithmetic.Read(literal) : Values[((Value)operand).Id];
     }
 
     public object[] Run(params Window[] buffers) => Run(module.Entry, [], buffers);

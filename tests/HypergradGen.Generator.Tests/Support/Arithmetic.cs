@@ -104,8 +104,8 @@ internal static class Arithmetic
     {
         var types = arguments.Select(a => a.GetType()).ToArray();
         string key = function + string.Concat(types.Select(t => t.Name));
-        var method = s_functions.GetOrAdd(key, _ => typeof(Math).GetMethod(function.Split('.', '/')[1], BindingFlags.Public | BindingFlags.Static, types)
-            ?? typeof(MathF).GetMethod(function.Split('.', '/')[1], BindingFlags.Public | BindingFlags.Static, types)
+        var method = s_functions.GetOrAdd(key, _ => (types[0] == typeof(float) ? typeof(MathF).GetMethod(function.Split('.', '/')[1], BindingFlags.Public | BindingFlags.Static, types) : null)
+            ?? typeof(Math).GetMethod(function.Split('.', '/')[1], BindingFlags.Public | BindingFlags.Static, types)
             ?? throw new NotSupportedException($"System.Math has no {function} of {string.Join(", ", types.Select(t => t.Name))}"));
         return method.Invoke(null, arguments)!;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 
 namespace HypergradGen.Integration.Tests.Problems;
@@ -5,22 +6,29 @@ namespace HypergradGen.Integration.Tests.Problems;
 /// <summary>Methods as a native library has them: what is in them is not looked into, and could not be.</summary>
 public static class Native
 {
-    private static readonly Dictionary<int, double> s_seen = [];
+    private static readonly ConcurrentDictionary<int, double> s_seen = [];
 
     /// <summary>The Bessel function of the first kind, by its series.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static double Bessel(int order, double x)
     {
-        var terms = new List<double>();
-        double term = 1;
-        for (int k = 1; k <= order; k++)
-            term *= 0.5 * x / k;
-        for (int k = 0; k < 40; k++)
+        double sum = 0;
+        try
         {
-            terms.Add(term);
-            term *= -0.25 * x * x / ((k + 1) * (k + 1 + order));
+            double term = 1;
+            for (int k = 1; k <= order; k++)
+                term *= 0.5 * x / k;
+            for (int k = 0; k < 40; k++)
+            {
+                sum += term;
+                term *= -0.25 * x * x / ((k + 1) * (k + 1 + order));
+            }
         }
-        return terms.Sum();
+        finally
+        {
+            GC.KeepAlive(null);
+        }
+        return sum;
     }
 
     /// <summary>The root y of y³ + a·y = b, by Newton's iteration.</summary>
@@ -28,51 +36,70 @@ public static class Native
     public static double Root(double a, double b)
     {
         double y = 0;
-        foreach (int _ in Enumerable.Range(0, 60))
-            y -= (y * y * y + a * y - b) / (3 * y * y + a);
+        int count = 0;
+    again:
+        y -= (y * y * y + a * y - b) / (3 * y * y + a);
+        if (++count < 60)
+            goto again;
         return y;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static (double Sine, double Product) Pair(double x, double y) => Tuple.Create(Math.Sin(x) * y, x * y).ToValueTuple();
+    public static (double Sine, double Product) Pair(double x, double y)
+    {
+        lock (s_seen)
+            return (Math.Sin(x) * y, x * y);
+    }
 
     /// <summary>y = softmax(sharpness·x).</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void SoftMax(ReadOnlySpan<double> x, double sharpness, Span<double> y)
     {
-        double[] powers = [.. x.ToArray().Select(e => Math.Exp(sharpness * e))];
-        double sum = powers.Sum();
-        powers.Select(p => p / sum).ToArray().CopyTo(y);
+        lock (s_seen)
+        {
+            double sum = 0;
+            for (int i = 0; i < x.Length; i++)
+                sum += y[i] = Math.Exp(sharpness * x[i]);
+            for (int i = 0; i < x.Length; i++)
+                y[i] /= sum;
+        }
     }
 
-    /// <summary>Running sums, weighted; the first of them is the last, and where they are put may be where they come from.</summary>
+    /// <summary>Running sums, weighted; where they are put may be where they come from.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void RunningSums(int step, ReadOnlySpan<double> x, Span<double> y)
     {
-        double[] sums = new double[x.Length];
-        Span<double> seen = sums.AsSpan(..Math.Min(x.Length, y.Length));
-        for (int i = 0; i < seen.Length; i++)
-            seen[i] = Math.Sin(x[i]) + (i >= step ? 0.5 * seen[i - step] : 0);
-        seen.CopyTo(y);
+        lock (s_seen)
+        {
+            for (int i = 0; i < Math.Min(x.Length, y.Length); i++)
+                y[i] = Math.Sin(x[i]) + (i >= step ? 0.5 * y[i - step] : 0);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y) => x.ToArray().Zip(y.ToArray(), (a, b) => a * b).Sum();
+    public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
+    {
+        double sum = 0;
+        lock (s_seen)
+        {
+            for (int i = 0; i < x.Length; i++)
+                sum += x[i] * y[i];
+        }
+        return sum;
+    }
 
     /// <summary>A table that is filled as it is asked for.</summary>
     [Constant]
-    public static double Table(int k)
-    {
-        if (!s_seen.TryGetValue(k, out double value))
-            s_seen[k] = value = 1.0 / (2 + k);
-        return value;
-    }
+    public static double Table(int k) => s_seen.GetOrAdd(k, static k => 1.0 / (2 + k));
 
     [Constant]
     public static void Weights(double base_, Span<double> weights)
     {
-        foreach (int i in Enumerable.Range(0, weights.Length))
-            weights[i] = Math.Pow(Math.Round(base_, 1), i);
+        lock (s_seen)
+        {
+            for (int i = 0; i < weights.Length; i++)
+                weights[i] = Math.Pow(Math.Round(base_, 1), i);
+        }
     }
 }
 
