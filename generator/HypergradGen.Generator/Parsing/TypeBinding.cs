@@ -16,10 +16,10 @@ namespace HypergradGen.Generator.Parsing;
 internal static class TypeBinding
 {
     [ThreadStatic]
-    private static ImmutableDictionary<ITypeParameterSymbol, ITypeSymbol>? t_bound;
+    private static ImmutableDictionary<ITypeParameterSymbol, ITypeSymbol>? s_bound;
 
     private static ImmutableDictionary<ITypeParameterSymbol, ITypeSymbol> Bound
-        => t_bound ?? ImmutableDictionary.Create<ITypeParameterSymbol, ITypeSymbol>(SymbolEqualityComparer.Default);
+        => s_bound ?? ImmutableDictionary.Create<ITypeParameterSymbol, ITypeSymbol>(SymbolEqualityComparer.Default);
 
     /// <summary>The type that a type parameter stands for here; any other type, and a parameter that is not bound, is itself.</summary>
     public static ITypeSymbol? Of(ITypeSymbol? type) => type is ITypeParameterSymbol parameter && Bound.TryGetValue(parameter, out var bound) ? bound : type;
@@ -65,16 +65,16 @@ internal static class TypeBinding
     /// <summary>Reads the arguments and the body of a method while <paramref name="read"/> runs.</summary>
     public static TResult Within<TResult>(IMethodSymbol method, Func<TResult> read)
     {
-        var outer = t_bound;
+        var outer = s_bound;
         foreach (var (parameter, argument) in Parameters(method))
-            t_bound = Bound.SetItem(parameter, argument);
+            s_bound = Bound.SetItem(parameter, argument);
         try
         {
             return read();
         }
         finally
         {
-            t_bound = outer;
+            s_bound = outer;
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using HypergradGen.Generator.Diagnostics;
-using HypergradGen.Generator.Products;
 using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Products;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -66,7 +66,7 @@ public sealed record MapProducts(
 
         Buffer[] tangents = [wTangent, lambdaTangent, nextTangent];
         var adjoints = new AdjointBuffers(whole, w, lambda, next, wTangent, lambdaTangent, nextTangent);
-        var (jvp, vjp, oneShotPlan) = isFlat ? (Nothing, Nothing, EquatableArray<string>.Empty) : OneShot();
+        var (jvp, vjp, oneShotPlan) = isFlat ? (s_nothing, s_nothing, EquatableArray<string>.Empty) : OneShot();
 
         var kept = new Numbering();
         var prepared = Splitter.Split(whole, [w, next, .. tangents], PlanPolicy.Prepared, "prepared", kept);
@@ -122,7 +122,7 @@ public sealed record MapProducts(
     internal static IEnumerable<Function> Transposed(Helpers late)
         => late.Functions.Select(f => Pipeline.Clean(Transposer.TransposeHelper(Pipeline.Clean(f), late, HelperNames.Transposed)));
 
-    private static readonly Function Nothing = new("", EquatableArray<Parameter>.Empty, Block.Empty);
+    private static readonly Function s_nothing = new("", EquatableArray<Parameter>.Empty, Block.Empty);
 
     private static Function Reverse(Split split, Buffer[] seeds, Buffer output, AdjointBuffers adjoints)
     {
