@@ -1,6 +1,7 @@
 using HypergradGen.Generator.Differentiation;
 using HypergradGen.Generator.Ir;
 using HypergradGen.Generator.Rules;
+using Microsoft.CodeAnalysis;
 
 namespace HypergradGen.Generator.Diagnostics;
 
@@ -17,7 +18,8 @@ internal sealed class NumberCheck(Function function, Activity active, ProgramLoc
 
     public override void VisitStatement(Statement statement)
     {
-        if (statement is Let let && _uses.Matters(let.Target))
+        // A value without a place in the source is a part of a library function, not something that the user wrote.
+        if (statement is Let let && _uses.Matters(let.Target) && locations.OfValue(function.Name, let.Target) != Location.None)
         {
             switch (let.Operation)
             {

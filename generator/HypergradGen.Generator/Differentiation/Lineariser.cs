@@ -253,9 +253,9 @@ public sealed partial class Lineariser : Rewriter
                 var slope = right is null ? null : into.Binary(BinaryOperator.Multiply, result, reciprocal);
                 return Difference(into, DividedBy(into, o.Right, reciprocal, left), slope is null ? null : Guarded(into, slope, right));
 
-            // a % b = a − b·trunc(a/b), and the multiple is constant between jumps
+            // a % b = a − b·k, and the multiple k = (a − a % b)/b is constant between jumps
             case BinaryOperator.Remainder:
-                var multiple = right is null ? null : into.Let(result.Type, new Intrinsic("Math.Truncate", new Operand[] { into.Binary(BinaryOperator.Divide, o.Left, o.Right) }));
+                var multiple = right is null ? null : into.Let(result.Type, new Intrinsic("Math.Round", new Operand[] { into.Binary(BinaryOperator.Divide, into.Binary(BinaryOperator.Subtract, o.Left, result), o.Right) }));
                 return Difference(into, left, multiple is null ? null : Scaled(into, multiple, right));
             default:
                 return null;

@@ -22,7 +22,7 @@ public sealed partial class FunctionEmitter
             case Intrinsic { Function: "Math.Sign" } o when o.Arguments[0].Type.IsReal:
                 return Call("global::HypergradGen.Solvers.Singular.Sign", o.Arguments);
             case Intrinsic o:
-                return Call("global::System." + FunctionName(o), o.Arguments);
+                return Call(TypeNames.OfFunction(o.Function, o.Arguments[0].Type.Element), o.Arguments);
             case Load o:
                 return Element(o.Source, o.Indices).Reading(_memory.Root(o.Source).Id);
             case Length o:
@@ -39,13 +39,6 @@ public sealed partial class FunctionEmitter
             default:
                 throw new InvalidOperationException($"{operation.GetType().Name} is not emitted");
         }
-    }
-
-    /// <summary>The rule's own name, or that of the same function on 32 bits.</summary>
-    private static string FunctionName(Intrinsic o)
-    {
-        string name = o.Function.Split('/')[0];
-        return o.Arguments[0].Type.Element == ElementType.Real32 && name != "Math.Clamp" ? name.Replace("Math.", "MathF.") : name;
     }
 
     private Expression Call(string function, IEnumerable<Operand> arguments)

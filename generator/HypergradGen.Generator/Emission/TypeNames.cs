@@ -15,6 +15,15 @@ public static class TypeNames
 
     public static string Of(ValueType type) => Of(type.Element);
 
+    /// <summary>A function of the library by the name that its row has: those of Math on 32 bits are in MathF, those of double in float.</summary>
+    public static string OfFunction(string function, ElementType element)
+    {
+        string name = function.Split('/')[0];
+        if (element == ElementType.Real32 && name != "Math.Clamp")
+            name = name.Replace("Math.", "MathF.").Replace("double.", "float.");
+        return char.IsUpper(name[0]) ? "global::System." + name : name;
+    }
+
     public static string Span(Buffer buffer, bool isReadOnly) => $"global::System.{(isReadOnly ? "ReadOnlySpan" : "Span")}<{Of(buffer.Element)}>";
 
     /// <summary>Spans for what has one dimension, the array's own type for the rest.</summary>

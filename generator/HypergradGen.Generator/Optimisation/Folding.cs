@@ -103,6 +103,10 @@ public static class Folding
             case BinaryOperator.Multiply when IsInt(o.Left, 0) || IsInt(o.Right, 0):
             case BinaryOperator.Subtract when o.Left == o.Right:
                 return Operand.Int(0);
+            case BinaryOperator.Less or BinaryOperator.NotEqual when o.Left == o.Right:
+                return Operand.Bool(false);
+            case BinaryOperator.LessOrEqual or BinaryOperator.Equal when o.Left == o.Right:
+                return Operand.Bool(true);
 
             // a − (a − b) = b: the length of x[^b..] and its like.
             case BinaryOperator.Subtract when o.Right is Value right && definition(right) is Binary { Operator: BinaryOperator.Subtract } inner && inner.Left == o.Left:

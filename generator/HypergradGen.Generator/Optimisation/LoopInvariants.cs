@@ -1,4 +1,5 @@
 using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Rules;
 
 namespace HypergradGen.Generator.Optimisation;
 
@@ -13,8 +14,16 @@ namespace HypergradGen.Generator.Optimisation;
 public sealed class LoopInvariants : Rewriter
 {
     private readonly Dictionary<int, int> _depths = [];
-    private readonly List<(BlockBuilder Builder, bool IsLoop)> _scopes = [];
+    private readonly List<Scope> _scopes = [];
     private bool _nextIsLoop;
+    private Operand? _nextCount;
+
+    /// <param name="Count">How often a counted loop's block runs; null for any other block.</param>
+    private sealed record Scope(BlockBuilder Builder, bool IsLoop, Operand? Count)
+    {
+        /// <summary>Nothing in the block can throw another exception, so far, or decide whether to go on.</summary>
+        public bool MeetsGuards { get; set; }
+    }
 
     private LoopInvariants()
     {
@@ -25,8 +34,8 @@ public sealed class LoopInvariants : Rewriter
     protected override Block RewriteBlock(Block block)
     {
         var builder = new BlockBuilder(Numbering);
-        _scopes.Add((builder, _nextIsLoop));
-        _nextIsLoop = false;
+        _scopes.Add(new Scope(builder, _nextIsLoop, _nextCount) { MeetsGuards = _nextCount is not null });
+        (_nextIsLoop, _nextCount) = (false, null);
         RewriteStatements(block, builder);
         _scopes.RemoveAt(_scopes.Count - 1);
         return builder.Build(Map(block.Yields));
@@ -35,6 +44,7 @@ public sealed class LoopInvariants : Rewriter
     protected override void RewriteFor(For s, BlockBuilder into)
     {
         EnterLoop(s.Carried.Select(c => c.Parameter).Append(s.Index));
+        _nextCount = Map(s.Count);
         base.RewriteFor(s, into);
         Define(s.Carried.Select(c => c.Result), _scopes.Count - 1);
     }
@@ -74,10 +84,40 @@ public sealed class LoopInvariants : Rewriter
             _depths[s.Target.Id] = depth;
             return;
         }
+        if (statement is Guard guard && TryHoist(guard))
+            return;
         base.Rewrite(statement, into);
+        if (statement is not (Slice or Row or Allocate or Store or Accumulate or Phase or For) || statement is For && GuardSearch.In(statement))
+            _scopes[_scopes.Count - 1].MeetsGuards = false;
         Define(Uses.Defined(statement), _scopes.Count - 1);
         if (Uses.DefinedBuffer(statement) is { } buffer)
             _depths[buffer.Id] = _scopes.Count - 1;
+    }
+
+    /// <summary>
+    /// A guard that every iteration meets alike, before anything else that decides, stands in front of the loop:
+    /// <code>
+    /// for i &lt; n: { if (d != w.Length) throw E;  rest }         if (0 &lt; n &amp; d != w.Length) throw E;  for i &lt; n: rest
+    /// </code>
+    /// </summary>
+    private bool TryHoist(Guard guard)
+    {
+        int needed = Uses.Operands(guard).Select(DepthOf).DefaultIfEmpty(0).Max();
+        int depth = _scopes.Count - 1;
+        Operand condition = guard.Condition;
+        while (depth > needed && _scopes[depth] is { Count: { } count, MeetsGuards: true } && Math.Max(DepthOf(count), DepthOf(condition)) < depth)
+        {
+            depth--;
+            var builder = _scopes[depth].Builder;
+            var runs = builder.Binary(BinaryOperator.Less, Operand.Int(0), count);
+            condition = builder.Binary(BinaryOperator.And, runs, condition);
+            _depths[runs.Id] = depth;
+            _depths[((Value)condition).Id] = depth;
+        }
+        if (depth == _scopes.Count - 1)
+            return false;
+        _scopes[depth].Builder.Add(guard with { Condition = condition, Arguments = Map(guard.Arguments) });
+        return true;
     }
 
     /// <summary>The outermost scope that has the operands and that only loop heads part from here.</summary>
@@ -100,7 +140,7 @@ public sealed class LoopInvariants : Rewriter
     {
         Load => false,
         Binary { Operator: BinaryOperator.Divide or BinaryOperator.Remainder } o when !o.Left.Type.IsReal => o.Right is Literal { Bits: not 0 and not -1 },
-        Intrinsic o => o.Arguments.Items.All(a => a.Type.IsReal),
+        Intrinsic o => o.Arguments.Items.All(a => a.Type.IsReal) && !RuleTable.MayThrow(o.Function),
         _ => true,
     };
 }

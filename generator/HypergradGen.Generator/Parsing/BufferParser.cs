@@ -69,7 +69,7 @@ internal sealed class BufferParser(FunctionContext context)
             return source;
         count ??= context.Integers.Subtract(Length(at, source, null), offset);
         var view = context.Flow.Numbering.Buffer(source.Element, name ?? source.Name);
-        context.AddView(view, source);
+        context.AddView(view, source, offset);
         context.Add(at, new Slice(view, source, offset, count));
         return view;
     }

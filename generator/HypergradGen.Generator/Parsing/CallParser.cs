@@ -33,6 +33,8 @@ internal sealed class CallParser
             return [converted];
         if (_context.Guards.TryParse(call))
             return [];
+        if (_context.Tensors.TryParse(call, name) is { } gathered)
+            return gathered;
         if (BufferCallParser.IsLibrary(call.TargetMethod))
         {
             if (_context.BufferCalls.TryLength(call, name) is { } length)

@@ -9,6 +9,7 @@ namespace HypergradGen.Generator.Parsing;
 internal sealed class FunctionContext
 {
     private readonly Dictionary<int, Buffer> _roots = [];
+    private readonly Dictionary<int, (Buffer Source, Operand Offset)> _views = [];
     private readonly HashSet<int> _parameters = [];
     private readonly HashSet<int> _written = [];
 
@@ -28,6 +29,7 @@ internal sealed class FunctionContext
         Captures = new CaptureParser(this);
         Calls = new CallParser(this);
         BufferCalls = new BufferCallParser(this);
+        Tensors = new TensorParser(this);
         Patterns = new PatternParser(this);
         Statements = new StatementParser(this);
         Sequences = new SequenceParser(this);
@@ -77,6 +79,8 @@ internal sealed class FunctionContext
 
     public BufferCallParser BufferCalls { get; }
 
+    public TensorParser Tensors { get; }
+
     public PatternParser Patterns { get; }
 
     public StatementParser Statements { get; }
@@ -94,6 +98,14 @@ internal sealed class FunctionContext
         return value;
     }
 
+    /// <summary>Remembers where what a formula computes was written.</summary>
+    public Operand Locate(IOperation at, Operand operand)
+    {
+        if (operand is Value value)
+            Module.Sources.Add(Name, value, SourceLocations.Of(at));
+        return operand;
+    }
+
     public void Add(IOperation at, Statement statement)
     {
         Flow.Block.Add(statement);
@@ -108,7 +120,20 @@ internal sealed class FunctionContext
             _parameters.Add(buffer.Id);
     }
 
-    public void AddView(Buffer view, Buffer of) => _roots[view.Id] = Root(of);
+    public void AddView(Buffer view, Buffer of, Operand? offset = null)
+    {
+        _roots[view.Id] = Root(of);
+        if (offset is not null)
+            _views[view.Id] = (of, offset);
+    }
+
+    /// <summary>Where a view starts in the memory that it is of; null for an array of a jagged array.</summary>
+    public Operand? OffsetOf(Buffer buffer)
+    {
+        if (Root(buffer) == buffer)
+            return Operand.Int(0);
+        return _views.TryGetValue(buffer.Id, out var view) && OffsetOf(view.Source) is { } start ? Integers.Add(start, view.Offset) : null;
+    }
 
     public Buffer Root(Buffer buffer) => _roots.TryGetValue(buffer.Id, out var root) ? root : buffer;
 

@@ -1,5 +1,6 @@
 using HypergradGen.Generator.Ir;
 using HypergradGen.Generator.Optimisation;
+using HypergradGen.Generator.Rules;
 
 namespace HypergradGen.Generator.Products;
 
@@ -148,7 +149,7 @@ public sealed class EntryLengths
             Length or Unary { Operator: UnaryOperator.Not } => true,
             Binary { Operator: BinaryOperator.Divide or BinaryOperator.Remainder } o => o.Right is Literal { AsInt: > 0 } || o.Left.Type.IsReal,
             Binary or Convert => true,
-            Intrinsic o => s.Target.Type.IsReal,
+            Intrinsic o => s.Target.Type.IsReal && !RuleTable.MayThrow(o.Function),
             _ => false,
         }
             && Uses.Operands(s.Operation).All(o => o is Literal || o is Value v && _known.Contains(v.Id))

@@ -46,8 +46,23 @@ public sealed class FormulaBuilder(BlockBuilder block, Ir.ValueType type)
 
     public Formula Binary(BinaryOperator op, Formula a, Formula b) => new(this, Block.Binary(op, a.Operand, b.Operand));
 
+    public Formula Less(Formula a, Formula b) => Binary(BinaryOperator.Less, a, b);
+
+    public Formula Equal(Formula a, Formula b) => Binary(BinaryOperator.Equal, a, b);
+
+    public Formula And(Formula a, Formula b) => Binary(BinaryOperator.And, a, b);
+
+    public Formula Integer(int value) => new(this, Operand.Int(value));
+
+    /// <summary>An integer argument as a number of the formulas' own type.</summary>
+    public Formula FromInteger(Formula integer)
+        => new(this, integer.Operand is Literal literal ? Literal.Of(type, literal.AsInt) : Block.Let(type, new Ir.Convert(type, integer.Operand)));
+
     public Formula Call(string function, params Formula[] arguments)
         => new(this, Block.Let(type, new Intrinsic(function, arguments.Select(a => a.Operand).ToImmutableArray())));
+
+    /// <summary>A function of integers.</summary>
+    public Formula IntegerCall(string function, Formula argument) => new(this, Block.Let(Ir.ValueType.Int, new Intrinsic(function, new[] { argument.Operand })));
 
     /// <summary>a &lt; b ? whenTrue : whenFalse, both sides evaluated.</summary>
     public Formula WhereLess(Formula a, Formula b, Formula whenTrue, Formula whenFalse)

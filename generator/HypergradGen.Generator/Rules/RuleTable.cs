@@ -3,7 +3,7 @@ using System.Globalization;
 namespace HypergradGen.Generator.Rules;
 
 /// <summary>Every function of the library that the compiler differentiates, one row each.</summary>
-public static class RuleTable
+public static partial class RuleTable
 {
     private const int Elementary = 20;
 
@@ -11,8 +11,10 @@ public static class RuleTable
     /// One policy at kinks: |·|′(0) = 0; the larger (or smaller) of two equal arguments shares the derivative half and half;
     /// what is constant between jumps has derivative zero, at the jumps too.
     /// </summary>
-    public static readonly IReadOnlyDictionary<string, DerivativeRule> Rows = new DerivativeRule[]
-    {
+    public static readonly IReadOnlyDictionary<string, DerivativeRule> Rows = OfMath().Concat(OfDouble()).ToDictionary(r => r.Function);
+
+    private static DerivativeRule[] OfMath() =>
+    [
         new("Math.Exp", 1, [(f, x, y) => y], Elementary),
         new("Math.Log", 1, [(f, x, y) => 1 / x[0]], Elementary, IsSingular: true),
         new("Math.Log/2", 2, [(f, x, y) => 1 / (x[0] * f.Call("Math.Log", x[1])), (f, x, y) => -y / (x[1] * f.Call("Math.Log", x[1]))], 2 * Elementary, IsSingular: true),
@@ -39,17 +41,17 @@ public static class RuleTable
         new("Math.Min", 2, [(f, x, y) => LargerShare(f, x[1], x[0]), (f, x, y) => LargerShare(f, x[0], x[1])], 2, "a tie is shared half and half", IsSelection: true),
         new("Math.MaxMagnitude", 2, [(f, x, y) => LargerShare(f, f.Call("Math.Abs", x[0]), f.Call("Math.Abs", x[1])), (f, x, y) => LargerShare(f, f.Call("Math.Abs", x[1]), f.Call("Math.Abs", x[0]))], 2, "a tie is shared half and half", IsSelection: true),
         new("Math.MinMagnitude", 2, [(f, x, y) => LargerShare(f, f.Call("Math.Abs", x[1]), f.Call("Math.Abs", x[0])), (f, x, y) => LargerShare(f, f.Call("Math.Abs", x[0]), f.Call("Math.Abs", x[1]))], 2, "a tie is shared half and half", IsSelection: true),
-        new("Math.Clamp", 3, [ClampInside, (f, x, y) => LargerShare(f, x[1], x[0]), (f, x, y) => LargerShare(f, x[0], x[2])], 3, "at a bound, half to the argument and half to the bound", IsSelection: true),
+        new("Math.Clamp", 3, [ClampInside, (f, x, y) => LargerShare(f, x[1], x[0]), (f, x, y) => LargerShare(f, x[0], x[2])], 3, "at a bound, half to the argument and half to the bound", IsSelection: true, Throws: true),
         new("Math.FusedMultiplyAdd", 3, [(f, x, y) => x[1], (f, x, y) => x[0], (f, x, y) => f.Constant(1)], 2),
         new("Math.CopySign", 2, [CopySignByMagnitude, null], 2, "|·|′(0) = 0 for the magnitude"),
         new("Math.ScaleB", 2, [(f, x, y) => f.Call("Math.ScaleB", f.Constant(1), x[1]), null], 4),
-        new("Math.IEEERemainder", 2, [(f, x, y) => f.Constant(1), (f, x, y) => -f.Call("Math.Round", x[0] / x[1])], 10, "the multiple taken is constant between jumps"),
+        new("Math.IEEERemainder", 2, [(f, x, y) => f.Constant(1), (f, x, y) => -f.Call("Math.Round", (x[0] - y) / x[1])], 10, "the multiple taken is constant between jumps"),
         new("Math.Floor", 1, [null], 2, "zero, at the jumps too"),
         new("Math.Ceiling", 1, [null], 2, "zero, at the jumps too"),
         new("Math.Truncate", 1, [null], 2, "zero, at the jumps too"),
         new("Math.Round", 1, [null], 2, "zero, at the jumps too"),
-        new("Math.Round/2", 2, [null, null], 2, "zero, at the jumps too"),
-    }.ToDictionary(r => r.Function);
+        new("Math.Round/2", 2, [null, null], 2, "zero, at the jumps too", Throws: true),
+    ];
 
     /// <summary>The row of a function by its type's name, its own name and the number of its arguments.</summary>
     public static DerivativeRule? Find(string type, string method, int arity)
@@ -59,6 +61,9 @@ public static class RuleTable
             return rule;
         return Rows.TryGetValue(key + "/" + arity.ToString(CultureInfo.InvariantCulture), out rule) ? rule : null;
     }
+
+    /// <summary>Whether a function of the table may throw.</summary>
+    public static bool MayThrow(string function) => Rows.TryGetValue(function, out var rule) && rule.Throws;
 
     /// <summary>∂xⁿ/∂x = n·xⁿ⁻¹, and 0 for n = 0, where xⁿ⁻¹ need not exist.</summary>
     private static Formula PowerByBase(FormulaBuilder f, Formula[] x, Formula y)

@@ -16,7 +16,7 @@ internal sealed class AnalyzerRun : CSharpAnalyzerTest<HypergradAnalyzer, Defaul
         // The testing package would download the reference assemblies; these are in a package.
         ReferenceAssemblies = new ReferenceAssemblies("net10.0");
         TestState.AdditionalReferences.AddRange(ParserRun.References);
-        TestState.Sources.Add(("Usings.cs", "global using System; global using System.Linq; global using System.Collections.Generic; global using System.Collections.Immutable; global using System.Diagnostics; global using System.Threading.Tasks; global using HypergradGen;"));
+        TestState.Sources.Add(("Usings.cs", "global using System; global using System.Linq; global using System.Collections.Generic; global using System.Collections.Immutable; global using System.Diagnostics; global using System.Threading.Tasks; global using System.Numerics.Tensors; global using HypergradGen;"));
         for (int i = 0; i < sources.Length; i++)
             TestState.Sources.Add(($"Source{i}.cs", sources[i]));
         CompilerDiagnostics = CompilerDiagnostics.Errors;

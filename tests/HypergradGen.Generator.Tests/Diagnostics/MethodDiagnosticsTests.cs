@@ -36,8 +36,9 @@ public class MethodDiagnosticsTests
     public Task ConstructIsNotSupported(string body, string members = "") => AnalyzerRun.CheckMap(body, members);
 
     [Theory]
-    [InlineData("next[0] = {|HG0007:Math.Round(w[0], MidpointRounding.ToZero)|};")]
-    [InlineData("next[0] = {|HG0007:double.Max(w[0], 1)|};")]
+    [InlineData("next[0] = {|HG0007:Math.Round(w[0], 2, MidpointRounding.ToZero)|};")]
+    [InlineData("next[0] = {|HG0007:double.MaxNative(w[0], 1)|};")]
+    [InlineData("next[0] = double.Exp(w[0]) + Math.Round(Gradient.Stop(w[0]), MidpointRounding.ToZero);")]
     [InlineData("next[0] = {|HG0049:_x.Sum()|};")]
     [InlineData("{|HG0055:Console.Beep()|};")]
     [InlineData("{|HG0018:Console.WriteLine()|};")]
@@ -51,6 +52,7 @@ public class MethodDiagnosticsTests
     [InlineData("next[0] = {|HG0008:(int)w[0]|};")]
     [InlineData("int k = {|HG0008:(int)(lambda[0] * 3)|}; next[k] = w[0];")]
     [InlineData("next[0] = Math.Sign(w[0]) * w[0];")]
+    [InlineData("next[0] = {|HG0008:double.ILogB(w[0])|} * w[0];")]
     [InlineData("next[0] = Cast(w[0]);", "static double Cast(double x) => {|HG0008:(int)x|};")]
     [InlineData("next[0] = Cast(_rate);", "static double Cast(double x) => (int)x;")]
     [InlineData("int k = (int)Gradient.Stop(w[0]); next[k] = w[0];")]

@@ -98,16 +98,15 @@ public class RefusalMessageTests
         => AnalyzerRun.CheckMap(body, "", new DiagnosticResult(Descriptors.CallLeftOut).WithLocation(0).WithArguments(what, "Step"));
 
     [Theory]
-    [InlineData("next[0] = {|#0:double.Exp(w[0])|};", "", "double.Exp", "use Math.Exp")]
-    [InlineData("next[0] = {|#0:double.Max(w[0], 1)|};", "", "double.Max", "use Math.Max")]
-    [InlineData("next[0] = {|#0:double.SinCos(w[0])|}.Sin;", "", "double.SinCos", "use Math.SinCos")]
-    [InlineData("next[0] = {|#0:double.Ieee754Remainder(w[0], 2)|};", "", "double.Ieee754Remainder", "use Math.IEEERemainder")]
-    [InlineData("next[{|#0:int.Max(0, 1)|}] = 1;", "", "int.Max", "use Math.Max")]
-    [InlineData("(double q, double r) = {|#0:int.DivRem(7, 2)|}; next[0] = q * r;", "", "int.DivRem", "use Math.DivRem")]
-    [InlineData("next[0] = {|#0:double.Hypot(w[0], w[1])|};", "", "double.Hypot", "write it as a method in this project, or use a function of System.Math")]
-    [InlineData("next[0] = {|#0:Math.Round(w[0], MidpointRounding.ToZero)|};", "", "Math.Round", "leave the rounding mode out")]
+    [InlineData("next[0] = {|#0:Math.ReciprocalEstimate(w[0])|};", "", "Math.ReciprocalEstimate", "an estimate differs from machine to machine; write 1 / x")]
+    [InlineData("next[0] = {|#0:double.MaxNative(w[0], 1)|};", "", "double.MaxNative", "it differs from machine to machine; use Math.Max")]
+    [InlineData("next[0] = {|#0:double.BitIncrement(w[0])|};", "", "double.BitIncrement", "the neighbour of a number has no derivative; add a small constant")]
+    [InlineData("next[0] = w[0]; {|#0:Math.BigMul(2, 3)|};", "", "Math.BigMul", "multiply as double: (double)a * b")]
+    [InlineData("next[0] = w[0] * {|#0:double.ConvertToInteger<int>(2.5)|};", "", "double.ConvertToInteger", "write (int)x")]
+    [InlineData("next[0] = {|#0:Math.Round(w[0], (MidpointRounding)_n)|};", "private readonly int _n;", "Math.Round", "write the rounding mode as a constant")]
+    [InlineData("next[0] = {|#0:Math.Round(w[0], 2, MidpointRounding.ToZero)|};", "", "Math.Round", "leave the rounding mode out")]
     [InlineData("next[0] = {|#0:Math.DivRem(7, 2, out int r)|} + r;", "", "Math.DivRem", "use the overload that returns a tuple")]
-    [InlineData("next[0] = {|#0:Math.BitIncrement(w[0])|};", "", "Math.BitIncrement", "write it as a method in this project, or use another function of System.Math")]
+    [InlineData("next[0] = {|#0:Math.BitDecrement(w[0])|};", "", "Math.BitDecrement", "the neighbour of a number has no derivative; subtract a small constant")]
     [InlineData("next[0] = {|#0:_c.Count|};", "private readonly List<double> _c = [];", "List<double>.Count", Array)]
     public Task ACallWithATwin(string body, string members, string method, string advice)
         => AnalyzerRun.CheckMap(body, members, new DiagnosticResult(Descriptors.NoSourceOrRule).WithLocation(0).WithArguments(method, advice));

@@ -12,11 +12,11 @@ internal static class Equivalence
 {
     private static readonly double[] s_state = [0.3, -1.2, 2.5, 0.7, -0.4, 1.1], s_hyper = [0.9, -0.2, 1.7, 0.05];
 
-    public static void Check(string body, string members = "", LanguageVersion version = LanguageVersion.CSharp14)
-        => CheckSource(ParserRun.Problem(body, members), version);
+    public static void Check(string body, string members = "", LanguageVersion version = LanguageVersion.CSharp14, double tolerance = 0)
+        => CheckSource(ParserRun.Problem(body, members), version, tolerance);
 
-    /// <summary>Checks every problem in a source.</summary>
-    public static void CheckSource(string source, LanguageVersion version = LanguageVersion.CSharp14)
+    /// <summary>Checks every problem in a source; with a tolerance, relative, where the library adds up in another order.</summary>
+    public static void CheckSource(string source, LanguageVersion version = LanguageVersion.CSharp14, double tolerance = 0)
     {
         var compilation = ParserRun.Compile(version, source);
         var problems = ParserRun.ParseAll(compilation).ToArray();
@@ -35,7 +35,7 @@ internal static class Equivalence
         Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics) + source);
         var types = Assembly.Load(image.ToArray()).GetTypes();
         foreach (var (name, model, sources) in checks)
-            Compare(types.Single(t => t.Name == name), model, sources, source);
+            Compare(types.Single(t => t.Name == name), model, sources, source, tolerance);
     }
 
     /// <summary>The sources of data are compiled as members of the type, which shows that they can be.</summary>
@@ -52,7 +52,7 @@ internal static class Equivalence
             """;
     }
 
-    private static void Compare(Type type, ProblemModel model, List<string> sources, string source)
+    private static void Compare(Type type, ProblemModel model, List<string> sources, string source, double tolerance)
     {
         object? problem = model.Map.IsStatic ? null : Create(type);
         double[] expected = NotWritten(), actual = NotWritten();
@@ -62,9 +62,12 @@ internal static class Equivalence
         Exception? interpreted = Record(() => interpreter.Run(new(s_state.ToArray()), new(s_hyper.ToArray()), new(actual)));
         if (thrown is null && interpreted is not null)
             Assert.Fail($"{interpreted}\n{type.Name} of\n{source}\n{Printer.Print(model.Map.Module)}");
-        Assert.True(thrown is null == interpreted is null && expected.Select(BitConverter.DoubleToInt64Bits).SequenceEqual(actual.Select(BitConverter.DoubleToInt64Bits)),
+        Assert.True(thrown is null == interpreted is null && expected.Zip(actual).All(p => IsSame(p.First, p.Second, tolerance)),
             $"C#: {string.Join(" ", expected)}\nIR: {string.Join(" ", actual)}\n{thrown?.Message}\n{type.Name} of\n{source}\n{Printer.Print(model.Map.Module)}");
     }
+
+    private static bool IsSame(double expected, double actual, double tolerance)
+        => BitConverter.DoubleToInt64Bits(expected) == BitConverter.DoubleToInt64Bits(actual) || tolerance > 0 && (Math.Abs(expected - actual) <= tolerance * Math.Abs(expected) || double.IsNaN(expected) && double.IsNaN(actual));
 
     private static double[] NotWritten() => [-7, -7, -7, -7, -7, -7];
 

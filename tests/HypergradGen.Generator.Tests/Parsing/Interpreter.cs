@@ -197,6 +197,7 @@ internal sealed class Interpreter(Module module, Func<string, object> data)
         Length o => frame.Buffers[o.Source.Id].Length(o.Dimension),
         Convert o => Arithmetic.ConvertTo(o.To, frame[o.Argument]),
         Stop o => frame[o.Argument],
+        Select o => (bool)frame[o.Condition] ? frame[o.WhenTrue] : frame[o.WhenFalse],
         _ => throw new InvalidOperationException(operation.ToString()),
     };
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Basic.Reference.Assemblies;
 using HypergradGen.Generator.Ir;
 using HypergradGen.Generator.Parsing;
@@ -9,13 +10,14 @@ namespace HypergradGen.Generator.Tests.Parsing;
 /// <summary>Runs the parser on source text, as the generator and the analyzer do.</summary>
 internal static class ParserRun
 {
-    private const string Usings = "global using System; global using System.Linq; global using System.Collections.Generic; global using HypergradGen;";
+    private const string Usings = "global using System; global using System.Linq; global using System.Collections.Generic; global using System.Numerics.Tensors; global using HypergradGen;";
 
     /// <summary>Each compilation merges the namespaces of all that it refers to; these are what the sources name.</summary>
     public static IReadOnlyList<MetadataReference> References { get; } =
     [
         Net100.References.SystemRuntime, Net100.References.SystemCollections, Net100.References.SystemCollectionsImmutable, Net100.References.SystemLinq,
         Net100.References.SystemMemory, Net100.References.SystemConsole, MetadataReference.CreateFromFile(typeof(FixedPointMapAttribute).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(TensorPrimitives).Assembly.Location),
     ];
 
     public static CSharpCompilation Compile(LanguageVersion version, params string[] sources)

@@ -7,7 +7,10 @@ namespace HypergradGen.Generator.Tests.Rules;
 public class KinkTests
 {
     private static double Partial(string function, double[] x, int argument, double tangent = 1)
-        => Row.Of(function, x.Length).Along([.. x.Cast<object>()], argument, tangent).Tangent;
+        => Partial(function, [.. x.Cast<object>()], argument, tangent);
+
+    private static double Partial(string function, object[] x, int argument, double tangent = 1)
+        => Row.Of(function, x.Length, Array.FindIndex(x, v => v is int)).Along(x, argument, tangent).Tangent;
 
     [Fact]
     public void The_magnitude_has_derivative_zero_at_zero()
@@ -21,6 +24,10 @@ public class KinkTests
     [InlineData("Math.Min")]
     [InlineData("Math.MaxMagnitude")]
     [InlineData("Math.MinMagnitude")]
+    [InlineData("double.MaxNumber")]
+    [InlineData("double.MinNumber")]
+    [InlineData("double.MaxMagnitudeNumber")]
+    [InlineData("double.MinMagnitudeNumber")]
     public void A_tie_is_shared_half_and_half(string function)
     {
         Assert.Equal(0.5, Partial(function, [1.5, 1.5], 0));
@@ -42,6 +49,37 @@ public class KinkTests
     {
         Assert.Equal(0, Partial("Math.CopySign", [0, 1], 0));
         Assert.Equal(0, Partial("Math.CopySign", [0, -1], 0));
+    }
+
+    [Theory]
+    [InlineData("double.MaxNumber")]
+    [InlineData("double.MinNumber")]
+    [InlineData("double.MaxMagnitudeNumber")]
+    [InlineData("double.MinMagnitudeNumber")]
+    public void Beside_what_is_no_number_the_number_is_chosen(string function)
+    {
+        Assert.Equal(1, Partial(function, [double.NaN, 2.0], 1));
+        Assert.Equal(0, Partial(function, [double.NaN, 2.0], 0));
+        Assert.Equal(1, Partial(function, [2.0, double.NaN], 0));
+        Assert.Equal(0, Partial(function, [2.0, double.NaN], 1));
+    }
+
+    [Fact]
+    public void The_length_of_two_legs_has_derivative_zero_at_the_origin()
+    {
+        Assert.Equal(0, Partial("double.Hypot", [0.0, 0.0], 0));
+        Assert.Equal(0, Partial("double.Hypot", [0.0, 0.0], 1));
+    }
+
+    [Theory]
+    [InlineData(5.0, 0.1)]
+    [InlineData(0.3, 0.1)]
+    [InlineData(-0.7, 0.1)]
+    [InlineData(7.0, -0.7)]
+    public void A_remainder_has_the_derivative_of_the_multiple_that_was_taken(double a, double b)
+    {
+        Assert.Equal((a - a % b) / b, -Row.Of(BinaryOperator.Remainder).Along([a, b], 1).Tangent, 1e-9);
+        Assert.Equal((a - Math.IEEERemainder(a, b)) / b, -Partial("Math.IEEERemainder", [a, b], 1), 1e-9);
     }
 
     [Fact]
@@ -66,7 +104,7 @@ public class KinkTests
     {
         var (function, point, argument) = Domains.Singular[index];
         Assert.Equal(0, Partial(function, point, argument, 0));
-        Assert.Equal(0, Row.Of(function, point.Length).Adjoint([.. point.Cast<object>()], argument, 0));
+        Assert.Equal(0, Row.Of(function, point.Length, Array.FindIndex(point, v => v is int)).Adjoint(point, argument, 0));
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using System.Reflection;
+using HypergradGen.Generator.Parsing;
 using HypergradGen.Generator.Rules;
 using HypergradGen.Generator.Tests.Support;
 
@@ -88,6 +90,20 @@ public class RuleTableTests
                 Assert.InRange(value, -1e-9 - error, 1e-9 + error);
             }
         }
+    }
+
+    [Theory]
+    [InlineData(typeof(Math), "Math")]
+    [InlineData(typeof(double), "double")]
+    [InlineData(typeof(int), "int")]
+    public void Every_function_on_scalars_is_known_or_refused_with_advice(Type type, string home)
+    {
+        Type[] scalars = [typeof(double), typeof(int), typeof(bool), typeof((double, double)), typeof((int, int))];
+        var missing = type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            .Where(m => !m.IsGenericMethod && !m.IsSpecialName && scalars.Contains(m.ReturnType) && m.GetParameters().All(p => scalars.Contains(p.ParameterType)))
+            .Where(m => !ScalarFunctions.IsKnown(home, m.Name, m.GetParameters().Length, m.ReturnType == typeof(double)) && !ScalarFunctions.Refused.ContainsKey(m.Name))
+            .Select(m => m.ToString());
+        Assert.Empty(missing);
     }
 
     [Fact]

@@ -99,14 +99,22 @@ internal static class Arithmetic
         var other => throw new NotSupportedException(other.ToString()),
     };
 
+    private static Type[] TypesOf(string function, object argument) => (function.Split('.')[0], argument) switch
+    {
+        ("double", float) => [typeof(float)],
+        ("double", _) => [typeof(double)],
+        ("int", _) => [typeof(int)],
+        (_, float) => [typeof(MathF), typeof(Math)],
+        _ => [typeof(Math)],
+    };
+
     /// <summary>A function of the rule table: <c>Math.Log/2</c> is the overload of System.Math with two arguments.</summary>
     public static object Call(string function, object[] arguments)
     {
         var types = arguments.Select(a => a.GetType()).ToArray();
         string key = function + string.Concat(types.Select(t => t.Name));
-        var method = s_functions.GetOrAdd(key, _ => (types[0] == typeof(float) ? typeof(MathF).GetMethod(function.Split('.', '/')[1], BindingFlags.Public | BindingFlags.Static, types) : null)
-            ?? typeof(Math).GetMethod(function.Split('.', '/')[1], BindingFlags.Public | BindingFlags.Static, types)
-            ?? throw new NotSupportedException($"System.Math has no {function} of {string.Join(", ", types.Select(t => t.Name))}"));
+        var method = s_functions.GetOrAdd(key, _ => TypesOf(function, arguments[0]).Select(t => t.GetMethod(function.Split('.', '/')[1], BindingFlags.Public | BindingFlags.Static, types)).FirstOrDefault(m => m is not null)
+            ?? throw new NotSupportedException($"The library has no {function} of {string.Join(", ", types.Select(t => t.Name))}"));
         return method.Invoke(null, arguments)!;
     }
 }

@@ -27,6 +27,11 @@ public static class Catalogue
         new("LogSumExp", new LogSumExp(new double[,] { { 0.1, 0.9, 0.4 }, { 0.8, 0.2, 0.5 }, { 0.3, 0.6, -0.2 } }), (3, 2)),
         new("Kinks", typeof(Kinks), (1, 1), (6, 6)),
         new("Functions", typeof(Functions), (5, 2)),
+        new("FunctionsOfDouble", typeof(FunctionsOfDouble), (5, 2)),
+
+        new("TensorRidge", new TensorRidge(new Numbers(41).Array(40), new Numbers(42).Array(10), 0.2), (4, 4)),
+        new("TensorEquilibrium", new TensorEquilibrium(new Numbers(43).Array(17 * 17)), (2, 2), (5, 5), (8, 8), (17, 17)),
+        new("TensorAttention", new TensorAttention(new Numbers(44).Array(18), 3), (6, 2), (18, 2)),
 
         new("MatrixForms", new MatrixForms(new Numbers(5).Array(26 * 26)), (0, 0), (1, 1), (7, 7), (8, 8), (9, 9), (26, 26)),
         new("MatrixOfHyperparameters", typeof(MatrixOfHyperparameters), (1, 2), (7, 56), (8, 72), (9, 90)),

@@ -1,0 +1,48 @@
+using HypergradGen.Generator.Tests.Diagnostics;
+
+namespace HypergradGen.Generator.Tests.Parsing;
+
+/// <summary>TensorPrimitives on spans compute what the library computes, and throw where it throws.</summary>
+public class TensorTests
+{
+    [Theory]
+    [InlineData("TensorPrimitives.Add(w, w, next); TensorPrimitives.Subtract(next, 2.0, next); TensorPrimitives.Multiply(next, w, next); TensorPrimitives.Divide(next, 3.0, next); TensorPrimitives.Negate(next, next);")]
+    [InlineData("TensorPrimitives.Divide(2.0, w, next); TensorPrimitives.Subtract(1.0, next, next); TensorPrimitives.MultiplyAdd(w, lambda[0], next, next); TensorPrimitives.AddMultiply(next, w, 0.5, next); TensorPrimitives.FusedMultiplyAdd(w, next, 0.1, next);")]
+    [InlineData("TensorPrimitives.Exp(w, next); TensorPrimitives.Log<double>(next, next); TensorPrimitives.Tanh<double>(next, next); TensorPrimitives.Sigmoid<double>(next, next); TensorPrimitives.Sqrt<double>(next, next);")]
+    [InlineData("TensorPrimitives.Abs(w, next); TensorPrimitives.Reciprocal<double>(next, next); TensorPrimitives.Log<double>(next, 3, next); TensorPrimitives.Cbrt<double>(next, next); TensorPrimitives.Hypot<double>(next, w, next);")]
+    [InlineData("TensorPrimitives.Max(w, 0.5, next); TensorPrimitives.Min<double>(next, w, next); TensorPrimitives.Clamp<double>(next, -1, 2, next); TensorPrimitives.MaxMagnitude<double>(next, w, next); TensorPrimitives.Lerp<double>(next, w, 0.3, next); TensorPrimitives.Pow<double>(2, next, next);")]
+    [InlineData("TensorPrimitives.Sin(w, next); TensorPrimitives.Atan2<double>(next, w, next); TensorPrimitives.CopySign<double>(next, w, next); TensorPrimitives.RootN<double>(next, 3, next); TensorPrimitives.ScaleB<double>(next, 2, next); TensorPrimitives.Round<double>(next, 1, next); TensorPrimitives.LogP1(w, next);")]
+    [InlineData("TensorPrimitives.SoftMax(w, next);")]
+    [InlineData("w.CopyTo(next); TensorPrimitives.SoftMax<double>(next, next);")]
+    [InlineData("next[0] = TensorPrimitives.Sum(w); next[1] = TensorPrimitives.Dot(w, w); next[2] = TensorPrimitives.Norm(w); next[3] = TensorPrimitives.SumOfMagnitudes(w); next[4] = TensorPrimitives.Product(w); next[5] = TensorPrimitives.SumOfSquares(w);")]
+    [InlineData("next[0] = TensorPrimitives.Distance(w[..3], w[3..]); next[1] = TensorPrimitives.CosineSimilarity(w[..4], w[2..]); next[2] = TensorPrimitives.Average(w); next[3] = TensorPrimitives.StdDev(w); next[4] = TensorPrimitives.ProductOfSums(w, w); next[5] = TensorPrimitives.ProductOfDifferences(w[..3], w[3..]);")]
+    [InlineData("next[0] = TensorPrimitives.Max(w); next[1] = TensorPrimitives.Min(w); next[2] = TensorPrimitives.MaxMagnitude(w); next[3] = TensorPrimitives.MinMagnitude(w); double[] q = [1, double.NaN, w[0]]; next[4] = TensorPrimitives.Max<double>(q); next[5] = TensorPrimitives.Min<double>(q);")]
+    [InlineData("double[] q = [-3, 3, double.NaN, 2, -0.0, 0.0, 3]; int s = 0; for (int i = 0; i < 7; i++) for (int j = i; j <= 7; j++) { var v = q.AsSpan(i, j - i); s = 3 * s + TensorPrimitives.IndexOfMax<double>(v); s = 5 * s + TensorPrimitives.IndexOfMin<double>(v); s = 7 * s + TensorPrimitives.IndexOfMaxMagnitude<double>(v); s = 3 * s + TensorPrimitives.IndexOfMinMagnitude<double>(v); s %= 1000003; } next[0] = s + w[0];")]
+    [InlineData("next[0] = TensorPrimitives.Sum(w[..0]) + TensorPrimitives.Dot(w[..0], lambda[..0]) + TensorPrimitives.Norm(w[6..]); TensorPrimitives.Add(w[..0], w[..0], next[..0]); TensorPrimitives.Exp(w[..2], next[2..]);")]
+    [InlineData("next.Clear(); TensorPrimitives.Add(next[..3], w[..3], next[3..]); TensorPrimitives.Multiply(next[3..], next[3..], next[..3]); TensorPrimitives.Exp<double>(next[2..5], next[2..6]);")]
+    public void What_the_library_computes(string body) => Equivalence.Check(body, tolerance: 1e-14);
+
+    [Theory]
+    [InlineData("TensorPrimitives.Add(w, lambda, next);")]
+    [InlineData("next[0] = TensorPrimitives.Dot(w, lambda);")]
+    [InlineData("TensorPrimitives.Exp(w, next[1..]);")]
+    [InlineData("TensorPrimitives.SoftMax(w[..0], next);")]
+    [InlineData("TensorPrimitives.Sigmoid(w[..0], next);")]
+    [InlineData("next[0] = TensorPrimitives.Max(w[6..]);")]
+    [InlineData("next[0] = TensorPrimitives.Average(w[6..]);")]
+    [InlineData("next[0] = TensorPrimitives.Distance(w[6..], w[..0]);")]
+    [InlineData("next[0] = TensorPrimitives.Product(w[6..]);")]
+    [InlineData("w.CopyTo(next); TensorPrimitives.Exp<double>(next[1..3], next[2..]);")]
+    [InlineData("w.CopyTo(next); TensorPrimitives.Add<double>(next[2..4], w[..2], next[1..]);")]
+    [InlineData("TensorPrimitives.Clamp(w, 2.0, 1.0, next);")]
+    public void What_the_library_refuses_throws(string body) => Equivalence.Check("next[5] = 1; " + body, tolerance: 1e-14);
+
+    [Theory]
+    [InlineData("{|HG0007:TensorPrimitives.MultiplyAddEstimate(w, w, w, next)|};")]
+    [InlineData("next[0] = {|HG0007:TensorPrimitives.MaxNumber(w)|} + w[0];")]
+    [InlineData("Span<double> c = stackalloc double[w.Length]; {|HG0007:TensorPrimitives.SinCos(w, next, c)|};")]
+    [InlineData("Span<int> s = stackalloc int[w.Length]; {|HG0007:TensorPrimitives.Sign(w, s)|}; next[0] = w[0];")]
+    [InlineData("TensorPrimitives.Exp(w, {|HG0015:_x|}); next[0] = w[0];")]
+    [InlineData("TensorPrimitives.Exp(w, next); TensorPrimitives.Add<double>(next, w, next);")]
+    public Task What_is_not_known_is_refused(string body) => AnalyzerRun.CheckMap(body);
+}
