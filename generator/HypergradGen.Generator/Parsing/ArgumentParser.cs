@@ -12,19 +12,55 @@ internal sealed record HelperArguments(
     DataPath? Receiver,
     ImmutableArray<DataPath?> Paths,
     ImmutableArray<Operand> Scalars,
-    ImmutableArray<(Buffer Buffer, IOperation At)> Buffers);
+    ImmutableArray<(Buffer Buffer, IOperation At)> Buffers)
+{
+    /// <summary>What the helper assigns: the struct it is called on, and what it is given by reference.</summary>
+    public ImmutableArray<Reference> References { get; init; } = [];
+
+    /// <summary>Elements of memory that the helper reads by reference.</summary>
+    public ImmutableArray<Buffer> ElementsRead { get; init; } = [];
+
+    /// <summary>The scalars and memory of the struct that the helper is called on.</summary>
+    public ImmutableArray<Operand> This { get; init; } = [];
+}
+
+/// <param name="Width">The number of scalars that the helper gives back for it.</param>
+internal sealed record Reference(Target Target, int Width, IOperation At);
 
 /// <summary>Evaluates arguments as they are written and hands them on in the order of the parameters.</summary>
 internal sealed class ArgumentParser(FunctionContext context)
 {
-    public HelperArguments? Parse(IOperation at, IMethodSymbol method, IOperation? instance, ImmutableArray<IArgumentOperation> written)
+    /// <summary>The arguments as they are written; null where one has no parameter.</summary>
+    public ImmutableArray<Argument>? Written(ImmutableArray<IArgumentOperation> written)
+    {
+        var all = ImmutableArray.CreateBuilder<Argument>();
+        foreach (var argument in written)
+        {
+            if (argument.Parameter is not { } parameter)
+            {
+                context.Module.Sink.FailSilently();
+                return null;
+            }
+            all.Add(new Argument(parameter.Ordinal, argument.Value));
+        }
+        return all.ToImmutable();
+    }
+
+    public HelperArguments? Parse(IOperation at, IMethodSymbol method, IOperation? instance, ImmutableArray<Argument> written, bool isDeconstruction = false)
     {
         var parameters = MethodSymbols.Parameters(method);
         bool isExtension = MethodSymbols.IsExtensionMember(method);
         DataPath? receiver = null;
-        var values = new List<(int Ordinal, IOperation Value)>();
+        var values = new List<Argument>();
+        Part? self = null;
         if (isExtension && instance is not null)
-            values.Add((0, instance));
+            values.Add(new Argument(0, instance));
+        else if (IsCalledOnValue(method, instance))
+        {
+            self = This(method, instance!);
+            if (self is null)
+                return null;
+        }
         else if (!method.IsStatic && method.MethodKind != MethodKind.LocalFunction && instance is not null)
         {
             receiver = context.Data.Path(instance);
@@ -35,83 +71,228 @@ internal sealed class ArgumentParser(FunctionContext context)
         {
             receiver = context.Receiver;
         }
-        foreach (var argument in written)
-        {
-            if (argument.Parameter is not { } parameter)
-            {
-                context.Module.Sink.FailSilently();
-                return null;
-            }
-            values.Add((parameter.Ordinal + (isExtension ? 1 : 0), argument.Value));
-        }
+        values.AddRange(written.Select(a => isExtension ? a with { Ordinal = a.Ordinal + 1 } : a));
 
         var parts = new Part[parameters.Length];
-        foreach (var (ordinal, value) in values)
+        foreach (var (ordinal, value, known) in values)
         {
             if (ordinal >= parts.Length)
                 continue;
-            if (Parse(parameters[ordinal], value) is not { } part)
+            if ((known is { } given ? Known(parameters[ordinal], value, given) : Parse(parameters[ordinal], value)) is not { } part)
                 return null;
             parts[ordinal] = part;
+        }
+        if (isDeconstruction)
+        {
+            // A Deconstruct fills its parameters, which nothing else names.
+            for (int i = 0; i < parts.Length; i++)
+                parts[i] = new Part(at) { Target = new NoTarget(), Width = SourceTypes.Flatten(parameters[i].Type)?.Count ?? 0 };
         }
         if (parts.Any(p => p is null))
         {
             context.Module.Sink.FailSilently();
             return null;
         }
+        var all = self is null ? parts : [self, .. parts];
+
+        // A reference is read when the call is made, after every argument has been evaluated.
+        foreach (var part in all.Where(p => p.Place is not null))
+            part.Scalars = context.Tuples.Read(part.Place!, part.At);
+        if (Overlaps(all))
+            return null;
         return new HelperArguments(receiver,
             parts.Select(p => p.Path).ToImmutableArray(),
-            parts.SelectMany(p => p.Scalars).ToImmutableArray(),
-            parts.Where(p => p.Buffer is not null).Select(p => (p.Buffer!, p.At)).ToImmutableArray());
+            all.SelectMany(p => p.Scalars).Where(o => o is not MemoryOperand).ToImmutableArray(),
+            all.SelectMany(p => p.Buffers.Select(b => (b, p.At))).ToImmutableArray())
+        {
+            References = all.Where(p => p.Target is not null).Select(p => new Reference(p.Target!, p.Width, p.At)).ToImmutableArray(),
+            ElementsRead = all.Where(p => p.ElementOf is not null).Select(p => p.ElementOf!).ToImmutableArray(),
+            This = self?.Scalars ?? [],
+        };
     }
+
+    /// <summary>Whether <c>this</c> of a helper is a value and no data.</summary>
+    private bool IsCalledOnValue(IMethodSymbol method, IOperation? instance)
+        => !method.IsStatic && method.MethodKind != MethodKind.LocalFunction && StructTypes.Components(method.ContainingType) is not null && context.Structs.IsValue(instance);
+
+    private Part? This(IMethodSymbol method, IOperation instance)
+    {
+        bool isVariable = context.Tuples.Find(instance) is { } found and not PathPlace;
+        var place = isVariable ? context.Tuples.Find(instance) : null;
+        bool isRead = instance is ILocalReferenceOperation { Local.RefKind: RefKind.RefReadOnly or RefKind.In } or IParameterReferenceOperation { Parameter.RefKind: RefKind.In or RefKind.RefReadOnlyParameter };
+        if (place is not null && !isRead && SideEffects.ChangesInstance(context.Module, method))
+            return new Part(instance) { Place = place, Target = context.Assignments.Resolve(instance), Width = SourceTypes.Flatten(method.ContainingType)?.Count ?? 0 };
+        var parts = context.Tuples.Flatten(instance, null);
+        if (parts.Length != StructParser.Width(method.ContainingType))
+            return null;
+        return SideEffects.ChangesInstance(context.Module, method)
+            ? new Part(instance) { Scalars = parts, Target = new NoTarget(), Width = SourceTypes.Flatten(method.ContainingType)?.Count ?? 0 }
+            : new Part(instance) { Scalars = parts, Reads = place };
+    }
+
+    /// <summary>Refuses what the helper assigns through one name and sees through another.</summary>
+    private bool Overlaps(Part[] parts)
+    {
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (parts[i].Target is not { } target)
+                continue;
+            var (variables, memory) = (Variables(target).ToArray(), Memory(target).ToArray());
+            for (int j = 0; j < parts.Length; j++)
+            {
+                if (j == i || parts[j].Target is not null && j < i)
+                    continue;
+                var other = parts[j];
+                var read = other.Target is { } second ? Variables(second) : other.Reads is { } place ? TupleParser.Variables(place) : [];
+                var elements = other.Target is { } element ? Memory(element) : other.Buffers.AsEnumerable();
+                if (other.ElementOf is { } one)
+                    elements = elements.Append(one);
+                if (!read.Any(variables.Contains) && !elements.Any(e => memory.Any(m => context.Root(m).Id == context.Root(e).Id)))
+                    continue;
+                context.Refuse(parts[Math.Max(i, j)].At, $"'{parts[Math.Max(i, j)].At.Syntax}', which the method also reaches through another argument that it may assign,", "pass a copy in a variable");
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static IEnumerable<Variable> Variables(Target target) => target switch
+    {
+        VariableTarget variable => [variable.Variable],
+        TupleTarget tuple => tuple.Elements.SelectMany(Variables),
+        _ => [],
+    };
+
+    private static IEnumerable<Buffer> Memory(Target target) => target switch
+    {
+        ElementTarget element => [element.Element.Buffer],
+        TupleTarget tuple => tuple.Elements.SelectMany(Memory),
+        _ => [],
+    };
 
     /// <summary>Lets the parameters of a helper that is read in place stand for the arguments.</summary>
     public void Bind(IMethodSymbol method, HelperArguments arguments)
     {
         var parameters = MethodSymbols.Parameters(method);
-        int scalar = 0, buffer = 0;
+        int scalar = arguments.This.Count(o => o is not MemoryOperand), buffer = arguments.This.Count(o => o is MemoryOperand);
+        BufferPlace NextBuffer() => new(arguments.Buffers[buffer++].Buffer, context.Flow.Block);
         for (int i = 0; i < parameters.Length; i++)
         {
             if (arguments.Paths[i] is { } path)
                 context.Places[parameters[i]] = new PathPlace(path);
             else if (SourceTypes.LooksLikeBuffer(parameters[i].Type))
-                context.Places[parameters[i]] = new BufferPlace(arguments.Buffers[buffer++].Buffer, context.Flow.Block);
-            else
-                context.Places[parameters[i]] = context.Tuples.Declare(parameters[i].Name, parameters[i].Type, _ => arguments.Scalars[scalar++]);
+                context.Places[parameters[i]] = NextBuffer();
+            else if (parameters[i].RefKind == RefKind.Out)
+                context.Places[parameters[i]] = context.Tuples.Declare(parameters[i].Name, parameters[i].Type, t => Flow.Zero(t));
+            else if (SourceTypes.Scalar(parameters[i].Type) is not null || StructTypes.IsComposite(parameters[i].Type))
+                context.Places[parameters[i]] = context.Tuples.Declare(parameters[i].Name, parameters[i].Type, _ => arguments.Scalars[scalar++], (_, _) => NextBuffer());
         }
     }
 
     private Part? Parse(IParameterSymbol parameter, IOperation value)
     {
         if (parameter.RefKind is RefKind.Ref or RefKind.Out)
-        {
-            context.Refuse(value, parameter.RefKind == RefKind.Ref ? "A 'ref' argument" : "An 'out' argument", "return a tuple");
-            return null;
-        }
+            return ByReference(parameter, value);
         if (SourceTypes.LooksLikeBuffer(parameter.Type))
-            return context.Buffers.Parse(value) is { } buffer ? new Part(value, null, [], buffer) : null;
-        if (SourceTypes.Flatten(parameter.Type) is { } types)
-        {
-            var scalars = context.Tuples.Flatten(value, null);
-            return scalars.Length == types.Count ? new Part(value, null, scalars, null) : null;
-        }
+            return context.Buffers.Parse(value) is { } buffer ? new Part(value) { Memory = buffer } : null;
+        bool isData = context.Data.Names(Strip(value)) || Strip(value) is IInstanceReferenceOperation && !context.Structs.IsValue(Strip(value));
+        bool isPath = isData && StructTypes.Components(parameter.Type) is not null && SymbolEqualityComparer.Default.Equals(Strip(value).Type, parameter.Type)
+            && !context.IsAssigned(parameter.OriginalDefinition);
+        if (!isPath && (SourceTypes.Scalar(parameter.Type) is not null || StructTypes.IsComposite(parameter.Type)))
+            return ByValue(parameter, value);
         if (SourceTypes.IsUnknown(parameter.Type))
         {
             context.Module.Sink.FailSilently();
             return null;
         }
         if (parameter.Type.SpecialType == SpecialType.System_String && value.ConstantValue is { HasValue: true, Value: var text })
-            return new Part(value, ThrowText.Constant(text as string, value.Type), [], null);
-        if (context.Data.Names(Strip(value)) || Strip(value) is IInstanceReferenceOperation)
-            return context.Data.Path(value) is { } path ? new Part(value, path, [], null) : null;
+            return new Part(value) { Path = ThrowText.Constant(text as string, value.Type) };
+        if (isData)
+            return context.Data.Path(value) is { } path ? new Part(value) { Path = path } : null;
         if (value.Kind == OperationKind.Invalid)
             context.Module.Sink.FailSilently();
         else
-            context.Refuse(value, $"An argument of {(SourceTypes.IsGeneric(parameter.Type) ? "the generic type" : "type")} '{SourceTypes.Display(parameter.Type)}'", $"arguments are {SourceTypes.Scalars}, spans, arrays and the problem's data");
+            context.Refuse(value, $"An argument of {(SourceTypes.IsGeneric(parameter.Type) ? "the generic type" : "type")} '{SourceTypes.Display(parameter.Type)}'", $"arguments are {SourceTypes.Scalars}, structs of them, spans, arrays and the problem's data");
         return null;
     }
 
+    /// <summary>A value; what an <c>in</c> parameter names is remembered, since the helper sees it change.</summary>
+    private Part? ByValue(IParameterSymbol parameter, IOperation value)
+    {
+        bool isReference = parameter.RefKind is RefKind.In or RefKind.RefReadOnlyParameter;
+        if (isReference && ElementParser.IsElement(value) && SourceTypes.Scalar(value.Type) is not null)
+        {
+            if (context.Elements.Parse(value) is not { } element)
+                return null;
+            return new Part(value) { Scalars = [context.Elements.Load(value, element, null)], ElementOf = element.Buffer };
+        }
+        var parts = context.Tuples.Flatten(value, null);
+        if (parts.Length != StructParser.Width(parameter.Type))
+            return null;
+        return new Part(value) { Scalars = parts, Reads = isReference ? context.Tuples.Find(value) : null };
+    }
+
+    private static Part Known(IParameterSymbol parameter, IOperation at, ImmutableArray<Operand> values)
+        => values.Length == StructParser.Width(parameter.Type) ? new Part(at) { Scalars = values } : new Part(at) { Scalars = (SourceTypes.Flatten(parameter.Type) ?? []).Select(t => (Operand)Flow.Zero(t)).ToImmutableArray() };
+
+    private Part? ByReference(IParameterSymbol parameter, IOperation value)
+    {
+        bool isOut = parameter.RefKind == RefKind.Out;
+        if (SourceTypes.Flatten(parameter.Type) is not { } types)
+        {
+            if (SourceTypes.IsUnknown(parameter.Type))
+                context.Module.Sink.FailSilently();
+            else
+                context.Refuse(value, $"A '{(isOut ? "out" : "ref")}' argument of type '{SourceTypes.Display(parameter.Type)}'", $"references are to {SourceTypes.Scalars}, and structs of them");
+            return null;
+        }
+        var target = context.Assignments.Resolve(value);
+        if (target is NoTarget && value is not IDiscardOperation)
+            return null;
+        if (target is AccessorTarget)
+        {
+            context.RefuseConstruct(value);
+            return null;
+        }
+        return new Part(value) { Target = target, Width = types.Count, Place = isOut ? null : PlaceOf(target) };
+    }
+
+    private static Place? PlaceOf(Target target) => target switch
+    {
+        VariableTarget variable => new ScalarPlace(variable.Variable),
+        ElementTarget element => new ElementPlace(element.Element),
+        TupleTarget tuple => new TuplePlace(tuple.Elements.Select(e => PlaceOf(e)!).ToImmutableArray()),
+        _ => null,
+    };
+
     private static IOperation Strip(IOperation value) => value is IConversionOperation { OperatorMethod: null } c ? Strip(c.Operand) : value;
 
-    private sealed record Part(IOperation At, DataPath? Path, ImmutableArray<Operand> Scalars, Buffer? Buffer);
+    /// <summary>What one parameter, or <c>this</c>, is given.</summary>
+    private sealed class Part(IOperation at)
+    {
+        public IOperation At { get; } = at;
+
+        public DataPath? Path { get; init; }
+
+        /// <summary>The parts of the value, memory that a struct holds among them.</summary>
+        public ImmutableArray<Operand> Scalars { get; set; } = [];
+
+        public Buffer? Memory { get; init; }
+
+        public IEnumerable<Buffer> Buffers => Memory is { } memory ? [memory] : Scalars.OfType<MemoryOperand>().Select(m => m.Buffer);
+
+        /// <summary>What is read when the call is made.</summary>
+        public Place? Place { get; init; }
+
+        /// <summary>What a parameter that is a reference names, and the helper only reads.</summary>
+        public Place? Reads { get; init; }
+
+        /// <summary>The memory of an element that the helper only reads.</summary>
+        public Buffer? ElementOf { get; init; }
+
+        /// <summary>Where what the helper assigns goes.</summary>
+        public Target? Target { get; init; }
+
+        public int Width { get; init; }
+    }
 }

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using HypergradGen.Generator.Diagnostics;
 using HypergradGen.Generator.Ir;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace HypergradGen.Generator.Parsing;
@@ -9,23 +11,11 @@ namespace HypergradGen.Generator.Parsing;
 /// <summary>Assignments of every form. The target's index is evaluated before the value, as C# does.</summary>
 internal sealed class AssignmentParser(FunctionContext context)
 {
-    /// <summary>Where an assignment goes.</summary>
-    private abstract record Target;
-
-    private sealed record VariableTarget(Variable Variable) : Target;
-
-    private sealed record ElementTarget(Element Element, IOperation At) : Target;
-
-    /// <summary>A discard, or what was refused.</summary>
-    private sealed record NoTarget : Target;
-
-    private sealed record TupleTarget(ImmutableArray<Target> Elements) : Target;
-
     public Operand Parse(IOperation assignment, string? name)
     {
         switch (assignment)
         {
-            case ICompoundAssignmentOperation compound:
+            case ICompoundAssignmentOperation compound when !Operators.IsUsers(compound.OperatorMethod) && StructTypes.Components(compound.Target.Type) is null:
                 return Compound(compound);
             case IIncrementOrDecrementOperation step:
                 return Step(step);
@@ -41,10 +31,16 @@ internal sealed class AssignmentParser(FunctionContext context)
         switch (assignment)
         {
             case ISimpleAssignmentOperation { IsRef: false } simple when SourceTypes.LooksLikeBuffer(simple.Target.Type):
+                if (simple.Target is IMemberReferenceOperation { Instance: { } holder } && context.Structs.IsValue(holder))
+                    return Assign(simple.Target, simple.Value, name);
                 Bind(simple);
                 return [];
             case ISimpleAssignmentOperation { IsRef: false } simple:
                 return Assign(simple.Target, simple.Value, name);
+            case ICompoundAssignmentOperation compound:
+                return ByOperator(compound, name);
+            case IDeconstructionAssignmentOperation deconstruction when StructTypes.Components(deconstruction.Value.Type) is not null:
+                return Deconstruct(deconstruction);
             case IDeconstructionAssignmentOperation deconstruction:
                 return Assign(deconstruction.Target, deconstruction.Value, name);
             default:
@@ -56,19 +52,35 @@ internal sealed class AssignmentParser(FunctionContext context)
     private ImmutableArray<Operand> Assign(IOperation targetOperation, IOperation value, string? name)
     {
         var target = Resolve(targetOperation);
-        if (target is NoTarget && SourceTypes.Flatten(value.Type) is null && targetOperation is IDiscardOperation)
+        if (target is NoTarget && SourceTypes.Flatten(value.Type) is null && !StructTypes.HasMemory(value.Type) && targetOperation is IDiscardOperation)
         {
             context.RefuseType(value);
             return [];
         }
-        var operands = context.Tuples.Flatten(value, target is VariableTarget { Variable: var variable } ? variable.Name : name);
+        var operands = context.Tuples.Leaves(value, target is VariableTarget { Variable: var variable } ? variable.Name : name);
         int next = 0;
         Assign(target, operands, ref next, value);
         return operands;
     }
 
+    /// <summary>Gives a place new values.</summary>
+    public void Assign(Place place, ImmutableArray<Operand> operands, IOperation at) => Assign(Resolve(place, at), operands, at);
+
+    public void Assign(Target target, ImmutableArray<Operand> operands, IOperation at)
+    {
+        int next = 0;
+        Assign(target, operands, ref next, at);
+    }
+
     private void Assign(Target target, ImmutableArray<Operand> operands, ref int next, IOperation at)
     {
+        if (target is AccessorTarget accessor)
+        {
+            int width = StructParser.Width(accessor.Property.Type!);
+            context.Calls.Set(accessor, operands.Skip(next).Take(width).ToImmutableArray());
+            next += width;
+            return;
+        }
         if (target is TupleTarget tuple)
         {
             foreach (var element in tuple.Elements)
@@ -90,10 +102,16 @@ internal sealed class AssignmentParser(FunctionContext context)
             case ElementTarget { Element: var element, At: var where } when context.Write(element.Buffer, where):
                 context.Add(where, new Store(element.Buffer, element.Indices, context.Expressions.ConvertTo(value, new ValueType(element.Buffer.Element), at, null)));
                 break;
+            case HeldMemoryTarget { Place: var held, At: var where } when value is MemoryOperand memory:
+                if (held.MadeIn == context.Flow.Block)
+                    held.Held = new BufferPlace(memory.Buffer, memory.BoundIn);
+                else
+                    context.Module.Sink.Report(Descriptors.SpanBoundAnew, SourceLocations.Of(where), where.Syntax.ToString());
+                break;
         }
     }
 
-    private Target Resolve(IOperation target)
+    public Target Resolve(IOperation target)
     {
         switch (target)
         {
@@ -107,6 +125,8 @@ internal sealed class AssignmentParser(FunctionContext context)
                 return context.Elements.Parse(target) is { } element ? new ElementTarget(element, target) : new NoTarget();
             case ILocalReferenceOperation { IsDeclaration: true }:
                 return Declare(target);
+            case IPropertyReferenceOperation property when IsAccessor(property):
+                return Accessor(property);
             default:
                 return context.Tuples.Find(target) is { } place and not PathPlace ? Resolve(place, target) : RefuseTarget(target);
         }
@@ -115,7 +135,9 @@ internal sealed class AssignmentParser(FunctionContext context)
     private Target Resolve(Place place, IOperation at) => place switch
     {
         ScalarPlace scalar => new VariableTarget(scalar.Variable),
-        TuplePlace tuple => new TupleTarget(tuple.Elements.Select(e => Resolve(e, at)).ToImmutableArray()),
+        TuplePlace tuple => new TupleTarget(tuple.Elements.Select(e => Resolve(e, at)).ToImmutableArray(), at.Type),
+        ElementPlace element => new ElementTarget(element.Element, at),
+        HeldMemoryPlace held => new HeldMemoryTarget(held, at),
         _ => RefuseTarget(at),
     };
 
@@ -181,9 +203,97 @@ internal sealed class AssignmentParser(FunctionContext context)
             RefuseTarget(target);
     }
 
+    /// <summary>Whether writing a property runs code: an indexer, or a setter with a body.</summary>
+    private bool IsAccessor(IPropertyReferenceOperation property)
+        => property.Property is { SetMethod: { } setter } && (property.Property.IsIndexer || context.Structs.IsValue(property.Instance))
+            && setter.OriginalDefinition.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is AccessorDeclarationSyntax { Body: not null } or AccessorDeclarationSyntax { ExpressionBody: not null });
+
+    private Target Accessor(IPropertyReferenceOperation property)
+    {
+        var arguments = ImmutableArray.CreateBuilder<Argument>();
+        foreach (var argument in property.Arguments)
+        {
+            if (argument.Parameter is not { } parameter || SourceTypes.Flatten(argument.Value.Type) is null)
+            {
+                context.RefuseType(argument.Value);
+                return new NoTarget();
+            }
+            arguments.Add(new Argument(parameter.Ordinal, argument.Value, context.Tuples.Flatten(argument.Value, null)));
+        }
+        return new AccessorTarget(property, arguments.ToImmutable());
+    }
+
+    /// <summary>What a target holds before it is assigned.</summary>
+    private ImmutableArray<Operand> Before(Target target, IOperation at) => target switch
+    {
+        VariableTarget { Variable: var variable } => [context.Flow[variable]],
+        ElementTarget { Element: var element } => [context.Elements.Load(at, element, null)],
+        TupleTarget tuple => tuple.Elements.SelectMany(e => Before(e, at)).ToImmutableArray(),
+        AccessorTarget accessor => context.Calls.Get(accessor),
+        _ => [],
+    };
+
+    /// <summary><c>a += b</c> by an operator of the user's.</summary>
+    private ImmutableArray<Operand> ByOperator(ICompoundAssignmentOperation operation, string? name)
+    {
+        if (!Operators.IsUsers(operation.OperatorMethod) || operation.IsLifted || operation.InConversion.IsUserDefined || operation.OutConversion.IsUserDefined)
+        {
+            context.RefuseConstruct(operation);
+            return [];
+        }
+        var target = Resolve(operation.Target);
+        var method = operation.OperatorMethod!;
+        var values = context.Calls.Operator(operation, method, [new Argument(0, operation.Target, Before(target, operation.Target)), new Argument(1, operation.Value)], name);
+        Assign(target, values, operation);
+        return values;
+    }
+
+    /// <summary><c>var (x, y) = point</c>: by the parts of a positional record, or by its <c>Deconstruct</c> in source.</summary>
+    private ImmutableArray<Operand> Deconstruct(IDeconstructionAssignmentOperation deconstruction)
+    {
+        var target = Resolve(deconstruction.Target);
+        var values = Deconstruct(deconstruction.Value, context.Module.DeconstructionOf(deconstruction.Syntax));
+        Assign(target, values, deconstruction);
+        return values;
+    }
+
+    private ImmutableArray<Operand> Deconstruct(IOperation value, DeconstructionInfo how)
+    {
+        if (how.Method is not { IsExtensionMethod: false } method || how.Nested.Any(n => n.Method is not null || !n.Nested.IsEmpty))
+        {
+            context.Refuse(value, "This deconstruction", "read the parts by their names");
+            return [];
+        }
+        if (!method.IsImplicitlyDeclared)
+            return context.Calls.Deconstruct(value, method);
+        var type = method.ContainingType;
+        var all = context.Tuples.Flatten(value, null);
+        var parts = ImmutableArray.CreateBuilder<Operand>();
+        foreach (var parameter in method.Parameters)
+        {
+            int first = 0;
+            bool isFound = false;
+            foreach (var component in StructTypes.Components(type)!.Value)
+            {
+                int width = StructParser.Width(component.Type);
+                if (component.Name == parameter.Name && component.Symbol is IFieldSymbol)
+                    parts.AddRange(all.Skip(first).Take(width));
+                isFound |= component.Name == parameter.Name;
+                first += width;
+            }
+            if (!isFound)
+            {
+                context.Refuse(value, $"The deconstruction of '{type.Name}', whose '{parameter.Name}' is computed,", "read the parts by their names");
+                return [];
+            }
+        }
+        return parts.ToImmutable();
+    }
+
     private Operand Compound(ICompoundAssignmentOperation operation)
     {
-        if (SourceTypes.Scalar(operation.Target.Type) is not { } type || operation.IsLifted || SourceTypes.Scalar(operation.Value.Type) is null)
+        if (SourceTypes.Scalar(operation.Target.Type) is not { } type || operation.IsLifted || SourceTypes.Scalar(operation.Value.Type) is null
+            || operation.InConversion.IsUserDefined || operation.OutConversion.IsUserDefined)
         {
             context.RefuseType(SourceTypes.Scalar(operation.Target.Type) is null ? operation.Target : operation.Value);
             return Operand.Real(0);
@@ -207,6 +317,9 @@ internal sealed class AssignmentParser(FunctionContext context)
                 var old = context.Elements.Load(operation.Target, element, null);
                 var operand = context.Expressions.Scalar(operation.Value);
                 return Store(operation, element, context.Expressions.Apply(operation, operation.OperatorKind, type, old, operand, null));
+            case AccessorTarget accessor when Before(accessor, operation.Target) is [var previous]:
+                var by = context.Expressions.Scalar(operation.Value);
+                return Set(accessor, context.Expressions.Apply(operation, operation.OperatorKind, type, previous, by, null));
             default:
                 context.Expressions.Scalar(operation.Value);
                 return Flow.Zero(type);
@@ -236,9 +349,18 @@ internal sealed class AssignmentParser(FunctionContext context)
                 var old = context.Elements.Load(operation.Target, element, null);
                 var stored = Store(operation, element, context.Expressions.Apply(operation, op, type, old, one, null));
                 return operation.IsPostfix ? old : stored;
+            case AccessorTarget accessor when Before(accessor, operation.Target) is [var previous]:
+                var stepped = Set(accessor, context.Expressions.Apply(operation, op, type, previous, one, null));
+                return operation.IsPostfix ? previous : stepped;
             default:
                 return Flow.Zero(type);
         }
+    }
+
+    private Operand Set(AccessorTarget accessor, Operand value)
+    {
+        context.Calls.Set(accessor, [value]);
+        return value;
     }
 
     private Operand Accumulate(IOperation operation, Element element, AccumulateOperator op, Operand value)

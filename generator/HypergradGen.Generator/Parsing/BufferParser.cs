@@ -22,6 +22,8 @@ internal sealed class BufferParser(FunctionContext context)
                 return Named(operation, context.Places.TryGetValue(local.Local, out var place) ? place : null);
             case IParameterReferenceOperation parameter when context.Places.TryGetValue(parameter.Parameter, out var given):
                 return Named(operation, given);
+            case IFieldReferenceOperation or IPropertyReferenceOperation when operation is IMemberReferenceOperation { Instance: { } holder } member && context.Structs.IsValue(holder) && StructParser.PartOf(member) is not null:
+                return Part(member);
             case IParameterReferenceOperation or IFieldReferenceOperation:
                 return Data(operation);
             case IPropertyReferenceOperation property:
@@ -112,6 +114,8 @@ internal sealed class BufferParser(FunctionContext context)
         {
             case BufferPlace buffer when context.Flow.IsInside(buffer.BoundIn):
                 return buffer.Buffer;
+            case HeldMemoryPlace { Held: { } held }:
+                return Named(operation, held);
             case BufferPlace:
                 context.Refuse(operation, $"'{operation.Syntax}', which is bound in another block than it is used in,", "declare a variable for each region of memory");
                 return null;
@@ -124,6 +128,17 @@ internal sealed class BufferParser(FunctionContext context)
                 context.Module.Sink.FailSilently();
                 return null;
         }
+    }
+
+    /// <summary>Memory that a struct holds.</summary>
+    private Buffer? Part(IMemberReferenceOperation member)
+    {
+        if (context.Tuples.Find(member) is { } place and not PathPlace)
+            return Named(member, place);
+        if (context.Tuples.PartOf(member) is [MemoryOperand memory])
+            return Named(member, new BufferPlace(memory.Buffer, memory.BoundIn));
+        context.Module.Sink.FailSilently();
+        return null;
     }
 
     private Buffer? Data(IOperation operation)

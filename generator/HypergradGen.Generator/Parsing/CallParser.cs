@@ -46,6 +46,36 @@ internal sealed class CallParser
         return Follow(call, GenericMath.Target(call), call.Instance, call.Arguments, name);
     }
 
+    /// <summary>An operator or conversion of the user's.</summary>
+    public ImmutableArray<Operand> Operator(IOperation at, IMethodSymbol method, ImmutableArray<IOperation> operands, string? name)
+        => Operator(at, method, operands.Select((o, i) => new Argument(i, o)).ToImmutableArray(), name);
+
+    public ImmutableArray<Operand> Operator(IOperation at, IMethodSymbol method, ImmutableArray<Argument> operands, string? name)
+        => Follow(at, method, null, operands, name);
+
+    /// <summary>What a property or indexer whose accessors are code gives.</summary>
+    public ImmutableArray<Operand> Get(AccessorTarget accessor)
+        => accessor.Property.Property.GetMethod is { } getter ? Follow(accessor.Property, getter, accessor.Property.Instance, accessor.Arguments, null) : [];
+
+    public void Set(AccessorTarget accessor, ImmutableArray<Operand> value)
+    {
+        var setter = accessor.Property.Property.SetMethod!;
+        Follow(accessor.Property, setter, accessor.Property.Instance, accessor.Arguments.Add(new Argument(setter.Parameters.Length - 1, accessor.Property, value)), null);
+    }
+
+    /// <summary>What a <c>Deconstruct</c> in source assigns.</summary>
+    public ImmutableArray<Operand> Deconstruct(IOperation value, IMethodSymbol method)
+    {
+        if (Resolve(value, method, value) is not { } target || _arguments.Parse(value, target, value, [], isDeconstruction: true) is not { } arguments)
+            return [];
+        return Call(value, target, arguments, null).References;
+    }
+
+    public HelperArguments? Arguments(IOperation at, IMethodSymbol constructor, ImmutableArray<IArgumentOperation> written)
+        => _arguments.Written(written) is { } arguments ? _arguments.Parse(at, constructor, null, arguments) : null;
+
+    public void BindParameters(IMethodSymbol method, HelperArguments arguments) => _arguments.Bind(method, arguments);
+
     /// <summary>A property with a body is a helper without parameters.</summary>
     public Operand ParseProperty(IPropertyReferenceOperation property, string? name)
     {
@@ -62,6 +92,15 @@ internal sealed class CallParser
         }
         var results = Follow(property, getter, property.Instance, property.Arguments, name);
         return results.Length > 0 ? results[0] : Flow.Zero(type.Value);
+    }
+
+    /// <summary>A property or indexer with a body whose value is a tuple or struct.</summary>
+    public ImmutableArray<Operand> ParseProperties(IPropertyReferenceOperation property, string? name)
+    {
+        if (property.Property.GetMethod is { } getter)
+            return Follow(property, getter, property.Instance, property.Arguments, name);
+        _context.RefuseConstruct(property);
+        return [];
     }
 
     public Buffer? View(IInvocationOperation call, string? name) => View(call, call.TargetMethod, call.Instance, call.Arguments, name);
@@ -91,11 +130,14 @@ internal sealed class CallParser
     }
 
     private ImmutableArray<Operand> Follow(IOperation at, IMethodSymbol target, IOperation? instance, ImmutableArray<IArgumentOperation> written, string? name)
+        => _arguments.Written(written) is { } arguments ? Follow(at, target, instance, arguments, name) : [];
+
+    private ImmutableArray<Operand> Follow(IOperation at, IMethodSymbol target, IOperation? instance, ImmutableArray<Argument> written, string? name)
     {
         return Resolve(at, target, instance) is { } method ? TypeBinding.Within(method, () => FollowBound(at, method, instance, written, name)) : [];
     }
 
-    private ImmutableArray<Operand> FollowBound(IOperation at, IMethodSymbol method, IOperation? instance, ImmutableArray<IArgumentOperation> written, string? name)
+    private ImmutableArray<Operand> FollowBound(IOperation at, IMethodSymbol method, IOperation? instance, ImmutableArray<Argument> written, string? name)
     {
         if (IsGeneric(method.OriginalDefinition, _ => true))
         {
@@ -104,15 +146,28 @@ internal sealed class CallParser
         }
         if (!method.ReturnsVoid && SourceTypes.Flatten(method.ReturnType) is null)
         {
-            _context.Refuse(at, $"A helper that returns '{SourceTypes.Display(method.ReturnType)}'", $"helpers return {SourceTypes.Scalars}, or tuples of them");
+            _context.Refuse(at, $"A helper that returns '{SourceTypes.Display(method.ReturnType)}'", $"helpers return {SourceTypes.Scalars}, or tuples and structs of them");
             return [];
         }
         if (_arguments.Parse(at, method, instance, written) is not { } arguments)
             return [];
+        var (returned, references) = Call(at, method, arguments, name);
+        int next = 0;
+        foreach (var reference in arguments.References)
+        {
+            _context.Assignments.Assign(reference.Target, references.Skip(next).Take(reference.Width).ToImmutableArray(), reference.At);
+            next += reference.Width;
+        }
+        return returned;
+    }
+
+    /// <summary>Calls a helper: what it returns, and what it gives back for its references.</summary>
+    private (ImmutableArray<Operand> Returned, ImmutableArray<Operand> References) Call(IOperation at, IMethodSymbol method, HelperArguments arguments, string? name)
+    {
         if (_context.Captures.Of(at, method) is not { } captures)
-            return [];
+            return ([], []);
         if (_context.Module.Helpers.Get(at, _context.Method, method, arguments.Receiver, arguments.Paths, captures) is not { } function)
-            return [];
+            return ([], []);
 
         var scalars = arguments.Scalars.AddRange(_context.Captures.Scalars(captures));
         var buffers = arguments.Buffers.AddRange(CaptureParser.Buffers(captures).Select(b => (b, at)));
@@ -123,14 +178,25 @@ internal sealed class CallParser
                 _context.Write(buffers[i].Buffer, buffers[i].At);
         }
         var types = function.Results.Items.Select(r => r.Type).ToArray();
+        if (ElementIsWritten(arguments, accesses))
+        {
+            _context.Refuse(at, "A reference to an element of memory that the method also writes", "pass a copy in a variable");
+            return ([], []);
+        }
+        // What is returned, then what references give back, then what a local function assigns.
         var assigned = CaptureParser.Assigned(captures).ToArray();
         int own = types.Length - assigned.Length;
         var results = types.Select((t, i) => _context.Flow.Numbering.Value(t, i >= own ? assigned[i - own].Name : own == 1 ? name : null)).ToImmutableArray();
         _context.Add(at, new Call(function.Name, scalars, buffers.Select(b => b.Buffer).ToImmutableArray(), results, GuardSearch.In(function)));
         for (int i = 0; i < assigned.Length; i++)
             _context.Flow[assigned[i]] = results[own + i];
-        return results.CastArray<Operand>().RemoveRange(own, assigned.Length);
+        var all = results.CastArray<Operand>().RemoveRange(own, assigned.Length);
+        int count = own - arguments.References.Sum(r => r.Width);
+        return (all.Take(count).ToImmutableArray(), all.Skip(count).ToImmutableArray());
     }
+
+    private bool ElementIsWritten(HelperArguments arguments, Access[] accesses)
+        => arguments.ElementsRead.Any(e => arguments.Buffers.Where((b, i) => i < accesses.Length && accesses[i] != Access.Read).Any(b => _context.Root(b.Buffer).Id == _context.Root(e).Id));
 
     /// <summary>Whether a value or memory that a helper is given or gives back is of a type parameter.</summary>
     private static bool IsGeneric(IMethodSymbol definition, Func<ITypeSymbol, bool> counts)
@@ -164,14 +230,19 @@ internal sealed class CallParser
             _context.Refuse(at, "A helper that returns memory and is more than one 'return'", "return a slice in one expression, or fill a span that is passed to it");
             return null;
         }
-        if (_arguments.Parse(at, method, instance, written) is not { } arguments)
+        if (_arguments.Written(written) is not { } given || _arguments.Parse(at, method, instance, given) is not { } arguments)
             return null;
         return _context.Module.Helpers.Follow(at, _context.Method, method, () =>
         {
             var outer = _context.Receiver;
+            var before = _context.Structs.This(method.ContainingType);
             _context.Receiver = arguments.Receiver;
+            if (!arguments.This.IsEmpty)
+                _context.Structs.BindThis(method.ContainingType, _context.Tuples.Hold("this", method.ContainingType, arguments.This, at));
             _arguments.Bind(method, arguments);
             var view = _context.Buffers.Parse(value, name);
+            if (!arguments.This.IsEmpty)
+                _context.Structs.BindThis(method.ContainingType, before);
             _context.Receiver = outer;
             return view;
         });

@@ -108,6 +108,15 @@ internal sealed record CountedLoop(ILocalSymbol Index, int Step, IOperation Boun
     /// <summary>Whether an expression has the same value before every iteration, and no effect.</summary>
     private sealed class Invariance(FunctionContext context, HashSet<ISymbol> changed)
     {
+        private readonly HashSet<Variable> _changed = [.. changed.SelectMany(s => Variables(context, s))];
+
+        private static IEnumerable<Variable> Variables(FunctionContext context, ISymbol symbol)
+            => context.Places.TryGetValue(symbol, out var place) ? TupleParser.Variables(place) : [];
+
+        /// <summary>Whether neither a symbol nor another name for its value is assigned.</summary>
+        private bool IsKept(ISymbol symbol)
+            => !changed.Contains(symbol) && !Variables(context, symbol).Any(_changed.Contains) && !(context.Places.TryGetValue(symbol, out var place) && place is ElementPlace);
+
         public bool Holds(IOperation operation)
         {
             if (operation.ConstantValue.HasValue)
@@ -115,11 +124,13 @@ internal sealed record CountedLoop(ILocalSymbol Index, int Step, IOperation Boun
             switch (operation)
             {
                 case ILocalReferenceOperation local:
-                    return !changed.Contains(local.Local);
+                    return IsKept(local.Local);
                 case IParameterReferenceOperation parameter:
-                    return !changed.Contains(parameter.Parameter);
-                case IInstanceReferenceOperation:
-                    return true;
+                    return IsKept(parameter.Parameter);
+                case IInstanceReferenceOperation instance:
+                    return instance.Type is { } type && IsKept(type.OriginalDefinition);
+                case IPropertyReferenceOperation or IInvocationOperation when SideEffects.Assigned(operation).Count > 0 || SideEffects.UsesHeldMemory(operation):
+                    return false;
                 case IFieldReferenceOperation or IPropertyReferenceOperation { Arguments.IsEmpty: true }:
                     return operation.ChildOperations.All(Holds);
                 case IArrayElementReferenceOperation or IPropertyReferenceOperation or IImplicitIndexerReferenceOperation:

@@ -30,18 +30,22 @@ internal sealed class DataReader(FunctionContext context)
     public bool Names(IOperation operation) => operation switch
     {
         IFieldReferenceOperation { Field.ContainingType.IsTupleType: true } => false,
+        IFieldReferenceOperation or IPropertyReferenceOperation when context.Structs.IsValue(((IMemberReferenceOperation)operation).Instance) => false,
         IFieldReferenceOperation => true,
         IPropertyReferenceOperation { Arguments.IsEmpty: true } p => IsStored(p.Property),
-        IParameterReferenceOperation p => IsCaptured(p.Parameter),
+        IParameterReferenceOperation p => context.Places.TryGetValue(p.Parameter, out var given) ? given is PathPlace : IsCaptured(p.Parameter),
         ILocalReferenceOperation l => context.Places.TryGetValue(l.Local, out var place) && place is PathPlace,
         _ => false,
     };
 
     public Operand ReadScalar(IOperation operation, ValueType type)
     {
-        if (Path(operation) is not { } path)
-            return Flow.Zero(type);
-        string source = operation.Type is { TypeKind: TypeKind.Enum } ? $"(int){path.Source}" : path.Source;
+        return Path(operation) is { } path ? ReadScalar(path, type) : Flow.Zero(type);
+    }
+
+    public Operand ReadScalar(DataPath path, ValueType type)
+    {
+        string source = path.Type is { TypeKind: TypeKind.Enum } ? $"(int){path.Source}" : path.Source;
         if (!_values.TryGetValue(source, out var value))
         {
             value = context.Flow.Numbering.Value(type, path.Name);
@@ -72,13 +76,16 @@ internal sealed class DataReader(FunctionContext context)
 
     public Buffer? ReadBuffer(IOperation operation, BufferShape shape)
     {
-        if (Path(operation) is not { } path)
-            return null;
+        return Path(operation) is { } path ? ReadBuffer(path, shape, operation) : null;
+    }
+
+    public Buffer ReadBuffer(DataPath path, BufferShape shape, IOperation at)
+    {
         if (!_buffers.TryGetValue(path.Source, out var buffer))
         {
             buffer = context.Flow.Numbering.Buffer(shape.Element, path.Name, shape.Rank, shape.Depth);
             _buffers[path.Source] = buffer;
-            _symbols[buffer.Id] = SymbolOf(operation)!;
+            _symbols[buffer.Id] = SymbolOf(at)!;
             _parameters.Add(new DataBuffer(buffer, path.Source));
             context.AddRoot(buffer);
         }

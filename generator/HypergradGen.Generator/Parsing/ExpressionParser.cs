@@ -73,6 +73,8 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
         {
             case ScalarPlace scalar:
                 return context.Flow[scalar.Variable];
+            case ElementPlace element:
+                return context.Elements.Load(operation, element.Element, null);
             case PathPlace when SourceTypes.Scalar(operation.Type) is not null:
                 return Data(operation);
             case null when SourceTypes.Scalar(operation.Type) is not null && !context.Module.Sink.Failed:
@@ -92,11 +94,19 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
 
     public override Operand VisitFieldReference(IFieldReferenceOperation operation, string? name)
     {
-        if (operation.Field.ContainingType is not { IsTupleType: true })
+        if (operation.Field.ContainingType is not { IsTupleType: true } && !context.Structs.IsValue(operation.Instance))
             return Data(operation);
-        if (context.Tuples.Find(operation) is ScalarPlace place)
-            return context.Flow[place.Variable];
-        return operation.Instance is IInvocationOperation call ? context.Tuples.ElementOf(call, operation) ?? RefuseType(operation) : DefaultVisit(operation, name);
+        return Part(operation, name);
+    }
+
+    /// <summary>A field or stored property of a tuple or struct.</summary>
+    private Operand Part(IMemberReferenceOperation operation, string? name)
+    {
+        if (SourceTypes.Scalar(operation.Type) is null)
+            return RefuseType(operation);
+        if (context.Tuples.Find(operation) is { } place and not PathPlace)
+            return One(context.Tuples.Read(place, operation), operation);
+        return context.Tuples.PartOf(operation) is { } part ? One(part, operation) : DefaultVisit(operation, name);
     }
 
     public override Operand VisitPropertyReference(IPropertyReferenceOperation operation, string? name)
@@ -104,10 +114,13 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
         if (GenericMath.Constant(operation) is { } constant)
             return constant;
         if (operation.Property.IsIndexer)
-            return SourceTypes.IsSpan(operation.Property.ContainingType) ? context.Elements.Load(operation, name) : RefuseIndexer(operation);
+            return SourceTypes.IsSpan(operation.Property.ContainingType) ? context.Elements.Load(operation, name)
+                : operation.Property.DeclaringSyntaxReferences.IsEmpty ? RefuseIndexer(operation) : context.Calls.ParseProperty(operation, name);
         if (operation.Instance is { } instance && SourceTypes.LooksLikeBuffer(instance.Type))
             return OfBuffer(operation, instance, name);
-        return DataReader.IsStored(operation.Property) ? Data(operation) : context.Calls.ParseProperty(operation, name);
+        if (!DataReader.IsStored(operation.Property))
+            return context.Calls.ParseProperty(operation, name);
+        return context.Structs.IsValue(operation.Instance) ? Part(operation, name) : Data(operation);
     }
 
     private Operand RefuseIndexer(IPropertyReferenceOperation operation)
@@ -148,6 +161,8 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
             context.Guards.Throw(thrown);
             return Flow.Zero(to);
         }
+        if (Operators.IsUsers(operation.OperatorMethod))
+            return One(context.Calls.Operator(operation, operation.OperatorMethod!, [operation.Operand], name), operation);
         if (operation.OperatorMethod is not null || operation.Operand.Type is null)
             return DefaultVisit(operation, name);
         if (SourceTypes.Scalar(operation.Operand.Type) is not { } from)
@@ -167,8 +182,10 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
 
     public override Operand VisitUnaryOperator(IUnaryOperation operation, string? name)
     {
-        if (SourceTypes.Scalar(operation.Type) is not { } type || operation.IsLifted || operation.OperatorMethod is { IsImplicitlyDeclared: false, DeclaringSyntaxReferences.IsEmpty: false })
+        if (SourceTypes.Scalar(operation.Type) is not { } type || operation.IsLifted)
             return RefuseType(operation);
+        if (Operators.IsUsers(operation.OperatorMethod))
+            return One(context.Calls.Operator(operation, operation.OperatorMethod!, [operation.Operand], name), operation);
         switch (operation.OperatorKind)
         {
             case UnaryOperatorKind.Plus:
@@ -193,6 +210,10 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
             return context.Data.IsNull(operation) is { } isNull ? Negated(isNull, operation, operation.OperatorKind == BinaryOperatorKind.NotEquals) : RefuseTest(operation, operation);
         if (SourceTypes.Scalar(operation.Type) is not { } type || operation.IsLifted)
             return RefuseType(operation);
+        if (Operators.IsUsers(operation.OperatorMethod) && operation.OperatorKind is not (BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr))
+            return One(context.Calls.Operator(operation, operation.OperatorMethod!, [operation.LeftOperand, operation.RightOperand], name), operation);
+        if (StructTypes.Components(operation.LeftOperand.Type) is not null && operation.OperatorMethod is { IsImplicitlyDeclared: true })
+            return DefaultVisit(operation, name);
         if (SourceTypes.Scalar(operation.LeftOperand.Type) is null)
             return RefuseType(operation.LeftOperand);
         if (SourceTypes.Scalar(operation.RightOperand.Type) is null)

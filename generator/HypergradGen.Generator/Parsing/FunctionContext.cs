@@ -12,6 +12,7 @@ internal sealed class FunctionContext
     private readonly Dictionary<int, (Buffer Source, Operand Offset)> _views = [];
     private readonly HashSet<int> _parameters = [];
     private readonly HashSet<int> _written = [];
+    private readonly Dictionary<ISymbol, HashSet<ISymbol>?> _assigned = new(SymbolEqualityComparer.Default);
 
     public FunctionContext(ModuleContext module, string name, IMethodSymbol method, DataPath? receiver)
     {
@@ -21,6 +22,7 @@ internal sealed class FunctionContext
         Jumps = new JumpTargets(Flow);
         Expressions = new ExpressionParser(this);
         Tuples = new TupleParser(this);
+        Structs = new StructParser(this);
         Buffers = new BufferParser(this);
         Allocations = new AllocationParser(this);
         Elements = new ElementParser(this);
@@ -63,6 +65,8 @@ internal sealed class FunctionContext
 
     public TupleParser Tuples { get; }
 
+    public StructParser Structs { get; }
+
     public BufferParser Buffers { get; }
 
     public AllocationParser Allocations { get; }
@@ -88,6 +92,16 @@ internal sealed class FunctionContext
     public SequenceParser Sequences { get; }
 
     public LoopParser Loops { get; }
+
+    /// <summary>Whether the method that declares a local or parameter assigns it anywhere.</summary>
+    public bool IsAssigned(ISymbol variable)
+    {
+        if (variable.ContainingSymbol is not IMethodSymbol method)
+            return true;
+        if (!_assigned.TryGetValue(method, out var assigned))
+            _assigned[method] = assigned = Module.BodyOf(method) is { } body ? SideEffects.Assigned(body, Module) : null;
+        return assigned?.Contains(variable) != false;
+    }
 
     /// <summary>Defines a value and remembers where it was written.</summary>
     public Value Let(IOperation at, ValueType type, Operation operation, string? name = null)

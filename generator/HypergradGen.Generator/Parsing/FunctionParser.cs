@@ -53,6 +53,7 @@ internal sealed class FunctionParser(ModuleContext module)
         }
         var parameters = Declare(context, symbols, paths);
         parameters.AddRange(context.Captures.Declare(captures));
+        bool changesThis = DeclareThis(context, parameters);
         _ = context.Jumps.Returned;
         if (!context.Method.ReturnsVoid)
         {
@@ -61,9 +62,42 @@ internal sealed class FunctionParser(ModuleContext module)
         }
         context.Sequences.Parse(Step.Of(body));
         var own = parameters.Select((p, position) => p is BufferParameter b ? b with { Access = access(position, b.Buffer) } : p);
-        var results = context.Statements.Results.Concat(outs).Select(r => context.Flow[r]).Concat(context.Captures.Results(captures));
+        var references = symbols.Where(s => s.RefKind is RefKind.Ref or RefKind.Out).Select(s => context.Places[s]);
+        if (changesThis)
+            references = references.Prepend(context.Structs.This(context.Method.ContainingType)!);
+        var results = context.Statements.Results.Concat(outs).Concat(references.SelectMany(TupleParser.Variables)).Select(r => context.Flow[r]).Concat(context.Captures.Results(captures));
         return new Function(context.Name, own.Concat(context.Data.Parameters).ToImmutableArray(), context.Flow.Block.Build(results));
     }
+
+    /// <summary>Makes the parts of the struct that a helper is called on its first parameters; tells whether it changes them.</summary>
+    private static bool DeclareThis(FunctionContext context, List<Parameter> parameters)
+    {
+        var method = context.Method;
+        if (!context.IsHelper || method.IsStatic || context.Receiver is not null || method.MethodKind == MethodKind.LocalFunction || MethodSymbols.IsExtensionMember(method)
+            || StructTypes.Components(method.ContainingType) is null)
+            return false;
+        var own = new List<Parameter>();
+        context.Structs.BindThis(method.ContainingType, Parts(context, "this", method.ContainingType, own));
+        parameters.InsertRange(0, own);
+        return SideEffects.ChangesInstance(context.Module, method);
+    }
+
+    /// <summary>A parameter for each scalar of a value, and for the memory that it holds.</summary>
+    private static Place Parts(FunctionContext context, string name, ITypeSymbol type, List<Parameter> parameters)
+        => context.Tuples.Declare(name, type,
+            scalar =>
+            {
+                var value = context.Flow.Numbering.Value(scalar, name);
+                parameters.Add(new ValueParameter(value));
+                return value;
+            },
+            (held, shape) =>
+            {
+                var buffer = context.Flow.Numbering.Buffer(shape.Element, held, shape.Rank, shape.Depth);
+                context.AddRoot(buffer, isParameter: true);
+                parameters.Add(new BufferParameter(buffer, Access.Read));
+                return new BufferPlace(buffer, context.Flow.Block);
+            });
 
     private static List<Parameter> Declare(FunctionContext context, ImmutableArray<IParameterSymbol> symbols, ImmutableArray<DataPath?> paths)
     {
@@ -82,14 +116,13 @@ internal sealed class FunctionParser(ModuleContext module)
                 context.Places[symbol] = new BufferPlace(buffer, context.Flow.Block);
                 parameters.Add(new BufferParameter(buffer, Access.Read));
             }
-            else if (SourceTypes.Flatten(symbol.Type) is not null)
+            else if (symbol.RefKind == RefKind.Out && SourceTypes.Flatten(symbol.Type) is not null)
             {
-                context.Places[symbol] = context.Tuples.Declare(symbol.Name, symbol.Type, type =>
-                {
-                    var value = context.Flow.Numbering.Value(type, symbol.Name);
-                    parameters.Add(new ValueParameter(value));
-                    return value;
-                });
+                context.Places[symbol] = context.Tuples.Declare(symbol.Name, symbol.Type, type => Flow.Zero(type));
+            }
+            else if (SourceTypes.Scalar(symbol.Type) is not null || StructTypes.IsComposite(symbol.Type))
+            {
+                context.Places[symbol] = Parts(context, symbol.Name, symbol.Type, parameters);
             }
         }
         return parameters;

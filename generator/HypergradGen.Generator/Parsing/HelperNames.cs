@@ -15,6 +15,10 @@ internal sealed class HelperNames(IEnumerable<string> taken)
         if (names.TryGetValue(specialisation, out string? known))
             return known;
         string member = (method.AssociatedSymbol ?? method).Name;
+        if (member.StartsWith("op_", StringComparison.Ordinal))
+            member = member.Substring(3);
+        else if (method.MethodKind == MethodKind.PropertySet)
+            member = "Set" + member;
         string wanted = Identifier(isOfProblem || method.MethodKind == MethodKind.LocalFunction ? member : method.ContainingType.Name + "_" + member);
         string name = wanted;
         for (int i = 2; !_used.Add(name); i++)

@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace HypergradGen.Generator.Parsing;
@@ -53,6 +55,19 @@ internal sealed class ModuleContext
         }
         return null;
     }
+
+    /// <summary>What a declaration, such as a constructor, is in C#; null where it is not in this project.</summary>
+    public IOperation? OperationOf(ISymbol symbol)
+        => symbol.OriginalDefinition.DeclaringSyntaxReferences.Select(r => OperationOf(r.GetSyntax(Cancellation))).FirstOrDefault(o => o is not null);
+
+    public IOperation? OperationOf(SyntaxNode node)
+        => Compilation.ContainsSyntaxTree(node.SyntaxTree) ? ModelOf(node.SyntaxTree).GetOperation(node, Cancellation) : null;
+
+    public DeconstructionInfo DeconstructionOf(SyntaxNode node) => node switch
+    {
+        AssignmentExpressionSyntax assignment => ModelOf(node.SyntaxTree).GetDeconstructionInfo(assignment),
+        _ => default,
+    };
 
     private SemanticModel ModelOf(SyntaxTree tree)
     {

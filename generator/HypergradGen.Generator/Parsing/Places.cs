@@ -37,3 +37,15 @@ internal sealed record UnboundBufferPlace : Place;
 
 /// <summary>An object of the problem's data, or a part of one.</summary>
 internal sealed record PathPlace(DataPath Path) : Place;
+
+/// <summary>An element of memory that a reference names.</summary>
+internal sealed record ElementPlace(Element Element) : Place;
+
+/// <summary>Memory that a struct holds: bound once, where the struct is made.</summary>
+internal sealed record HeldMemoryPlace(BlockBuilder MadeIn) : Place
+{
+    public BufferPlace? Held { get; set; }
+}
+
+/// <summary>Memory among the parts of a value while they are handed on; no operand of the IR.</summary>
+internal sealed record MemoryOperand(Buffer Buffer, BlockBuilder BoundIn) : Operand(new ValueType(Buffer.Element));

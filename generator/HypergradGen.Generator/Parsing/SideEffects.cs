@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -10,31 +11,82 @@ internal static class SideEffects
     public static bool WritesMemory(IOperation operation)
         => operation.DescendantsAndSelf().Any(o => o switch
         {
-            IAssignmentOperation or IIncrementOrDecrementOperation => Targets(o).Any(ElementParser.IsElement),
             IInvocationOperation call => MayWrite(call),
-            _ => false,
+            IObjectCreationOperation creation => StructTypes.HasMemory(creation.Type),
+            IPropertyReferenceOperation property => UsesHeldMemory(property),
+            _ => Targets(o).Any(MayBeElement),
         });
 
     /// <summary>Whether evaluating the operation assigns a variable, writes memory or makes memory.</summary>
     public static bool HasAny(IOperation operation)
         => operation.DescendantsAndSelf().Any(o => o is IAssignmentOperation or IIncrementOrDecrementOperation or IArrayCreationOperation or ICollectionExpressionOperation
+            || Targets(o).Any()
             || o is IInvocationOperation call && (MayWrite(call) || !LocalFunctions.CapturedBy(call).Written.IsEmpty));
 
-    /// <summary>The locals and parameters that an operation or anything inside it assigns, those that a local function it calls captures included.</summary>
-    public static HashSet<ISymbol> Assigned(IOperation operation)
+    /// <summary>Whether a method or accessor of a struct assigns the struct that it is called on.</summary>
+    public static bool ChangesInstance(ModuleContext module, IMethodSymbol method) => ChangesInstance(module, method, []);
+
+    private static bool ChangesInstance(ModuleContext module, IMethodSymbol method, ImmutableHashSet<IMethodSymbol> around)
     {
-        var assigned = AssignedDirectly(operation);
+        if (!MayChangeInstance(method) || around.Contains(method.OriginalDefinition, SymbolEqualityComparer.Default) || module.BodyOf(method) is not { } body)
+            return false;
+        around = around.Add(method.OriginalDefinition);
+        return body.Descendants().Any(o => o switch
+        {
+            IInvocationOperation call => ChangedInstance(call) is { } instance && IsOfThis(instance) && ChangesInstance(module, call.TargetMethod, around),
+            IPropertyReferenceOperation property when ChangedInstance(property) is { } instance => IsOfThis(instance) && ChangesInstance(module, property.Property.GetMethod!, around),
+            _ => Targets(o).Any(IsOfThis),
+        });
+
+        bool IsOfThis(IOperation target) => Variable(target) is ITypeSymbol or IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } };
+    }
+
+    /// <summary>Whether a method may assign the struct that it is called on, by its declaration.</summary>
+    private static bool MayChangeInstance(IMethodSymbol method)
+        => method is { IsStatic: false, IsReadOnly: false, ContainingType: { TypeKind: TypeKind.Struct, IsReadOnly: false } type } && StructTypes.Components(type) is not null;
+
+    private static IMethodSymbol? Called(IOperation operation) => operation switch
+    {
+        IInvocationOperation call => call.TargetMethod,
+        IPropertyReferenceOperation property => property.Property.GetMethod,
+        _ => null,
+    };
+
+    private static IOperation? ChangedInstance(IOperation operation) => operation switch
+    {
+        IInvocationOperation { Instance: { } instance } call when MayChangeInstance(call.TargetMethod) => instance,
+        IPropertyReferenceOperation { Instance: { } instance, Property: { GetMethod: { } getter } property } when MayChangeInstance(getter) && !DataReader.IsStored(property) => instance,
+        _ => null,
+    };
+
+    /// <summary>Whether a call or property is given memory by a struct that holds it.</summary>
+    public static bool UsesHeldMemory(IOperation operation) => operation switch
+    {
+        IInvocationOperation call => HoldsMemory(call.Instance) || call.Arguments.Any(a => HoldsMemory(a.Value)),
+        IPropertyReferenceOperation property => HoldsMemory(property.Instance) && !DataReader.IsStored(property.Property),
+        _ => false,
+    };
+
+    private static bool HoldsMemory(IOperation? value) => value is not null && StructTypes.HasMemory(value.Type);
+
+    /// <summary>The locals and parameters that an operation or anything inside it assigns, those that a local function it calls captures included.</summary>
+    /// <param name="module">Where it is given, calls on structs count only if the method that they reach assigns its struct.</param>
+    public static HashSet<ISymbol> Assigned(IOperation operation, ModuleContext? module = null)
+    {
+        var assigned = AssignedDirectly(operation, module);
         foreach (var call in operation.DescendantsAndSelf().OfType<IInvocationOperation>())
             assigned.UnionWith(LocalFunctions.CapturedBy(call).Written);
         return assigned;
     }
 
     /// <summary>The same without what a call assigns.</summary>
-    public static HashSet<ISymbol> AssignedDirectly(IOperation operation)
+    public static HashSet<ISymbol> AssignedDirectly(IOperation operation, ModuleContext? module = null)
     {
         var assigned = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         foreach (var inner in operation.DescendantsAndSelf())
         {
+            if (module is not null && ChangedInstance(inner) is not null && Called(inner) is { } method && !ChangesInstance(module, method))
+                continue;
             foreach (var target in Targets(inner))
             {
                 if (Variable(target) is { } variable)
@@ -48,16 +100,27 @@ internal static class SideEffects
     {
         ILocalReferenceOperation local => local.Local,
         IParameterReferenceOperation parameter => parameter.Parameter,
-        IFieldReferenceOperation { Field.ContainingType.IsTupleType: true, Instance: { } instance } => Variable(instance),
+        IFieldReferenceOperation { Instance: { } instance } => Variable(instance),
+        IPropertyReferenceOperation { Instance: { } instance } when !SourceTypes.LooksLikeBuffer(instance.Type) => Variable(instance),
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance, Type: { } type } => type.OriginalDefinition,
         _ => null,
+    };
+
+    private static bool MayBeElement(IOperation target) => target switch
+    {
+        _ when ElementParser.IsElement(target) => true,
+        IFieldReferenceOperation { Instance: { } instance } => MayBeElement(instance),
+        IPropertyReferenceOperation { Instance: { } instance } => MayBeElement(instance),
+        ILocalReferenceOperation { Local.IsRef: true } => true,
+        _ => false,
     };
 
     private static IEnumerable<IOperation> Targets(IOperation operation) => operation switch
     {
         IAssignmentOperation assignment => Leaves(assignment.Target),
         IIncrementOrDecrementOperation step => [step.Target],
-        IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => Leaves(argument.Value),
-        _ => [],
+        IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out, Parent: IInvocationOperation } argument => Leaves(argument.Value),
+        _ => ChangedInstance(operation) is { } instance ? [instance] : [],
     };
 
     private static IEnumerable<IOperation> Leaves(IOperation target) => target switch
@@ -69,7 +132,7 @@ internal static class SideEffects
 
     private static bool MayWrite(IInvocationOperation call)
     {
-        if (call.Instance is { } instance && SourceTypes.LooksLikeBuffer(instance.Type) && call.TargetMethod.ReturnsVoid)
+        if (UsesHeldMemory(call) || call.Instance is { } instance && SourceTypes.LooksLikeBuffer(instance.Type) && call.TargetMethod.ReturnsVoid)
             return true;
         if (LocalFunctions.CapturedBy(call).HasMemory)
             return true;

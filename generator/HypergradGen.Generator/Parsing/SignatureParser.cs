@@ -70,7 +70,7 @@ internal static class SignatureParser
             { IsAbstract: true } or { IsExtern: true } => ("A method without a body", "give it one, or mark the methods that override it"),
             { IsPartialDefinition: true, PartialImplementationPart: null } => ("A method without a body", "give it one"),
             { IsAsync: true } => ("An 'async' method", "compute what it waits for outside and pass it as an argument"),
-            { ReturnsVoid: false } when SourceTypes.Flatten(method.ReturnType)?.All(t => t.IsReal) != true => ($"A result of type '{SourceTypes.Display(method.ReturnType)}'", "return a double or a tuple of them, or fill a span"),
+            { ReturnsVoid: false } when StructTypes.Components(method.ReturnType) is not null || SourceTypes.Flatten(method.ReturnType)?.All(t => t.IsReal) != true => ($"A result of type '{SourceTypes.Display(method.ReturnType)}'", "return a double or a tuple of them, or fill a span"),
             _ => null,
         };
         if (refused is { } why)

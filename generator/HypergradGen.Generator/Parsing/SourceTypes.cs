@@ -66,17 +66,18 @@ internal static class SourceTypes
 
     public static bool IsTuple(ITypeSymbol? type) => type is INamedTypeSymbol { IsTupleType: true };
 
-    /// <summary>The scalars of a scalar or of a tuple of scalars, in order; null where there is something else inside.</summary>
+    /// <summary>The scalars of a scalar, a tuple or a struct of scalars, in order; null where there is something else inside.</summary>
     public static IReadOnlyList<ValueType>? Flatten(ITypeSymbol? type)
     {
         if (Scalar(type) is { } scalar)
             return [scalar];
-        if (type is not INamedTypeSymbol { IsTupleType: true } tuple)
+        var parts = type is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Select(e => e.Type) : StructTypes.Components(type)?.Select(c => c.Type);
+        if (parts is null)
             return null;
         var all = new List<ValueType>();
-        foreach (var element in tuple.TupleElements)
+        foreach (var part in parts)
         {
-            if (Flatten(element.Type) is not { } inner)
+            if (Flatten(part) is not { } inner)
                 return null;
             all.AddRange(inner);
         }

@@ -80,18 +80,22 @@ internal sealed class StatementParser(FunctionContext context)
         var local = declarator.Symbol;
         if (local.IsConst)
             return;
+        var value = initializer?.Value;
         if (local.RefKind != RefKind.None)
         {
-            context.Refuse(declarator, "A 'ref' local", "use the element by its index");
+            DeclareReference(declarator, value);
             return;
         }
-        var value = initializer?.Value;
         if (SourceTypes.IsUnknown(local.Type))
             context.Module.Sink.FailSilently();
         else if (SourceTypes.LooksLikeBuffer(local.Type))
             DeclareBuffer(declarator, value);
+        else if (value is not null && StructTypes.Components(local.Type) is not null && IsData(value) && !context.IsAssigned(local))
+            DeclarePath(local, value);
         else if (SourceTypes.Flatten(local.Type) is not null)
             context.Places[local] = DeclareScalars(local.Name, local.Type, value);
+        else if (StructTypes.HasMemory(local.Type))
+            DeclareWithMemory(local, value);
         else if (value is not null && context.Data.Names(Strip(value)))
             DeclarePath(local, value);
         else
@@ -99,6 +103,45 @@ internal sealed class StatementParser(FunctionContext context)
     }
 
     private static IOperation Strip(IOperation value) => value is IConversionOperation { OperatorMethod: null } c ? Strip(c.Operand) : value;
+
+    /// <summary>A reference is another name for a variable or an element.</summary>
+    private void DeclareReference(IVariableDeclaratorOperation declarator, IOperation? value)
+    {
+        var local = declarator.Symbol;
+        bool isElement = value is not null && ElementParser.IsElement(value) && SourceTypes.Scalar(value.Type) is not null;
+        if (isElement)
+        {
+            if (context.Elements.Parse(value!) is { } element)
+                context.Places[local] = new ElementPlace(element);
+        }
+        else if (value is not null && SourceTypes.Flatten(local.Type) is not null && context.Structs.IsValue(value) && context.Tuples.Find(value) is { } place and not PathPlace)
+        {
+            context.Places[local] = place;
+        }
+        else if (value is { Kind: OperationKind.Invalid } || SourceTypes.IsUnknown(local.Type))
+        {
+            context.Module.Sink.FailSilently();
+        }
+        else
+        {
+            context.Refuse(declarator, "A 'ref' local here", "let it name a variable, a field of a struct or an element");
+        }
+    }
+
+    private bool IsData(IOperation value)
+        => context.Data.Names(Strip(value)) || Strip(value) is IInstanceReferenceOperation self && !context.Structs.IsValue(self) && context.Receiver != DataPath.Problem;
+
+    private void DeclareWithMemory(ILocalSymbol local, IOperation? value)
+    {
+        if (value is null)
+        {
+            context.Places[local] = context.Tuples.Declare(local.Name, local.Type, t => Flow.Zero(t));
+            return;
+        }
+        var parts = context.Tuples.Flatten(value, local.Name);
+        if (parts.Length == StructParser.Width(local.Type))
+            context.Places[local] = context.Tuples.Hold(local.Name, local.Type, parts, value);
+    }
 
     private void DeclarePath(ILocalSymbol local, IOperation value)
     {
@@ -116,7 +159,7 @@ internal sealed class StatementParser(FunctionContext context)
         else if (value is not null && Strip(value).Kind is OperationKind.ObjectCreation or OperationKind.DelegateCreation or OperationKind.Await or OperationKind.InterpolatedString)
             context.RefuseConstruct(Strip(value));
         else
-            context.Refuse(declarator, $"A local of type '{SourceTypes.Display(type)}'", $"locals are {SourceTypes.Scalars}, tuples of them, spans and arrays");
+            context.Refuse(declarator, $"A local of type '{SourceTypes.Display(type)}'", $"locals are {SourceTypes.Scalars}, tuples and structs of them, spans and arrays");
     }
 
     private void DeclareBuffer(IVariableDeclaratorOperation declarator, IOperation? value)

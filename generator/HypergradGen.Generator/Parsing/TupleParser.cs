@@ -5,13 +5,13 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace HypergradGen.Generator.Parsing;
 
-/// <summary>Tuples are their scalars, in order.</summary>
+/// <summary>Tuples and structs are their scalars, in order.</summary>
 internal sealed class TupleParser(FunctionContext context)
 {
-    /// <summary>The scalars of an expression that is a scalar or a tuple.</summary>
+    /// <summary>The scalars of an expression that is a scalar, a tuple or a struct; and the memory that a struct holds.</summary>
     public ImmutableArray<Operand> Flatten(IOperation value, string? name)
     {
-        if (!SourceTypes.IsTuple(value.Type))
+        if (!StructTypes.IsComposite(value.Type))
             return [context.Expressions.Scalar(value, name)];
         switch (value)
         {
@@ -24,15 +24,29 @@ internal sealed class TupleParser(FunctionContext context)
                 return Convert(conversion);
             case IInvocationOperation call:
                 return context.Calls.Parse(call, name);
-            case ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation { Field.ContainingType.IsTupleType: true }:
-                return Find(value) is { } place ? Read(place) : Refuse(value);
+            case IConversionOperation { OperatorMethod: { } method } conversion when Operators.IsUsers(method):
+                return context.Calls.Operator(value, method, [conversion.Operand], name);
+            case IBinaryOperation { IsLifted: false, OperatorMethod: { } method } operation when Operators.IsUsers(method):
+                return context.Calls.Operator(value, method, [operation.LeftOperand, operation.RightOperand], name);
+            case IUnaryOperation { IsLifted: false, OperatorMethod: { } method } operation when Operators.IsUsers(method):
+                return context.Calls.Operator(value, method, [operation.Operand], name);
+            case IObjectCreationOperation creation:
+                return context.Structs.Create(creation, name);
+            case IWithOperation with:
+                return context.Structs.With(with, name);
+            case ICompoundAssignmentOperation:
+                return context.Assignments.ParseAll(value, name);
+            case ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation:
+                return Named(value, name);
             case IDeconstructionAssignmentOperation or ISimpleAssignmentOperation:
                 return context.Assignments.ParseAll(value, name);
+            case IConditionalOperation or ISwitchExpressionOperation when StructTypes.HasMemory(value.Type):
+                return Refuse(value);
             case IConditionalOperation { WhenFalse: { } otherwise } choice:
                 return context.Flow.Branch(context.Expressions.Scalar(choice.Condition), () => Flatten(choice.WhenTrue, null), () => Flatten(otherwise, null), name);
             case ISwitchExpressionOperation choice:
                 return context.Patterns.Choose(choice, name);
-            case IDefaultValueOperation:
+            case IDefaultValueOperation when value.Type is { IsValueType: true } && SourceTypes.Flatten(value.Type) is not null:
                 return (SourceTypes.Flatten(value.Type) ?? []).Select(t => (Operand)Flow.Zero(t)).ToImmutableArray();
             default:
                 return Refuse(value);
@@ -42,8 +56,8 @@ internal sealed class TupleParser(FunctionContext context)
     private ImmutableArray<Operand> Convert(IConversionOperation conversion)
     {
         var operands = Flatten(conversion.Operand, null);
-        if (operands.IsEmpty)
-            return [];
+        if (operands.IsEmpty || SymbolEqualityComparer.Default.Equals(conversion.Type, conversion.Operand.Type))
+            return operands;
         if (SourceTypes.Flatten(conversion.Type) is not { } types || types.Count != operands.Length)
             return Refuse(conversion);
         return operands.Select((o, i) => context.Expressions.ConvertTo(o, types[i], conversion, null)).ToImmutableArray();
@@ -51,7 +65,7 @@ internal sealed class TupleParser(FunctionContext context)
 
     private ImmutableArray<Operand> Refuse(IOperation value)
     {
-        if (SourceTypes.Flatten(value.Type) is null)
+        if (SourceTypes.Flatten(value.Type) is null && !StructTypes.HasMemory(value.Type))
             context.RefuseType(value);
         else
             context.RefuseConstruct(value);
@@ -67,6 +81,14 @@ internal sealed class TupleParser(FunctionContext context)
                 return context.Places.TryGetValue(local.Local, out var found) ? found : null;
             case IParameterReferenceOperation parameter:
                 return context.Places.TryGetValue(parameter.Parameter, out var given) ? given : null;
+            case IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance, Type: INamedTypeSymbol type }:
+                return context.Structs.This(type);
+            case IInstanceReferenceOperation:
+                return context.Structs.Initialised;
+            case IConversionOperation { OperatorMethod: null } same when SymbolEqualityComparer.Default.Equals(same.Type, same.Operand.Type):
+                return Find(same.Operand);
+            case IFieldReferenceOperation or IPropertyReferenceOperation { Arguments.IsEmpty: true } when StructParser.PartOf((IMemberReferenceOperation)operation) is { } part:
+                return ((IMemberReferenceOperation)operation).Instance is { } holder && Find(holder) is TuplePlace struc ? struc.Elements[part] : null;
             case IFieldReferenceOperation { Instance: { } instance, Field: { ContainingType: { IsTupleType: true } tuple } field } when Find(instance) is TuplePlace place:
                 var name = field.CorrespondingTupleField ?? field;
                 for (int i = 0; i < Math.Min(tuple.TupleElements.Length, place.Elements.Length); i++)
@@ -80,29 +102,74 @@ internal sealed class TupleParser(FunctionContext context)
         }
     }
 
-    /// <summary><c>F(x).Item2</c>; null where the element is a tuple itself.</summary>
-    public Operand? ElementOf(IInvocationOperation call, IFieldReferenceOperation element)
+    /// <summary>What a local, a parameter, <c>this</c> or a member is now: a variable's value, data, or part of another value.</summary>
+    private ImmutableArray<Operand> Named(IOperation value, string? name)
     {
-        var results = context.Calls.Parse(call, null);
-        if (results.IsEmpty)
-            return Flow.Zero(SourceTypes.Scalar(element.Type) ?? ValueType.Real);
-        int first = 0;
-        foreach (var one in element.Field.ContainingType.TupleElements)
-        {
-            int width = SourceTypes.Flatten(one.Type)?.Count ?? 1;
-            if (SymbolEqualityComparer.Default.Equals(one.CorrespondingTupleField ?? one, element.Field.CorrespondingTupleField ?? element.Field))
-                return width == 1 && first < results.Length ? results[first] : null;
-            first += width;
-        }
-        return null;
+        if (Find(value) is { } place and not PathPlace)
+            return Read(place, value);
+        if (value is IFieldReferenceOperation or IPropertyReferenceOperation { Arguments.IsEmpty: true } && context.Structs.IsValue(((IMemberReferenceOperation)value).Instance)
+            && PartOf((IMemberReferenceOperation)value) is { } part)
+            return part;
+        if (value is IPropertyReferenceOperation property && !DataReader.IsStored(property.Property))
+            return context.Calls.ParseProperties(property, name);
+        return value is IInstanceReferenceOperation || value is IFieldReferenceOperation { Field.ContainingType.IsTupleType: true } || context.Data.Names(value)
+            ? context.Structs.OfData(value) : Refuse(value);
     }
 
-    public ImmutableArray<Operand> Read(Place place) => place switch
+    /// <summary><c>F(x).Item2</c>, <c>(a + b).X</c>: part of a value that has no name; null where it names no part.</summary>
+    public ImmutableArray<Operand>? PartOf(IMemberReferenceOperation member)
     {
-        ScalarPlace scalar => [context.Flow[scalar.Variable]],
-        TuplePlace tuple => tuple.Elements.SelectMany(e => Read(e)).ToImmutableArray(),
-        _ => [],
-    };
+        if (member.Instance is not { Type: { } type } instance)
+            return null;
+        int first = 0;
+        if (type is INamedTypeSymbol { IsTupleType: true } tuple)
+        {
+            var name = member.Member is IFieldSymbol field ? field.CorrespondingTupleField ?? field : member.Member;
+            var before = tuple.TupleElements.TakeWhile(e => !SymbolEqualityComparer.Default.Equals(e.CorrespondingTupleField ?? e, name)).ToArray();
+            if (before.Length == tuple.TupleElements.Length)
+                return null;
+            first = before.Sum(e => StructParser.Width(e.Type));
+        }
+        else if (StructParser.PartOf(member) is { } part)
+        {
+            first = StructTypes.Components(type)!.Value.Take(part).Sum(c => StructParser.Width(c.Type));
+        }
+        else
+        {
+            return null;
+        }
+        var all = Flatten(instance, null);
+        int width = StructParser.Width(member.Type!);
+        return first + width <= all.Length ? all.Skip(first).Take(width).ToImmutableArray() : [];
+    }
+
+    /// <summary>The parts of a value, or the memory that an expression names.</summary>
+    public ImmutableArray<Operand> Leaves(IOperation value, string? name)
+    {
+        if (!SourceTypes.LooksLikeBuffer(value.Type))
+            return Flatten(value, name);
+        return context.Buffers.Parse(value, name) is { } buffer ? [new MemoryOperand(buffer, context.Flow.Block)] : [];
+    }
+
+    public ImmutableArray<Operand> Read(Place place, IOperation at)
+    {
+        switch (place)
+        {
+            case ScalarPlace scalar:
+                return [context.Flow[scalar.Variable]];
+            case TuplePlace tuple:
+                return tuple.Elements.SelectMany(e => Read(e, at)).ToImmutableArray();
+            case ElementPlace element:
+                return [context.Elements.Load(at, element.Element, null)];
+            case HeldMemoryPlace { Held: { } held }:
+                return [new MemoryOperand(held.Buffer, held.BoundIn)];
+            case HeldMemoryPlace:
+                context.Refuse(at, "A struct whose memory is not bound yet", "give it its span or array in the constructor or initialiser");
+                return [];
+            default:
+                return [];
+        }
+    }
 
     public static IEnumerable<Variable> Variables(Place place) => place switch
     {
@@ -112,11 +179,22 @@ internal sealed class TupleParser(FunctionContext context)
     };
 
     /// <summary>Declares a variable for each scalar of a type.</summary>
-    public Place Declare(string name, ITypeSymbol type, Func<ValueType, Operand> initial)
+    public Place Declare(string name, ITypeSymbol type, Func<ValueType, Operand> initial, Func<string, BufferShape, BufferPlace?>? memory = null)
     {
         if (SourceTypes.Scalar(type) is { } scalar)
             return new ScalarPlace(context.Flow.Declare(name, scalar, initial(scalar)));
-        var elements = ((INamedTypeSymbol)type).TupleElements;
-        return new TuplePlace(elements.Select(e => Declare($"{name}_{e.Name}", e.Type, initial)).ToImmutableArray());
+        if (SourceTypes.Buffer(type) is { } shape)
+            return new HeldMemoryPlace(context.Flow.Block) { Held = memory?.Invoke(name, shape) };
+        var parts = type is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Select(e => (e.Name, e.Type)) : StructTypes.Components(type)!.Value.Select(c => (c.Name, c.Type));
+        return new TuplePlace(parts.Select(e => Declare($"{name}_{e.Name}", e.Type, initial, memory)).ToImmutableArray());
+    }
+
+    /// <summary>Declares variables that hold the parts of a value.</summary>
+    public Place Hold(string name, ITypeSymbol type, ImmutableArray<Operand> values, IOperation at)
+    {
+        int next = 0;
+        return Declare(name, type,
+            scalar => next < values.Length ? context.Expressions.ConvertTo(values[next++], scalar, at, null) : Flow.Zero(scalar),
+            (_, _) => next < values.Length && values[next++] is MemoryOperand held ? new BufferPlace(held.Buffer, held.BoundIn) : null);
     }
 }

@@ -16,10 +16,23 @@ public class RefusalMessageTests
     public Task AGenericHelper(string body, string members, string what, string advice) => NotSupported(body, members, what, advice);
 
     [Theory]
-    [InlineData("F(w[0], out {|#0:double y|}); next[0] = y; if (y > 0) next[0] = y;", "static void F(double x, out double y) => y = x;", "An 'out' argument", "return a tuple")]
-    [InlineData("double y; F(w[0], out {|#0:y|}); next[0] = y;", "static void F(double x, out double y) => y = x;", "An 'out' argument", "return a tuple")]
-    [InlineData("double y = 1; F(w[0], ref {|#0:y|}); next[0] = y;", "static void F(double x, ref double y) => y = x;", "A 'ref' argument", "return a tuple")]
+    [InlineData("Span<double> s = next; F(ref {|#0:s|}); next[0] = w[0];", "static void F(ref Span<double> s) { }", "A 'ref' argument of type 'Span<double>'", "references are to double, int and bool, and structs of them")]
+    [InlineData("double y = 1; F(ref y, ref {|#0:y|}); next[0] = y;", "static void F(ref double x, ref double y) => x = y;", "'y', which the method also reaches through another argument that it may assign,", "pass a copy in a variable")]
+    [InlineData("double y = 1; F(ref y, {|#0:y|}); next[0] = y;", "static void F(ref double x, in double y) { x = 2; x = y; }", "'y', which the method also reaches through another argument that it may assign,", "pass a copy in a variable")]
+    [InlineData("next[0] = w[0]; F(ref next[0], {|#0:next|});", "static void F(ref double x, Span<double> y) { x = 2; y[0] *= x; }", "'next', which the method also reaches through another argument that it may assign,", "pass a copy in a variable")]
+    [InlineData("var v = new V { X = w[0] }; v.F(ref {|#0:v.X|}); next[0] = v.X;", "struct V { public double X; public void F(ref double x) { X = 1; x += X; } }", "'v.X', which the method also reaches through another argument that it may assign,", "pass a copy in a variable")]
+    [InlineData("next[0] = w[0]; {|#0:F(next[0], next)|};", "static void F(in double x, Span<double> y) { y[0] = 2; y[1] = x; }", "A reference to an element of memory that the method also writes", "pass a copy in a variable")]
     public Task AnArgumentByReference(string body, string members, string what, string advice) => NotSupported(body, members, what, advice);
+
+    [Theory]
+    [InlineData("var v = {|#0:_v|}; v.Add(w[0]); next[0] = v.X;", "private readonly V _v = new(); private struct V { public double X; private int _n; public void Add(double x) { X += x; _n++; } }", "A copy of '_v', whose type 'V' has parts that type 'P' cannot access,", "make them accessible, or read the ones that are")]
+    [InlineData("V v = {|#0:w[0] > 0 ? new V(w) : new V(lambda)|}; next[0] = v.X[0];", "readonly ref struct V(ReadOnlySpan<double> x) { public readonly ReadOnlySpan<double> X = x; }", "A choice between two spans or arrays", "choose the elements, or the offset of one span")]
+    [InlineData("var v = new V(w[0]); {|#0:v += 1|}; next[0] = v.X;", "struct V(double x) { public double X = x; public void operator +=(double y) => X += y; }", "'v += 1'", "write it with arithmetic, loops, branches, spans and arrays")]
+    [InlineData("var v = new V(w[0]); next[0] = {|#0:v == new V(1)|} ? 1 : w[0];", "record struct V(double X);", "A comparison of structs", "compare their parts")]
+    [InlineData("var v = {|#0:new V(w[0])|}; next[0] = v.X;", "class V(double x) { public double X = x; }", "Creating an object", "use scalars, tuples, structs, records that cannot change, spans and arrays")]
+    [InlineData("var v = {|#0:new V(1, out double y)|}; next[0] = y * w[0] + v.X;", "struct V { public double X; public V(double x, out double y) => X = y = x; }", "A constructor with a 'ref' or 'out' parameter", "pass values")]
+    [InlineData("V {|#0:v = default|}; next[0] = w[0];", "[System.Runtime.CompilerServices.InlineArray(3)] struct V { private double _x; }", "A local of type 'V'", "locals are double, int and bool, tuples and structs of them, spans and arrays")]
+    public Task AStruct(string body, string members, string what, string advice) => NotSupported(body, members, what, advice);
 
     [Theory]
     [InlineData("next[0] = w[0] switch { > 1 => 1, {|#0:var x|} when x > 0 => x, _ => w[0] };")]
@@ -57,7 +70,6 @@ public class RefusalMessageTests
 
     [Theory]
     [InlineData("foreach (double v in {|#0:_c|}) next[0] += v;", "private readonly List<double> _c = [];", "A 'foreach' over 'List<double>'", Array + ", or write 'for'")]
-    [InlineData("next[0] = {|#0:this[0]|};", "private double this[int i] => i;", "An indexer", "write a method, or " + Array)]
     [InlineData("var q = {|#0:new double[2][]|}; q[0] = new double[3]; q[0][1] = 2; next[0] = q[0][1] + q.Length;", "", "A jagged array that the method makes", "use one dimension and compute the index")]
     [InlineData("double[][] q = {|#0:[[1, 2], [3]]|}; next[0] = q[0][1];", "", "A jagged array that the method makes", "use one dimension and compute the index")]
     [InlineData("double[,] q = {|#0:new double[2, 2]|}; q[0, 1] = 3; next[0] = q[0, 1] + q.GetLength(0);", "", "A local array of more than one dimension", "use one dimension and compute the index")]

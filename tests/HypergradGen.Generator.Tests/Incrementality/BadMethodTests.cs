@@ -21,7 +21,7 @@ public class BadMethodTests
         "",
         "next[0] = w[0] w[1]; }}}",
         "foreach (var v in w next[0] = v;",
-        "ref double r = ref next[0]; r = w[0];",
+        "ref double r = ref w.Length > 1 ? ref next[0] : ref next[1]; r = w[0];",
         "unsafe { fixed (double* p = next) *p = w[0]; }",
     ];
 

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>A part of a struct's value: a field, the field of a property, or a parameter that its methods capture.</summary>
+/// <param name="Symbol">The field or the parameter.</param>
+/// <param name="Name">The user's name for it: the property's where there is one.</param>
+internal sealed record Component(ISymbol Symbol, string Name, ITypeSymbol Type)
+{
+    /// <summary>Whether a field or property names this part.</summary>
+    public bool Is(ISymbol member)
+        => SymbolEqualityComparer.Default.Equals(Symbol, member.OriginalDefinition)
+            || Symbol is IFieldSymbol { AssociatedSymbol: { } property } && SymbolEqualityComparer.Default.Equals(property, member.OriginalDefinition);
+
+    /// <summary>The member by which code outside the type can read the part, if any can.</summary>
+    public ISymbol Readable => Symbol is IFieldSymbol { AssociatedSymbol: { } property } ? property : Symbol;
+}
+
+/// <summary>
+/// Structs of this project, and its records that cannot change: their values are the values of their parts, as those of a
+/// tuple are.
+/// </summary>
+internal static class StructTypes
+{
+    private static readonly ConditionalWeakTable<INamedTypeSymbol, StrongBox<ImmutableArray<Component>?>> s_known = new();
+
+    /// <summary>Whether the values of a type are several scalars or regions of memory side by side.</summary>
+    public static bool IsComposite(ITypeSymbol? type) => SourceTypes.IsTuple(type) || Components(type) is not null;
+
+    /// <summary>The parts of a struct in order of declaration; null where the type is no such struct.</summary>
+    public static ImmutableArray<Component>? Components(ITypeSymbol? type) => Components(type, []);
+
+    /// <param name="around">The types whose parts are being looked at: a record that holds one of its own kind has no end.</param>
+    private static ImmutableArray<Component>? Components(ITypeSymbol? type, ImmutableArray<INamedTypeSymbol> around)
+    {
+        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Struct or TypeKind.Class, IsTupleType: false, DeclaringSyntaxReferences.IsEmpty: false } named)
+            return null;
+        var definition = named.OriginalDefinition;
+        if (s_known.TryGetValue(definition, out var known))
+            return known.Value;
+        if (around.Contains(definition, SymbolEqualityComparer.Default))
+            return null;
+        var found = Find(definition, around.Add(definition));
+        return around.IsEmpty ? s_known.GetValue(definition, _ => new StrongBox<ImmutableArray<Component>?>(found)).Value : found;
+    }
+
+    /// <summary>Whether a struct holds a span or an array.</summary>
+    public static bool HasMemory(ITypeSymbol? type)
+        => Components(type)?.Any(c => SourceTypes.LooksLikeBuffer(c.Type) || HasMemory(c.Type)) == true;
+
+    private static ImmutableArray<Component>? Find(INamedTypeSymbol type, ImmutableArray<INamedTypeSymbol> around)
+    {
+        if (type.TypeKind == TypeKind.Class && !IsImmutableRecord(type))
+            return null;
+        if (type.GetAttributes().Any(a => a.AttributeClass?.Name is "StructLayoutAttribute" or "InlineArrayAttribute"))
+            return null;
+        var parts = ImmutableArray.CreateBuilder<Component>();
+        foreach (var parameter in Captured(type))
+            parts.Add(new Component(parameter, parameter.Name, parameter.Type));
+        foreach (var field in type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && !f.IsConst))
+        {
+            if (field.IsFixedSizeBuffer || field.RefKind != RefKind.None)
+                return null;
+            parts.Add(new Component(field, field.AssociatedSymbol?.Name ?? field.Name, field.Type));
+        }
+        return parts.All(p => IsPart(p.Type, around)) ? parts.ToImmutable() : null;
+    }
+
+    private static bool IsPart(ITypeSymbol type, ImmutableArray<INamedTypeSymbol> around)
+        => SourceTypes.Scalar(type) is not null
+            || SourceTypes.Buffer(type) is not null
+            || type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.All(e => IsPart(e.Type, around))
+            || Components(type, around) is not null;
+
+    private static bool IsImmutableRecord(INamedTypeSymbol type)
+        => type is { IsRecord: true, IsAbstract: false, BaseType.SpecialType: SpecialType.System_Object }
+            && type.GetMembers().OfType<IFieldSymbol>().All(f => f.IsStatic || f.IsReadOnly
+                || f.AssociatedSymbol is IPropertySymbol { SetMethod: null or { IsInitOnly: true } });
+
+    /// <summary>The parameters of a struct's primary constructor that its methods use, which are fields without a name.</summary>
+    private static IEnumerable<IParameterSymbol> Captured(INamedTypeSymbol type)
+    {
+        if (type.IsRecord || PrimaryConstructor(type) is not { } constructor)
+            return [];
+        var uses = type.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax().DescendantNodes()).OfType<IdentifierNameSyntax>()
+            .Where(n => !IsInInitialiser(n) && !IsOfAnother(n)).Select(n => n.Identifier.ValueText).ToImmutableHashSet();
+        return constructor.Parameters.Where(p => uses.Contains(p.Name));
+    }
+
+    public static IMethodSymbol? PrimaryConstructor(INamedTypeSymbol type)
+        => type.InstanceConstructors.FirstOrDefault(IsPrimary);
+
+    public static bool IsPrimary(IMethodSymbol constructor)
+        => constructor.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is TypeDeclarationSyntax);
+
+    /// <summary>Whether a name is that of a member, or of a parameter or local that hides the type's parameter.</summary>
+    private static bool IsOfAnother(IdentifierNameSyntax name)
+    {
+        if (name.Parent is MemberAccessExpressionSyntax access && access.Name == name)
+            return true;
+        string text = name.Identifier.ValueText;
+        var member = name.Ancestors().FirstOrDefault(a => a is MemberDeclarationSyntax and not BaseTypeDeclarationSyntax);
+        return member?.DescendantNodes().Any(n => n switch
+        {
+            ParameterSyntax p => p.Identifier.ValueText == text,
+            VariableDeclaratorSyntax v => v.Identifier.ValueText == text,
+            SingleVariableDesignationSyntax d => d.Identifier.ValueText == text,
+            _ => false,
+        }) == true;
+    }
+
+    private static bool IsInInitialiser(SyntaxNode node)
+        => node.Ancestors().Any(a => a is EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax or VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax } });
+}

@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>Where an assignment goes.</summary>
+internal abstract record Target;
+
+internal sealed record VariableTarget(Variable Variable) : Target;
+
+internal sealed record ElementTarget(Element Element, IOperation At) : Target;
+
+/// <summary>A discard, or what was refused.</summary>
+internal sealed record NoTarget : Target;
+
+/// <param name="Type">The tuple's or struct's type, where the target is one value.</param>
+internal sealed record TupleTarget(ImmutableArray<Target> Elements, ITypeSymbol? Type = null) : Target;
+
+/// <summary>Memory that a struct holds.</summary>
+internal sealed record HeldMemoryTarget(HeldMemoryPlace Place, IOperation At) : Target;
+
+/// <summary>A property or indexer whose accessors are code, its arguments evaluated.</summary>
+internal sealed record AccessorTarget(IPropertyReferenceOperation Property, ImmutableArray<Argument> Arguments) : Target;
+
+/// <summary>An argument of a call: an expression, or values that were evaluated before.</summary>
+internal sealed record Argument(int Ordinal, IOperation At, ImmutableArray<Operand>? Known = null);
