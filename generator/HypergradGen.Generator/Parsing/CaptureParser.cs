@@ -9,7 +9,9 @@ internal sealed record Capture(ISymbol Symbol, Place Place, bool IsWritten)
 {
     public string Name => Symbol.Name;
 
-    public ITypeSymbol Type => Symbol is ILocalSymbol local ? local.Type : ((IParameterSymbol)Symbol).Type;
+    public ITypeSymbol Type => TypeOf(Symbol);
+
+    public static ITypeSymbol TypeOf(ISymbol variable) => variable is ILocalSymbol local ? local.Type : ((IParameterSymbol)variable).Type;
 }
 
 /// <summary>Hands the captured variables of a local function to it, and takes back those that it assigns.</summary>
@@ -36,6 +38,9 @@ internal sealed class CaptureParser(FunctionContext context)
                 case BufferPlace buffer when !context.Flow.IsInside(buffer.BoundIn):
                     context.Refuse(at, $"'{symbol.Name}', which is bound in another block than it is used in,", "declare a variable for each region of memory");
                     return null;
+                case TuplePlace when StructTypes.HasMemory(Capture.TypeOf(symbol)):
+                    context.Refuse(at, $"'{symbol.Name}', a struct that holds memory,", "pass it to the local function as an argument");
+                    return null;
                 case var found:
                     captures.Add(new Capture(symbol, found!, captured.Written.Contains(symbol)));
                     break;
@@ -44,7 +49,7 @@ internal sealed class CaptureParser(FunctionContext context)
         return captures.ToImmutable();
     }
 
-    public IEnumerable<Operand> Scalars(ImmutableArray<Capture> captures) => captures.SelectMany(c => context.Tuples.Read(c.Place));
+    public IEnumerable<Operand> Scalars(ImmutableArray<Capture> captures) => captures.SelectMany(c => Values(c.Place));
 
     public static IEnumerable<Buffer> Buffers(ImmutableArray<Capture> captures) => captures.Select(c => c.Place).OfType<BufferPlace>().Select(p => p.Buffer);
 
@@ -83,5 +88,7 @@ internal sealed class CaptureParser(FunctionContext context)
 
     /// <summary>What the function gives back of its captures at its end.</summary>
     public IEnumerable<Operand> Results(ImmutableArray<Capture> captures)
-        => captures.Where(c => c.IsWritten).SelectMany(c => context.Tuples.Read(context.Places[c.Symbol]));
+        => captures.Where(c => c.IsWritten).SelectMany(c => Values(context.Places[c.Symbol]));
+
+    private IEnumerable<Operand> Values(Place place) => TupleParser.Variables(place).Select(v => context.Flow[v]);
 }
