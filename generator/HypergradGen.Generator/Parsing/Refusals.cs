@@ -29,7 +29,7 @@ internal static class Refusals
         new(Descriptors.DynamicOrUnsafe, IsDynamicOrUnsafe),
         new(Descriptors.JumpOrTry, o => o.Kind is OperationKind.Try or OperationKind.Using or OperationKind.UsingDeclaration or OperationKind.Labeled or OperationKind.Branch),
         new(Descriptors.Text, IsText),
-        new(Descriptors.ObjectOnHeap, o => o.Kind is OperationKind.ObjectCreation or OperationKind.AnonymousObjectCreation or OperationKind.TypeParameterObjectCreation or OperationKind.With),
+        new(Descriptors.ObjectOnHeap, o => o.Kind is OperationKind.ObjectCreation or OperationKind.AnonymousObjectCreation or OperationKind.TypeParameterObjectCreation or OperationKind.With && o.Type?.IsValueType != true),
         new(Descriptors.ObjectOnHeap, IsMutation, $"{Constructs.KeepInArray}, and count its elements in a local"),
         new(Descriptors.VirtualCall, IsVirtualCall, Given: Descriptors.NoSourceOrRule),
     ];

@@ -84,6 +84,7 @@ public class RefusalGroupTests
     [InlineData("next[0] = {|#0:Random.Shared.NextDouble()|};", "HG0054", "'Random.NextDouble'", "compute the value outside the method and pass it in a field")]
     [InlineData("next[0] = {|#0:s_rate|};", "HG0054", "The static 's_rate', which can change,", "make it readonly or const, or pass its value in a field")]
     [InlineData("next[0] = {|#0:_s|} switch { \"a\" => 1, _ => 2 };", "HG0055", "A value of type 'string'", "values are double, float, int and bool")]
+    [InlineData("var c = {|#0:new Counter()|}; next[0] = c.Count;", "HG0048", "Creating an object", "use scalars, tuples, structs, records that cannot change, spans and arrays")]
     public Task TheMessageSaysWhatToWrite(string body, string id, string what, string advice)
         => AnalyzerRun.CheckMap(body, Members + More, new DiagnosticResult(new HypergradAnalyzer().SupportedDiagnostics.Single(d => d.Id == id)).WithLocation(0).WithArguments(what, advice));
 
