@@ -1,0 +1,77 @@
+namespace HypergradGen.Mutation.Tests;
+
+/// <summary>The mistakes, by stage.</summary>
+internal static class Mutations
+{
+    private const string Transposer = "Differentiation/Transposer.cs", Lineariser = "Differentiation/Lineariser.cs", Activity = "Differentiation/Activity.cs",
+        Preaccumulation = "Differentiation/Preaccumulation.cs", Rules = "Rules/RuleTable.cs", Planner = "Planning/Planner.cs", Early = "Planning/EarlyProgram.cs",
+        Late = "Planning/LateProgram.cs", Instances = "Planning/InstanceNumbers.cs", Fusion = "Optimisation/LoopFusion.cs", Signatures = "Products/Signatures.cs";
+
+    public static IReadOnlyList<Mutation> All { get; } =
+    [
+        new("the adjoint of a difference has the wrong sign", Transposer,
+            """
+            adjoints.Add(o.Left, adjoint);
+            adjoints.Add(o.Right, adjoint, isNegative: true);
+            """,
+            """
+            adjoints.Add(o.Left, adjoint);
+            adjoints.Add(o.Right, adjoint);
+            """),
+        new("a second contribution replaces the first", Transposer,
+            "_sums[value.Id] = Into.Binary(isNegative ? BinaryOperator.Subtract : BinaryOperator.Add, sum, contribution, AdjointName(value));",
+            "_sums[value.Id] = contribution;"),
+        new("the adjoint of what was written is not reset", Transposer, "adjoints.Into.Add(new Store(target, s.Indices, Literal.Of(taken.Type, 0)));", ""),
+        new("a read stores its adjoint, and does not add it", Transposer,
+            "into.Add(new Accumulate(_adjoints[o.Source.Id], o.Indices, AccumulateOperator.Add, adjoint));",
+            "into.Add(new Store(_adjoints[o.Source.Id], o.Indices, adjoint));"),
+        new("a loop whose order matters runs forward in the adjoint", Transposer, "Descending = s.OrderFree ? s.Descending : !s.Descending,", "Descending = s.Descending,"),
+        new("what is subtracted from memory gets the adjoint of what is added", Transposer, ", s.Operator == AccumulateOperator.Subtract);", ");"),
+        new("a selection's adjoint goes to the side that was not taken", Transposer, "new Select(o.Condition, adjoint, zero)", "new Select(o.Condition, zero, adjoint)"),
+        new("the start of a carried value gets no adjoint", Transposer, "adjoints.Add(s.Carried[i].Initial, carried[i].Result);", "_ = i;"),
+        new("a loop forgets the adjoint that a value had before it", Transposer, "carried.Add(NewCarried(value, adjoints.Of(value)));", "carried.Add(NewCarried(value, null));"),
+        new("a branch forgets the adjoints that values had before it", Transposer, "inner.Set(value, sum);", ";"),
+        new("the caller's seed is used up", Signatures,
+            """
+            ? OnCopy(function, seed, "Left")
+            : WithAccess(function, p => p.Buffer.Id == seed.Id, p => p with { Access = Access.Read });
+            """,
+            "? function : function;"),
+
+        new("the product rule takes one factor twice", Lineariser, "return Sum(into, Scaled(into, o.Right, left), Scaled(into, o.Left, right));", "return Sum(into, Scaled(into, o.Right, left), Scaled(into, o.Right, right));"),
+        new("the quotient rule adds", Lineariser, "return Difference(into, DividedBy(", "return Sum(into, DividedBy("),
+        new("an element that a constant is written to keeps its old tangent", Lineariser,
+            """
+            into.Add(s);
+            if (HasTangent(s.Target))
+            into.Add(s with { Target = _tangentBuffers[s.Target.Id], Value = TangentOrZero(s.Value) });
+            """,
+            """
+            into.Add(s);
+            if (HasTangent(s.Target) && Tangent(s.Value) is { } stored)
+            into.Add(s with { Target = _tangentBuffers[s.Target.Id], Value = stored });
+            """),
+        new("the start of a carried value has no tangent", Lineariser, "Initial: TangentOrZero(c.Initial)", "Initial: (Operand)Literal.Of(c.Initial.Type, 0)"),
+        new("the other branch yields no tangent", Lineariser, "active.Select(i => TangentOrZero(otherwise.Yields[i]))", "active.Select(i => (Operand)Literal.Of(otherwise.Yields[i].Type, 0))"),
+        new("activity does not go through memory", Activity, "Load load => IsActive(load.Source),", "Load => false,"),
+        new("activity does not go round a loop", Activity, "while (active.Count != before);", "while (false);"),
+        new("a branch is active only where both of its sides are", Activity, "IsActive(s.Then.Yields[i]) || IsActive(s.Else.Yields[i])", "IsActive(s.Then.Yields[i]) && IsActive(s.Else.Yields[i])"),
+        new("coefficients of one tangent are added where they are subtracted", Preaccumulation, "bool isDifference = first.IsNegative != term.IsNegative;", "bool isDifference = false;"),
+        new("a term that is subtracted keeps its sign", Preaccumulation, "term with { IsNegative = !term.IsNegative }", "term with { IsNegative = term.IsNegative }"),
+
+        new("the derivative of cos is sin", Rules, """-f.Call("Math.Sin", x[0])""", """f.Call("Math.Sin", x[0])"""),
+        new("the derivative of tanh is 1 + y²", Rules, """new("Math.Tanh", 1, [(f, x, y) => 1 - y * y]""", """new("Math.Tanh", 1, [(f, x, y) => 1 + y * y]"""),
+        new("the derivative of a root lacks its half", Rules, "0.5 / y", "1 / y"),
+        new("the derivative of a power keeps the exponent", Rules, """x[1] * f.Call("Math.Pow", x[0], x[1] - 1)""", """x[1] * f.Call("Math.Pow", x[0], x[1])"""),
+        new("the larger of two has the smaller's share", Rules, "f.WhereLess(b, a, f.Constant(1),", "f.WhereLess(a, b, f.Constant(1),"),
+
+        new("memory that was written over counts as unchanged", Planner, "_versionsAtEnd.TryGetValue(root.Id, out int version) && version == load.Version;", "_versionsAtEnd.ContainsKey(root.Id);"),
+        new("what is read from memory is computed again and not stored", Planner, "Load load => IsConstant(load.Source) || IsStillThere(load),", "Load => true,"),
+        new("a value that is to be kept is not stored", Early, "into.Add(new Store(buffer, index, stored));", ""),
+        new("a loop's trips are counted double", Early, "var next = body.Binary(BinaryOperator.Add, trip, Operand.Int(1));", "var next = body.Binary(BinaryOperator.Add, trip, Operand.Int(2));"),
+        new("all iterations of an outer loop keep in one place", Instances, "Plus(Times(Of(scope.Parent!), loop.Count, into), index!, into),", "index!,"),
+        new("uncounted loops start at one place each time", Instances, "For or While => Plus(firstNumber!, index!, into),", "For or While => index!,"),
+        new("the late part of a loop keeps another iteration's number", Late, "Body = Inner(s.Body, s.Index, _kept.Counted(s)?.First, yields)", "Body = Inner(s.Body, Operand.Int(0), _kept.Counted(s)?.First, yields)"),
+        new("loops are fused though the second reads what the first writes", Fusion, "after.Any(s => s.Effects.ConflictsWith(effectsB)) || effectsA.ConflictsWith(effectsB))", "after.Any(s => s.Effects.ConflictsWith(effectsB)))"),
+    ];
+}

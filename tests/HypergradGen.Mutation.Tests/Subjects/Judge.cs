@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using HypergradGen;
+using HypergradGen.Checks;
+
+/// <summary>Puts each subject before the runtime's checks.</summary>
+public static class Judge
+{
+    /// <summary>What is wrong with the generated derivatives; null where nothing is.</summary>
+    public static string FirstFailure()
+    {
+        var options = new HypergradientOptions { MaxIterations = 400, Tolerance = 1e-14, MaxLinearIterations = 300, LinearTolerance = 1e-12 };
+        HypergradientOptions With(HypergradientMethod method) => options with { Method = method };
+        const HypergradientMethod Fixed = HypergradientMethod.FixedPoint, Unrolled = HypergradientMethod.ReverseUnrolled, Normal = HypergradientMethod.NormalEquations;
+
+        return Check("Formulas", Formulas.Step, Formulas.StepJvp, Formulas.StepVjp, Formulas.Loss, Formulas.LossGradient, Formulas.CreateSolver(With(Fixed)).Compute, Formulas.CreateSolver(With(Unrolled)).Compute)
+            ?? Check("Kinks", Kinks.Step, Kinks.StepJvp, Kinks.StepVjp, Kinks.Loss, Kinks.LossGradient, Kinks.CreateSolver(With(Fixed)).Compute, Kinks.CreateSolver(With(Normal)).Compute)
+            ?? Check("Overwrites", Overwrites.Step, Overwrites.StepJvp, Overwrites.StepVjp, Overwrites.Loss, Overwrites.LossGradient, Overwrites.CreateSolver(With(Fixed)).Compute, Overwrites.CreateSolver(With(Unrolled)).Compute)
+            ?? Check("Recurrence", Recurrence.Step, Recurrence.StepJvp, Recurrence.StepVjp, Recurrence.Loss, Recurrence.LossGradient, Recurrence.CreateSolver(With(Fixed)).Compute, Recurrence.CreateSolver(With(Unrolled)).Compute)
+            ?? Check("Branches", Branches.Step, Branches.StepJvp, Branches.StepVjp, Branches.Loss, Branches.LossGradient, Branches.CreateSolver(With(Fixed)).Compute, Branches.CreateSolver(With(Normal)).Compute)
+            ?? Check("Whiles", Whiles.Step, Whiles.StepJvp, Whiles.StepVjp, Whiles.Loss, Whiles.LossGradient, Whiles.CreateSolver(With(Fixed)).Compute, Whiles.CreateSolver(With(Unrolled)).Compute)
+            ?? Check("Layers", Layers.Step, Layers.StepJvp, Layers.StepVjp, Layers.Loss, Layers.LossGradient, Layers.CreateSolver(With(Fixed)).Compute, Layers.CreateSolver(With(Unrolled)).Compute)
+            ?? Check("Shared", Shared.Step, Shared.StepJvp, Shared.StepVjp, Shared.Loss, Shared.LossGradient, Shared.CreateSolver(With(Fixed)).Compute, Shared.CreateSolver(With(Unrolled)).Compute);
+    }
+
+    private static string Check(string name, MapFunction map, MapJvpFunction jvp, MapVjpFunction vjp, ObjectiveFunction objective, ObjectiveGradientFunction gradient, params HypergradientFunction[] hypergradients)
+    {
+        var checker = new DerivativeChecker { Map = map, MapJvp = jvp, MapVjp = vjp, Objective = objective, ObjectiveGradient = gradient, Hypergradients = hypergradients };
+        var failed = checker.Run(Numbers(1, 4), Numbers(2, 3), 1, 2).Concat(new DerivativeChecker { Map = map, MapJvp = jvp, MapVjp = vjp, Objective = objective, ObjectiveGradient = gradient }.Run(Numbers(3, 4), Numbers(4, 3), 3))
+            .FirstOrDefault(r => r.Outcome == CheckOutcome.Failed);
+        return failed is null ? null : $"{name}: {failed.Message}";
+    }
+
+    private static double[] Numbers(int seed, int count)
+    {
+        var random = new Random(seed);
+        return Enumerable.Range(0, count).Select(_ => 0.2 + 0.7 * random.NextDouble()).ToArray();
+    }
+}

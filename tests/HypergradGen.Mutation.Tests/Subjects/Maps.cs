@@ -1,0 +1,254 @@
+using System;
+using HypergradGen;
+
+/// <summary>Rules and arithmetic, one of each kind.</summary>
+public static partial class Formulas
+{
+    [FixedPointMap]
+    public static void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        double a = lambda[0], b = lambda[1], c = lambda[2];
+        next[0] = 0.2 * Math.Tanh(a * w[0] - w[1]) / (1 + b * b) - 0.1 * Math.Cos(w[2] * c);
+        next[1] = 0.1 * Math.Sqrt(1 + w[0] * w[0] * a) - 0.1 * Math.Sin(w[3]) * b;
+        next[2] = 0.1 * Math.Pow(1.5 + 0.1 * w[1], 1 + a) - (0.2 - 0.05 * Math.Exp(-w[2] * w[2])) * c;
+        next[3] = -(0.1 * Math.Log(2 + w[0] * w[3] + b)) + 0.1 * w[1] * w[1] / (2 + w[0]);
+    }
+
+    [OuterObjective]
+    public static double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
+    {
+        double sum = lambda[0] * lambda[1] - 0.5 * lambda[2];
+        for (int i = 0; i < w.Length; i++)
+            sum += (w[i] - 0.3 * lambda[0]) * w[i];
+        return sum;
+    }
+}
+
+public static partial class Kinks
+{
+    [FixedPointMap]
+    public static void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        for (int i = 0; i < w.Length; i++)
+            next[i] = 0.2 * Math.Max(w[i] * lambda[0], lambda[1] - w[i]) + 0.1 * Math.Abs(w[i] - lambda[2]) - 0.1 * Math.Min(w[i], Math.Clamp(lambda[1] * w[i], 0.05, 0.4));
+    }
+
+    [OuterObjective]
+    public static double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
+    {
+        double largest = w[0];
+        for (int i = 1; i < w.Length; i++)
+            largest = Math.Max(largest, w[i] * lambda[i % 3]);
+        return largest * largest;
+    }
+}
+
+/// <summary>Elements that are written more than once, added to and taken from; a local array that is used after it was written over.</summary>
+public static partial class Overwrites
+{
+    [FixedPointMap]
+    public static void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        double[] t = new double[4];
+        for (int i = 0; i < 4; i++)
+            t[i] = Math.Sin(w[i] * lambda[0]);
+        double early = t[1] * t[2];
+        double dear = Math.Exp(-early * early) * early;
+        for (int i = 0; i < 4; i++)
+            next[i] = 0.2 * t[i] * t[i] + 0.1 * dear * w[i];
+        for (int i = 0; i < 4; i++)
+            t[i] = lambda[1] - w[i] * w[i];
+        next[0] = 0.3 * w[1];
+        next[0] *= lambda[2] * w[0];
+        for (int i = 0; i < 4; i++)
+            next[i] -= 0.1 * t[i] * t[3 - i];
+        t[0] = 0.5;
+        next[3] += 0.1 * t[0] * t[1];
+        for (int i = 0; i < 4; i += 2)
+            t[i] = 0.5 + i;
+        for (int i = 0; i < 4; i++)
+            next[i] += 0.05 * t[i] * t[i];
+    }
+
+    [OuterObjective]
+    public static double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
+    {
+        Span<double> r = stackalloc double[4];
+        w.CopyTo(r);
+        for (int i = 0; i < 3; i++)
+            r[i + 1] = r[i + 1] * r[i] - lambda[i];
+        return r[3] * r[3] + r[2];
+    }
+}
+
+/// <summary>Loops whose iterations depend on the one before.</summary>
+public static partial class Recurrence
+{
+    [FixedPointMap]
+    public static void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        double s = lambda[0] * lambda[1], scale = lambda[2] * w[0];
+        for (int i = 0; i < w.Length; i++)
+        {
+            s = Math.Tanh(0.6 * s + w[i] * scale);
+            next[i] = 0.3 * s * s - 0.1 * s;
+        }
+        for (int i = 1; i < w.Length; i++)
+            next[i] = 0.5 * next[i] + 0.3 * next[i - 1] * next[i - 1] * w[i];
+        next[0] += 0.05 * s;
+    }
+
+    [OuterObjective]
+    public static double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
+    {
+        double product = 1;
+        foreach (double x in w)
+            product = product * (1 + x * lambda[1]) - 0.2 * x;
+        return product;
+    }
+}
+
+/// <summary>Branches on data, on the state, and selections.</summary>
+public static partial class Branches
+{
+    [FixedPointMap]
+    public static void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        double shared = 0.3 * lambda[0] * w[3];
+        for (int i = 0; i < w.Length; i++)
+        {
+            double z;
+            if (w[i] * w[i] > 0.3)
+            {
+                z = Math.Sin(w[i]) * lambda[1] + shared * w[i];
+                next[i] = 0.1 * z;
+            }
+            else
+            {
+                z = Math.Cos(w[i] * lambda[2]) - shared;
+                next[i] = 0.2 * z * z;
+            }
+            double chosen = w[i] > lambda[0] ? z * lambda[1] : w[i];
+            next[i] += 0.1 * chosen;
+            double fixedSide = i % 2 == 0 ? 0.1 * z : 0.5;
+            next[i] += 0.1 * fixedSide * w[0];
+        }
+    }
+
+    [OuterObjective]
+    public static double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
+    {
+        double sum = 0;
+        for (int i = 0; i < w.Length; i++)
+        {
+            if (w[i] < 0.1)
+                continue;
+            sum += w[i] * lambda[0] * (i > 1 ? w[0] : lambda[2]);
+        }
+        return sum;
+    }
+}
+
+/// <summary>Loops that end when the numbers say so: what they keep grows on the way.</summary>
+public static partial class Whiles
+{
+    [FixedPointMap]
+    public static void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        for (int i = 0; i < w.Length; i++)
+        {
+            double x = 1 + w[i] * w[i], guess = x;
+            int n = 0;
+            while (Math.Abs(guess * guess - x) > 1e-3 && n < 20)
+            {
+                guess = 0.5 * (guess + x / guess) + 0.01 * lambda[0] * Math.Exp(-guess);
+                n++;
+            }
+            double y = lambda[1];
+            for (int k = 0; k < n + i; k++)
+                y = 0.7 * Math.Sin(y + 0.1 * w[i]) * y;
+            next[i] = 0.1 * guess + 0.2 * y * lambda[2];
+        }
+    }
+
+    [OuterObjective]
+    public static double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
+    {
+        double v = w[0] * lambda[0], sum = 0;
+        do
+        {
+            sum += Math.Log(1 + v * v);
+            v *= 0.6 + 0.1 * w[1];
+        }
+        while (v > 0.05);
+        return sum + w[2] * w[3];
+    }
+}
+
+/// <summary>Nested loops, a matrix of hyperparameters, activity that reaches a local array in the second round only.</summary>
+public static partial class Layers
+{
+    private static readonly double[] s_matrix = [0.3, -0.2, 0.1, 0.4, 0.15, 0.25, -0.35, 0.05, -0.1, 0.2, 0.3, -0.25, 0.12, -0.3, 0.22, 0.18];
+
+    [FixedPointMap]
+    public static void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        int n = w.Length;
+        double[] hidden = new double[n], mixed = new double[n];
+        for (int i = 0; i < n; i++)
+            hidden[i] = 0.1 * (i + 1);
+        for (int layer = 0; layer < 3; layer++)
+        {
+            for (int i = 0; i < n; i++)
+            {
+                double z = mixed[i];
+                for (int j = 0; j < n; j++)
+                    z += s_matrix[i * n + j] * hidden[j] * w[j];
+                mixed[i] = Math.Tanh(z + lambda[layer % 3] * hidden[i]);
+            }
+            for (int i = 0; i < n; i++)
+                hidden[i] = 0.5 * mixed[i] * mixed[(i + 1) % n] + 0.3 * hidden[i];
+        }
+        for (int i = 0; i < n; i++)
+            next[i] = 0.5 * hidden[i] + 0.1 * mixed[i];
+    }
+
+    [OuterObjective]
+    public static double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
+    {
+        double sum = 0;
+        for (int i = 0; i < w.Length; i++)
+        {
+            for (int j = 0; j <= i; j++)
+                sum += s_matrix[i * w.Length + j] * w[i] * w[j] * Math.Cos(lambda[j % 3] * w[i]);
+        }
+        return sum;
+    }
+}
+
+/// <summary>A number that a loop and what follows it both use.</summary>
+public static partial class Shared
+{
+    [FixedPointMap]
+    public static void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        double mixed = w[0] * lambda[0] + Math.Sin(w[1] * lambda[1]);
+        double sum = w[2] * lambda[2];
+        for (int i = 0; i < w.Length; i++)
+        {
+            next[i] = 0.1 * Math.Sin(mixed * w[i]);
+            sum = Math.Sin(sum * mixed) + w[i];
+        }
+        next[0] += 0.1 * mixed * mixed;
+        next[1] += 0.1 * sum;
+    }
+
+    [OuterObjective]
+    public static double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
+    {
+        double first = w[0] * w[1] - lambda[0], sum = first;
+        for (int i = 0; i < w.Length; i++)
+            sum = Math.Sin(sum + first * w[i]);
+        return sum + first * first;
+    }
+}
