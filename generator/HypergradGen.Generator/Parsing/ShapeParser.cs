@@ -100,7 +100,9 @@ internal static class ShapeParser
         var inputs = map.Parameters.Select((p, i) => (Parameter: p, Role: shape is null ? PlainRole(i) : shape.Parameters[i])).Where(p => p.Role.Role != BlockRole.Next).ToArray();
         var named = method.Parameters.Select(p => inputs.FirstOrDefault(i => i.Parameter.Name == p.Name)).ToArray();
         bool isByName = method.Parameters.Length > 0 && named.All(n => n.Parameter is not null);
-        bool isByPosition = method.Parameters.Length == inputs.Length && method.Parameters.Zip(inputs, (p, i) => HaveOneType(p, i.Parameter)).All(same => same);
+        // A name of the map's in another place says that the places are not meant.
+        bool isByPosition = method.Parameters.Length == inputs.Length
+            && method.Parameters.Zip(inputs, (p, i) => HaveOneType(p, i.Parameter) && (p.Name == i.Parameter.Name || inputs.All(other => other.Parameter.Name != p.Name))).All(fits => fits);
         var matched = isByName ? named : isByPosition ? inputs : null;
         var element = SourceTypes.ElementOf(inputs.First(i => i.Role.Role == BlockRole.State).Parameter.Type)!.Value.Element;
         bool fits = matched is not null && method.Parameters.Zip(matched, (p, i) => HaveOneType(p, i.Parameter)).All(same => same);

@@ -50,6 +50,7 @@ public class TypeDiagnosticsTests
     [InlineData("double {|#0:Loss|}(double x, double b) => x;", "double Loss(double x, double b)")]
     [InlineData("double {|#0:Loss|}(ReadOnlySpan<double> x) => x[0];", "double Loss(ReadOnlySpan<double> x)")]
     [InlineData("float {|#0:Loss|}(double x, double a) => 1;", "float Loss(double x, double a)")]
+    [InlineData("double {|#0:Loss|}(double a, double y, int n) => y;", "double Loss(double a, double y, int n)")]
     public Task AnObjectiveTakesTheMapsParameters(string method, string shown)
         => AnalyzerRun.Check($"partial class P {{ [FixedPointMap] double Step(double x, double a, int n) => 0.5 * x + a; [OuterObjective] {method} }}",
             new DiagnosticResult(Descriptors.WrongSignature).WithLocation(0).WithArguments("Loss", shown, "an outer objective", "double Loss(double x, double a, int n)"));
