@@ -25,7 +25,7 @@ public sealed class HypergradAnalyzer : DiagnosticAnalyzer
         Descriptors.ReadBeforeWrite,
         Descriptors.HelperInaccessible,
         Descriptors.WriteToData,
-        Descriptors.SpanBoundAnew,
+        Descriptors.MemoryOfInnerBlock,
         Descriptors.ScratchInField,
         Descriptors.Recursion,
         Descriptors.NameTaken,

@@ -50,8 +50,8 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor WriteToData = Error("HG0013", "Write to a field or static",
         "'{0}' is data of the problem, constant while a solver lives, and is written here: use a local variable");
 
-    public static readonly DiagnosticDescriptor SpanBoundAnew = Error("HG0014", "Span variable is bound anew",
-        "'{0}' already names a region of memory: declare another variable for the new region");
+    public static readonly DiagnosticDescriptor MemoryOfInnerBlock = Error("HG0014", "Span variable may name memory of an inner block",
+        "'{0}' may name memory here that was made in an inner block or in an earlier iteration: make the memory before the block, and bind the variable in it");
 
     public static readonly DiagnosticDescriptor ScratchInField = Error("HG0015", "Scratch array in a field",
         "'{0}' is an array of the problem's data and is written here: declare it in the method (stackalloc or new), the solver's workspace holds it");

@@ -156,7 +156,7 @@ internal sealed class AllocationParser(FunctionContext context)
     public Buffer Allocate(IOperation at, ElementType element, Operand count, string? name)
     {
         var buffer = context.Flow.Numbering.Buffer(element, name ?? DefaultName);
-        context.AddRoot(buffer);
+        context.AddRoot(buffer, at.Syntax);
         context.Add(at, new Allocate(buffer, count));
         return buffer;
     }

@@ -11,6 +11,8 @@ namespace HypergradGen.Generator.Parsing;
 /// <summary>Assignments of every form. The target's index is evaluated before the value, as C# does.</summary>
 internal sealed class AssignmentParser(FunctionContext context)
 {
+    private readonly RegionTuples _regions = new(context);
+
     public Operand Parse(IOperation assignment, string? name)
     {
         switch (assignment)
@@ -37,6 +39,9 @@ internal sealed class AssignmentParser(FunctionContext context)
                 return [];
             case ISimpleAssignmentOperation { IsRef: false } simple:
                 return Assign(simple.Target, simple.Value, name);
+            case IDeconstructionAssignmentOperation { Target: ITupleOperation targets, Value: var given } when RegionTuples.HoldsMemory(targets):
+                _regions.Assign(targets, given);
+                return [];
             case ICompoundAssignmentOperation compound:
                 return ByOperator(compound, name);
             case IDeconstructionAssignmentOperation deconstruction when StructTypes.Components(deconstruction.Value.Type) is not null:
@@ -106,7 +111,7 @@ internal sealed class AssignmentParser(FunctionContext context)
                 if (held.MadeIn == context.Flow.Block)
                     held.Held = new BufferPlace(memory.Buffer, memory.BoundIn);
                 else
-                    context.Module.Sink.Report(Descriptors.SpanBoundAnew, SourceLocations.Of(where), where.Syntax.ToString());
+                    context.Refuse(where, $"Binding '{where.Syntax}' in another block than it is made in", "make a struct for each region of memory");
                 break;
         }
     }
@@ -148,7 +153,7 @@ internal sealed class AssignmentParser(FunctionContext context)
         else if (target is IFieldReferenceOperation or IPropertyReferenceOperation || target is IParameterReferenceOperation p && DataReader.IsCaptured(p.Parameter))
             context.Module.Sink.Report(Descriptors.WriteToData, SourceLocations.Of(target), NameOf(target));
         else if (SourceTypes.LooksLikeBuffer(target.Type))
-            context.Module.Sink.Report(Descriptors.SpanBoundAnew, SourceLocations.Of(target), target.Syntax.ToString());
+            context.Refuse(target, $"Binding '{target.Syntax}' in a deconstruction", "assign it in a statement of its own");
         else if (target is ILocalReferenceOperation or IParameterReferenceOperation)
             context.Expressions.Scalar(target);
         else
@@ -187,6 +192,12 @@ internal sealed class AssignmentParser(FunctionContext context)
     private void Bind(ISimpleAssignmentOperation assignment)
     {
         var target = assignment.Target;
+        if (context.Tuples.Find(target) is RegionPlace region)
+        {
+            if (context.Buffers.Parse(assignment.Value, region.Symbol.Name) is { } named)
+                context.Regions.Assign(region, named, assignment.Value);
+            return;
+        }
         if (target is ILocalReferenceOperation { Local: var local } && context.Places.TryGetValue(local, out var place)
             && (place is UnboundBufferPlace || (place is BufferPlace bound && !context.Flow.IsInside(bound.BoundIn))))
         {
@@ -194,7 +205,7 @@ internal sealed class AssignmentParser(FunctionContext context)
             return;
         }
         if (target is ILocalReferenceOperation or IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: not MethodKind.Constructor } })
-            context.Module.Sink.Report(Descriptors.SpanBoundAnew, SourceLocations.Of(target), target.Syntax.ToString());
+            context.Refuse(target, $"Binding '{target.Syntax}' anew", "declare another variable");
         else if (target is IDiscardOperation)
             context.Buffers.Parse(assignment.Value);
         else if (target is IArrayElementReferenceOperation)

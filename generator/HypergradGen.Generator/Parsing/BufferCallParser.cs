@@ -152,8 +152,8 @@ internal sealed class BufferCallParser(FunctionContext context)
 
     /// <summary>The parameters of a helper can be views of one memory; the entry's are checked on entry.</summary>
     private bool MayOverlap(Buffer source, Buffer target)
-        => context.Root(source) == context.Root(target)
-            || (context.IsHelper && context.IsParameter(source) && context.IsParameter(target));
+        => context.Regions.MemoriesOf(source).Any(s => context.Regions.MemoriesOf(target).Any(t => s == t
+            || (context.IsHelper && context.IsParameter(s) && context.IsParameter(t))));
 
     /// <summary>Methods of spans, of arrays and of MemoryExtensions.</summary>
     public static bool IsLibrary(IMethodSymbol method)

@@ -37,6 +37,10 @@ internal sealed class BufferParser(FunctionContext context)
                 return null;
             case IInvocationOperation call:
                 return context.BufferCalls.View(call, name);
+            case IConditionalOperation { WhenFalse: not null } choice:
+                return context.Regions.Choose(choice, name);
+            case ISwitchExpressionOperation choice:
+                return context.Regions.Choose(choice, name);
             default:
                 return context.Allocations.Parse(operation, name);
         }
@@ -45,12 +49,23 @@ internal sealed class BufferParser(FunctionContext context)
     /// <summary>Lets a local name the memory of an expression.</summary>
     public void Bind(ILocalSymbol local, IOperation value)
     {
-        if (Parse(value, local.Name) is { } buffer)
+        var buffer = Parse(value, local.Name);
+        bool isUndecided = buffer is null ? !context.Module.Sink.Failed : context.Regions.IsChoice(buffer);
+        if (SourceTypes.Buffer(local.Type) is { } shape && (isUndecided || context.Regions.IsBoundAnew(local, local.Type)))
+        {
+            var place = context.Regions.Declare(local, shape.Element);
+            context.Places[local] = place;
+            if (buffer is not null)
+                context.Regions.Assign(place, buffer, value);
+        }
+        else if (buffer is not null)
+        {
             context.Places[local] = new BufferPlace(buffer, context.Flow.Block);
+        }
     }
 
     public Operand Length(IOperation at, Buffer buffer, string? name, int dimension = 0)
-        => context.Let(at, ValueType.Int, new Length(buffer, dimension), name);
+        => context.Regions.IsChoice(buffer) ? context.Regions.LengthOf(buffer) : context.Let(at, ValueType.Int, new Length(buffer, dimension), name);
 
     /// <summary>The number of elements, of a rectangular array in all dimensions.</summary>
     public Operand Total(IOperation at, Buffer buffer, string? name)
@@ -69,9 +84,12 @@ internal sealed class BufferParser(FunctionContext context)
     {
         if (offset is Literal { Bits: 0 } && count is null)
             return source;
+        if (context.Regions.IsChoice(source))
+            return context.Regions.Slice(at, source, offset, count, name);
         count ??= context.Integers.Subtract(Length(at, source, null), offset);
         var view = context.Flow.Numbering.Buffer(source.Element, name ?? source.Name);
         context.AddView(view, source, offset);
+        context.Regions.AddView(view, source, offset, count);
         context.Add(at, new Slice(view, source, offset, count));
         return view;
     }
@@ -116,6 +134,8 @@ internal sealed class BufferParser(FunctionContext context)
                 return buffer.Buffer;
             case HeldMemoryPlace { Held: { } held }:
                 return Named(operation, held);
+            case RegionPlace region:
+                return context.Regions.Read(region, operation);
             case BufferPlace:
                 context.Refuse(operation, $"'{operation.Syntax}', which is bound in another block than it is used in,", "declare a variable for each region of memory");
                 return null;
@@ -188,6 +208,7 @@ internal sealed class BufferParser(FunctionContext context)
         }
         var row = context.Flow.Numbering.Buffer(source.Element, name ?? source.Name, 1, source.Depth - 1);
         context.AddView(row, source);
+        context.Regions.AddView(row, source, index, null);
         context.Add(at, new Row(row, source, index));
         return row;
     }

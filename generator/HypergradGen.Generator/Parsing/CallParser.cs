@@ -186,11 +186,16 @@ internal sealed class CallParser
         // What is returned, then what references give back, then what a local function assigns.
         var assigned = CaptureParser.Assigned(captures).ToArray();
         int own = types.Length - assigned.Length;
-        var results = types.Select((t, i) => _context.Flow.Numbering.Value(t, i >= own ? assigned[i - own].Name : own == 1 ? name : null)).ToImmutableArray();
-        _context.Add(at, new Call(function.Name, scalars, buffers.Select(b => b.Buffer).ToImmutableArray(), results, GuardSearch.In(function)));
+        bool keeps = GuardSearch.In(function);
+        var results = _context.Regions.Open([.. buffers.Select(b => b.Buffer)], at, given =>
+        {
+            var values = types.Select((t, i) => _context.Flow.Numbering.Value(t, i >= own ? assigned[i - own].Name : own == 1 ? name : null)).ToImmutableArray();
+            _context.Add(at, new Call(function.Name, scalars, given, values, keeps));
+            return values.CastArray<Operand>();
+        });
         for (int i = 0; i < assigned.Length; i++)
             _context.Flow[assigned[i]] = results[own + i];
-        var all = results.CastArray<Operand>().RemoveRange(own, assigned.Length);
+        var all = results.RemoveRange(own, assigned.Length);
         int count = own - arguments.References.Sum(r => r.Width);
         return (all.Take(count).ToImmutableArray(), all.Skip(count).ToImmutableArray());
     }

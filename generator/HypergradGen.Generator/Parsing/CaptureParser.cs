@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 namespace HypergradGen.Generator.Parsing;
 
 /// <summary>A variable that a local function captures, and what it stands for where the function is called.</summary>
-internal sealed record Capture(ISymbol Symbol, Place Place, bool IsWritten)
+internal sealed record Capture(ISymbol Symbol, Place Place, Buffer? Buffer, bool IsWritten)
 {
     public string Name => Symbol.Name;
 
@@ -32,9 +32,17 @@ internal sealed class CaptureParser(FunctionContext context)
                 case null:
                     context.Refuse(at, $"A call of '{method.Name}' before '{symbol.Name}' is declared, which it captures,", "declare the variable first");
                     return null;
-                case UnboundBufferPlace:
-                    context.Report(Diagnostics.Descriptors.SpanBoundAnew, at, symbol.Name);
+                case UnboundBufferPlace or BufferPlace or RegionPlace when captured.Written.Contains(symbol):
+                    context.Refuse(at, $"Binding '{symbol.Name}' in a local function that captures it", "bind it in the method that declares it");
                     return null;
+                case UnboundBufferPlace:
+                    context.Module.Sink.FailSilently();
+                    return null;
+                case RegionPlace region:
+                    if (context.Regions.Read(region, at) is not { } window)
+                        return null;
+                    captures.Add(new Capture(symbol, region, window, false));
+                    break;
                 case BufferPlace buffer when !context.Flow.IsInside(buffer.BoundIn):
                     context.Refuse(at, $"'{symbol.Name}', which is bound in another block than it is used in,", "declare a variable for each region of memory");
                     return null;
@@ -42,16 +50,16 @@ internal sealed class CaptureParser(FunctionContext context)
                     context.Refuse(at, $"'{symbol.Name}', a struct that holds memory,", "pass it to the local function as an argument");
                     return null;
                 case var found:
-                    captures.Add(new Capture(symbol, found!, captured.Written.Contains(symbol)));
+                    captures.Add(new Capture(symbol, found!, (found as BufferPlace)?.Buffer, captured.Written.Contains(symbol)));
                     break;
             }
         }
         return captures.ToImmutable();
     }
 
-    public IEnumerable<Operand> Scalars(ImmutableArray<Capture> captures) => captures.SelectMany(c => Values(c.Place));
+    public IEnumerable<Operand> Scalars(ImmutableArray<Capture> captures) => captures.Where(c => c.Buffer is null).SelectMany(c => Values(c.Place));
 
-    public static IEnumerable<Buffer> Buffers(ImmutableArray<Capture> captures) => captures.Select(c => c.Place).OfType<BufferPlace>().Select(p => p.Buffer);
+    public static IEnumerable<Buffer> Buffers(ImmutableArray<Capture> captures) => captures.Select(c => c.Buffer).OfType<Buffer>();
 
     /// <summary>The variables whose values a call gives back, behind the function's own results.</summary>
     public static IEnumerable<Variable> Assigned(IEnumerable<Capture> captures) => captures.Where(c => c.IsWritten).SelectMany(c => TupleParser.Variables(c.Place));
@@ -62,15 +70,15 @@ internal sealed class CaptureParser(FunctionContext context)
         var parameters = new List<Parameter>();
         foreach (var capture in captures)
         {
-            switch (capture.Place)
+            switch (capture)
             {
-                case BufferPlace { Buffer: var outer }:
+                case { Buffer: { } outer }:
                     var buffer = context.Flow.Numbering.Buffer(outer.Element, capture.Name, outer.Rank, outer.Depth);
-                    context.AddRoot(buffer, isParameter: true);
+                    context.AddRoot(buffer, capture.Symbol, isParameter: true);
                     context.Places[capture.Symbol] = new BufferPlace(buffer, context.Flow.Block);
                     parameters.Add(new BufferParameter(buffer, Access.Read));
                     break;
-                case PathPlace path:
+                case { Place: PathPlace path }:
                     context.Places[capture.Symbol] = path;
                     break;
                 default:

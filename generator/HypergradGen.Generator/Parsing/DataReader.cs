@@ -79,15 +79,19 @@ internal sealed class DataReader(FunctionContext context)
         return Path(operation) is { } path ? ReadBuffer(path, shape, operation) : null;
     }
 
-    public Buffer ReadBuffer(DataPath path, BufferShape shape, IOperation at)
+    public Buffer ReadBuffer(DataPath path, BufferShape shape, IOperation at) => Declare(path, shape, SymbolOf(at)!);
+
+    public Buffer Declare(DataPath path, BufferShape shape, ISymbol symbol)
     {
         if (!_buffers.TryGetValue(path.Source, out var buffer))
         {
             buffer = context.Flow.Numbering.Buffer(shape.Element, path.Name, shape.Rank, shape.Depth);
             _buffers[path.Source] = buffer;
-            _symbols[buffer.Id] = SymbolOf(at)!;
+            _symbols[buffer.Id] = symbol;
             _parameters.Add(new DataBuffer(buffer, path.Source));
-            context.AddRoot(buffer);
+            context.AddRoot(buffer, "data " + path.Source, isData: true);
+            if (!context.Regions.Known.Data.Any(d => d.Path.Source == path.Source))
+                context.Regions.Known.Data.Add((path, shape, symbol));
         }
         return buffer;
     }

@@ -20,6 +20,12 @@ internal sealed class Flow(Numbering numbering)
     /// <summary>Whether what a block defines exists here.</summary>
     public bool IsInside(BlockBuilder block) => block == Block || _outer.Contains(block);
 
+    /// <summary>How many blocks are around a block that is open.</summary>
+    public int Depth(BlockBuilder block) => block == Block ? _outer.Count : _outer.Count - 1 - _outer.TakeWhile(b => b != block).Count();
+
+    /// <summary>The function's own block.</summary>
+    public BlockBuilder Outermost => _outer.Count == 0 ? Block : _outer.Last();
+
     public Variable Declare(string name, ValueType type, Operand initial)
     {
         var variable = new Variable(_declared++, name, type);

@@ -24,6 +24,8 @@ internal sealed class FunctionContext
         Tuples = new TupleParser(this);
         Structs = new StructParser(this);
         Buffers = new BufferParser(this);
+        Regions = new RegionParser(this);
+        RegionBranches = new RegionBranches(this);
         Allocations = new AllocationParser(this);
         Elements = new ElementParser(this);
         Assignments = new AssignmentParser(this);
@@ -69,6 +71,10 @@ internal sealed class FunctionContext
 
     public BufferParser Buffers { get; }
 
+    public RegionParser Regions { get; }
+
+    public RegionBranches RegionBranches { get; }
+
     public AllocationParser Allocations { get; }
 
     public ElementParser Elements { get; }
@@ -106,6 +112,8 @@ internal sealed class FunctionContext
     /// <summary>Defines a value and remembers where it was written.</summary>
     public Value Let(IOperation at, ValueType type, Operation operation, string? name = null)
     {
+        if (operation is Load load && Regions.IsChoice(load.Source))
+            return (Value)Regions.Open(load.Source, at, b => [Let(at, type, load with { Source = b }, name)])[0];
         var value = Flow.Block.Let(type, operation, name);
         Integers.Learn(value, operation);
         Module.Sources.Add(Name, value, SourceLocations.Of(at));
@@ -122,14 +130,31 @@ internal sealed class FunctionContext
 
     public void Add(IOperation at, Statement statement)
     {
+        switch (statement)
+        {
+            case Store store when Regions.IsChoice(store.Target):
+                AddForEach(store.Target, b => store with { Target = b });
+                return;
+            case Accumulate accumulate when Regions.IsChoice(accumulate.Target):
+                AddForEach(accumulate.Target, b => accumulate with { Target = b });
+                return;
+        }
         Flow.Block.Add(statement);
         Module.Sources.Add(statement, SourceLocations.Of(at));
+
+        void AddForEach(Buffer target, Func<Buffer, Statement> write) => Regions.Open(target, at, b =>
+        {
+            Add(at, write(b));
+            return [];
+        });
     }
 
     /// <summary>Tells that a buffer is a parameter, data or an allocation: memory of its own.</summary>
-    public void AddRoot(Buffer buffer, bool isParameter = false)
+    /// <param name="what">What it is in the source.</param>
+    public void AddRoot(Buffer buffer, object what, bool isParameter = false, bool isData = false)
     {
         _roots[buffer.Id] = buffer;
+        Regions.AddMemory(buffer, what, isData ? Flow.Outermost : Flow.Block);
         if (isParameter)
             _parameters.Add(buffer.Id);
     }
@@ -158,6 +183,8 @@ internal sealed class FunctionContext
     /// <summary>Takes note of a write; data cannot be written.</summary>
     public bool Write(Buffer buffer, IOperation at)
     {
+        if (Regions.IsChoice(buffer))
+            return Regions.MemoriesOf(buffer).ToArray().All(memory => Write(memory, at));
         var root = Root(buffer);
         if (Data.SymbolOf(root) is { } data)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HypergradGen.Generator.Diagnostics;
 using HypergradGen.Generator.Ir;
 using HypergradGen.Generator.Products;
 using Microsoft.CodeAnalysis;
@@ -9,41 +10,59 @@ namespace HypergradGen.Generator.Parsing;
 /// <summary>Parses a method to a function of the IR.</summary>
 internal sealed class FunctionParser(ModuleContext module)
 {
+    private const int MostParses = 8;
+
     /// <summary>A map or objective: its spans are read, but for the next state, which is written.</summary>
     public Function? ParseEntry(IMethodSymbol method, BlockRole[] roles)
     {
         module.Helpers.Enter(method);
-        var context = new FunctionContext(module, method.Name, method, method.IsStatic ? null : DataPath.Problem);
-        return Parse(context, method.Parameters, [], [], (position, _) => roles[position] == BlockRole.Next ? Access.Write : Access.Read);
+        return Parse(() => Entry(method), method.Parameters, [], [], (_, position, _) => roles[position] == BlockRole.Next ? Access.Write : Access.Read);
     }
 
     /// <summary>A method that is differentiated without a solver: what is written is told by its body.</summary>
     public Function? ParseMethod(IMethodSymbol method)
     {
         module.Helpers.Enter(method);
-        var context = new FunctionContext(module, method.Name, method, method.IsStatic ? null : DataPath.Problem);
-        return Parse(context, method.Parameters, [], [], (_, buffer) => context.IsWritten(buffer) ? Access.Update : Access.Read);
+        return Parse(() => Entry(method), method.Parameters, [], [], AsWritten);
     }
+
+    private FunctionContext Entry(IMethodSymbol method) => new(module, method.Name, method, method.IsStatic ? null : DataPath.Problem);
+
+    private static Access AsWritten(FunctionContext context, int position, Buffer buffer) => context.IsWritten(buffer) ? Access.Update : Access.Read;
 
     /// <param name="paths">For each parameter the data it stands for, where it is an object.</param>
     /// <param name="captures">The variables that a local function captures.</param>
     public Function? ParseHelper(string name, IMethodSymbol method, DataPath? receiver, ImmutableArray<DataPath?> paths, ImmutableArray<Capture> captures)
+        => Parse(() => new FunctionContext(module, name, method, receiver) { IsHelper = true }, MethodSymbols.Parameters(method), paths, captures, AsWritten);
+
+    /// <summary>Parses until nothing new is found of the memory that variables name.</summary>
+    private Function? Parse(Func<FunctionContext> open, ImmutableArray<IParameterSymbol> symbols, ImmutableArray<DataPath?> paths, ImmutableArray<Capture> captures, Func<FunctionContext, int, Buffer, Access> access)
     {
-        var context = new FunctionContext(module, name, method, receiver) { IsHelper = true };
-        return Parse(context, MethodSymbols.Parameters(method), paths, captures, (_, buffer) => context.IsWritten(buffer) ? Access.Update : Access.Read);
+        var known = new KnownMemory();
+        for (int parse = 0; parse < MostParses; parse++)
+        {
+            known.Grew = false;
+            var context = open();
+            context.Regions.Known = known;
+            var function = Parse(context, symbols, paths, captures, access);
+            if (known.Grew && !module.Sink.Failed)
+                continue;
+            foreach (var (at, name) in context.Regions.Unresolved)
+                context.Report(Descriptors.MemoryOfInnerBlock, at, name);
+            return function;
+        }
+        module.Sink.Report(Descriptors.NotSupported, SourceLocations.Of(symbols.Length > 0 ? symbols[0].ContainingSymbol : open().Method), "A method whose spans and arrays are bound in so many ways", "declare a variable for each region of memory");
+        return null;
     }
 
     /// <summary>A rule of the user's: what it gives back in <c>out</c> parameters are results too.</summary>
     public Function? ParseRule(IMethodSymbol method)
     {
         module.Helpers.Enter(method);
-        var context = new FunctionContext(module, method.Name, method, null) { IsHelper = true };
-        Variable[] outs = [.. method.Parameters.Where(p => p.RefKind == RefKind.Out).SelectMany(p => TupleParser.Variables(context.Places[p] = context.Tuples.Declare(p.Name, p.Type, Flow.Zero)))];
-        return Parse(context, method.Parameters.RemoveAll(p => p.RefKind == RefKind.Out), [], [], (_, buffer) => context.IsWritten(buffer) ? Access.Update : Access.Read, outs);
+        return Parse(() => new FunctionContext(module, method.Name, method, null) { IsHelper = true }, method.Parameters, [], [], AsWritten);
     }
 
-    /// <param name="outs">Further results.</param>
-    private Function? Parse(FunctionContext context, ImmutableArray<IParameterSymbol> symbols, ImmutableArray<DataPath?> paths, ImmutableArray<Capture> captures, Func<int, Buffer, Access> access, params Variable[] outs)
+    private Function? Parse(FunctionContext context, ImmutableArray<IParameterSymbol> symbols, ImmutableArray<DataPath?> paths, ImmutableArray<Capture> captures, Func<FunctionContext, int, Buffer, Access> access)
     {
         var body = module.BodyOf(context.Method);
         if (body is null)
@@ -51,7 +70,10 @@ internal sealed class FunctionParser(ModuleContext module)
             module.Sink.FailSilently();
             return null;
         }
-        var parameters = Declare(context, symbols, paths);
+        foreach (var (path, shape, symbol) in context.Regions.Known.Data.ToArray())
+            context.Data.Declare(path, shape, symbol);
+        context.Regions.Prepare(body);
+        var parameters = Declare(context, symbols, paths, body);
         parameters.AddRange(context.Captures.Declare(captures));
         bool changesThis = DeclareThis(context, parameters);
         _ = context.Jumps.Returned;
@@ -61,11 +83,11 @@ internal sealed class FunctionParser(ModuleContext module)
             context.Statements.Results = types.Select(t => context.Flow.Declare("result", t, Flow.Zero(t))).ToImmutableArray();
         }
         context.Sequences.Parse(Step.Of(body));
-        var own = parameters.Select((p, position) => p is BufferParameter b ? b with { Access = access(position, b.Buffer) } : p);
+        var own = parameters.Select((p, position) => p is BufferParameter b ? b with { Access = access(context, position, b.Buffer) } : p);
         var references = symbols.Where(s => s.RefKind is RefKind.Ref or RefKind.Out).Select(s => context.Places[s]);
         if (changesThis)
             references = references.Prepend(context.Structs.This(context.Method.ContainingType)!);
-        var results = context.Statements.Results.Concat(outs).Concat(references.SelectMany(TupleParser.Variables)).Select(r => context.Flow[r]).Concat(context.Captures.Results(captures));
+        var results = context.Statements.Results.Concat(references.SelectMany(TupleParser.Variables)).Select(r => context.Flow[r]).Concat(context.Captures.Results(captures));
         return new Function(context.Name, own.Concat(context.Data.Parameters).ToImmutableArray(), context.Flow.Block.Build(results));
     }
 
@@ -94,12 +116,12 @@ internal sealed class FunctionParser(ModuleContext module)
             (held, shape) =>
             {
                 var buffer = context.Flow.Numbering.Buffer(shape.Element, held, shape.Rank, shape.Depth);
-                context.AddRoot(buffer, isParameter: true);
+                context.AddRoot(buffer, (name, held), isParameter: true);
                 parameters.Add(new BufferParameter(buffer, Access.Read));
                 return new BufferPlace(buffer, context.Flow.Block);
             });
 
-    private static List<Parameter> Declare(FunctionContext context, ImmutableArray<IParameterSymbol> symbols, ImmutableArray<DataPath?> paths)
+    private static List<Parameter> Declare(FunctionContext context, ImmutableArray<IParameterSymbol> symbols, ImmutableArray<DataPath?> paths, IOperation body)
     {
         var parameters = new List<Parameter>();
         for (int i = 0; i < symbols.Length; i++)
@@ -112,8 +134,14 @@ internal sealed class FunctionParser(ModuleContext module)
             else if (SourceTypes.Buffer(symbol.Type) is { } shape)
             {
                 var buffer = context.Flow.Numbering.Buffer(shape.Element, symbol.Name, shape.Rank, shape.Depth);
-                context.AddRoot(buffer, isParameter: true);
+                context.AddRoot(buffer, symbol, isParameter: true);
                 context.Places[symbol] = new BufferPlace(buffer, context.Flow.Block);
+                if (context.Regions.IsBoundAnew(symbol, symbol.Type))
+                {
+                    var place = context.Regions.Declare(symbol, shape.Element);
+                    context.Places[symbol] = place;
+                    context.Regions.Assign(place, buffer, body);
+                }
                 parameters.Add(new BufferParameter(buffer, Access.Read));
             }
             else if (symbol.RefKind == RefKind.Out && SourceTypes.Flatten(symbol.Type) is not null)

@@ -58,8 +58,9 @@ internal sealed class PatternParser(FunctionContext context)
         => guard is null ? matches : context.Flow.Branch(matches, () => [context.Expressions.Scalar(guard)], () => [Operand.Bool(false)])[0];
 
     /// <summary>The values of a switch expression.</summary>
-    public ImmutableArray<Operand> Choose(ISwitchExpressionOperation choice, string? name)
-        => Subject(choice.Value) is { } value ? Choose(choice, value, 0, name) : Zeros(choice);
+    /// <param name="read">Evaluates an arm; as scalars, where it is not given.</param>
+    public ImmutableArray<Operand> Choose(ISwitchExpressionOperation choice, string? name, Func<IOperation, string?, ImmutableArray<Operand>>? read = null)
+        => Subject(choice.Value) is { } value ? Choose(choice, value, 0, name, read ?? context.Tuples.Flatten) : Zeros(choice);
 
     /// <summary>What a switch chooses by; null, and refused, where it is no scalar.</summary>
     public Operand? Subject(IOperation value)
@@ -76,7 +77,7 @@ internal sealed class PatternParser(FunctionContext context)
     private static ImmutableArray<Operand> Zeros(ISwitchExpressionOperation choice)
         => (SourceTypes.Flatten(choice.Type) ?? [ValueType.Real]).Select(t => (Operand)Flow.Zero(t)).ToImmutableArray();
 
-    private ImmutableArray<Operand> Choose(ISwitchExpressionOperation choice, Operand value, int next, string? name)
+    private ImmutableArray<Operand> Choose(ISwitchExpressionOperation choice, Operand value, int next, string? name, Func<IOperation, string?, ImmutableArray<Operand>> read)
     {
         if (next >= choice.Arms.Length)
         {
@@ -89,10 +90,10 @@ internal sealed class PatternParser(FunctionContext context)
         if (isLast && !takesRest && !(choice.IsExhaustive && arm.Guard is null))
             context.Refuse(choice, "A switch expression that may match no arm", "add a last arm '_ => …'");
         if (isLast || takesRest)
-            return context.Tuples.Flatten(arm.Value, name);
+            return read(arm.Value, name);
         return context.Flow.Branch(Guarded(Matches(value, arm.Pattern), arm.Guard),
-            () => context.Tuples.Flatten(arm.Value, null),
-            () => Choose(choice, value, next + 1, null), name);
+            () => read(arm.Value, null),
+            () => Choose(choice, value, next + 1, null, read), name);
     }
 
     /// <summary>A constant pattern holds by Equals: NaN matches NaN.</summary>

@@ -54,6 +54,8 @@ internal sealed class SequenceParser(FunctionContext context)
 
     private ImmutableStack<Step> Parse(IOperation operation, Exits exits, ImmutableStack<Step> rest)
     {
+        if (context.RegionBranches.TryParse(operation, () => Parse(Step.Of(operation))))
+            return After(exits, rest);
         switch (operation)
         {
             case IBlockOperation block:

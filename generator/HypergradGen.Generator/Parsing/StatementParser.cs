@@ -167,7 +167,8 @@ internal sealed class StatementParser(FunctionContext context)
         var local = declarator.Symbol;
         if (value is null)
         {
-            context.Places[local] = new UnboundBufferPlace();
+            context.Places[local] = context.Regions.IsBoundAnew(local, local.Type)
+                ? context.Regions.Declare(local, SourceTypes.Buffer(local.Type)!.Value.Element) : new UnboundBufferPlace();
             return;
         }
         context.Buffers.Bind(local, value);

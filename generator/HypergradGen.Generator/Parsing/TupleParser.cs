@@ -175,6 +175,7 @@ internal sealed class TupleParser(FunctionContext context)
     {
         ScalarPlace scalar => [scalar.Variable],
         TuplePlace tuple => tuple.Elements.SelectMany(Variables),
+        RegionPlace region => [region.Memory, region.Row, region.Offset, region.Length],
         _ => [],
     };
 

@@ -17,8 +17,6 @@ public class MethodDiagnosticsTests
     [InlineData("decimal {|HG0006:d = 1m|};")]
     [InlineData("string {|HG0055:s = \"a\"|};")]
     [InlineData("object o = {|HG0048:new object()|};")]
-    [InlineData("ReadOnlySpan<double> a = {|HG0006:w[0] > 0 ? w : lambda|};")]
-    [InlineData("ReadOnlySpan<double> a = {|HG0006:w.Length switch { 1 => w, _ => lambda }|};")]
     [InlineData("double[,] m = {|HG0006:new double[2, 2]|};")]
     [InlineData("Index {|HG0006:k = 1|}; next[0] = w[k];")]
     [InlineData("if (w[0] is {|HG0006:double v|}) next[0] = 1;")]
@@ -29,10 +27,12 @@ public class MethodDiagnosticsTests
     [InlineData("next[0] = {|HG0054:s_mutable|};", "private static double s_mutable = 1;")]
     [InlineData("double x = w[0]; Helper(ref x, ref {|HG0006:x|}); next[0] = x;", "static void Helper(ref double x, ref double y) { x = y; }")]
     [InlineData("{|HG0006:Set()|}; double z = w[0]; void Set() { z = 1; } next[0] = z;")]
-    [InlineData("ReadOnlySpan<double> c; if (w[0] > 0) c = w[..1]; else c = w[1..]; next[0] = {|HG0006:c|}[0];")]
     [InlineData("next[0] = {|HG0006:View(w)|}[0];", "static ReadOnlySpan<double> View(ReadOnlySpan<double> v) { var u = v[1..]; return u; }")]
     [InlineData("next[0] = {|HG0050:AsyncHelper().Result|};", "async Task<double> AsyncHelper() { await Task.Yield(); return 1; }")]
     [InlineData("foreach (var v in {|HG0049:Enumerable.Range(0, 3)|}) next[0] = v;")]
+    [InlineData("double[] a = {|HG0006:w[0] > 0 ? new double[2] : w.ToArray()|}; next[0] = a[0];")]
+    [InlineData("double[][] a = _rows; {|HG0006:a|} = _rows; next[0] = w[0];", "private readonly double[][] _rows = [[1]];")]
+    [InlineData("double[] a = [w[0], 1]; {|HG0006:Change()|}; next[0] = a[0]; void Change() { a = [1, 2]; }")]
     public Task ConstructIsNotSupported(string body, string members = "") => AnalyzerRun.CheckMap(body, members);
 
     [Theory]
@@ -150,9 +150,11 @@ public class MethodDiagnosticsTests
     public Task DataIsWritten(string body, string members = "") => AnalyzerRun.CheckMap(body, members);
 
     [Theory]
-    [InlineData("var s = w[..1]; {|HG0014:s|} = w[1..]; next[0] = s[0];")]
-    [InlineData("double[] q = new double[1]; if (w[0] > 0) {|HG0014:q|} = new double[2]; next[0] = q[0];")]
-    [InlineData("next[0] = Last(w);", "static double Last(ReadOnlySpan<double> v) { while (v.Length > 1) {|HG0014:v|} = v[1..]; return v[0]; }")]
+    [InlineData("double[] q = new double[1]; if (w[0] > 0) q = new double[2]; next[0] = {|HG0014:q|}[0];")]
+    [InlineData("double[] q = new double[1]; for (int i = 0; i < 3; i++) { next[i] = {|HG0014:q|}[0] + w[0]; q = new double[i]; }")]
+    [InlineData("double[] q = new double[1]; for (int i = 0; i < 3; i++) { var r = new double[2]; if (w[i] > 0) q = r; next[i] = {|HG0014:q|}[0]; }")]
+    [InlineData("double[] q; for (int i = 0; i < 3; i++) { q = new double[2]; q[0] = w[i]; next[i] = q[0]; }")]
+    [InlineData("double[] q = new double[1]; { q = new double[2]; } next[0] = w[0] + q[0];")]
     public Task SpanIsBoundAnew(string body, string members = "") => AnalyzerRun.CheckMap(body, members);
 
     [Theory]

@@ -150,6 +150,29 @@ public class EquivalenceTests
     [InlineData("double s = 0; for (int i = 0; i < 3; i++) { double t = w[i]; Add(); void Add() { s += t; t = 0; } next[i] = t; } next[5] = s;")]
     public void LocalFunctions(string body, string members = "") => Equivalence.Check(body, members);
 
+    [Theory]
+    [InlineData("var s = w; s = w[1..]; next[0] = s[0] + s.Length; s = s[2..]; next[1] = s[0] * s.Length;")]
+    [InlineData("double[] a = w.ToArray(), b = new double[6]; for (int k = 0; k < 3; k++) { for (int i = 1; i < 5; i++) b[i] = 0.5 * (a[i - 1] + a[i + 1]); var t = a; a = b; b = t; } for (int i = 0; i < 6; i++) next[i] = a[i] + 10 * b[i];")]
+    [InlineData("double[] a = w.ToArray(), b = new double[6]; int k = 0; while (k < 3) { for (int i = 1; i < 5; i++) b[i] = a[i - 1] - a[i + 1]; (a, b) = (b, a); k++; } a.CopyTo(next);")]
+    [InlineData("Span<double> a = stackalloc double[6], b = stackalloc double[6]; w.CopyTo(a); for (int k = 0; k < 3; k++) { Sweep(a, b); var t = a; a = b; b = t; b[0] += k; } a.CopyTo(next); next[5] = b[0];", "static void Sweep(ReadOnlySpan<double> from, Span<double> to) { for (int i = 0; i < to.Length; i++) to[i] = 2 * from[i] + from[(i + 1) % from.Length]; }")]
+    [InlineData("ReadOnlySpan<double> v = w; double s = 0; while (v.Length > 1) { s = 2 * s + v[0] * v[^1]; v = v[1..^1]; } next[0] = s;")]
+    [InlineData("ReadOnlySpan<double> v = w; double s = 0; while (!v.IsEmpty) { s = s * lambda[0] + v[0]; v = v.Slice(1); } next[0] = s + v.Length;")]
+    [InlineData("var s = w[0] > w[1] ? w : lambda; next[0] = s[1] + s.Length; double t = 0; foreach (double x in s) t += x; next[1] = t; var r = s[1..]; next[2] = r[0] + r.Length;")]
+    [InlineData("ReadOnlySpan<double> c; if (w[0] > 0) c = w[..2]; else c = w[1..]; next[0] = c[0] + c.Length;")]
+    [InlineData("ReadOnlySpan<double> c = lambda; if (w[0] > 0) c = w[2..]; else if (w[1] > 0) { next[0] = c[0]; c = w[..3]; } next[1] = c[1] * c.Length; next[2] = Sum(c) + Sum(c[1..]);", "static double Sum(ReadOnlySpan<double> v) { double s = 0; foreach (double x in v) s += x; return s; }")]
+    [InlineData("var s = _n switch { 1 => w, 3 => _x.AsSpan(), _ => lambda }; next[0] = s[1] * w[0]; ReadOnlySpan<double> t = _flag ? _x : w; next[1] = t[0];")]
+    [InlineData("next[0] = Last(w) + First(lambda);", "static double Last(ReadOnlySpan<double> v) { while (v.Length > 1) v = v[1..]; return v[0]; } static double First(ReadOnlySpan<double> v) { for (; v.Length > 1; v = v[..^1]) { } return v[0]; }")]
+    [InlineData("double[] row = _rows[0]; double s = 0; for (int i = 0; i < 3; i++) { if (i > 0) row = _rows[i]; foreach (double x in row) s += x; s += row.Length; } next[0] = s * w[0];")]
+    [InlineData("var s = next; for (int i = 0; i < 3; i++) { s[0] = w[i]; s[1] += i; s = s.Slice(2); }")]
+    [InlineData("Span<double> s = next[..3]; s[0] = w[0]; s = next[3..]; s.Fill(w[1]); s[1] = 3; s = next; s[1] = s[0] + s[3];")]
+    [InlineData("double[] p = [1, 2, 3], q = [4, 5, 6]; var s = w[0] > 0 ? p : q; var t = w[1] > 0 ? p : q; s[0] = w[2]; t[1] += s[0]; s.AsSpan().CopyTo(t); s.AsSpan(0, 2).CopyTo(t.AsSpan(1)); for (int i = 0; i < 3; i++) next[i] = p[i] + 10 * q[i];")]
+    [InlineData("double[] p = [1, w[0], 3]; var best = p; double[] other = [w[1], 2, 1]; for (int i = 0; i < 3; i++) { if (other[i] > best[i]) best = other; next[i] = best[i] * w[0]; }")]
+    [InlineData("double[] a = w.ToArray(), b = new double[6]; for (int k = 0; k < 4; k++) { if (k == 2) continue; for (int i = 0; i < 6; i++) { if (a[i] < -100) break; b[i] = a[i] * 1.5 + k; } (b, a) = (a, b); if (k == 3) { next[0] = a[0]; return; } } next[1] = a[1];")]
+    [InlineData("double[] a = [w[0], w[1]]; double Norm() { double s = 0; foreach (double x in a) s += x * x; return s; } next[0] = Norm(); a = [w[2], 3, w[3]]; next[1] = Norm(); double[] b = a; if (w[0] > 0) b = _x; a = b; next[2] = Norm();")]
+    [InlineData("double[] a = [1, 2], b = [3, 4, 5], c = [w[0], w[1]]; for (int k = 0; k < 5; k++) { var t = a; a = b; b = c; c = t; a[0] += k; b[1] -= a[1]; } next[0] = a[0] + a.Length; next[1] = b[1]; next[2] = c[0];")]
+    [InlineData("ReadOnlySpan<double> s = default; if (w[0] > 0) s = w; next[0] = s.Length; next[1] = s.IsEmpty ? 2 : s[0];")]
+    public void Rebinding(string body, string members = "") => Equivalence.Check(body, members, LanguageVersion.CSharp14);
+
     [Fact]
     public void HelpersOfOtherTypes() => Equivalence.CheckSource("""
         public sealed partial class P(double[] x)

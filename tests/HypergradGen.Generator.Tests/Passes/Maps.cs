@@ -99,6 +99,27 @@ internal static class Maps
             for (int i = 0; i < n; i++) { next[i] = Residual(w[i]) * lambda[i % 3]; if (s > 0.2) next[i] += Residual(next[i]); }
             next[3] += q[0] * q[1] + s;
             """, ""),
+        ["swapped buffers"] = ("""
+            double[] a = w.ToArray(), b = new double[4];
+            for (int k = 0; k < 3; k++)
+            {
+                for (int i = 0; i < n; i++) b[i] = Math.Sin(a[(i + 1) % n]) * lambda[k] + a[i] * a[i];
+                (a, b) = (b, a);
+                b[0] *= 0.5;
+            }
+            for (int i = 0; i < n; i++) next[i] = a[i] * b[i];
+            """, ""),
+        ["a window that slides"] = ("""
+            var v = w; double s = lambda[0]; int k = 0;
+            while (v.Length > 0) { s = s * v[0] + Math.Exp(v[^1]); next[k++] = s; v = v[1..]; }
+            next[3] += Horner(lambda, w[1]);
+            """, "private static double Horner(ReadOnlySpan<double> c, double x) { double s = 0; while (!c.IsEmpty) { s = s * x + c[^1]; c = c[..^1]; } return s; }"),
+        ["a choice of memory"] = ("""
+            Span<double> p = stackalloc double[4], q = stackalloc double[4];
+            for (int i = 0; i < n; i++) { var to = w[i] > 0 ? p : q; to[i % 2] += w[i] * w[i]; to[2 + i % 2] = Math.Exp(to[0] * lambda[0]); }
+            Add(w[0] > 0 ? p : q, q, lambda[1]);
+            for (int i = 0; i < n; i++) next[i] = p[i] * q[i] + w[i];
+            """, "private static void Add(ReadOnlySpan<double> from, Span<double> to, double c) { for (int i = 0; i < from.Length; i++) to[i] += c * from[i] * from[i]; }"),
         ["kinks apart"] = ("for (int i = 0; i < n; i++) next[i] = Math.Max(w[i], lambda[0]) * Math.Abs(w[i]) + Math.Min(w[i] * w[i], 0.9) + Math.Clamp(w[i], -0.5, 0.6 + lambda[2] * lambda[2]) + Math.Pow(2 + w[i], lambda[1]);", ""),
         ["a triangle"] = ("for (int i = 0; i < n; i++) { double z = 0; for (int j = 0; j <= i; j++) z += a[i, j] * Math.Exp(w[j] * z) * lambda[j % 3]; next[i] = z; }", ""),
         ["loops that never run"] = ("w.CopyTo(next); for (int i = 0; i < n - 7; i++) { double z = Math.Exp(w[i]); for (int j = 0; j < n - 9; j++) z *= Math.Sin(z); next[i] = z * lambda[0]; } next[0] *= lambda[1];", ""),

@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>Arrays in deconstructions, such as <c>(a, b) = (b, a)</c>: every value is evaluated before any variable is bound.</summary>
+internal sealed class RegionTuples(FunctionContext context)
+{
+    public static bool HoldsMemory(ITupleOperation targets) => targets.Elements.Any(e => SourceTypes.LooksLikeBuffer(e.Type));
+
+    public void Assign(ITupleOperation targets, IOperation value)
+    {
+        while (value is IConversionOperation { OperatorMethod: null } conversion)
+            value = conversion.Operand;
+        if (value is not ITupleOperation values || values.Elements.Length != targets.Elements.Length)
+        {
+            context.Refuse(value, "A deconstruction of memory", "assign the variables one by one");
+            return;
+        }
+        var places = targets.Elements.Select(Place).ToArray();
+        if (places.Any(p => p is null))
+            return;
+        var buffers = new Buffer?[places.Length];
+        var scalars = new ImmutableArray<Operand>[places.Length];
+        for (int i = 0; i < places.Length; i++)
+        {
+            if (places[i] is RegionPlace region)
+                buffers[i] = context.Buffers.Parse(values.Elements[i], region.Symbol.Name);
+            else
+                scalars[i] = context.Tuples.Flatten(values.Elements[i], null);
+        }
+        for (int i = 0; i < places.Length; i++)
+        {
+            if (places[i] is RegionPlace region)
+            {
+                if (buffers[i] is { } buffer)
+                    context.Regions.Assign(region, buffer, values.Elements[i]);
+                continue;
+            }
+            foreach (var (variable, operand) in TupleParser.Variables(places[i]!).Zip(scalars[i], (v, o) => (v, o)))
+                context.Flow[variable] = context.Expressions.ConvertTo(operand, variable.Type, values.Elements[i], variable.Name);
+        }
+    }
+
+    private Place? Place(IOperation target)
+    {
+        if (context.Tuples.Find(target) is { } place and (RegionPlace or ScalarPlace or TuplePlace))
+            return place;
+        context.Refuse(target, "A deconstruction of memory and this", "assign it in a statement of its own");
+        return null;
+    }
+}
