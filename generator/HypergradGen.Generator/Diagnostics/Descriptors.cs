@@ -56,8 +56,8 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor ScratchInField = Error("HG0015", "Scratch array in a field",
         "'{0}' is an array of the problem's data and is written here: declare it in the method (stackalloc or new), the solver's workspace holds it");
 
-    public static readonly DiagnosticDescriptor Recursion = Error("HG0016", "Recursion",
-        "'{0}' calls itself, directly or through another method: write a loop");
+    public static readonly DiagnosticDescriptor Recursion = Error("HG0016", "Recursion that is not followed",
+        "'{0}' calls itself {1}");
 
     public static readonly DiagnosticDescriptor NameTaken = Error("HG0017", "Name of a generated member is taken",
         "Type '{0}' has a member '{1}', which is the name of a member generated for '{2}': rename one of them");

@@ -17,6 +17,7 @@ public static class ProgramChecks
     /// <param name="roles">For each value and buffer parameter of a map or objective.</param>
     public static void Check(Module module, IReadOnlyList<BlockRole> roles, bool isMap, ProgramLocations locations, Report report)
     {
+        RecursionCheck.Check(module, locations, report);
         string name = module.Entry.Name;
         var (state, hyperparameters) = (Parameters.Of(module, roles, BlockRole.State), Parameters.Of(module, roles, BlockRole.Hyperparameter));
         var either = Numbers(module, [.. state.Buffers, .. hyperparameters.Buffers], locations, report, [.. state.Values, .. hyperparameters.Values]);
@@ -69,6 +70,7 @@ public static class ProgramChecks
     /// <param name="hasDerivative">For each value and buffer parameter of a method that is differentiated without a solver.</param>
     public static void CheckMethod(Module module, IReadOnlyList<bool> hasDerivative, ProgramLocations locations, Report report)
     {
+        RecursionCheck.Check(module, locations, report);
         var own = module.Entry.Parameters.Items.Where(p => p is ValueParameter or BufferParameter).Where((_, i) => hasDerivative[i]).ToArray();
         var (buffers, values) = (own.OfType<BufferParameter>().ToArray(), own.OfType<ValueParameter>().Select(p => p.Value).ToArray());
         var outputs = buffers.Where(p => p.Access != Access.Read).ToArray();

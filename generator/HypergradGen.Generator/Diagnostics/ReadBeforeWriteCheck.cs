@@ -14,6 +14,7 @@ internal sealed class ReadBeforeWriteCheck
     private readonly Dictionary<string, Function> _helpers;
     private readonly string _state;
     private readonly string _entry;
+    private readonly HashSet<(string Helper, int Parameter)> _open = [];
 
     private ReadBeforeWriteCheck(Module module, string state, ProgramLocations locations, Report report)
     {
@@ -28,10 +29,14 @@ internal sealed class ReadBeforeWriteCheck
     }
 
     /// <summary>What a helper does with one of its buffers: whether it reads it before any store, and whether it may store.</summary>
-    private (bool Reads, bool Stores) InHelper(Function helper, Buffer parameter, bool written)
+    private (bool Reads, bool Stores) InHelper(Function helper, BufferParameter parameter, bool written)
     {
-        var walk = new Walk(this, Memory.Of(helper), parameter, isEntry: false);
+        // What a recursion reads is found in the call that it started from.
+        if (!_open.Add((helper.Name, parameter.Buffer.Id)))
+            return (false, parameter.Access != Access.Read);
+        var walk = new Walk(this, Memory.Of(helper), parameter.Buffer, isEntry: false);
         bool stores = walk.Visit(helper.Body, written);
+        _open.Remove((helper.Name, parameter.Buffer.Id));
         return (walk.Reads, stores);
     }
 
@@ -94,7 +99,7 @@ internal sealed class ReadBeforeWriteCheck
         }
 
         /// <summary>The helper's parameters that the next state is given as.</summary>
-        private IEnumerable<(Function Helper, Buffer Parameter)> Given(Call call)
+        private IEnumerable<(Function Helper, BufferParameter Parameter)> Given(Call call)
         {
             if (!check._helpers.TryGetValue(call.Function, out var helper))
                 yield break;
@@ -102,7 +107,7 @@ internal sealed class ReadBeforeWriteCheck
             for (int i = 0; i < Math.Min(parameters.Length, call.Buffers.Count); i++)
             {
                 if (IsNext(call.Buffers[i]))
-                    yield return (helper, parameters[i].Buffer);
+                    yield return (helper, parameters[i]);
             }
         }
 
@@ -110,7 +115,7 @@ internal sealed class ReadBeforeWriteCheck
         {
             Store store => IsNext(store.Target),
             Call { External: { } method } call => Fills(call, method),
-            Call call => Given(call).Any(g => new Walk(check, Memory.Of(g.Helper), g.Parameter, isEntry: false).Stores(g.Helper.Body)),
+            Call call => Given(call).Any(g => g.Parameter.Access != Access.Read),
             If branch => Stores(branch.Then) || Stores(branch.Else),
             For loop => Stores(loop.Body),
             While loop => Stores(loop.Condition) || Stores(loop.Body),

@@ -33,26 +33,33 @@ public sealed class Activity
         foreach (int seed in seeds.Select(s => s.Id).Concat((values ?? []).Select(v => v.Id)))
             active.Add((module.Entry.Name, seed));
         var helpers = module.Helpers.ToDictionary(h => h.Name);
-        bool[] results = Analyse(module.Entry, helpers, active);
+        int before;
+        bool[] results;
+        do
+        {
+            before = active.Count;
+            results = Analyse(module.Entry, helpers, active, []);
+        }
+        while (active.Count != before);
         return new Activity(active, results);
     }
 
     public static Activity Analyse(Function function, IEnumerable<Buffer> seeds) => Analyse(new Module(function, EquatableArray<Function>.Empty), seeds);
 
-    private static bool[] Analyse(Function function, Dictionary<string, Function> helpers, HashSet<(string, int)> active)
+    /// <summary>Goes through a function once; loops and recursions are complete when the whole program has been gone through without a change.</summary>
+    /// <param name="open">The functions that are being analysed: of a recursion what is known so far is taken.</param>
+    private static bool[] Analyse(Function function, Dictionary<string, Function> helpers, HashSet<(string, int)> active, HashSet<string> open)
     {
-        int before;
-        var pass = new Pass(function, helpers, active);
-        do
+        var pass = new Pass(function, helpers, active, open);
+        if (open.Add(function.Name))
         {
-            before = active.Count;
             pass.VisitBlock(function.Body);
+            open.Remove(function.Name);
         }
-        while (active.Count != before);
         return function.Results.Select(pass.IsActive).ToArray();
     }
 
-    private sealed class Pass(Function function, Dictionary<string, Function> helpers, HashSet<(string, int)> active) : Walker
+    private sealed class Pass(Function function, Dictionary<string, Function> helpers, HashSet<(string, int)> active, HashSet<string> open) : Walker
     {
         private readonly Memory _memory = Memory.Of(function);
 
@@ -161,7 +168,7 @@ public sealed class Activity
                         break;
                 }
             }
-            bool[] results = Analyse(callee, helpers, active);
+            bool[] results = Analyse(callee, helpers, active, open);
             for (int i = 0; i < call.Results.Count; i++)
                 Mark(call.Results[i], results[i]);
             foreach (var (mine, theirs) in buffers)

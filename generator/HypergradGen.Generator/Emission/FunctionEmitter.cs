@@ -25,8 +25,14 @@ public sealed partial class FunctionEmitter
 
     private readonly string _workspace;
 
-    private FunctionEmitter(Function function, SourceWriter writer, NameTable names, Slots slots, string workspace)
-        => (_writer, _names, _memory, _uses, _slots, _workspace) = (writer, names, Memory.Of(function), UseCounts.Of(function), slots, workspace);
+    /// <summary>Which functions a recursive one may be called by again; null for one that is not recursive.</summary>
+    private readonly Func<string, bool>? _leadsBack;
+
+    /// <summary>What a recursive function's kept buffers are called, and where they are found again when an inner call has enlarged them.</summary>
+    private readonly List<(string Name, string Source)> _growing = [];
+
+    private FunctionEmitter(Function function, SourceWriter writer, NameTable names, Slots slots, string workspace, Func<string, bool>? leadsBack)
+        => (_writer, _names, _memory, _uses, _slots, _workspace, _leadsBack) = (writer, names, Memory.Of(function), UseCounts.Of(function), slots, workspace, leadsBack);
 
     /// <param name="function">The program.</param>
     /// <param name="writer">Stands inside the method's braces.</param>
@@ -36,9 +42,10 @@ public sealed partial class FunctionEmitter
     /// <param name="workspace">The workspace's name in the method.</param>
     /// <param name="onReturn">What is written before the results are returned.</param>
     /// <param name="outs">The out parameters that the last results are assigned to.</param>
-    public static void Emit(Function function, SourceWriter writer, NameTable names, IReadOnlyDictionary<int, string> parameterNames, Slots slots, string workspace, string? onReturn = null, IReadOnlyList<string>? outs = null)
+    /// <param name="leadsBack">For a recursive function: whether a call of another may call it again.</param>
+    public static void Emit(Function function, SourceWriter writer, NameTable names, IReadOnlyDictionary<int, string> parameterNames, Slots slots, string workspace, string? onReturn = null, IReadOnlyList<string>? outs = null, Func<string, bool>? leadsBack = null)
     {
-        var emitter = new FunctionEmitter(function, writer, names, slots, workspace);
+        var emitter = new FunctionEmitter(function, writer, names, slots, workspace, leadsBack);
         emitter.WriteParameters(function, parameterNames);
         emitter.WriteStatements(function.Body);
         var results = function.Results.Select(emitter.Read).ToArray();
@@ -266,10 +273,12 @@ public sealed partial class FunctionEmitter
         if (s.Results.Count == 0)
         {
             _writer.Line(call + ";");
+            FindKeptAgain(s);
             return;
         }
         var names = s.Results.Select(r => _names.Take(r.Name ?? "result")).ToArray();
         _writer.Line(s.Results.Count == 1 ? $"{TypeNames.Of(s.Results[0].Type)} {names[0]} = {call};" : $"var ({string.Join(", ", names)}) = {call};");
+        FindKeptAgain(s);
         for (int i = 0; i < names.Length; i++)
         {
             _variables[s.Results[i].Id] = (names[i], false);
@@ -280,6 +289,15 @@ public sealed partial class FunctionEmitter
                 _variables[s.Results[i].Id] = (target, true);
             }
         }
+    }
+
+    /// <summary>An inner call may have moved what is kept to larger arrays.</summary>
+    private void FindKeptAgain(Call s)
+    {
+        if (s.External is not null || _leadsBack?.Invoke(s.Function) != true)
+            return;
+        foreach (var (name, source) in _growing)
+            _writer.Line($"{name} = {source};");
     }
 
     /// <summary>The arguments of the user's method, in the order of its parameters.</summary>
@@ -305,10 +323,13 @@ public sealed partial class FunctionEmitter
         string slot = _slots.Of(s.Target, s.Storage is Storage.Kept or Storage.Growing), count = Read(s.Count).Text;
         string text = s.Storage switch
         {
+            Storage.Scratch or Storage.Uncleared when _leadsBack is not null => $"{Slots.Method("Push", s.Target)}({count})",
             Storage.Scratch or Storage.GrowingScratch => $"{Slots.Method("Rent", s.Target)}({slot}, {count})",
             Storage.Kept or Storage.Uncleared => $"{Slots.Method("RentUninitialised", s.Target)}({slot}, {count})",
             _ => $"{Slots.Method("Slot", s.Target)}({slot})",
         };
         _writer.Line($"{TypeNames.Span(s.Target, isReadOnly: false)} {_buffers[s.Target.Id]} = {_workspace}.{text};");
+        if (s.Storage == Storage.Growing)
+            _growing.Add((_buffers[s.Target.Id], $"{_workspace}.{text}"));
     }
 }

@@ -9,6 +9,7 @@ public sealed class HelperEmitter(SourceWriter writer, IReadOnlyCollection<strin
     public void Write(bool isStatic, Func<Function, Slots> slotsOf)
     {
         int taken = 0;
+        var graph = new CallGraph(helpers);
         foreach (var helper in helpers)
         {
             var names = new NameTable();
@@ -35,7 +36,23 @@ public sealed class HelperEmitter(SourceWriter writer, IReadOnlyCollection<strin
                 _ => $"({string.Join(", ", helper.Results.Select(r => TypeNames.Of(r.Type)))})",
             };
             writer.Open($"private {(isStatic ? "static " : "")}{result} {helper.Name}({string.Join(", ", list)})");
-            FunctionEmitter.Emit(helper, writer, names, parameterNames, slotsOf(helper).ForProgram(taken), workspace);
+            bool hasFrame = graph.IsRecursive(helper.Name) && ScratchBuffers.In(helper) > 0;
+            string frame = hasFrame ? names.Take("frame") : "";
+            if (hasFrame)
+            {
+                writer.Line($"var {frame} = {workspace}.EnterFrame();");
+                writer.Open("try");
+            }
+            FunctionEmitter.Emit(
+                helper, writer, names, parameterNames, slotsOf(helper).ForProgram(taken), workspace,
+                leadsBack: graph.IsRecursive(helper.Name) ? callee => graph.LeadsBack(helper.Name, callee) : null);
+            if (hasFrame)
+            {
+                writer.Close();
+                writer.Open("finally");
+                writer.Line($"{workspace}.LeaveFrame({frame});");
+                writer.Close();
+            }
             writer.Close();
             writer.Line();
             taken += ScratchBuffers.In(helper);

@@ -5,7 +5,7 @@ namespace HypergradGen.Generator.Optimisation;
 
 /// <summary>
 /// Replaces each call of a helper by the helper's statements, with numbers of their own and the arguments in the place of
-/// the parameters. Data that helper and caller both read becomes one parameter.
+/// the parameters. Data that helper and caller both read becomes one parameter. Recursive helpers stay functions.
 /// <code>
 /// r = call Double(a)          p = a * 2
 ///                             r ≡ p
@@ -17,19 +17,23 @@ public sealed class Inliner : CopyingRewriter
     private readonly Dictionary<string, Parameter> _data;
     private readonly List<Parameter> _parameters;
     private readonly Dictionary<int, int> _roots;
-    private readonly bool _keepsCalls;
+    private readonly Func<Inliner, Call, bool> _inlines;
 
-    private Inliner(Dictionary<string, Function> helpers, bool keepsCalls)
-        => (_helpers, _data, _parameters, _roots, _keepsCalls) = (helpers, [], [], [], keepsCalls);
+    private Inliner(Dictionary<string, Function> helpers, Func<Inliner, Call, bool> inlines)
+        => (_helpers, _data, _parameters, _roots, _inlines) = (helpers, [], [], [], inlines);
 
     /// <summary>A function has numbers of its own, so that each call is copied by a rewriter of its own.</summary>
     private Inliner(Inliner caller)
     {
-        (_helpers, _data, _parameters, _roots, _keepsCalls) = (caller._helpers, caller._data, caller._parameters, caller._roots, caller._keepsCalls);
+        (_helpers, _data, _parameters, _roots, _inlines) = (caller._helpers, caller._data, caller._parameters, caller._roots, caller._inlines);
         Numbering = caller.Numbering;
     }
 
-    public static Function Inline(Module module) => Inline(module.Entry, module.Helpers.ToDictionary(h => h.Name), keepsCalls: false);
+    public static Module Inline(Module module)
+    {
+        var graph = CallGraph.Of(module);
+        return Inline(module, graph.IsRecursive, (_, call) => !graph.IsRecursive(call.Function));
+    }
 
     /// <summary>
     /// Inlines only what must be: a call in which a buffer that is written is under another name of the call too. A function
@@ -37,13 +41,19 @@ public sealed class Inliner : CopyingRewriter
     /// </summary>
     public static Module InlineAliased(Module module)
     {
-        var helpers = module.Helpers.ToDictionary(h => h.Name);
-        return new Module(Inline(module.Entry, helpers, keepsCalls: true), module.Helpers.Select(h => Inline(h, helpers, keepsCalls: true)).ToImmutableArray());
+        var graph = CallGraph.Of(module);
+        return Inline(module, _ => true, (inliner, call) => !graph.IsRecursive(call.Function) && inliner.IsAliased(call));
     }
 
-    private static Function Inline(Function function, Dictionary<string, Function> helpers, bool keepsCalls)
+    private static Module Inline(Module module, Func<string, bool> keeps, Func<Inliner, Call, bool> inlines)
     {
-        var inliner = new Inliner(helpers, keepsCalls);
+        var helpers = module.Helpers.ToDictionary(h => h.Name);
+        return new Module(Inline(module.Entry, helpers, inlines), module.Helpers.Where(h => keeps(h.Name)).Select(h => Inline(h, helpers, inlines)).ToImmutableArray());
+    }
+
+    private static Function Inline(Function function, Dictionary<string, Function> helpers, Func<Inliner, Call, bool> inlines)
+    {
+        var inliner = new Inliner(helpers, inlines);
         foreach (var parameter in function.Parameters)
             inliner.AddParameter(parameter);
         var body = inliner.RewriteBlock(function.Body);
@@ -57,7 +67,7 @@ public sealed class Inliner : CopyingRewriter
         return copy;
     }
 
-    private bool MustInline(Call call)
+    private bool IsAliased(Call call)
     {
         var accesses = _helpers[call.Function].Parameters.OfType<BufferParameter>().Select(p => p.Access).ToArray();
         var roots = call.Buffers.Select(b => _roots[Map(b).Id]).ToArray();
@@ -95,7 +105,7 @@ public sealed class Inliner : CopyingRewriter
 
     protected override void Rewrite(Statement statement, BlockBuilder into)
     {
-        if (statement is not Call { External: null } call || _keepsCalls && !MustInline(call))
+        if (statement is not Call { External: null } call || !_inlines(this, call))
         {
             base.Rewrite(statement, into);
             if (statement is Slice slice)

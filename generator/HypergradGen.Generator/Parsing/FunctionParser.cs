@@ -15,14 +15,12 @@ internal sealed class FunctionParser(ModuleContext module)
     /// <summary>A map or objective: its spans are read, but for the next state, which is written.</summary>
     public Function? ParseEntry(IMethodSymbol method, BlockRole[] roles)
     {
-        module.Helpers.Enter(method);
         return Parse(() => Entry(method), method.Parameters, [], [], (_, position, _) => roles[position] == BlockRole.Next ? Access.Write : Access.Read);
     }
 
     /// <summary>A method that is differentiated without a solver: what is written is told by its body.</summary>
     public Function? ParseMethod(IMethodSymbol method)
     {
-        module.Helpers.Enter(method);
         return Parse(() => Entry(method), method.Parameters, [], [], AsWritten);
     }
 
@@ -32,11 +30,12 @@ internal sealed class FunctionParser(ModuleContext module)
 
     /// <param name="paths">For each parameter the data it stands for, where it is an object.</param>
     /// <param name="captures">The variables that a local function captures.</param>
-    public Function? ParseHelper(string name, IMethodSymbol method, DataPath? receiver, ImmutableArray<DataPath?> paths, ImmutableArray<Capture> captures)
-        => Parse(() => new FunctionContext(module, name, method, receiver) { IsHelper = true }, MethodSymbols.Parameters(method), paths, captures, AsWritten);
+    /// <param name="declare">Is told what the function takes and gives before its body is read, for calls of itself.</param>
+    public Function? ParseHelper(string name, IMethodSymbol method, DataPath? receiver, ImmutableArray<DataPath?> paths, ImmutableArray<Capture> captures, Action<Function> declare)
+        => Parse(() => new FunctionContext(module, name, method, receiver) { IsHelper = true }, MethodSymbols.Parameters(method), paths, captures, AsWritten, declare);
 
     /// <summary>Parses until nothing new is found of the memory that variables name.</summary>
-    private Function? Parse(Func<FunctionContext> open, ImmutableArray<IParameterSymbol> symbols, ImmutableArray<DataPath?> paths, ImmutableArray<Capture> captures, Func<FunctionContext, int, Buffer, Access> access)
+    private Function? Parse(Func<FunctionContext> open, ImmutableArray<IParameterSymbol> symbols, ImmutableArray<DataPath?> paths, ImmutableArray<Capture> captures, Func<FunctionContext, int, Buffer, Access> access, Action<Function>? declare = null)
     {
         var known = new KnownMemory();
         for (int parse = 0; parse < MostParses; parse++)
@@ -44,7 +43,7 @@ internal sealed class FunctionParser(ModuleContext module)
             known.Grew = false;
             var context = open();
             context.Regions.Known = known;
-            var function = Parse(context, symbols, paths, captures, access);
+            var function = Parse(context, symbols, paths, captures, access, declare);
             if (known.Grew && !module.Sink.Failed)
                 continue;
             foreach (var (at, name) in context.Regions.Unresolved)
@@ -58,11 +57,10 @@ internal sealed class FunctionParser(ModuleContext module)
     /// <summary>A rule of the user's: what it gives back in <c>out</c> parameters are results too.</summary>
     public Function? ParseRule(IMethodSymbol method)
     {
-        module.Helpers.Enter(method);
         return Parse(() => new FunctionContext(module, method.Name, method, null) { IsHelper = true }, method.Parameters, [], [], AsWritten);
     }
 
-    private Function? Parse(FunctionContext context, ImmutableArray<IParameterSymbol> symbols, ImmutableArray<DataPath?> paths, ImmutableArray<Capture> captures, Func<FunctionContext, int, Buffer, Access> access)
+    private Function? Parse(FunctionContext context, ImmutableArray<IParameterSymbol> symbols, ImmutableArray<DataPath?> paths, ImmutableArray<Capture> captures, Func<FunctionContext, int, Buffer, Access> access, Action<Function>? declare)
     {
         var body = module.BodyOf(context.Method);
         if (body is null)
@@ -82,13 +80,25 @@ internal sealed class FunctionParser(ModuleContext module)
             var types = SourceTypes.Flatten(context.Method.OriginalDefinition.ReturnType) ?? [];
             context.Statements.Results = types.Select(t => context.Flow.Declare("result", t, Flow.Zero(t))).ToImmutableArray();
         }
+        declare?.Invoke(Recursive(context.Name, [.. parameters], Results()));
         context.Sequences.Parse(Step.Of(body));
         var own = parameters.Select((p, position) => p is BufferParameter b ? b with { Access = access(context, position, b.Buffer) } : p);
-        var references = symbols.Where(s => s.RefKind is RefKind.Ref or RefKind.Out).Select(s => context.Places[s]);
-        if (changesThis)
-            references = references.Prepend(context.Structs.This(context.Method.ContainingType)!);
-        var results = context.Statements.Results.Concat(references.SelectMany(TupleParser.Variables)).Select(r => context.Flow[r]).Concat(context.Captures.Results(captures));
-        return new Function(context.Name, own.Concat(context.Data.Parameters).ToImmutableArray(), context.Flow.Block.Build(results));
+        return new Function(context.Name, own.Concat(context.Data.Parameters).ToImmutableArray(), context.Flow.Block.Build(Results()));
+
+        IEnumerable<Operand> Results()
+        {
+            var references = symbols.Where(s => s.RefKind is RefKind.Ref or RefKind.Out).Select(s => context.Places[s]);
+            if (changesThis)
+                references = references.Prepend(context.Structs.This(context.Method.ContainingType)!);
+            return context.Statements.Results.Concat(references.SelectMany(TupleParser.Variables)).Select(r => context.Flow[r]).Concat(context.Captures.Results(captures));
+        }
+    }
+
+    /// <summary>What is known of a function before its body: what it takes and gives. For those who ask, it calls itself.</summary>
+    private static Function Recursive(string name, ImmutableArray<Parameter> parameters, IEnumerable<Operand> results)
+    {
+        var itself = new Call(name, EquatableArray<Operand>.Empty, EquatableArray<Buffer>.Empty, EquatableArray<Value>.Empty, Keeps: true);
+        return new Function(name, parameters, new Block(new Statement[] { itself }, results.ToImmutableArray()));
     }
 
     /// <summary>Makes the parts of the struct that a helper is called on its first parameters; tells whether it changes them.</summary>

@@ -15,6 +15,7 @@ internal sealed class HelperTable(ModuleContext module)
     private readonly ImmutableArray<Function>.Builder _finished = ImmutableArray.CreateBuilder<Function>();
     private readonly List<CallSite> _calls = [];
     private readonly HashSet<ISymbol> _active = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<(ISymbol, string), Recursion> _open = [];
 
     /// <summary>Callees before their callers.</summary>
     public ImmutableArray<Function> Functions => _finished.ToImmutable();
@@ -40,7 +41,7 @@ internal sealed class HelperTable(ModuleContext module)
         var definition = method.OriginalDefinition;
         if (!_active.Add(definition))
         {
-            module.Sink.Report(Descriptors.Recursion, SourceLocations.Of(at), (method.AssociatedSymbol ?? method).Name);
+            module.Sink.Report(Descriptors.Recursion, SourceLocations.Of(at), (method.AssociatedSymbol ?? method).Name, "where that is not followed (in a rule, a constructor, a helper that returns memory, or with other objects): write a loop");
             return null;
         }
         _calls.Add(new CallSite(SourceLocations.Of(at), MethodSymbols.Implementation(method), IsInProblem(caller)));
@@ -50,9 +51,6 @@ internal sealed class HelperTable(ModuleContext module)
         return result;
     }
 
-    /// <summary>The entry, which helpers must not call.</summary>
-    public void Enter(IMethodSymbol entry) => _active.Add(entry.OriginalDefinition);
-
     public Function? Get(IOperation at, IMethodSymbol caller, IMethodSymbol method, DataPath? receiver, ImmutableArray<DataPath?> paths, ImmutableArray<Capture> captures)
     {
         string specialisation = string.Join("|", paths.Insert(0, receiver).AddRange(captures.Select(c => (c.Place as PathPlace)?.Path)).Select(p => p?.Source)) + TypeBinding.Specialisation(method);
@@ -61,14 +59,62 @@ internal sealed class HelperTable(ModuleContext module)
             _functions[definition] = functions = [];
         if (functions.TryGetValue(specialisation, out var known))
             return known;
+        if (_open.TryGetValue((definition, specialisation), out var recursion) && !module.IsRule)
+        {
+            recursion.IsCalled = true;
+            return recursion.Assumed;
+        }
         var function = Follow(at, caller, method, () =>
         {
             string name = module.Names.Of(definition, specialisation, IsInProblem(method));
-            return new FunctionParser(module).ParseHelper(name, method, receiver, paths, captures);
+            return ParseToEnd((definition, specialisation), assumed => new FunctionParser(module).ParseHelper(name, method, receiver, paths, captures, assumed));
         });
         if (function is not null)
             _finished.Add(function);
         return functions[specialisation] = function;
+    }
+
+    /// <summary>
+    /// Parses a function until what its own calls took it for is what it is: which of its buffers it writes is not known
+    /// before its end. What is taken to be written only grows, so that this ends.
+    /// </summary>
+    private Function? ParseToEnd((ISymbol, string) key, Func<Action<Function>, Function?> parse)
+    {
+        var recursion = _open[key] = new Recursion();
+        int finished = _finished.Count;
+        Function? parsed;
+        while ((parsed = parse(declared => recursion.Assumed ??= declared)) is not null && recursion.IsCalled && !module.Sink.Failed && !HasSameAccesses(parsed, recursion.Assumed!))
+        {
+            (recursion.Assumed, recursion.IsCalled) = (parsed, false);
+            Forget(finished);
+        }
+        _open.Remove(key);
+        return parsed;
+    }
+
+    private static bool HasSameAccesses(Function a, Function b)
+        => a.Parameters.OfType<BufferParameter>().Select(p => p.Access).SequenceEqual(b.Parameters.OfType<BufferParameter>().Select(p => p.Access));
+
+    /// <summary>Drops the functions that were finished since, on an assumption that did not hold.</summary>
+    private void Forget(int finished)
+    {
+        foreach (var dropped in _finished.Skip(finished).ToArray())
+        {
+            foreach (var functions in _functions.Values)
+            {
+                foreach (string specialisation in functions.Where(f => ReferenceEquals(f.Value, dropped)).Select(f => f.Key).ToArray())
+                    functions.Remove(specialisation);
+            }
+            _finished.Remove(dropped);
+        }
+    }
+
+    /// <summary>A function that is being parsed, and what its own calls take it for.</summary>
+    private sealed class Recursion
+    {
+        public Function? Assumed { get; set; }
+
+        public bool IsCalled { get; set; }
     }
 
     private bool IsInProblem(IMethodSymbol method)

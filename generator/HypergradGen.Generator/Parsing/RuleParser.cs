@@ -42,7 +42,7 @@ internal static class RuleParser
         if (new FunctionParser(module).ParseRule(mark.Rule.PartialImplementationPart ?? mark.Rule) is not { } entry || sink.Failed)
             return null;
         var program = new Module(entry, module.Helpers.Functions);
-        var inlined = Inliner.Inline(program);
+        var inlined = Inliner.Inline(program).Entry;
         var signature = RuleSignature.Of(target, mark).Slots;
         RuleSlot[] slots = [.. signature.Where(s => !s.IsOut)];
         CheckLinear(mark, program, inlined, slots, module, sink);

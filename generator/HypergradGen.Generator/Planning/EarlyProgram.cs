@@ -129,6 +129,11 @@ public sealed class EarlyProgram
         if (_late.Contains(s.Count) || (IsWhollyLate(s) && counted is null))
             return;
         var first = EnterLoop(counted, scope, into);
+
+        // The numbers are taken before the loop, since it may hold a call of the function that it is in. A count below zero
+        // is no iteration, and must not take numbers back.
+        if (counted is not null)
+            LeaveLoop(counted, into.Let(ValueType.Int, new Intrinsic("Math.Max", new[] { s.Count, Operand.Int(0) })), into);
         var inner = _kept.Scopes.Of(s.Body);
         var body = new BlockBuilder(_kept.Numbering);
         EnterScope(inner, s.Index, first, body);
@@ -141,10 +146,6 @@ public sealed class EarlyProgram
             Body = body.Build(carried.Select(c => c.Yield)),
             OrderFree = s.OrderFree && !HoldsCountedLoop(s.Body),
         });
-
-        // A count below zero is no iteration, and must not take the numbers back.
-        if (counted is not null)
-            LeaveLoop(counted, into.Let(ValueType.Int, new Intrinsic("Math.Max", new[] { s.Count, Operand.Int(0) })), into);
     }
 
     private void Write(While s, Scope scope, BlockBuilder into)

@@ -8,12 +8,10 @@ namespace HypergradGen.Generator.Products;
 /// <summary>Passes over the calls that are left where helpers are not inlined.</summary>
 public static class CallPasses
 {
-    /// <summary>The program with its helpers, inlined into one function or, where calls are kept, cleaned each for itself.</summary>
+    /// <summary>The program with its helpers, inlined as far as they are not recursive or, where calls are kept, cleaned each for itself.</summary>
     public static Module Prepare(Module module, bool inlines)
     {
-        if (inlines)
-            return new Module(Inliner.Inline(module), EquatableArray<Function>.Empty);
-        var kept = Inliner.InlineAliased(module);
+        var kept = inlines ? Inliner.Inline(module) : Inliner.InlineAliased(module);
         return new Module(kept.Entry, kept.Helpers.Select(Pipeline.Primal).ToImmutableArray());
     }
 

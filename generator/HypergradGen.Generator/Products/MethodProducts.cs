@@ -87,7 +87,7 @@ internal sealed class MethodPasses
     /// <summary>A buffer is only written where what it holds on entry cannot matter.</summary>
     private static Module WithAccesses(Module method, out HashSet<int> partlyStored)
     {
-        var inlined = Pipeline.Clean(Inliner.Inline(method));
+        var inlined = Pipeline.Clean(Inliner.Inline(method).Entry);
         var contents = Own(inlined).Select(p => p is BufferParameter { Access: Access.Update } b ? EntryContents.Of(inlined, b.Buffer) : (Matter: true, AllStored: true)).ToArray();
         partlyStored = [.. Enumerable.Range(0, contents.Length).Where(i => !contents[i].AllStored)];
         var own = Own(method.Entry).Select((p, i) => contents[i].Matter ? p : ((BufferParameter)p) with { Access = Access.Write });

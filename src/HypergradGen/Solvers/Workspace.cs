@@ -14,6 +14,9 @@ public sealed class Workspace
     private SlotTable<double> _doubles = new();
     private SlotTable<float> _singles = new();
     private SlotTable<int> _integers = new();
+    private FrameStack<double> _doubleFrames = new();
+    private FrameStack<float> _singleFrames = new();
+    private FrameStack<int> _integerFrames = new();
 
     /// <summary>A slot's buffer, every element 0. O(<paramref name="length"/>).</summary>
     /// <param name="slot">The slot's number, from 0.</param>
@@ -88,6 +91,26 @@ public sealed class Workspace
     /// <inheritdoc cref="Grow"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<float> GrowSingle(int slot, int length) => _singles.Grow(slot, length);
+
+    /// <summary>Begins the frame of a recursive function: what it pushes is its own until <see cref="LeaveFrame"/>. O(1).</summary>
+    /// <returns>What <see cref="LeaveFrame"/> is to be given.</returns>
+    public WorkspaceFrame EnterFrame() => new(_doubleFrames.Top, _singleFrames.Top, _integerFrames.Top);
+
+    /// <summary>Ends a frame, and all that were entered behind it. O(1).</summary>
+    /// <param name="frame">What <see cref="EnterFrame"/> gave.</param>
+    public void LeaveFrame(WorkspaceFrame frame) => (_doubleFrames.Top, _singleFrames.Top, _integerFrames.Top) = (frame.Doubles, frame.Singles, frame.Integers);
+
+    /// <summary>A buffer of the frame, every element 0. O(<paramref name="length"/>); allocates where no recursion was as deep before.</summary>
+    /// <param name="length">The length wanted.</param>
+    /// <returns>A span of exactly <paramref name="length"/> elements.</returns>
+    /// <exception cref="OverflowException"><paramref name="length"/> is negative, or the frames together are longer than an array can be.</exception>
+    public Span<double> Push(int length) => _doubleFrames.Push(length);
+
+    /// <inheritdoc cref="Push"/>
+    public Span<float> PushSingle(int length) => _singleFrames.Push(length);
+
+    /// <inheritdoc cref="Push"/>
+    public Span<int> PushInt(int length) => _integerFrames.Push(length);
 
     /// <summary>The slots of one element type.</summary>
     private struct SlotTable<T>()

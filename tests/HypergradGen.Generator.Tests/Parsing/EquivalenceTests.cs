@@ -268,6 +268,16 @@ public class EquivalenceTests
         }
         """);
 
+    [Theory]
+    [InlineData("next[0] = Power(w[0], 5) + lambda[0];", "static double Power(double x, int n) => n == 0 ? 1 : x * Power(x, n - 1);")]
+    [InlineData("next[0] = Even(3) + w[0];", "static double Even(int n) => n == 0 ? 1 : 2 * Odd(n - 1); static double Odd(int n) => n == 0 ? 0 : 1 + Even(n - 1);")]
+    [InlineData("double total = 0; void Add(int i) { if (i >= 4) return; total += i; Add(i + 1); } Add(0); next[0] = total + w[0];")]
+    [InlineData("w.CopyTo(next); Reverse(next);", "static void Reverse(Span<double> v) { if (v.Length < 2) return; double t = v[0]; v[0] = v[^1]; v[^1] = t; Reverse(v[1..^1]); }")]
+    [InlineData("w.CopyTo(next); First(next, 0);", "static void First(Span<double> v, int d) { Second(v, d); } static void Second(Span<double> v, int d) { if (d == 3) return; First(v, d + 1); v[d] += 2 * d; }")]
+    [InlineData("double x = w[0]; Halve(ref x, out int n); next[0] = x + n;", "static void Halve(ref double x, out int n) { n = 0; if (Math.Abs(x) < 1e-3) return; x /= 2; Halve(ref x, out n); n++; }")]
+    [InlineData("var (a, b) = Split(w, 2); next[0] = a - b;", "static (double, double) Split(ReadOnlySpan<double> v, int d) { if (d == 0 || v.Length < 2) return (v[0], v[^1]); var (p, q) = Split(v[..(v.Length / 2)], d - 1); var (r, s) = Split(v[(v.Length / 2)..], d - 1); return (p + r, q * s); }")]
+    public void Recursion(string body, string members = "") => Equivalence.Check(body, members, LanguageVersion.CSharp14);
+
     [Fact]
     public void ExtensionBlocks() => Equivalence.CheckSource(ParserRun.Problem("next[0] = w.Total() + w.First + w[1].Cubed + _x.Total();") + """
         public static class Extensions

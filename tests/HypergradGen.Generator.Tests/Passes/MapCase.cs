@@ -17,7 +17,7 @@ internal sealed class MapCase
     private MapCase(Module module)
     {
         Module = module;
-        Primal = Inliner.Inline(module);
+        Primal = Inliner.Inline(module).Entry;
         var buffers = Primal.Parameters.OfType<BufferParameter>().Select(p => p.Buffer).ToArray();
         (W, Lambda, Next) = (buffers[0], buffers[1], buffers[2]);
         _products = new(() => MapProducts.Of(module));

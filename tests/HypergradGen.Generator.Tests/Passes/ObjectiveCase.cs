@@ -15,7 +15,7 @@ internal sealed class ObjectiveCase
 
     private ObjectiveCase(Module module)
     {
-        Primal = Inliner.Inline(module);
+        Primal = Inliner.Inline(module).Entry;
         _gradient = new(() => ObjectiveProducts.Of(module).Gradient);
     }
 

@@ -131,6 +131,49 @@ public sealed class WorkspaceTests
     }
 
     [Fact]
+    public void A_frame_is_zeros_of_its_own_and_leaves_those_around_it_as_they_were()
+    {
+        var workspace = new Workspace();
+        var outer = workspace.EnterFrame();
+        Span<double> mine = workspace.Push(3);
+        mine.Fill(1);
+        for (int call = 0; call < 3; call++)
+        {
+            var inner = workspace.EnterFrame();
+            Span<double> theirs = workspace.Push(1000);
+            Assert.Equal(-1, theirs.IndexOfAnyExcept(0));
+            theirs.Fill(2);
+            workspace.PushInt(2).Fill(3);
+            workspace.PushSingle(2).Fill(4);
+            workspace.LeaveFrame(inner);
+        }
+        Assert.Equal(0, workspace.PushInt(2)[1]);
+        Assert.Equal([1, 1, 1], mine.ToArray());
+        workspace.LeaveFrame(outer);
+        Assert.Equal(outer, workspace.EnterFrame());
+        Assert.Throws<OverflowException>(() => workspace.Push(-1).Length);
+    }
+
+    [Fact]
+    public void Frames_allocate_nothing_once_a_recursion_was_as_deep()
+    {
+        var workspace = new Workspace();
+        Recurse(6);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Recurse(6);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        void Recurse(int depth)
+        {
+            var frame = workspace.EnterFrame();
+            workspace.Push(10 * depth);
+            if (depth > 0)
+                Recurse(depth - 1);
+            workspace.LeaveFrame(frame);
+        }
+    }
+
+    [Fact]
     public void The_pool_allocates_nothing_once_it_has_nested_as_deeply()
     {
         var held = new Workspace[9];

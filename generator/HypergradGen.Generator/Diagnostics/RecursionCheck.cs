@@ -1,0 +1,88 @@
+using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Optimisation;
+using Microsoft.CodeAnalysis;
+
+namespace HypergradGen.Generator.Diagnostics;
+
+/// <summary>
+/// Recursion that no product can be made of. A recursive function stays a function, which takes each of its buffers for
+/// memory of its own; and the runs of a loop that counts as it runs are numbered without a gap, which the same loop in an
+/// inner call would break.
+/// </summary>
+internal sealed class RecursionCheck : Walker
+{
+    private readonly Function _function;
+    private readonly Dictionary<string, Function> _helpers;
+    private readonly CallGraph _graph;
+    private readonly Action<Call, string> _found;
+    private readonly Memory _memory;
+    private int _uncounted;
+
+    private RecursionCheck(Function function, Dictionary<string, Function> helpers, CallGraph graph, Action<Call, string> found)
+        => (_function, _helpers, _graph, _found, _memory) = (function, helpers, graph, found, Memory.Of(function));
+
+    public static void Check(Module module, ProgramLocations locations, Report report)
+    {
+        if (!module.Helpers.Items.Any(h => CallGraph.Of(module).IsRecursive(h.Name)))
+            return;
+        var kept = Inliner.Inline(module);
+        var (helpers, graph) = (kept.Helpers.Items.ToDictionary(h => h.Name), CallGraph.Of(kept));
+        var reported = new HashSet<(string, string)>();
+        foreach (var function in kept.Helpers.Items.Add(kept.Entry))
+        {
+            new RecursionCheck(function, helpers, graph, (call, how) =>
+            {
+                var where = CallSearch.Of(module, call.Function) is { } written ? locations.OfStatement(written) : locations.Method;
+                if (reported.Add((call.Function, how)))
+                    report(Descriptors.Recursion, where, NameAt(where) ?? call.Function, how);
+            }).VisitFunction(function);
+        }
+    }
+
+    public override void VisitStatement(Statement statement)
+    {
+        if (statement is While)
+            _uncounted++;
+        if (statement is Call { External: null } call)
+        {
+            if (_uncounted > 0 && _graph.LeadsBack(_function.Name, call.Function))
+                _found(call, "in a loop whose number of iterations is not known before it ('while', or with 'break' or 'return'): count them first");
+            if (IsAliased(call))
+                _found(call, "with memory that it writes and is given under another name as well: pass it once, with offsets");
+        }
+        base.VisitStatement(statement);
+        if (statement is While)
+            _uncounted--;
+    }
+
+    private bool IsAliased(Call call)
+    {
+        var accesses = _helpers[call.Function].Parameters.OfType<BufferParameter>().Select(p => p.Access).ToArray();
+        int[] roots = [.. call.Buffers.Select(b => _memory.Root(b).Id)];
+        return Enumerable.Range(0, roots.Length).Any(i => accesses[i] != Access.Read && roots.Count(r => r == roots[i]) > 1);
+    }
+
+    /// <summary>What a call is written as before its arguments: a helper's own name may have a number behind it.</summary>
+    private static string? NameAt(Location where) => where.SourceTree?.GetText().ToString(where.SourceSpan).Split('(')[0];
+
+    /// <summary>A call as it was written.</summary>
+    private sealed class CallSearch(string callee) : Walker
+    {
+        private Call? _found;
+
+        public static Call? Of(Module module, string callee)
+        {
+            var search = new CallSearch(callee);
+            foreach (var function in module.Helpers.Items.Add(module.Entry))
+                search.VisitFunction(function);
+            return search._found;
+        }
+
+        public override void VisitStatement(Statement statement)
+        {
+            if (statement is Call { External: null } call && call.Function == callee)
+                _found ??= call;
+            base.VisitStatement(statement);
+        }
+    }
+}
