@@ -20,7 +20,7 @@ internal static class SymmetryProbe
     {
         if (length <= 1)
             return true;
-        ReadOnlySpan<T> u = Probe(store, VectorSlot.FirstProbe, length, 0x243F6A8885A308D3);
+        ReadOnlySpan<T> u = First(store, length);
         ReadOnlySpan<T> v = Probe(store, VectorSlot.SecondProbe, length, 0x13198A2E03707344);
         Span<T> product = store.Rent(VectorSlot.Product, length);
 
@@ -31,6 +31,11 @@ internal static class SymmetryProbe
         magnitude += Kernels<T>.MagnitudeOfDot(v, product);
         return T.Abs(left - right) <= T.CreateChecked(RoundingUnits<T>()) * Limits<T>.MachineEpsilon * magnitude;
     }
+
+    /// <summary>The first of the fixed vectors, at any length.</summary>
+    public static ReadOnlySpan<T> First<T>(VectorStore<T> store, int length)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        => Probe(store, VectorSlot.FirstProbe, length, 0x243F6A8885A308D3);
 
     /// <summary>Elements in ±[½, 1), each a function of its index alone, so that a store that has grown holds the shorter vectors too.</summary>
     private static ReadOnlySpan<T> Probe<T>(VectorStore<T> store, VectorSlot slot, int length, ulong key)

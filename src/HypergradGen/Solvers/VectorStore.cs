@@ -17,6 +17,10 @@ internal enum VectorSlot
     StateTangent,
     FirstProbe,
     SecondProbe,
+    Start,
+    UnitDirection,
+    CertificateState,
+    CertificateHyper,
     Count,
 }
 

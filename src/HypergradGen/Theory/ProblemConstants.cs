@@ -52,21 +52,7 @@ public sealed record ProblemConstants
     public bool IsSymmetric { get; init; }
 
     /// <summary>The weakest provenance of all constants that are not unknown, the rounding units apart.</summary>
-    public Provenance Provenance
-    {
-        get
-        {
-            Provenance weakest = Provenance.Proved;
-            ReadOnlySpan<Constant> all =
-            [
-                Contraction, StateJacobianLipschitz, HyperJacobianLipschitz, StateGradientLipschitz, HyperGradientLipschitz, StateGradientBound,
-                HyperJacobianBound, Distance,
-            ];
-            foreach (Constant constant in all)
-                weakest = (Provenance)Math.Min((int)weakest, (int)constant.Provenance);
-            return weakest;
-        }
-    }
+    public Provenance Provenance => Weakest(withStateGradientBound: true);
 
     /// <summary>
     /// These constants with D = ‖Φ(w₀) − w₀‖/(1 − q), by which ‖w₀ − w(λ)‖ is bounded wherever q holds on a set with both. Known as well as q is.
@@ -78,4 +64,14 @@ public sealed record ProblemConstants
         => firstStep >= 0
             ? this with { Distance = new Constant(firstStep / (1 - Contraction.Value), Contraction.Provenance) }
             : throw new ArgumentOutOfRangeException(nameof(firstStep), firstStep, "A length must be a number that is not negative.");
+
+    /// <summary>The weakest provenance; L_E, which certificates measure, left out where it is not used.</summary>
+    internal Provenance Weakest(bool withStateGradientBound)
+    {
+        int weakest = (int)(withStateGradientBound ? StateGradientBound.Provenance : Provenance.Proved);
+        weakest = Math.Min(weakest, Math.Min((int)Contraction.Provenance, (int)Distance.Provenance));
+        weakest = Math.Min(weakest, Math.Min((int)StateJacobianLipschitz.Provenance, (int)HyperJacobianLipschitz.Provenance));
+        weakest = Math.Min(weakest, Math.Min((int)StateGradientLipschitz.Provenance, (int)HyperGradientLipschitz.Provenance));
+        return (Provenance)Math.Min(weakest, (int)HyperJacobianBound.Provenance);
+    }
 }
