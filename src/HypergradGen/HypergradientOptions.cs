@@ -65,7 +65,8 @@ public sealed record HypergradientOptions
 
     /// <summary>
     /// What ‖∇̂f − ∇f‖ may be. Above 0, t and k are chosen so that the certificate holds: <see cref="Tolerance"/> and <see cref="LinearTolerance"/> are not used,
-    /// the limits are, and the status is <see cref="HypergradientStatus.Converged"/> where the certificate is at most this. Default 0: not asked for.
+    /// the limits are, and the status is <see cref="HypergradientStatus.Converged"/> where the certificate is at most this. Without <see cref="Constants"/> they are
+    /// sampled near the solution, some hundred products, and the certificate is labelled <see cref="Provenance.Estimated"/>. Default 0: not asked for.
     /// </summary>
     /// <exception cref="ArgumentException">The value is negative or NaN.</exception>
     public double HypergradientTolerance

@@ -59,15 +59,10 @@ internal static class HyperJacobianNorm
         where TOperators : struct, IFixedPointOperators<T>
     {
         Span<T> state = store.Rent(VectorSlot.CertificateState, w.Length), hyper = store.Rent(VectorSlot.CertificateHyper, lambda.Length);
-        ReadOnlySpan<T> probe = SymmetryProbe.First(store, lambda.Length);
-        probe.CopyTo(hyper);
+        PseudoRandom.Fill(hyper, PseudoRandom.Key(0, 0));
         double largest = 0;
-        for (int i = 0; i < PowerSteps; i++)
+        for (int i = 0; i < PowerSteps && Kernels<T>.TryNormalise(hyper); i++)
         {
-            T length = Kernels<T>.Norm(hyper);
-            if (!(length > T.Zero) || !T.IsFinite(length))
-                break;
-            Kernels<T>.Multiply(hyper, T.One / length, hyper);
             operators.ApplyHyper(w, lambda, hyper, state);
             largest = Math.Max(largest, double.CreateChecked(Kernels<T>.Norm(state)));
             hyper.Clear();

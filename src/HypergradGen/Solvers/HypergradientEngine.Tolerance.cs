@@ -11,13 +11,47 @@ public sealed partial class HypergradientEngine<T, TOperators>
     /// <summary>The steps that an unrolled method takes before its first certificate.</summary>
     private const int FirstSteps = 8;
 
+    /// <summary>The points that constants are sampled at where none were given, and how near the solution the iteration comes before.</summary>
+    private const int Samples = 6;
+
+    private const double SampleTolerance = 1e-3;
+
     private HypergradientResult ComputeToTolerance(ReadOnlySpan<T> lambda, Span<T> w, Span<T> gradient, HypergradientOptions options)
     {
-        var constants = new ConstantValues(options.Constants!, w.Length);
+        ConstantValues constants;
+        if (options.Constants is not null)
+        {
+            constants = new ConstantValues(options.Constants, w.Length);
+        }
+        else
+        {
+            FixedPointResult forward = EstimateConstants(lambda, w, options, out constants);
+            if (forward.Status.IsFailure())
+            {
+                _engine.Store.Rent(VectorSlot.Start, w.Length).CopyTo(w);
+                return Failure(forward, T.NaN, gradient, options.Method);
+            }
+        }
         Certify(lambda, w, constants).KeepStart();
         return options.Method is HypergradientMethod.ReverseUnrolled or HypergradientMethod.ForwardUnrolled
             ? UnrollToTolerance(lambda, w, gradient, options, constants)
             : SolveToTolerance(lambda, w, gradient, options, constants);
+    }
+
+    /// <summary>Constants sampled around the state that a copy of w is iterated to: near enough to the solution, and w stays the start.</summary>
+    /// <returns>How that iteration ended; where it failed there are no constants.</returns>
+    private FixedPointResult EstimateConstants(ReadOnlySpan<T> lambda, ReadOnlySpan<T> w, HypergradientOptions options, out ConstantValues constants)
+    {
+        Span<T> near = _engine.Store.Rent(VectorSlot.Start, w.Length);
+        w.CopyTo(near);
+        var observer = new NoObserver<T, TOperators>();
+        var limits = new SolveLimits(options.Method, options.MaxIterations, SampleTolerance, 0, 0);
+        FixedPointResult forward = ForwardIteration.Run(ref _engine.Operators, lambda, near, _engine.Store, limits, ref observer);
+        double radius = SampleTolerance * Math.Max(1, double.CreateChecked(Kernels<T>.Norm(near)));
+        constants = forward.Status.IsFailure()
+            ? default
+            : new ConstantSampler<T, TOperators>(ref _engine.Operators, _engine.Store, lambda, near, seed: 0).Sample(radius, Samples);
+        return forward;
     }
 
     /// <summary>
@@ -113,9 +147,11 @@ public sealed partial class HypergradientEngine<T, TOperators>
                 return result;
             result = result with { Status = StatusOf(certificate, total, HypergradientStatus.Converged, options) };
             double reducible = certificate.ErrorBound - certificate.Rounding, wanted = options.HypergradientTolerance - certificate.Rounding;
-            if (result.Status != HypergradientStatus.ToleranceNotReached || certificate.IsRefuted || !(wanted > 0))
+            // Where rounding alone is too much, the best that can be had is an error that vanishes beside it.
+            double goal = wanted > 0 ? wanted : certificate.Rounding;
+            if (result.Status != HypergradientStatus.ToleranceNotReached || certificate.IsRefuted || !(reducible > goal))
                 return result;
-            double missing = Math.Log(wanted / reducible) / Math.Log(constants.Q);
+            double missing = Math.Log(goal / reducible) / Math.Log(constants.Q);
             steps = (int)Math.Clamp(double.IsFinite(missing) ? Math.Ceiling(missing) : total.Iterations, 1, Math.Max(FirstSteps, total.Iterations));
         }
     }

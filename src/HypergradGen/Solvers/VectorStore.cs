@@ -21,6 +21,13 @@ internal enum VectorSlot
     UnitDirection,
     CertificateState,
     CertificateHyper,
+    SamplePoint,
+    SampleDirection,
+    SampleState,
+    SampleOtherState,
+    SampleHyper,
+    SampleOtherHyper,
+    SampleHyperDirection,
     Count,
 }
 
