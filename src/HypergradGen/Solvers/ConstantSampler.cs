@@ -12,7 +12,7 @@ internal ref struct ConstantSampler<T, TOperators>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TOperators : struct, IHypergradientOperators<T>
 {
-    private const int PowerSteps = 5;
+    private const int PowerSteps = 5, FirstPowerSteps = 60;
     private const double ContractionMargin = 0.05, LipschitzMargin = 2;
 
     private readonly ref TOperators _operators;
@@ -36,7 +36,7 @@ internal ref struct ConstantSampler<T, TOperators>
     public ConstantValues Sample(double radius, int samples)
     {
         Span<T> point = _store.Rent(VectorSlot.SamplePoint, _w.Length);
-        _q = StateJacobianNorm(_w, 4 * PowerSteps);
+        _q = StateJacobianNorm(_w, FirstPowerSteps);
         _operators.Map(_w, _lambda, point);
         double step = double.CreateChecked(Kernels<T>.Distance(point, _w, out _));
         radius = Math.Max(radius, step / Math.Max(1e-3, 1 - _q));
@@ -54,7 +54,7 @@ internal ref struct ConstantSampler<T, TOperators>
                     break;
             }
             Kernels<T>.ScaleAdd(_w, T.CreateSaturating(radius), point);
-            _q = Math.Max(_q, StateJacobianNorm(point, PowerSteps));
+            _q = Math.Max(_q, ContinuedStateJacobianNorm(point, PowerSteps));
             double distance = double.CreateChecked(Kernels<T>.Distance(point, _w, out _));
             Compare(point, distance, sample);
         }
@@ -65,10 +65,16 @@ internal ref struct ConstantSampler<T, TOperators>
     }
 
     /// <summary>‖∂₁Φ‖ at a point, from below, by power iteration on JᵀJ.</summary>
-    public double StateJacobianNorm(ReadOnlySpan<T> point, int steps)
+    public readonly double StateJacobianNorm(ReadOnlySpan<T> point, int steps)
     {
-        Span<T> x = _store.Rent(VectorSlot.SampleDirection, _w.Length), y = _store.Rent(VectorSlot.SampleState, _w.Length);
-        PseudoRandom.Fill(x, PseudoRandom.Key(_seed, -1));
+        PseudoRandom.Fill(_store.Rent(VectorSlot.SampleSingular, _w.Length), PseudoRandom.Key(_seed, -1));
+        return ContinuedStateJacobianNorm(point, steps);
+    }
+
+    /// <summary>The same from the vector that the iteration at the last point ended with, which is near the one wanted where the points are near.</summary>
+    private readonly double ContinuedStateJacobianNorm(ReadOnlySpan<T> point, int steps)
+    {
+        Span<T> x = _store.Rent(VectorSlot.SampleSingular, _w.Length), y = _store.Rent(VectorSlot.SampleState, _w.Length);
         _operators.Linearise(point, _lambda);
         double largest = 0;
         for (int i = 0; i < steps && Kernels<T>.TryNormalise(x); i++)

@@ -23,6 +23,7 @@ internal enum VectorSlot
     CertificateHyper,
     SamplePoint,
     SampleDirection,
+    SampleSingular,
     SampleState,
     SampleOtherState,
     SampleHyper,
