@@ -1,3 +1,5 @@
+using HypergradGen.Theory;
+
 namespace HypergradGen;
 
 /// <summary>What a solver may spend and when it may stop. Immutable; change one by <c>with</c>.</summary>
@@ -54,6 +56,24 @@ public sealed record HypergradientOptions
         get;
         init => field = Bound(value, nameof(LinearTolerance));
     } = 1e-10;
+
+    /// <summary>
+    /// What is known of the problem at the λ of a call. Given, every hypergradient comes with a <see cref="HypergradientResult.Certificate"/>, at the cost of an
+    /// evaluation of Φ, a few products, and where ∂₂Φ is not bounded as many products as λ or w has elements. Null by default.
+    /// </summary>
+    public ProblemConstants? Constants { get; init; }
+
+    /// <summary>
+    /// What ‖∇̂f − ∇f‖ may be. Above 0, t and k are chosen so that the certificate holds: <see cref="Tolerance"/> and <see cref="LinearTolerance"/> are not used,
+    /// the limits are, and the status is <see cref="HypergradientStatus.Converged"/> where the certificate is at most this. Without <see cref="Constants"/> they are
+    /// sampled near the solution, some hundred products, and the certificate is labelled <see cref="Provenance.Estimated"/>. Default 0: not asked for.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is negative or NaN.</exception>
+    public double HypergradientTolerance
+    {
+        get;
+        init => field = Bound(value, nameof(HypergradientTolerance));
+    }
 
     private static int Count(int value, string property)
         => value >= 0 ? value : throw new ArgumentOutOfRangeException(property, value, "A count of iterations cannot be negative.");

@@ -36,4 +36,10 @@ public enum HypergradientStatus
 
     /// <summary>A map, objective, product or input gave a number that is NaN or infinite.</summary>
     NotFinite,
+
+    /// <summary>
+    /// The certificate stays above HypergradientTolerance though neither loop met its limit: rounding alone is more than it, the constants were refuted, or
+    /// there is no contraction. The outputs are the last iterate's.
+    /// </summary>
+    ToleranceNotReached,
 }

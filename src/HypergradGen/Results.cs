@@ -1,3 +1,5 @@
+using HypergradGen.Theory;
+
 namespace HypergradGen;
 
 /// <summary>The outcome of a forward solve of w = Φ(w, λ).</summary>
@@ -32,4 +34,11 @@ public readonly record struct HypergradientResult(
     int LinearIterations,
     double LinearResidual,
     HypergradientStatus Status,
-    HypergradientMethod Method);
+    HypergradientMethod Method)
+{
+    /// <summary>The certificate, with the provenance of its constants; null where none was asked for, and where there is no hypergradient.</summary>
+    public HypergradientCertificate? Certificate { get; init; }
+
+    /// <summary>‖∇̂f − ∇f‖ is at most this, where the constants are true; ∞ where the certificate found no bound, NaN where there is no certificate.</summary>
+    public double ErrorBound => Certificate?.ErrorBound ?? double.NaN;
+}

@@ -12,7 +12,7 @@ internal static class ConjugateGradientSolver
 {
     /// <summary>Solves for <paramref name="v"/>; one product with M a step.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static LinearOutcome Solve<T, TMap>(TMap map, ReadOnlySpan<T> b, Span<T> v, VectorStore<T> store, HypergradientOptions options)
+    public static LinearOutcome Solve<T, TMap>(TMap map, ReadOnlySpan<T> b, Span<T> v, VectorStore<T> store, in SolveLimits limits)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMap : ILinearMap<T>, allows ref struct
     {
@@ -24,7 +24,7 @@ internal static class ConjugateGradientSolver
             return Scaling<T>.OutcomeWithoutSteps(b, HypergradientMethod.ConjugateGradient);
 
         T square = Kernels<T>.Dot(r, r), previousSquare = T.One;
-        T target = T.CreateSaturating(options.LinearTolerance) * T.Sqrt(square);
+        T target = T.CreateSaturating(limits.LinearTolerance) * T.Sqrt(square);
         HypergradientStatus status;
         int steps = 0;
         while (true)
@@ -35,7 +35,7 @@ internal static class ConjugateGradientSolver
                 status = HypergradientStatus.Converged;
                 break;
             }
-            if (steps == options.MaxLinearIterations)
+            if (steps == limits.MaxLinearIterations)
             {
                 status = HypergradientStatus.LinearIterationLimit;
                 break;

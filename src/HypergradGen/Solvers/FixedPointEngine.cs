@@ -125,12 +125,19 @@ public sealed class FixedPointEngine<T, TOperators>
     }
 
     /// <summary>Linearises at (w, λ), solves (I − Jᵀ)v = u and adds Kᵀv to <paramref name="lambdaAdjoint"/>, which becomes NaN where that fails.</summary>
-    internal LinearOutcome AddAdjoint(ReadOnlySpan<T> lambda, ReadOnlySpan<T> w, ReadOnlySpan<T> wAdjoint, Span<T> lambdaAdjoint, HypergradientOptions options)
+    internal LinearOutcome AddAdjoint(ReadOnlySpan<T> lambda, ReadOnlySpan<T> w, ReadOnlySpan<T> wAdjoint, Span<T> lambdaAdjoint, in SolveLimits limits)
     {
         _operators.Linearise(w, lambda);
+        return AddLinearisedAdjoint(lambda, w, wAdjoint, lambdaAdjoint, limits);
+    }
+
+    /// <summary>The same at a linearisation that was made. v stays in <see cref="VectorSlot.Solution"/>.</summary>
+    internal LinearOutcome AddLinearisedAdjoint(
+        ReadOnlySpan<T> lambda, ReadOnlySpan<T> w, ReadOnlySpan<T> wAdjoint, Span<T> lambdaAdjoint, in SolveLimits limits)
+    {
         Span<T> v = Store.Rent(VectorSlot.Solution, w.Length);
         var map = new AdjointMap<T, TOperators>(ref _operators, w, lambda);
-        LinearOutcome outcome = LinearSolver.Solve(map, wAdjoint, v, Store, options);
+        LinearOutcome outcome = LinearSolver.Solve(map, wAdjoint, v, Store, limits);
         if (!outcome.Failed)
             _operators.ApplyHyperTransposed(w, lambda, v, lambdaAdjoint);
         return Finish(outcome, lambdaAdjoint);

@@ -18,18 +18,18 @@ internal static class FixedPointSolver
     /// <param name="b">The right-hand side, d.</param>
     /// <param name="v">Out: the solution, d.</param>
     /// <param name="store">The workspace.</param>
-    /// <param name="options">Limit and tolerance.</param>
+    /// <param name="limits">Limit and tolerance.</param>
     /// <param name="productBudget">What another method would cost; <see cref="int.MaxValue"/> where there is none to change to.</param>
     /// <param name="abandoned">Whether it gave up because the budget, or the iterations left, are fewer than it will need (see <see cref="HypergradientMethod.Auto"/>).</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static LinearOutcome Solve<T, TMap>(
-        TMap map, ReadOnlySpan<T> b, Span<T> v, VectorStore<T> store, HypergradientOptions options, int productBudget, out bool abandoned)
+        TMap map, ReadOnlySpan<T> b, Span<T> v, VectorStore<T> store, in SolveLimits limits, int productBudget, out bool abandoned)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMap : ILinearMap<T>, allows ref struct
     {
         abandoned = false;
         T norm = Kernels<T>.Norm(b), residual = norm, judgedResidual = norm, previousResidual = norm;
-        T target = T.CreateSaturating(options.LinearTolerance) * norm;
+        T target = T.CreateSaturating(limits.LinearTolerance) * norm;
         Span<T> current = v, next = store.Rent(VectorSlot.NextSolution, v.Length);
         var status = HypergradientStatus.LinearIterationLimit;
         current.Clear();
@@ -47,18 +47,18 @@ internal static class FixedPointSolver
                 status = HypergradientStatus.Converged;
                 break;
             }
-            if (options.LinearTolerance > 0 && residual > Limits<T>.Growth * norm)
+            if (limits.LinearTolerance > 0 && residual > Limits<T>.Growth * norm)
             {
                 status = HypergradientStatus.Diverged;
                 break;
             }
-            if (steps == options.MaxLinearIterations)
+            if (steps == limits.MaxLinearIterations)
                 break;
             if (productBudget < int.MaxValue && steps >= FirstJudgement / 2 && BitOperations.IsPow2(steps))
             {
                 T accuracy = T.Max(target, Limits<T>.MachineEpsilon * norm);
                 abandoned = steps >= FirstJudgement
-                    && StepsNeeded(residual, judgedResidual, steps / 2, accuracy) > Math.Min(productBudget, options.MaxLinearIterations - steps);
+                    && StepsNeeded(residual, judgedResidual, steps / 2, accuracy) > Math.Min(productBudget, limits.MaxLinearIterations - steps);
                 if (abandoned)
                     break;
                 judgedResidual = residual;

@@ -28,19 +28,19 @@ internal static class ForwardIteration
     /// <summary>Iterates in <paramref name="w"/>; where the iteration fails, w is left at the last finite iterate.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static FixedPointResult Run<T, TOperators, TObserver>(
-        ref TOperators operators, ReadOnlySpan<T> lambda, Span<T> w, VectorStore<T> store, HypergradientOptions options, ref TObserver observer)
+        ref TOperators operators, ReadOnlySpan<T> lambda, Span<T> w, VectorStore<T> store, in SolveLimits limits, ref TObserver observer)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOperators : struct, IFixedPointOperators<T>
         where TObserver : struct, IStepObserver<T, TOperators>
     {
-        T tolerance = T.CreateSaturating(options.Tolerance);
-        bool untilConverged = options.Tolerance > 0;
+        T tolerance = T.CreateSaturating(limits.Tolerance);
+        bool untilConverged = limits.Tolerance > 0;
         Span<T> current = w, next = store.Rent(VectorSlot.NextState, w.Length);
         T scale = T.Max(T.One, Kernels<T>.Norm(w)), firstStep = T.Zero, lastStep = T.Zero, step = T.NaN;
         var status = HypergradientStatus.IterationLimit;
 
         int taken = 0;
-        while (taken < options.MaxIterations)
+        while (taken < limits.MaxIterations)
         {
             operators.Map(current, lambda, next);
             taken++;

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using HypergradGen.Theory;
 
 namespace HypergradGen.Solvers;
 
@@ -10,7 +11,7 @@ namespace HypergradGen.Solvers;
 /// The methods and their costs are those of Grazzi, Franceschi, Pontil and Salzo, <i>On the Iteration Complexity of Hypergradient Computation</i>, ICML 2020.
 /// Arguments, aliasing, allocation and threads as in <see cref="FixedPointEngine{T, TOperators}"/>.
 /// </remarks>
-public sealed class HypergradientEngine<T, TOperators> : IHypergradientSolver<T>
+public sealed partial class HypergradientEngine<T, TOperators> : IHypergradientSolver<T>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TOperators : struct, IHypergradientOperators<T>
 {
@@ -56,7 +57,8 @@ public sealed class HypergradientEngine<T, TOperators> : IHypergradientSolver<T>
     /// Implicit methods: ∇f = ∇₂E + Kᵀv with (I − Jᵀ)v = ∇₁E, at one linearisation at w_t. Unrolled methods: the exact derivative of the t steps taken, with
     /// one linearisation a step; <see cref="HypergradientMethod.ReverseUnrolled"/> keeps t·d numbers,
     /// <see cref="HypergradientMethod.ForwardUnrolled"/> 2n·d and makes 2n products a step. Where statuses compete, a failure comes first, then the forward
-    /// limit, then the linear one.
+    /// limit, then the linear one. With <see cref="HypergradientOptions.Constants"/> the result has a certificate; with
+    /// <see cref="HypergradientOptions.HypergradientTolerance"/> t and k follow from it.
     /// </remarks>
     /// <param name="lambda">λ, n; read only.</param>
     /// <param name="w">In: w₀, d. Out: w_t; after a failed forward solve the last finite iterate.</param>
@@ -74,15 +76,27 @@ public sealed class HypergradientEngine<T, TOperators> : IHypergradientSolver<T>
         Arguments.RequireDisjoint<T>(gradient, w, nameof(gradient), nameof(w));
 
         _engine.Operators.Prepare(w, lambda);
-        return options.Method switch
+        if (options.HypergradientTolerance > 0)
+            return ComputeToTolerance(lambda, w, gradient, options);
+        ConstantValues? constants = options.Constants is null ? null : new ConstantValues(options.Constants, w.Length);
+        if (constants is { } known)
+            Certify(lambda, w, known).KeepStart();
+        switch (options.Method)
         {
-            HypergradientMethod.ReverseUnrolled => ComputeReverse(lambda, w, gradient, options),
-            HypergradientMethod.ForwardUnrolled => ComputeForward(lambda, w, gradient, options),
-            _ => ComputeImplicit(lambda, w, gradient, options),
-        };
+            case HypergradientMethod.ReverseUnrolled:
+                var trajectory = new Trajectory<T, TOperators>(_engine.Store, w.Length);
+                FixedPointResult forward = ForwardIteration.Run(ref _engine.Operators, lambda, w, _engine.Store, options, ref trajectory);
+                return Sweep(in trajectory, forward, lambda, w, gradient, options, constants);
+            case HypergradientMethod.ForwardUnrolled:
+                var sensitivity = new Sensitivity<T, TOperators>(_engine.Store, w.Length, lambda.Length);
+                forward = ForwardIteration.Run(ref _engine.Operators, lambda, w, _engine.Store, options, ref sensitivity);
+                return Carry(in sensitivity, forward, lambda, w, gradient, options, constants);
+            default:
+                return ComputeImplicit(lambda, w, gradient, options, constants);
+        }
     }
 
-    private HypergradientResult ComputeImplicit(ReadOnlySpan<T> lambda, Span<T> w, Span<T> gradient, HypergradientOptions options)
+    private HypergradientResult ComputeImplicit(ReadOnlySpan<T> lambda, Span<T> w, Span<T> gradient, HypergradientOptions options, in ConstantValues? constants)
     {
         var observer = new NoObserver<T, TOperators>();
         FixedPointResult forward = ForwardIteration.Run(ref _engine.Operators, lambda, w, _engine.Store, options, ref observer);
@@ -90,39 +104,75 @@ public sealed class HypergradientEngine<T, TOperators> : IHypergradientSolver<T>
         if (!TryObjective(forward, lambda, w, wGradient, gradient, out T objective))
             return Failure(forward, objective, gradient, options.Method);
 
+        double hyperGradient = constants is null ? 0 : double.CreateChecked(Kernels<T>.Norm(gradient));
         LinearOutcome linear = _engine.AddAdjoint(lambda, w, wGradient, gradient, options);
-        return Result(forward, objective, linear);
+        HypergradientResult result = Result(forward, objective, linear);
+        if (constants is not { } known || linear.Failed)
+            return result;
+        Certifier<T, TOperators> certifier = Certify(lambda, w, known);
+        CertificateFormula formula = certifier.Formula();
+        AdjointNorms adjoint = certifier.Adjoint(wGradient);
+        return result with { Certificate = formula.Implicit(certifier.State(forward, double.CreateChecked(Kernels<T>.Norm(wGradient)), hyperGradient), adjoint) };
     }
 
-    private HypergradientResult ComputeReverse(ReadOnlySpan<T> lambda, Span<T> w, Span<T> gradient, HypergradientOptions options)
+    /// <summary>The hypergradient of the steps in <paramref name="trajectory"/>, which ended at w.</summary>
+    private HypergradientResult Sweep(
+        in Trajectory<T, TOperators> trajectory, FixedPointResult forward, ReadOnlySpan<T> lambda, ReadOnlySpan<T> w, Span<T> gradient,
+        HypergradientOptions options, in ConstantValues? constants)
     {
         ref TOperators operators = ref _engine.Operators;
-        var trajectory = new Trajectory<T, TOperators>(_engine.Store, w.Length);
-        FixedPointResult forward = ForwardIteration.Run(ref operators, lambda, w, _engine.Store, options, ref trajectory);
         Span<T> adjoint = _engine.Store.Rent(VectorSlot.RightHandSide, w.Length);
         if (!TryObjective(forward, lambda, w, adjoint, gradient, out T objective))
             return Failure(forward, objective, gradient, options.Method);
 
         T norm = Kernels<T>.Norm(adjoint);
-        T remaining = ReverseSweep.Run(ref operators, in trajectory, lambda, adjoint, _engine.Store.Rent(VectorSlot.NextSolution, w.Length), gradient);
-        return Result(forward, objective, Unrolled(trajectory.Count, remaining, norm, gradient, options));
+        Span<T> scratch = _engine.Store.Rent(VectorSlot.NextSolution, w.Length);
+        if (constants is not { } known)
+        {
+            var nobody = new NoSweepObserver<T>();
+            T left = ReverseSweep.Run(ref operators, in trajectory, w, lambda, adjoint, scratch, gradient, ref nobody);
+            return Result(forward, objective, Unrolled(trajectory.Count, left, norm, gradient, options));
+        }
+        double hyperGradient = double.CreateChecked(Kernels<T>.Norm(gradient));
+        var norms = new SweepNorms<T>();
+        T remaining = ReverseSweep.Run(ref operators, in trajectory, w, lambda, adjoint, scratch, gradient, ref norms);
+        HypergradientResult result = Result(forward, objective, Unrolled(trajectory.Count, remaining, norm, gradient, options));
+        if (result.Status.IsFailure())
+            return result;
+        // The sweep left the linearisation at w₀.
+        operators.Linearise(w, lambda);
+        Certifier<T, TOperators> certifier = Certify(lambda, w, known);
+        CertificateFormula formula = certifier.Formula();
+        StateNorms at = certifier.State(forward, double.CreateChecked(norm), hyperGradient);
+        return result with { Certificate = formula.Reverse(at, norms.Sums(double.CreateChecked(remaining))) };
     }
 
-    private HypergradientResult ComputeForward(ReadOnlySpan<T> lambda, Span<T> w, Span<T> gradient, HypergradientOptions options)
+    /// <summary>The hypergradient by the Jacobian that <paramref name="sensitivity"/> carried to w.</summary>
+    private HypergradientResult Carry(
+        in Sensitivity<T, TOperators> sensitivity, FixedPointResult forward, ReadOnlySpan<T> lambda, ReadOnlySpan<T> w, Span<T> gradient,
+        HypergradientOptions options, in ConstantValues? constants)
     {
-        ref TOperators operators = ref _engine.Operators;
-        var sensitivity = new Sensitivity<T, TOperators>(_engine.Store, w.Length, lambda.Length);
-        FixedPointResult forward = ForwardIteration.Run(ref operators, lambda, w, _engine.Store, options, ref sensitivity);
         Span<T> wGradient = _engine.Store.Rent(VectorSlot.RightHandSide, w.Length);
         if (!TryObjective(forward, lambda, w, wGradient, gradient, out T objective))
             return Failure(forward, objective, gradient, options.Method);
 
         // ∇f = ∇₂E + Wᵀ∇₁E, W = ∂w_t/∂λ; no step, no W.
+        double hyperGradient = constants is null ? 0 : double.CreateChecked(Kernels<T>.Norm(gradient));
         ReadOnlySpan<T> rows = sensitivity.Rows;
         for (int j = 0; j < gradient.Length && sensitivity.Count > 0; j++)
             gradient[j] += Kernels<T>.Dot(rows.Slice(j * w.Length, w.Length), wGradient);
-        return Result(forward, objective, Unrolled(sensitivity.Count, sensitivity.LastChange(), Kernels<T>.Norm(wGradient), gradient, options));
+        T norm = Kernels<T>.Norm(wGradient), change = sensitivity.LastChange();
+        HypergradientResult result = Result(forward, objective, Unrolled(sensitivity.Count, change, norm, gradient, options));
+        if (constants is not { } known || result.Status.IsFailure())
+            return result;
+        Certifier<T, TOperators> certifier = Certify(lambda, w, known);
+        StateNorms at = certifier.State(forward, double.CreateChecked(norm), hyperGradient);
+        var norms = new SensitivityNorms(sensitivity.Count, double.CreateChecked(Kernels<T>.Norm(rows)), double.CreateChecked(change), lambda.Length);
+        return result with { Certificate = certifier.FormulaWithoutHyperJacobian().Forward(at, norms) };
     }
+
+    private Certifier<T, TOperators> Certify(ReadOnlySpan<T> lambda, ReadOnlySpan<T> w, in ConstantValues constants)
+        => new(ref _engine.Operators, _engine.Store, lambda, w, constants);
 
     /// <summary>E and both gradients at a forward solve's result. False where that failed, or where one of them is not finite.</summary>
     private bool TryObjective(FixedPointResult forward, ReadOnlySpan<T> lambda, ReadOnlySpan<T> w, Span<T> wGradient, Span<T> lambdaGradient, out T objective)

@@ -166,6 +166,16 @@ internal static class Kernels<T>
         return sum;
     }
 
+    /// <summary>x ← x/‖x‖. False, and x as it was, where ‖x‖ is 0 or no finite number, or so small that 1/‖x‖ is none.</summary>
+    public static bool TryNormalise(Span<T> x)
+    {
+        T length = Norm(x);
+        if (!(length > T.Zero) || !T.IsFinite(length) || !T.IsFinite(T.One / length))
+            return false;
+        Multiply(x, T.One / length, x);
+        return true;
+    }
+
     /// <summary>Whether no element is NaN or infinite.</summary>
     [MethodImpl(Hot)]
     public static bool IsFinite(ReadOnlySpan<T> x)

@@ -13,7 +13,7 @@ internal static class NormalEquationsSolver
 {
     /// <summary>Solves for <paramref name="v"/>; one product with M and one with Mᵀ a step.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static LinearOutcome Solve<T, TMap>(TMap map, ReadOnlySpan<T> b, Span<T> v, VectorStore<T> store, HypergradientOptions options)
+    public static LinearOutcome Solve<T, TMap>(TMap map, ReadOnlySpan<T> b, Span<T> v, VectorStore<T> store, in SolveLimits limits)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMap : ILinearMap<T>, allows ref struct
     {
@@ -25,7 +25,7 @@ internal static class NormalEquationsSolver
             return Scaling<T>.OutcomeWithoutSteps(b, HypergradientMethod.NormalEquations);
 
         T square = Kernels<T>.Dot(r, r), previousNormalSquare = T.One;
-        T target = T.CreateSaturating(options.LinearTolerance) * T.Sqrt(square);
+        T target = T.CreateSaturating(limits.LinearTolerance) * T.Sqrt(square);
         T largestRatio = T.Zero;
         HypergradientStatus status;
         int steps = 0;
@@ -37,7 +37,7 @@ internal static class NormalEquationsSolver
                 status = HypergradientStatus.Converged;
                 break;
             }
-            if (steps == options.MaxLinearIterations)
+            if (steps == limits.MaxLinearIterations)
             {
                 status = HypergradientStatus.LinearIterationLimit;
                 break;

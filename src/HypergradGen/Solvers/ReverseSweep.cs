@@ -3,28 +3,50 @@ using System.Runtime.CompilerServices;
 
 namespace HypergradGen.Solvers;
 
+/// <summary>What a certificate wants to know of a reverse sweep.</summary>
+internal interface ISweepObserver<T>
+    where T : unmanaged
+{
+    /// <summary>Tells that the adjoint <paramref name="nextAdjoint"/> is about to pass the step from <paramref name="w"/> to <paramref name="next"/>.</summary>
+    void StepPassed(ReadOnlySpan<T> w, ReadOnlySpan<T> next, ReadOnlySpan<T> nextAdjoint);
+}
+
+/// <summary>The observer of a sweep that nobody asks about.</summary>
+internal readonly struct NoSweepObserver<T> : ISweepObserver<T>
+    where T : unmanaged
+{
+    public void StepPassed(ReadOnlySpan<T> w, ReadOnlySpan<T> next, ReadOnlySpan<T> nextAdjoint)
+    {
+    }
+}
+
 /// <summary>The exact derivative of the steps taken, backwards: λ̄ += K(w_s)ᵀw̄_{s+1}, w̄_s = J(w_s)ᵀw̄_{s+1} for s = t−1 … 0.</summary>
 internal static class ReverseSweep
 {
     /// <summary>
-    /// Sweeps over the trajectory. <paramref name="adjoint"/> brings w̄_t = ∇₁E and is used up; <paramref name="lambdaAdjoint"/> is added to. Returns ‖w̄₀‖.
+    /// Sweeps over the trajectory, which ended at <paramref name="end"/>. <paramref name="adjoint"/> brings w̄_t = ∇₁E and is used up; <paramref name="lambdaAdjoint"/> is added to. Returns ‖w̄₀‖.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static T Run<T, TOperators>(
-        ref TOperators operators, in Trajectory<T, TOperators> trajectory, ReadOnlySpan<T> lambda, Span<T> adjoint, Span<T> scratch, Span<T> lambdaAdjoint)
+    public static T Run<T, TOperators, TObserver>(
+        ref TOperators operators, in Trajectory<T, TOperators> trajectory, ReadOnlySpan<T> end, ReadOnlySpan<T> lambda, Span<T> adjoint, Span<T> scratch,
+        Span<T> lambdaAdjoint, ref TObserver observer)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TOperators : struct, IFixedPointOperators<T>
+        where TObserver : struct, ISweepObserver<T>
     {
         Span<T> current = adjoint, next = scratch;
+        ReadOnlySpan<T> following = end;
         for (int step = trajectory.Count - 1; step >= 0; step--)
         {
             ReadOnlySpan<T> w = trajectory.Point(step);
+            observer.StepPassed(w, following, current);
             operators.Linearise(w, lambda);
             operators.ApplyHyperTransposed(w, lambda, current, lambdaAdjoint);
             operators.ApplyStateTransposed(w, lambda, current, next);
             Span<T> previous = current;
             current = next;
             next = previous;
+            following = w;
         }
         return Kernels<T>.Norm(current);
     }

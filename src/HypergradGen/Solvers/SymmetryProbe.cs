@@ -32,24 +32,14 @@ internal static class SymmetryProbe
         return T.Abs(left - right) <= T.CreateChecked(RoundingUnits<T>()) * Limits<T>.MachineEpsilon * magnitude;
     }
 
-    /// <summary>Elements in ±[½, 1), each a function of its index alone, so that a store that has grown holds the shorter vectors too.</summary>
+    /// <summary>A vector whose elements are each a function of their index alone, so that a store that has grown holds the shorter vectors too.</summary>
     private static ReadOnlySpan<T> Probe<T>(VectorStore<T> store, VectorSlot slot, int length, ulong key)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         int known = store.Capacity(slot);
         Span<T> probe = store.Rent(slot, length);
-        if (known >= length)
-            return probe;
-        for (int i = 0; i < length; i++)
-        {
-            // SplitMix64 (Steele, Lea and Flood, 2014): one well-mixed word for each index.
-            ulong word = key + (ulong)(i + 1) * 0x9E3779B97F4A7C15;
-            word = (word ^ (word >> 30)) * 0xBF58476D1CE4E5B9;
-            word = (word ^ (word >> 27)) * 0x94D049BB133111EB;
-            word ^= word >> 31;
-            double magnitude = 0.5 + (word >> 12) * (0.5 / (1UL << 52));
-            probe[i] = T.CreateTruncating((word & 1) == 0 ? magnitude : -magnitude);
-        }
+        if (known < length)
+            PseudoRandom.Fill(probe, key);
         return probe;
     }
 }

@@ -17,6 +17,18 @@ internal enum VectorSlot
     StateTangent,
     FirstProbe,
     SecondProbe,
+    Start,
+    UnitDirection,
+    CertificateState,
+    CertificateHyper,
+    SamplePoint,
+    SampleDirection,
+    SampleSingular,
+    SampleState,
+    SampleOtherState,
+    SampleHyper,
+    SampleOtherHyper,
+    SampleHyperDirection,
     Count,
 }
 
