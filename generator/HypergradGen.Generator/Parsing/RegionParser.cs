@@ -23,7 +23,7 @@ internal sealed class RegionParser(FunctionContext context)
     private readonly Dictionary<object, int> _occurrences = [];
     private readonly Dictionary<int, (Buffer Source, Operand From, Operand? Count)> _views = [];
     private readonly Dictionary<int, Region> _choices = [];
-    private readonly Dictionary<int, int> _wholes = [];
+    private readonly HashSet<(int Length, int Memory)> _wholes = [];
     private readonly HashSet<ISymbol> _boundAnew = new(SymbolEqualityComparer.Default);
 
     public KnownMemory Known { get; set; } = new();
@@ -110,7 +110,7 @@ internal sealed class RegionParser(FunctionContext context)
         var memory = _memories[number].Buffer;
         if (memory.Depth > 0)
             memory = context.Buffers.Row(at, memory, region.Row, name)!;
-        bool isWhole = region.Offset is Literal { Bits: 0 } && region.Length is Value length && _wholes.TryGetValue(length.Id, out int whole) && whole == memory.Id;
+        bool isWhole = region.Offset is Literal { Bits: 0 } && region.Length is Value length && _wholes.Contains((length.Id, memory.Id));
         return isWhole ? memory : context.Buffers.Slice(at, memory, region.Offset, region.Length, name);
     }
 
@@ -129,7 +129,7 @@ internal sealed class RegionParser(FunctionContext context)
         {
             var length = context.Buffers.Length(at, buffer, null);
             if (length is Value value)
-                _wholes[value.Id] = buffer.Id;
+                _wholes.Add((value.Id, buffer.Id));
             return new Region(Operand.Int(number), Operand.Int(0), Operand.Int(0), length, [number]);
         }
         context.Refuse(at, "A variable for one of several arrays of more than one dimension", "declare a variable for each, or use one dimension and compute the index");
