@@ -46,6 +46,15 @@ public sealed class LinearPart
     /// <summary>The loop runs as often as the late part says: its condition is late, or it stands in what is.</summary>
     public bool Decides(While loop) => _lateLoops.Contains(loop.Body);
 
+    /// <summary>The part decides whether, or how often, what is inside a loop or branch runs: all of it belongs to the part.</summary>
+    public bool Controls(Statement statement) => statement switch
+    {
+        For s => Contains(s.Count),
+        While s => Decides(s),
+        If s => Contains(s.Condition),
+        _ => false,
+    };
+
     /// <summary>A call of which only the tangents belong to the part, with their shape.</summary>
     public HelperShape? Parted(Statement statement)
         => statement is Call call && _helpers?.Shape(call.Function) is { } shape

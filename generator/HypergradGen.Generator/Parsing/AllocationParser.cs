@@ -62,18 +62,15 @@ internal sealed class AllocationParser(FunctionContext context)
 
     private Buffer? Fill(IOperation at, ITypeSymbol? type, IOperation count, ImmutableArray<IOperation> elements, string? name)
     {
-        if (SourceTypes.Buffer(type) is null)
-        {
-            context.RefuseType(at);
-            return null;
-        }
+        if (SourceTypes.Memory(type) is null)
+            return RefuseElements(at, type);
         if (SourceTypes.Scalar(count.Type) != ValueType.Int)
         {
             context.RefuseType(count);
             return null;
         }
         var length = context.Expressions.Scalar(count);
-        var values = elements.Select(e => context.Expressions.Scalar(e)).ToArray();
+        var values = elements.Select(e => context.Tuples.Flatten(e, null)).ToArray();
         if (Allocate(at, type, length, name) is not { } buffer)
             return null;
         for (int i = 0; i < values.Length; i++)
@@ -81,13 +78,22 @@ internal sealed class AllocationParser(FunctionContext context)
         return buffer;
     }
 
+    private Buffer? RefuseElements(IOperation at, ITypeSymbol? type)
+    {
+        if (SourceTypes.IsUnknown(type) || SourceTypes.ElementType(type) is { } element && SourceTypes.IsUnknown(element))
+            context.Module.Sink.FailSilently();
+        else
+            context.Refuse(at, $"Memory of type '{SourceTypes.Display(type!)}'", Constructs.ElementsOf(type!));
+        return null;
+    }
+
     private Buffer? Collection(ICollectionExpressionOperation collection, string? name)
     {
-        if (SourceTypes.Buffer(collection.Type) is not { } shape)
-            return Refuse(collection);
+        if (SourceTypes.Memory(collection.Type) is not { } shape)
+            return SourceTypes.LooksLikeBuffer(collection.Type) ? RefuseElements(collection, collection.Type) : Refuse(collection);
         if (shape.Depth > 0)
             return RefuseShape(collection, collection.Type);
-        var parts = new List<(IOperation At, Operand? Value, Buffer? Spread)>();
+        var parts = new List<(IOperation At, ImmutableArray<Operand> Value, Buffer? Spread)>();
         Operand count = Operand.Int(0);
         foreach (var element in collection.Elements)
         {
@@ -95,12 +101,12 @@ internal sealed class AllocationParser(FunctionContext context)
             {
                 if (context.Buffers.Parse(spread.Operand) is not { } source)
                     return null;
-                parts.Add((element, null, source));
+                parts.Add((element, [], source));
                 count = context.Integers.Add(count, context.Buffers.Length(element, source, null));
             }
             else
             {
-                parts.Add((element, context.Expressions.Scalar(element), null));
+                parts.Add((element, context.Tuples.Flatten(element, null), null));
                 count = context.Integers.Add(count, Operand.Int(1));
             }
         }
@@ -111,7 +117,7 @@ internal sealed class AllocationParser(FunctionContext context)
         {
             if (spread is null)
             {
-                Store(at, buffer, offset, value!);
+                Store(at, buffer, offset, value);
                 offset = context.Integers.Add(offset, Operand.Int(1));
             }
             else
@@ -148,16 +154,16 @@ internal sealed class AllocationParser(FunctionContext context)
 
     public Buffer? Allocate(IOperation at, ITypeSymbol? type, Operand count, string? name)
     {
-        if (SourceTypes.Buffer(type) is not { Rank: 1, Depth: 0 } shape)
+        if (SourceTypes.Memory(type) is not { Rank: 1, Depth: 0 } shape)
             return Refuse(at);
-        return Allocate(at, shape.Element, count, name);
+        return Allocate(at, shape, count, name);
     }
 
-    public Buffer Allocate(IOperation at, ElementType element, Operand count, string? name)
+    public Buffer Allocate(IOperation at, BufferShape shape, Operand count, string? name)
     {
-        var buffer = context.Flow.Numbering.Buffer(element, name ?? DefaultName);
+        var buffer = context.Buffers.New(name ?? DefaultName, shape, count);
         context.AddRoot(buffer, at.Syntax);
-        context.Add(at, new Allocate(buffer, count));
+        context.Add(at, new Allocate(buffer, context.Integers.Times(count, shape.Width)));
         return buffer;
     }
 
@@ -170,17 +176,24 @@ internal sealed class AllocationParser(FunctionContext context)
         if (part is null)
             return null;
         var length = context.Buffers.Length(at, part, null);
-        var copy = Allocate(at, source.Element, length, name);
+        var copy = Allocate(at, context.Buffers.ShapeOf(source), length, name);
         Copy(at, part, copy, length);
         return copy;
     }
 
+    /// <summary>Copies elements of one memory to another, scalar by scalar.</summary>
     public void Copy(IOperation at, Buffer source, Buffer target, Operand length, Operand? sourceOffset = null, Operand? targetOffset = null)
-        => ForEach(length, i =>
+    {
+        int width = context.Buffers.WidthOf(source);
+        Operand? from = Times(sourceOffset, width), to = Times(targetOffset, width);
+        ForEach(context.Integers.Times(length, width), i =>
         {
-            var value = context.Let(at, new ValueType(source.Element), new Load(source, new[] { Shift(sourceOffset, i) }));
-            Store(at, target, Shift(targetOffset, i), value);
+            var value = context.Let(at, new ValueType(source.Element), new Load(source, new[] { Shift(from, i) }));
+            StoreScalar(at, target, Shift(to, i), value);
         });
+    }
+
+    private Operand? Times(Operand? offset, int width) => offset is null ? null : context.Integers.Times(offset, width);
 
     private Operand Shift(Operand? offset, Operand index) => offset is null ? index : context.Integers.Add(offset, index);
 
@@ -193,6 +206,15 @@ internal sealed class AllocationParser(FunctionContext context)
         context.Flow.Count(index, length, [], () => body(index));
     }
 
-    private void Store(IOperation at, Buffer target, Operand index, Operand value)
+    /// <summary>Stores the scalars of an element.</summary>
+    /// <param name="index">Which element.</param>
+    public void Store(IOperation at, Buffer target, Operand index, ImmutableArray<Operand> parts)
+    {
+        var first = context.Integers.Times(index, context.Buffers.WidthOf(target));
+        for (int part = 0; part < parts.Length; part++)
+            StoreScalar(at, target, context.Integers.Add(first, Operand.Int(part)), parts[part]);
+    }
+
+    private void StoreScalar(IOperation at, Buffer target, Operand index, Operand value)
         => context.Add(at, new Store(target, new[] { index }, context.Expressions.ConvertTo(value, new ValueType(target.Element), at, null)));
 }

@@ -106,7 +106,7 @@ internal sealed class ArgumentParser(FunctionContext context)
             all.SelectMany(p => p.Buffers.Select(b => (b, p.At))).ToImmutableArray())
         {
             References = all.Where(p => p.Target is not null).Select(p => new Reference(p.Target!, p.Width, p.At)).ToImmutableArray(),
-            ElementsRead = all.Where(p => p.ElementOf is not null).Select(p => p.ElementOf!).ToImmutableArray(),
+            ElementsRead = all.SelectMany(p => p.ElementsRead).ToImmutableArray(),
             This = self?.Scalars ?? [],
         };
     }
@@ -117,12 +117,11 @@ internal sealed class ArgumentParser(FunctionContext context)
 
     private Part? This(IMethodSymbol method, IOperation instance)
     {
-        bool isVariable = context.Tuples.Find(instance) is { } found and not PathPlace;
-        var place = isVariable ? context.Tuples.Find(instance) : null;
+        var place = context.Tuples.Find(instance) is { } found and not PathPlace ? found : null;
         bool isRead = instance is ILocalReferenceOperation { Local.RefKind: RefKind.RefReadOnly or RefKind.In } or IParameterReferenceOperation { Parameter.RefKind: RefKind.In or RefKind.RefReadOnlyParameter };
         if (place is not null && !isRead && SideEffects.ChangesInstance(context.Module, method))
-            return new Part(instance) { Place = place, Target = context.Assignments.Resolve(instance), Width = SourceTypes.Flatten(method.ContainingType)?.Count ?? 0 };
-        var parts = context.Tuples.Flatten(instance, null);
+            return new Part(instance) { Place = place, Target = context.Assignments.Resolve(place, instance), Width = SourceTypes.Flatten(method.ContainingType)?.Count ?? 0 };
+        var parts = place is null ? context.Tuples.Flatten(instance, null) : context.Tuples.Read(place, instance);
         if (parts.Length != StructParser.Width(method.ContainingType))
             return null;
         return SideEffects.ChangesInstance(context.Module, method)
@@ -144,9 +143,7 @@ internal sealed class ArgumentParser(FunctionContext context)
                     continue;
                 var other = parts[j];
                 var read = other.Target is { } second ? Variables(second) : other.Reads is { } place ? TupleParser.Variables(place) : [];
-                var elements = other.Target is { } element ? Memory(element) : other.Buffers.AsEnumerable();
-                if (other.ElementOf is { } one)
-                    elements = elements.Append(one);
+                var elements = other.Target is { } element ? Memory(element) : other.Buffers.Concat(other.ElementsRead);
                 if (!read.Any(variables.Contains) && !elements.Any(e => memory.Any(m => context.Root(m).Id == context.Root(e).Id)))
                     continue;
                 context.Refuse(parts[Math.Max(i, j)].At, $"'{parts[Math.Max(i, j)].At.Syntax}', which the method also reaches through another argument that it may assign,", "pass a copy in a variable");
@@ -220,16 +217,19 @@ internal sealed class ArgumentParser(FunctionContext context)
     private Part? ByValue(IParameterSymbol parameter, IOperation value)
     {
         bool isReference = parameter.RefKind is RefKind.In or RefKind.RefReadOnlyParameter;
+        Place? read = null;
         if (isReference && ElementParser.IsElement(value) && SourceTypes.Scalar(value.Type) is not null)
         {
             if (context.Elements.Parse(value) is not { } element)
                 return null;
-            return new Part(value) { Scalars = [context.Elements.Load(value, element, null)], ElementOf = element.Buffer };
+            read = new ElementPlace(element);
         }
-        var parts = context.Tuples.Flatten(value, null);
-        if (parts.Length != StructParser.Width(parameter.Type))
-            return null;
-        return new Part(value) { Scalars = parts, Reads = isReference ? context.Tuples.Find(value) : null };
+        else if (isReference && context.Tuples.Find(value) is { } found and not PathPlace)
+        {
+            read = found;
+        }
+        var parts = read is null ? context.Tuples.Flatten(value, null) : context.Tuples.Read(read, value);
+        return parts.Length == StructParser.Width(parameter.Type) ? new Part(value) { Scalars = parts, Reads = read } : null;
     }
 
     private static Part Known(IParameterSymbol parameter, IOperation at, ImmutableArray<Operand> values)
@@ -287,8 +287,8 @@ internal sealed class ArgumentParser(FunctionContext context)
         /// <summary>What a parameter that is a reference names, and the helper only reads.</summary>
         public Place? Reads { get; init; }
 
-        /// <summary>The memory of an element that the helper only reads.</summary>
-        public Buffer? ElementOf { get; init; }
+        /// <summary>The memory of elements that the helper only reads.</summary>
+        public IEnumerable<Buffer> ElementsRead => Reads is null ? [] : TupleParser.Elements(Reads).Select(e => e.Buffer);
 
         /// <summary>Where what the helper assigns goes.</summary>
         public Target? Target { get; init; }

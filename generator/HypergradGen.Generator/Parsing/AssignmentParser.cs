@@ -12,6 +12,7 @@ namespace HypergradGen.Generator.Parsing;
 internal sealed class AssignmentParser(FunctionContext context)
 {
     private readonly RegionTuples _regions = new(context);
+    private readonly DeconstructionParser _deconstructions = new(context);
 
     public Operand Parse(IOperation assignment, string? name)
     {
@@ -45,7 +46,7 @@ internal sealed class AssignmentParser(FunctionContext context)
             case ICompoundAssignmentOperation compound:
                 return ByOperator(compound, name);
             case IDeconstructionAssignmentOperation deconstruction when StructTypes.Components(deconstruction.Value.Type) is not null:
-                return Deconstruct(deconstruction);
+                return _deconstructions.Parse(deconstruction);
             case IDeconstructionAssignmentOperation deconstruction:
                 return Assign(deconstruction.Target, deconstruction.Value, name);
             default:
@@ -67,6 +68,9 @@ internal sealed class AssignmentParser(FunctionContext context)
         Assign(target, operands, ref next, value);
         return operands;
     }
+
+    /// <summary>Gives the variables that a <c>foreach</c> declares an element's parts; false where they are declared otherwise.</summary>
+    public bool Deconstruct(IForEachLoopOperation loop, ITypeSymbol type, Place element) => _deconstructions.TryParse(loop, type, element);
 
     /// <summary>Gives a place new values.</summary>
     public void Assign(Place place, ImmutableArray<Operand> operands, IOperation at) => Assign(Resolve(place, at), operands, at);
@@ -105,7 +109,7 @@ internal sealed class AssignmentParser(FunctionContext context)
                 context.Flow[variable] = context.Expressions.ConvertTo(value, variable.Type, at, variable.Name);
                 break;
             case ElementTarget { Element: var element, At: var where } when context.Write(element.Buffer, where):
-                context.Add(where, new Store(element.Buffer, element.Indices, context.Expressions.ConvertTo(value, new ValueType(element.Buffer.Element), at, null)));
+                context.Add(where, new Store(element.Buffer, context.Elements.Indices(element), context.Expressions.ConvertTo(value, new ValueType(element.Buffer.Element), at, null)));
                 break;
             case HeldMemoryTarget { Place: var held, At: var where } when value is MemoryOperand memory:
                 if (held.MadeIn == context.Flow.Block)
@@ -126,7 +130,7 @@ internal sealed class AssignmentParser(FunctionContext context)
                 return Declare(declaration.Expression);
             case ITupleOperation tuple:
                 return new TupleTarget(tuple.Elements.Select(Resolve).ToImmutableArray());
-            case var _ when ElementParser.IsElement(target):
+            case var _ when ElementParser.IsElement(target) && !StructTypes.IsComposite(target.Type):
                 return context.Elements.Parse(target) is { } element ? new ElementTarget(element, target) : new NoTarget();
             case ILocalReferenceOperation { IsDeclaration: true }:
                 return Declare(target);
@@ -137,7 +141,7 @@ internal sealed class AssignmentParser(FunctionContext context)
         }
     }
 
-    private Target Resolve(Place place, IOperation at) => place switch
+    public Target Resolve(Place place, IOperation at) => place switch
     {
         ScalarPlace scalar => new VariableTarget(scalar.Variable),
         TuplePlace tuple => new TupleTarget(tuple.Elements.Select(e => Resolve(e, at)).ToImmutableArray(), at.Type),
@@ -259,48 +263,6 @@ internal sealed class AssignmentParser(FunctionContext context)
         return values;
     }
 
-    /// <summary><c>var (x, y) = point</c>: by the parts of a positional record, or by its <c>Deconstruct</c> in source.</summary>
-    private ImmutableArray<Operand> Deconstruct(IDeconstructionAssignmentOperation deconstruction)
-    {
-        var target = Resolve(deconstruction.Target);
-        var values = Deconstruct(deconstruction.Value, context.Module.DeconstructionOf(deconstruction.Syntax));
-        Assign(target, values, deconstruction);
-        return values;
-    }
-
-    private ImmutableArray<Operand> Deconstruct(IOperation value, DeconstructionInfo how)
-    {
-        if (how.Method is not { IsExtensionMethod: false } method || how.Nested.Any(n => n.Method is not null || !n.Nested.IsEmpty))
-        {
-            context.Refuse(value, "This deconstruction", "read the parts by their names");
-            return [];
-        }
-        if (!method.IsImplicitlyDeclared)
-            return context.Calls.Deconstruct(value, method);
-        var type = method.ContainingType;
-        var all = context.Tuples.Flatten(value, null);
-        var parts = ImmutableArray.CreateBuilder<Operand>();
-        foreach (var parameter in method.Parameters)
-        {
-            int first = 0;
-            bool isFound = false;
-            foreach (var component in StructTypes.Components(type)!.Value)
-            {
-                int width = StructParser.Width(component.Type);
-                if (component.Name == parameter.Name && component.Symbol is IFieldSymbol)
-                    parts.AddRange(all.Skip(first).Take(width));
-                isFound |= component.Name == parameter.Name;
-                first += width;
-            }
-            if (!isFound)
-            {
-                context.Refuse(value, $"The deconstruction of '{type.Name}', whose '{parameter.Name}' is computed,", "read the parts by their names");
-                return [];
-            }
-        }
-        return parts.ToImmutable();
-    }
-
     private Operand Compound(ICompoundAssignmentOperation operation)
     {
         if (SourceTypes.Scalar(operation.Target.Type) is not { } type || operation.IsLifted || SourceTypes.Scalar(operation.Value.Type) is null
@@ -378,7 +340,7 @@ internal sealed class AssignmentParser(FunctionContext context)
     {
         var target = TargetOf(operation);
         if (context.Write(element.Buffer, target))
-            context.Add(target, new Accumulate(element.Buffer, element.Indices, op, value));
+            context.Add(target, new Accumulate(element.Buffer, context.Elements.Indices(element), op, value));
         return operation.Parent is IExpressionStatementOperation ? value : context.Elements.Load(operation, element, null);
     }
 
@@ -386,7 +348,7 @@ internal sealed class AssignmentParser(FunctionContext context)
     {
         var target = TargetOf(operation);
         if (context.Write(element.Buffer, target))
-            context.Add(target, new Store(element.Buffer, element.Indices, value));
+            context.Add(target, new Store(element.Buffer, context.Elements.Indices(element), value));
         return value;
     }
 

@@ -19,7 +19,7 @@ internal sealed class BufferCallParser(FunctionContext context)
         {
             case "Slice" or "AsSpan" when receiver is not null && SourceTypes.LooksLikeBuffer(receiver.Type):
                 return context.Buffers.Parse(receiver) is { } source ? Slice(call, source, arguments, name) : null;
-            case "ToArray" when receiver is not null && SourceTypes.LooksLikeBuffer(receiver.Type):
+            case "ToArray" or "Clone" when receiver is not null && SourceTypes.LooksLikeBuffer(receiver.Type):
                 return context.Buffers.Parse(receiver) is { } original ? context.Allocations.CopyOf(call, original, null, name) : null;
             case "Empty" when arguments.Length == 0 && receiver is null:
                 return context.Allocations.Empty(call, name);
@@ -109,16 +109,15 @@ internal sealed class BufferCallParser(FunctionContext context)
             context.Refuse(call, "An array of more than one dimension here", "write a loop");
             return;
         }
-        var type = new ValueType(buffer.Element);
-        var operand = value is null ? Flow.Zero(type) : context.Expressions.ConvertTo(context.Expressions.Scalar(value), type, value, null);
+        int width = context.Buffers.WidthOf(buffer);
+        var parts = value is null ? [.. Enumerable.Repeat((Operand)Flow.Zero(new ValueType(buffer.Element)), width)] : context.Tuples.Flatten(value, null);
         var offset = start is null ? null : context.Expressions.Scalar(start);
         var length = count is null ? context.Buffers.Length(call, buffer, null) : context.Expressions.Scalar(count);
         if (!context.Write(buffer, at))
             return;
         context.Allocations.ForEach(length, i =>
         {
-            var index = offset is null ? i : context.Integers.Add(offset, i);
-            context.Add(call, new Store(buffer, new[] { index }, operand));
+            context.Allocations.Store(call, buffer, offset is null ? i : context.Integers.Add(offset, i), parts);
         });
     }
 
@@ -140,7 +139,7 @@ internal sealed class BufferCallParser(FunctionContext context)
             return;
         if (MayOverlap(source, target))
         {
-            var between = context.Allocations.Allocate(call, source.Element, length, null);
+            var between = context.Allocations.Allocate(call, context.Buffers.ShapeOf(source), length, null);
             context.Allocations.Copy(call, source, between, length, sourceOffset);
             context.Allocations.Copy(call, between, target, length, null, targetOffset);
         }
@@ -155,22 +154,22 @@ internal sealed class BufferCallParser(FunctionContext context)
         => context.Regions.MemoriesOf(source).Any(s => context.Regions.MemoriesOf(target).Any(t => s == t
             || (context.IsHelper && context.IsParameter(s) && context.IsParameter(t))));
 
-    /// <summary>Methods of spans, of arrays and of MemoryExtensions.</summary>
+    /// <summary>Methods of spans, of arrays and of MemoryExtensions, and the copy of an array by Enumerable.</summary>
     public static bool IsLibrary(IMethodSymbol method)
-        => SourceTypes.IsSpan(method.ContainingType) || SourceTypes.IsSystemType(method.ContainingType, "MemoryExtensions") || SourceTypes.IsSystemType(method.ContainingType, "Array");
+        => method is { Name: "ToArray", ContainingType: { Name: "Enumerable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } } } || SourceTypes.IsSpan(method.ContainingType) || SourceTypes.IsSystemType(method.ContainingType, "MemoryExtensions") || SourceTypes.IsSystemType(method.ContainingType, "Array");
 
     /// <summary>What a method works on: its instance, or the first argument of a static method or extension.</summary>
     private static (IOperation? Receiver, IOperation[] Arguments) Split(IInvocationOperation call)
     {
         var arguments = call.Arguments.OrderBy(a => a.Parameter?.Ordinal).Select(a => a.Value).ToArray();
         if (call.Instance is { } instance)
-            return (instance, arguments);
+            return (Unwrap(instance), [.. arguments.Select(Unwrap)]);
         if (arguments.Length == 0)
             return (null, arguments);
         return (Unwrap(arguments[0]), arguments.Skip(1).Select(Unwrap).ToArray());
     }
 
-    /// <summary>Array.Clear and Array.Copy take arrays of any type.</summary>
+    /// <summary>The methods of Array and Enumerable take arrays of any type.</summary>
     private static IOperation Unwrap(IOperation argument)
-        => argument is IConversionOperation { IsImplicit: true, OperatorMethod: null } conversion && SourceTypes.IsSystemType(conversion.Type, "Array") ? conversion.Operand : argument;
+        => argument is IConversionOperation { IsImplicit: true, OperatorMethod: null, Operand.Type: IArrayTypeSymbol } conversion && !SourceTypes.LooksLikeBuffer(conversion.Type) ? conversion.Operand : argument;
 }

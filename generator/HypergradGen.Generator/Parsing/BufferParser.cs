@@ -11,6 +11,28 @@ namespace HypergradGen.Generator.Parsing;
 /// </summary>
 internal sealed class BufferParser(FunctionContext context)
 {
+    private readonly Dictionary<int, int> _widths = [];
+    private readonly Dictionary<int, Operand> _counts = [];
+
+    /// <summary>A new name for memory.</summary>
+    /// <param name="count">How many elements it has, where that is known.</param>
+    public Buffer New(string name, BufferShape shape, Operand? count = null)
+    {
+        var buffer = context.Flow.Numbering.Buffer(shape.Element, name, shape.Rank, shape.Depth);
+        if (shape.Width > 1)
+        {
+            _widths[buffer.Id] = shape.Width;
+            if (count is not null)
+                _counts[buffer.Id] = count;
+        }
+        return buffer;
+    }
+
+    /// <summary>How many scalars an element is.</summary>
+    public int WidthOf(Buffer buffer) => _widths.TryGetValue(buffer.Id, out int width) ? width : 1;
+
+    public BufferShape ShapeOf(Buffer buffer) => new(buffer.Element, buffer.Rank, buffer.Depth, WidthOf(buffer));
+
     /// <param name="name">What to call memory that the expression makes.</param>
     public Buffer? Parse(IOperation operation, string? name = null)
     {
@@ -51,9 +73,9 @@ internal sealed class BufferParser(FunctionContext context)
     {
         var buffer = Parse(value, local.Name);
         bool isUndecided = buffer is null ? !context.Module.Sink.Failed : context.Regions.IsChoice(buffer);
-        if (SourceTypes.Buffer(local.Type) is { } shape && (isUndecided || context.Regions.IsBoundAnew(local, local.Type)))
+        if (SourceTypes.Memory(local.Type) is { } shape && (isUndecided || context.Regions.IsBoundAnew(local, local.Type)))
         {
-            var place = context.Regions.Declare(local, shape.Element);
+            var place = context.Regions.Declare(local, shape);
             context.Places[local] = place;
             if (buffer is not null)
                 context.Regions.Assign(place, buffer, value);
@@ -64,8 +86,17 @@ internal sealed class BufferParser(FunctionContext context)
         }
     }
 
+    /// <summary>The number of elements.</summary>
     public Operand Length(IOperation at, Buffer buffer, string? name, int dimension = 0)
-        => context.Regions.IsChoice(buffer) ? context.Regions.LengthOf(buffer) : context.Let(at, ValueType.Int, new Length(buffer, dimension), name);
+    {
+        if (context.Regions.IsChoice(buffer))
+            return context.Regions.LengthOf(buffer);
+        if (_counts.TryGetValue(buffer.Id, out var known))
+            return known;
+        int width = WidthOf(buffer);
+        var scalars = context.Let(at, ValueType.Int, new Length(buffer, dimension), width == 1 ? name : null);
+        return width == 1 ? scalars : context.Let(at, ValueType.Int, new Binary(BinaryOperator.Divide, scalars, Operand.Int(width)), name);
+    }
 
     /// <summary>The number of elements, of a rectangular array in all dimensions.</summary>
     public Operand Total(IOperation at, Buffer buffer, string? name)
@@ -87,10 +118,11 @@ internal sealed class BufferParser(FunctionContext context)
         if (context.Regions.IsChoice(source))
             return context.Regions.Slice(at, source, offset, count, name);
         count ??= context.Integers.Subtract(Length(at, source, null), offset);
-        var view = context.Flow.Numbering.Buffer(source.Element, name ?? source.Name);
+        var shape = ShapeOf(source);
+        var view = New(name ?? source.Name, shape, count);
         context.AddView(view, source, offset);
         context.Regions.AddView(view, source, offset, count);
-        context.Add(at, new Slice(view, source, offset, count));
+        context.Add(at, new Slice(view, source, context.Integers.Times(offset, shape.Width), context.Integers.Times(count, shape.Width)));
         return view;
     }
 
@@ -119,6 +151,8 @@ internal sealed class BufferParser(FunctionContext context)
                 || conversion.Operand.Kind == OperationKind.None || conversion.Operand is IConditionalOperation or ISwitchExpressionOperation);
         if (keepsMemory)
             return Parse(conversion.Operand, name);
+        if (conversion.Operand is IInvocationOperation { TargetMethod.Name: "Clone", Instance.Type: IArrayTypeSymbol original } copy && SymbolEqualityComparer.Default.Equals(original, conversion.Type))
+            return context.BufferCalls.View(copy, name);
         // foreach wraps an array into a conversion to IEnumerable.
         if (conversion.IsImplicit && conversion.OperatorMethod is null && SourceTypes.LooksLikeBuffer(conversion.Operand.Type))
             return Parse(conversion.Operand, name);
@@ -163,7 +197,7 @@ internal sealed class BufferParser(FunctionContext context)
 
     private Buffer? Data(IOperation operation)
     {
-        if (SourceTypes.Buffer(operation.Type) is { } shape)
+        if (SourceTypes.Memory(operation.Type) is { } shape)
             return context.Data.ReadBuffer(operation, shape);
         RefuseType(operation);
         return null;
@@ -174,7 +208,7 @@ internal sealed class BufferParser(FunctionContext context)
         if (SourceTypes.IsUnknown(operation.Type))
             context.Module.Sink.FailSilently();
         else
-            context.Refuse(operation, $"A value of type '{SourceTypes.Display(operation.Type!)}'", SourceTypes.LooksLikeBuffer(operation.Type) ? $"spans and arrays are of {SourceTypes.Scalars}" : Constructs.KeepInArray);
+            context.Refuse(operation, $"A value of type '{SourceTypes.Display(operation.Type!)}'", SourceTypes.LooksLikeBuffer(operation.Type) ? Constructs.ElementsOf(operation.Type!) : Constructs.KeepInArray);
     }
 
     private Buffer? Property(IPropertyReferenceOperation property, string? name)

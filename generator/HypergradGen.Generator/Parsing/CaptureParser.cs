@@ -72,8 +72,8 @@ internal sealed class CaptureParser(FunctionContext context)
         {
             switch (capture)
             {
-                case { Buffer: { } outer }:
-                    var buffer = context.Flow.Numbering.Buffer(outer.Element, capture.Name, outer.Rank, outer.Depth);
+                case { Buffer: not null }:
+                    var buffer = context.Buffers.New(capture.Name, SourceTypes.Memory(capture.Type)!.Value);
                     context.AddRoot(buffer, capture.Symbol, isParameter: true);
                     context.Places[capture.Symbol] = new BufferPlace(buffer, context.Flow.Block);
                     parameters.Add(new BufferParameter(buffer, Access.Read));

@@ -72,6 +72,17 @@ internal static class Constructs
     private static bool IsNull(IOperation value)
         => value is IConversionOperation { ConstantValue.HasValue: false } conversion ? IsNull(conversion.Operand) : value.ConstantValue is { HasValue: true, Value: null };
 
+    /// <summary>What spans and arrays may be of, for one that is of something else.</summary>
+    public static string ElementsOf(ITypeSymbol memory)
+    {
+        var element = SourceTypes.ElementType(memory);
+        if (element is { IsValueType: true } && SourceTypes.Flatten(element) is { Count: > 0 })
+            return $"the parts of an element have to be of one type: make '{SourceTypes.Display(element)}' of double alone, or keep an array for each of its parts";
+        if (element is { IsReferenceType: true } && StructTypes.Components(element) is not null)
+            return $"make '{SourceTypes.Display(element)}' a record struct";
+        return StructTypes.IsComposite(memory is IArrayTypeSymbol array ? array.ElementType : null) ? "use one dimension and compute the index" : $"spans and arrays are of {SourceTypes.Scalars}, and structs and tuples of one of them";
+    }
+
     /// <summary>A value that is no scalar where a scalar is needed.</summary>
     public static (string What, string Advice) DescribeType(ITypeSymbol type)
     {

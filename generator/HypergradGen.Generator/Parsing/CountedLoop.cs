@@ -115,7 +115,7 @@ internal sealed record CountedLoop(ILocalSymbol Index, int Step, IOperation Boun
 
         /// <summary>Whether neither a symbol nor another name for its value is assigned.</summary>
         private bool IsKept(ISymbol symbol)
-            => !changed.Contains(symbol) && !Variables(context, symbol).Any(_changed.Contains) && !(context.Places.TryGetValue(symbol, out var place) && place is ElementPlace);
+            => !changed.Contains(symbol) && !Variables(context, symbol).Any(_changed.Contains) && !(context.Places.TryGetValue(symbol, out var place) && TupleParser.Elements(place).Any());
 
         public bool Holds(IOperation operation)
         {

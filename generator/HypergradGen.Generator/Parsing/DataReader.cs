@@ -79,16 +79,22 @@ internal sealed class DataReader(FunctionContext context)
         return Path(operation) is { } path ? ReadBuffer(path, shape, operation) : null;
     }
 
-    public Buffer ReadBuffer(DataPath path, BufferShape shape, IOperation at) => Declare(path, shape, SymbolOf(at)!);
+    public Buffer? ReadBuffer(DataPath path, BufferShape shape, IOperation at)
+    {
+        if (StructLayouts.WhyNotScalars(path.Type) is not { } advice)
+            return Declare(path, shape, SymbolOf(at)!);
+        context.Refuse(at, $"Data of type '{SourceTypes.Display(path.Type!)}'", advice);
+        return null;
+    }
 
     public Buffer Declare(DataPath path, BufferShape shape, ISymbol symbol)
     {
         if (!_buffers.TryGetValue(path.Source, out var buffer))
         {
-            buffer = context.Flow.Numbering.Buffer(shape.Element, path.Name, shape.Rank, shape.Depth);
+            buffer = context.Buffers.New(path.Name, shape);
             _buffers[path.Source] = buffer;
             _symbols[buffer.Id] = symbol;
-            _parameters.Add(new DataBuffer(buffer, path.Source));
+            _parameters.Add(new DataBuffer(buffer, StructLayouts.ScalarsOf(path)));
             context.AddRoot(buffer, "data " + path.Source, isData: true);
             if (!context.Regions.Known.Data.Any(d => d.Path.Source == path.Source))
                 context.Regions.Known.Data.Add((path, shape, symbol));

@@ -6,7 +6,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace HypergradGen.Generator.Parsing;
 
 /// <summary>An element of a buffer, its index evaluated.</summary>
-internal readonly record struct Element(Buffer Buffer, ImmutableArray<Operand> Indices);
+/// <param name="Part">Where elements are structs, which scalar of the struct; <paramref name="Indices"/> is then that of its first.</param>
+internal readonly record struct Element(Buffer Buffer, ImmutableArray<Operand> Indices, int Part = 0);
 
 /// <summary>Elements of spans and arrays, by int and by <c>^k</c>.</summary>
 internal sealed class ElementParser(FunctionContext context)
@@ -30,7 +31,23 @@ internal sealed class ElementParser(FunctionContext context)
     }
 
     public Operand Load(IOperation at, Element element, string? name)
-        => context.Let(at, new ValueType(element.Buffer.Element), new Load(element.Buffer, element.Indices), name);
+        => context.Let(at, new ValueType(element.Buffer.Element), new Load(element.Buffer, Indices(element)), name);
+
+    /// <summary>Where a scalar is in its buffer.</summary>
+    public ImmutableArray<Operand> Indices(Element element)
+        => element.Part == 0 ? element.Indices : [context.Integers.Add(element.Indices[0], Operand.Int(element.Part))];
+
+    /// <summary>The parts of an element that is a struct or a tuple.</summary>
+    public Place Parts(IOperation operation)
+        => Parse(operation) is { } element ? Parts(operation.Type!, element.Buffer, element.Indices[0]) : context.Tuples.Declare("refused", operation.Type!, t => Flow.Zero(t));
+
+    /// <param name="index">Which element of the span or array.</param>
+    public Place Parts(ITypeSymbol type, Buffer buffer, Operand index)
+    {
+        var first = context.Integers.Times(index, context.Buffers.WidthOf(buffer));
+        int part = 0;
+        return TupleParser.Compose(type, () => new ElementPlace(new Element(buffer, [first], part++)));
+    }
 
     public Element? Parse(IOperation operation)
     {

@@ -125,7 +125,7 @@ internal sealed class FunctionParser(ModuleContext module)
             },
             (held, shape) =>
             {
-                var buffer = context.Flow.Numbering.Buffer(shape.Element, held, shape.Rank, shape.Depth);
+                var buffer = context.Buffers.New(held, shape);
                 context.AddRoot(buffer, (name, held), isParameter: true);
                 parameters.Add(new BufferParameter(buffer, Access.Read));
                 return new BufferPlace(buffer, context.Flow.Block);
@@ -141,14 +141,14 @@ internal sealed class FunctionParser(ModuleContext module)
             {
                 context.Places[symbol] = new PathPlace(path);
             }
-            else if (SourceTypes.Buffer(symbol.Type) is { } shape)
+            else if (SourceTypes.Memory(symbol.Type) is { } shape)
             {
-                var buffer = context.Flow.Numbering.Buffer(shape.Element, symbol.Name, shape.Rank, shape.Depth);
+                var buffer = context.Buffers.New(symbol.Name, shape);
                 context.AddRoot(buffer, symbol, isParameter: true);
                 context.Places[symbol] = new BufferPlace(buffer, context.Flow.Block);
                 if (context.Regions.IsBoundAnew(symbol, symbol.Type))
                 {
-                    var place = context.Regions.Declare(symbol, shape.Element);
+                    var place = context.Regions.Declare(symbol, shape);
                     context.Places[symbol] = place;
                     context.Regions.Assign(place, buffer, body);
                 }

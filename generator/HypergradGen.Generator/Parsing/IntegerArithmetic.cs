@@ -48,6 +48,14 @@ internal sealed class IntegerArithmetic(Flow flow)
         return a is null ? Let(BinaryOperator.Subtract, Operand.Int(constant), b) : AddConstant(Let(BinaryOperator.Subtract, a, b), constant);
     }
 
+    public Operand Times(Operand value, int factor)
+        => (value, factor) switch
+        {
+            (_, 1) => value,
+            (Literal literal, _) => Operand.Int(unchecked(literal.AsInt * factor)),
+            _ => Let(BinaryOperator.Multiply, value, Operand.Int(factor)),
+        };
+
     public Operand DivideBy(Operand value, int divisor)
         => (value, divisor) switch
         {

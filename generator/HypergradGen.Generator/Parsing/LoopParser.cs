@@ -74,14 +74,9 @@ internal sealed class LoopParser(FunctionContext context)
 
     private void ForEach(IForEachLoopOperation loop)
     {
-        if (loop.IsAsynchronous || loop.LoopControlVariable is not IVariableDeclaratorOperation { Symbol: var element })
+        if (loop.IsAsynchronous)
         {
-            context.Refuse(loop.LoopControlVariable, "A deconstruction in 'foreach'", "declare one variable, or write 'for'");
-            return;
-        }
-        if (element.RefKind == RefKind.Ref)
-        {
-            context.Refuse(loop.LoopControlVariable, "A 'ref' iteration variable", "write 'for' and use the element by its index");
+            context.RefuseConstruct(loop);
             return;
         }
         var collection = Strip(loop.Collection);
@@ -106,7 +101,7 @@ internal sealed class LoopParser(FunctionContext context)
             {
                 var current = Flow[position];
                 Flow[position] = context.Let(loop, ValueType.Int, new Binary(BinaryOperator.Add, current, Operand.Int(1)), "k");
-                Bind(loop, element, buffer, current);
+                Bind(loop, buffer, current);
             });
             Repeat(loop, () => context.Let(loop, ValueType.Bool, new Binary(BinaryOperator.Less, Flow[position], count)), Body(loop, []).Push(next), [position]);
             return;
@@ -115,7 +110,7 @@ internal sealed class LoopParser(FunctionContext context)
         var body = Body(loop, []);
         Count(loop, index, count, () =>
         {
-            Bind(loop, element, buffer, index);
+            Bind(loop, buffer, index);
             context.Sequences.Parse(body);
         }, []);
     }
@@ -124,7 +119,17 @@ internal sealed class LoopParser(FunctionContext context)
         => collection is IConversionOperation { IsImplicit: true, OperatorMethod: null } conversion ? Strip(conversion.Operand) : collection;
 
     /// <summary>Lets the iteration variable stand for an element, or for a row of a jagged array.</summary>
-    private void Bind(IForEachLoopOperation loop, ILocalSymbol element, Buffer buffer, Operand index)
+    private void Bind(IForEachLoopOperation loop, Buffer buffer, Operand index)
+    {
+        var composite = SourceTypes.ElementType(Strip(loop.Collection).Type) is { } type && StructTypes.IsComposite(type) ? type : null;
+        var parts = composite is null ? null : context.Elements.Parts(composite, buffer, index);
+        if (loop.LoopControlVariable is IVariableDeclaratorOperation { Symbol: var element })
+            Bind(loop, element, buffer, index, SymbolEqualityComparer.Default.Equals(element.Type, composite) ? parts : null);
+        else if (parts is null || !context.Assignments.Deconstruct(loop, composite!, parts))
+            context.Refuse(loop.LoopControlVariable, "This deconstruction in 'foreach'", "declare one variable, or write 'for'");
+    }
+
+    private void Bind(IForEachLoopOperation loop, ILocalSymbol element, Buffer buffer, Operand index, Place? parts)
     {
         if (buffer.Depth > 0)
         {
@@ -132,9 +137,19 @@ internal sealed class LoopParser(FunctionContext context)
                 context.Places[element] = new BufferPlace(row, Flow.Block);
             return;
         }
+        if (parts is not null)
+        {
+            context.Places[element] = element.RefKind == RefKind.None ? context.Tuples.Hold(element.Name, element.Type, context.Tuples.Read(parts, loop.Collection), loop.Collection) : parts;
+            return;
+        }
         if (SourceTypes.Scalar(element.Type) is not { } type)
         {
             context.Refuse(loop.LoopControlVariable, $"An iteration variable of type '{SourceTypes.Display(element.Type)}'", $"values are {SourceTypes.Scalars}");
+            return;
+        }
+        if (element.RefKind != RefKind.None)
+        {
+            context.Places[element] = new ElementPlace(new Element(buffer, Indices(loop, buffer, index)));
             return;
         }
         var stored = new ValueType(buffer.Element);

@@ -66,6 +66,7 @@ internal sealed class ModuleContext
     public DeconstructionInfo DeconstructionOf(SyntaxNode node) => node switch
     {
         AssignmentExpressionSyntax assignment => ModelOf(node.SyntaxTree).GetDeconstructionInfo(assignment),
+        ForEachVariableStatementSyntax loop => ModelOf(node.SyntaxTree).GetDeconstructionInfo(loop),
         _ => default,
     };
 

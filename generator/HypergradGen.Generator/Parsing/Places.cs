@@ -33,7 +33,7 @@ internal sealed record TuplePlace(ImmutableArray<Place> Elements) : Place;
 internal sealed record BufferPlace(Buffer Buffer, BlockBuilder BoundIn) : Place;
 
 /// <summary>A span or array that is bound more than once: which memory it names, and where in it, are variables.</summary>
-internal sealed record RegionPlace(ISymbol Symbol, ElementType Element, Variable Memory, Variable Row, Variable Offset, Variable Length, BlockBuilder DeclaredIn) : Place;
+internal sealed record RegionPlace(ISymbol Symbol, BufferShape Shape, Variable Memory, Variable Row, Variable Offset, Variable Length, BlockBuilder DeclaredIn) : Place;
 
 /// <summary>A span or array that is declared and not yet bound.</summary>
 internal sealed record UnboundBufferPlace : Place;

@@ -23,7 +23,7 @@ internal sealed class RegionParser(FunctionContext context)
     private readonly Dictionary<object, int> _occurrences = [];
     private readonly Dictionary<int, (Buffer Source, Operand From, Operand? Count)> _views = [];
     private readonly Dictionary<int, Region> _choices = [];
-    private readonly Dictionary<int, int> _wholes = [];
+    private readonly HashSet<(int Length, int Memory)> _wholes = [];
     private readonly HashSet<ISymbol> _boundAnew = new(SymbolEqualityComparer.Default);
 
     public KnownMemory Known { get; set; } = new();
@@ -36,7 +36,7 @@ internal sealed class RegionParser(FunctionContext context)
     /// <summary>Finds the variables of a body that are assigned, and so may name more than one memory.</summary>
     public void Prepare(IOperation body) => _boundAnew.UnionWith(SideEffects.AssignedDirectly(body));
 
-    public bool IsBoundAnew(ISymbol variable, ITypeSymbol type) => _boundAnew.Contains(variable) && SourceTypes.Buffer(type) is { Rank: 1, Depth: 0 };
+    public bool IsBoundAnew(ISymbol variable, ITypeSymbol type) => _boundAnew.Contains(variable) && SourceTypes.Memory(type) is { Rank: 1, Depth: 0 };
 
     /// <summary>Numbers memory of its own: a parameter, data or an allocation.</summary>
     public void AddMemory(Buffer buffer, object what, BlockBuilder block)
@@ -58,10 +58,10 @@ internal sealed class RegionParser(FunctionContext context)
     public IEnumerable<Buffer> MemoriesOf(Buffer buffer)
         => _choices.TryGetValue(buffer.Id, out var region) ? region.Candidates.Select(n => context.Root(_memories[n].Buffer)) : [context.Root(buffer)];
 
-    public RegionPlace Declare(ISymbol symbol, ElementType element)
+    public RegionPlace Declare(ISymbol symbol, BufferShape shape)
     {
         Variable New(string part, int initial) => Flow.Declare(symbol.Name + part, ValueType.Int, Operand.Int(initial));
-        return new RegionPlace(symbol, element, New("Memory", -1), New("Row", 0), New("Offset", 0), New("Length", 0), Flow.Block);
+        return new RegionPlace(symbol, shape, New("Memory", -1), New("Row", 0), New("Offset", 0), New("Length", 0), Flow.Block);
     }
 
     public void Assign(RegionPlace place, Buffer value, IOperation at)
@@ -86,7 +86,7 @@ internal sealed class RegionParser(FunctionContext context)
         }
         numbers = [.. numbers.Where(IsVisible)];
         if (numbers.Length > 0)
-            return Make(new Region(memory, Flow[place.Row], Flow[place.Offset], Flow[place.Length], [.. numbers]), place.Element, place.Symbol.Name, at);
+            return Make(new Region(memory, Flow[place.Row], Flow[place.Offset], Flow[place.Length], [.. numbers]), place.Shape, place.Symbol.Name, at);
         Unresolved.Add((at, place.Symbol.Name));
         return null;
     }
@@ -95,11 +95,11 @@ internal sealed class RegionParser(FunctionContext context)
 
     private bool IsVisible(int number) => _memories.TryGetValue(number, out var memory) && Flow.IsInside(memory.Block);
 
-    private Buffer Make(Region region, ElementType element, string name, IOperation at)
+    private Buffer Make(Region region, BufferShape shape, string name, IOperation at)
     {
         if (region.Candidates.Length == 1)
             return View(region, region.Candidates[0], name, at);
-        var choice = Flow.Numbering.Buffer(element, name);
+        var choice = context.Buffers.New(name, shape);
         _choices[choice.Id] = region;
         return choice;
     }
@@ -110,7 +110,7 @@ internal sealed class RegionParser(FunctionContext context)
         var memory = _memories[number].Buffer;
         if (memory.Depth > 0)
             memory = context.Buffers.Row(at, memory, region.Row, name)!;
-        bool isWhole = region.Offset is Literal { Bits: 0 } && region.Length is Value length && _wholes.TryGetValue(length.Id, out int whole) && whole == memory.Id;
+        bool isWhole = region.Offset is Literal { Bits: 0 } && region.Length is Value length && _wholes.Contains((length.Id, memory.Id));
         return isWhole ? memory : context.Buffers.Slice(at, memory, region.Offset, region.Length, name);
     }
 
@@ -129,7 +129,7 @@ internal sealed class RegionParser(FunctionContext context)
         {
             var length = context.Buffers.Length(at, buffer, null);
             if (length is Value value)
-                _wholes[value.Id] = buffer.Id;
+                _wholes.Add((value.Id, buffer.Id));
             return new Region(Operand.Int(number), Operand.Int(0), Operand.Int(0), length, [number]);
         }
         context.Refuse(at, "A variable for one of several arrays of more than one dimension", "declare a variable for each, or use one dimension and compute the index");
@@ -144,7 +144,7 @@ internal sealed class RegionParser(FunctionContext context)
         // What ends where the window ends needs no check: too large an offset leaves a negative length, which no memory has.
         if (count is not null || offset is not Literal { AsInt: >= 0 })
             CheckRange(at, offset, count ?? rest, rest);
-        return Make(region with { Offset = context.Integers.Add(region.Offset, offset), Length = count ?? rest }, source.Element, name ?? source.Name, at);
+        return Make(region with { Offset = context.Integers.Add(region.Offset, offset), Length = count ?? rest }, context.Buffers.ShapeOf(source), name ?? source.Name, at);
     }
 
     /// <summary>Throws what slicing throws where the part does not lie in the whole.</summary>
@@ -195,10 +195,10 @@ internal sealed class RegionParser(FunctionContext context)
         var candidates = new SortedSet<int>();
         bool isKnown = true;
         var joined = choose(Side);
-        if (!isKnown || joined.Length < 4 || SourceTypes.Buffer(choice.Type) is not { } shape || candidates.Count == 0)
+        if (!isKnown || joined.Length < 4 || SourceTypes.Memory(choice.Type) is not { } shape || candidates.Count == 0)
             return null;
         if (candidates.All(IsVisible))
-            return Make(new Region(joined[0], joined[1], joined[2], joined[3], [.. candidates]), shape.Element, name ?? "chosen", choice);
+            return Make(new Region(joined[0], joined[1], joined[2], joined[3], [.. candidates]), shape, name ?? "chosen", choice);
         context.Refuse(choice, "Memory that is made in a choice", "make it before, and choose between the variables");
         return null;
 

@@ -39,8 +39,7 @@ internal sealed class RegionTuples(FunctionContext context)
                     context.Regions.Assign(region, buffer, values.Elements[i]);
                 continue;
             }
-            foreach (var (variable, operand) in TupleParser.Variables(places[i]!).Zip(scalars[i], (v, o) => (v, o)))
-                context.Flow[variable] = context.Expressions.ConvertTo(operand, variable.Type, values.Elements[i], variable.Name);
+            context.Assignments.Assign(places[i]!, scalars[i], values.Elements[i]);
         }
     }
 

@@ -4,7 +4,8 @@ using Microsoft.CodeAnalysis;
 namespace HypergradGen.Generator.Parsing;
 
 /// <summary>The shape of the memory behind a span or an array.</summary>
-internal readonly record struct BufferShape(ElementType Element, int Rank, int Depth);
+/// <param name="Width">How many scalars one element is: more than one where the elements are structs or tuples.</param>
+internal readonly record struct BufferShape(ElementType Element, int Rank, int Depth, int Width = 1);
 
 /// <summary>Which C# types are scalars, tuples and buffers of the IR.</summary>
 internal static class SourceTypes
@@ -28,6 +29,7 @@ internal static class SourceTypes
     public static bool IsSystemType(ITypeSymbol? type, string name)
         => type is INamedTypeSymbol named && named.Name == name && named.ContainingNamespace is { Name: "System", ContainingNamespace.IsGlobalNamespace: true };
 
+    /// <summary>Memory of scalars.</summary>
     public static BufferShape? Buffer(ITypeSymbol? type)
     {
         if (IsSpan(type))
@@ -38,6 +40,26 @@ internal static class SourceTypes
             return array.Rank == 1 && Buffer(array.ElementType) is { Rank: 1 } inner ? inner with { Depth = inner.Depth + 1 } : null;
         return array.Rank <= 3 && Scalar(array.ElementType) is { } element ? new BufferShape(element.Element, array.Rank, 0) : null;
     }
+
+    /// <summary>
+    /// Memory of scalars, or of structs and tuples whose parts are of one scalar type: n elements of k parts are n·k scalars,
+    /// part j of element i at i·k + j.
+    /// </summary>
+    public static BufferShape? Memory(ITypeSymbol? type)
+    {
+        if (Buffer(type) is { } ofScalars)
+            return ofScalars;
+        return ElementType(type) is { IsValueType: true } element && StructTypes.IsComposite(element) && Flatten(element) is [var first, ..] parts && parts.All(p => p == first)
+            ? new BufferShape(first.Element, 1, 0, parts.Count) : null;
+    }
+
+    /// <summary>What a span, or an array of one dimension, is of.</summary>
+    public static ITypeSymbol? ElementType(ITypeSymbol? type) => type switch
+    {
+        IArrayTypeSymbol { Rank: 1 } array => array.ElementType,
+        INamedTypeSymbol span when IsSpan(span) => span.TypeArguments[0],
+        _ => null,
+    };
 
     /// <summary>The type of a scalar, or of what memory holds; null for anything else.</summary>
     public static ValueType? ElementOf(ITypeSymbol? type) => Scalar(type) ?? (Buffer(type) is { } shape ? new ValueType(shape.Element) : null);

@@ -168,7 +168,7 @@ internal sealed class StatementParser(FunctionContext context)
         if (value is null)
         {
             context.Places[local] = context.Regions.IsBoundAnew(local, local.Type)
-                ? context.Regions.Declare(local, SourceTypes.Buffer(local.Type)!.Value.Element) : new UnboundBufferPlace();
+                ? context.Regions.Declare(local, SourceTypes.Memory(local.Type)!.Value) : new UnboundBufferPlace();
             return;
         }
         context.Buffers.Bind(local, value);

@@ -90,8 +90,8 @@ internal sealed class StructParser(FunctionContext context)
     {
         if (SourceTypes.Scalar(type) is { } scalar)
             return [context.Data.ReadScalar(path, scalar)];
-        if (SourceTypes.Buffer(type) is { } shape)
-            return [new MemoryOperand(context.Data.ReadBuffer(path, shape, at), context.Flow.Block)];
+        if (SourceTypes.Memory(type) is { } shape)
+            return context.Data.ReadBuffer(path, shape, at) is { } buffer ? [new MemoryOperand(buffer, context.Flow.Block)] : [];
         if (type is INamedTypeSymbol { IsTupleType: true } tuple)
             return tuple.TupleElements.SelectMany(e => OfData(new DataPath($"{path.Source}.{DataReader.Escape(e.Name)}", e.Name, e.Type), e.Type, at)).ToImmutableArray();
         return StructTypes.Components(type)!.Value

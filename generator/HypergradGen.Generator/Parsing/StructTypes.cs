@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -55,7 +56,7 @@ internal static class StructTypes
     {
         if (type.TypeKind == TypeKind.Class && !IsImmutableRecord(type))
             return null;
-        if (type.GetAttributes().Any(a => a.AttributeClass?.Name is "StructLayoutAttribute" or "InlineArrayAttribute"))
+        if (StructLayouts.Of(type) == LayoutKind.Explicit || type.GetAttributes().Any(a => a.AttributeClass?.Name == "InlineArrayAttribute"))
             return null;
         var parts = ImmutableArray.CreateBuilder<Component>();
         foreach (var parameter in Captured(type))
@@ -72,6 +73,7 @@ internal static class StructTypes
     private static bool IsPart(ITypeSymbol type, ImmutableArray<INamedTypeSymbol> around)
         => SourceTypes.Scalar(type) is not null
             || SourceTypes.Buffer(type) is not null
+            || SourceTypes.ElementType(type) is { } element && (SourceTypes.IsTuple(element) || Components(element, around) is not null) && SourceTypes.Memory(type) is not null
             || type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.All(e => IsPart(e.Type, around))
             || Components(type, around) is not null;
 

@@ -36,7 +36,8 @@ internal sealed class TupleParser(FunctionContext context)
                 return context.Structs.With(with, name);
             case ICompoundAssignmentOperation:
                 return context.Assignments.ParseAll(value, name);
-            case ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation:
+            case ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation
+                or IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation:
                 return Named(value, name);
             case IDeconstructionAssignmentOperation or ISimpleAssignmentOperation:
                 return context.Assignments.ParseAll(value, name);
@@ -87,6 +88,8 @@ internal sealed class TupleParser(FunctionContext context)
                 return context.Structs.Initialised;
             case IConversionOperation { OperatorMethod: null } same when SymbolEqualityComparer.Default.Equals(same.Type, same.Operand.Type):
                 return Find(same.Operand);
+            case var _ when ElementParser.IsElement(operation) && StructTypes.IsComposite(operation.Type):
+                return context.Elements.Parts(operation);
             case IFieldReferenceOperation or IPropertyReferenceOperation { Arguments.IsEmpty: true } when StructParser.PartOf((IMemberReferenceOperation)operation) is { } part:
                 return ((IMemberReferenceOperation)operation).Instance is { } holder && Find(holder) is TuplePlace struc ? struc.Elements[part] : null;
             case IFieldReferenceOperation { Instance: { } instance, Field: { ContainingType: { IsTupleType: true } tuple } field } when Find(instance) is TuplePlace place:
@@ -179,15 +182,29 @@ internal sealed class TupleParser(FunctionContext context)
         _ => [],
     };
 
+    /// <summary>The elements of memory that a place names.</summary>
+    public static IEnumerable<Element> Elements(Place place) => place switch
+    {
+        ElementPlace element => [element.Element],
+        TuplePlace tuple => tuple.Elements.SelectMany(Elements),
+        _ => [],
+    };
+
+    /// <summary>A place for a type without memory in it, its scalars in order.</summary>
+    public static Place Compose(ITypeSymbol type, Func<Place> scalar)
+        => StructTypes.IsComposite(type) ? new TuplePlace(Parts(type).Select(p => Compose(p.Type, scalar)).ToImmutableArray()) : scalar();
+
+    private static IEnumerable<(string Name, ITypeSymbol Type)> Parts(ITypeSymbol type)
+        => type is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Select(e => (e.Name, e.Type)) : StructTypes.Components(type)!.Value.Select(c => (c.Name, c.Type));
+
     /// <summary>Declares a variable for each scalar of a type.</summary>
     public Place Declare(string name, ITypeSymbol type, Func<ValueType, Operand> initial, Func<string, BufferShape, BufferPlace?>? memory = null)
     {
         if (SourceTypes.Scalar(type) is { } scalar)
             return new ScalarPlace(context.Flow.Declare(name, scalar, initial(scalar)));
-        if (SourceTypes.Buffer(type) is { } shape)
+        if (SourceTypes.Memory(type) is { } shape)
             return new HeldMemoryPlace(context.Flow.Block) { Held = memory?.Invoke(name, shape) };
-        var parts = type is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Select(e => (e.Name, e.Type)) : StructTypes.Components(type)!.Value.Select(c => (c.Name, c.Type));
-        return new TuplePlace(parts.Select(e => Declare($"{name}_{e.Name}", e.Type, initial, memory)).ToImmutableArray());
+        return new TuplePlace(Parts(type).Select(e => Declare($"{name}_{e.Name}", e.Type, initial, memory)).ToImmutableArray());
     }
 
     /// <summary>Declares variables that hold the parts of a value.</summary>

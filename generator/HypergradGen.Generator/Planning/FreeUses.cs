@@ -23,7 +23,7 @@ public sealed class FreeUses(Memory memory, LinearPart late) : Walker
     public override void VisitStatement(Statement statement)
     {
         // A guard that did not throw the first time does not when what it guards is run again.
-        if (statement is Guard)
+        if (statement is Guard || late.Controls(statement))
             return;
         if (statement is Let or Slice or Row or Allocate or Store or Accumulate && late.Touches(statement))
             return;

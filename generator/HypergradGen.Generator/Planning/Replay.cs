@@ -25,6 +25,8 @@ public sealed class Replay : CopyingRewriter
 
     protected override void Rewrite(Statement statement, BlockBuilder into)
     {
+        if (_late.Controls(statement))
+            return;
         switch (statement)
         {
             case For s:

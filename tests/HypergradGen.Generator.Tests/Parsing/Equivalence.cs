@@ -47,10 +47,13 @@ internal static class Equivalence
             {
                 public {{modifier}}void CheckRun(double[] w, double[] lambda, double[] next) => {{model.Map.Name}}(w, lambda, next);
 
-                public {{modifier}}object[] CheckData() => new object[] { {{string.Join(", ", sources)}} };
+                public {{modifier}}object[] CheckData() => new object[] { {{string.Join(", ", sources.Select(Boxed))}} };
             }
             """;
     }
+
+    /// <summary>Spans cannot be objects.</summary>
+    private static string Boxed(string source) => source.Contains("MemoryMarshal.Cast<", StringComparison.Ordinal) ? source + ".ToArray()" : source;
 
     private static void Compare(Type type, ProblemModel model, List<string> sources, string source, double tolerance)
     {

@@ -22,6 +22,17 @@ internal static class Maps
         }
         """;
 
+    private const string Point = """
+        private record struct Point(double X, double Y)
+        {
+            public static Point operator +(Point a, Point b) => new(a.X + b.X, a.Y + b.Y);
+            public static Point operator *(double s, Point a) => new(s * a.X, s * a.Y);
+            public readonly double Dot(in Point o) => X * o.X + Y * o.Y;
+        }
+        private static Point Turned(Point a, Point b) => new(Math.Cos(a.X) - b.Y, b.X * b.Y);
+        private static Point Centre(ReadOnlySpan<Point> all) { Point sum = default; foreach (var o in all) sum += o; return 1.0 / all.Length * sum; }
+        """;
+
     private static readonly Dictionary<string, (string Body, string Members)> s_all = new()
     {
         ["a linear map"] = ("for (int i = 0; i < n; i++) { double z = lambda[i % 3]; for (int j = 0; j < n; j++) z += a[i, j] * w[j]; next[i] = z; }", ""),
@@ -109,6 +120,7 @@ internal static class Maps
             }
             for (int i = 0; i < n; i++) next[i] = a[i] * b[i];
             """, ""),
+        ["swapped buffers and a branch on the state"] = ("double[] p = [w[0], w[1]], q = [lambda[0], lambda[1]]; for (int k = 0; k < 3; k++) { (p, q) = (q, p); if (p[0] > 0) p[0] *= lambda[2]; else p[1] += q[0] * w[3]; } for (int i = 0; i < n; i++) next[i] = p[i % 2] * q[i / 2] + w[2];", ""),
         ["a window that slides"] = ("""
             var v = w; double s = lambda[0]; int k = 0;
             while (v.Length > 0) { s = s * v[0] + Math.Exp(v[^1]); next[k++] = s; v = v[1..]; }
@@ -120,6 +132,27 @@ internal static class Maps
             Add(w[0] > 0 ? p : q, q, lambda[1]);
             for (int i = 0; i < n; i++) next[i] = p[i] * q[i] + w[i];
             """, "private static void Add(ReadOnlySpan<double> from, Span<double> to, double c) { for (int i = 0; i < from.Length; i++) to[i] += c * from[i] * from[i]; }"),
+        ["an array of structs"] = ("""
+            Span<Point> p = stackalloc Point[2]; var q = new Point[3];
+            for (int i = 0; i < 2; i++) p[i] = new(w[i], w[2 + i]);
+            for (int k = 0; k < 3; k++) { foreach (ref var o in p) o += lambda[k] * Turned(p[k % 2], o); q[k] = p[1]; q[k].X *= q[k].Y; }
+            for (int i = 0; i < 2; i++) { next[i] = q[i].Dot(p[1 - i]); next[2 + i] = q[2].Y + Centre(q[i..]).X; }
+            """, Point),
+        ["structs that change places"] = ("""
+            Span<Point> p = stackalloc Point[2], q = stackalloc Point[2];
+            for (int i = 0; i < 2; i++) (p[i], q[i]) = (new(w[i], lambda[i]), new(w[2 + i], 1));
+            for (int k = 0; k < 3; k++)
+            {
+                var (from, to) = k == 1 ? (0, 1) : (1, 0);
+                ref var r = ref p[from];
+                r.X = Math.Sin(r.X) + q[to].X * q[to].Y; r = r + p[to]; (p[0], p[1]) = (p[1], p[0]);
+                var t = p; p = q; q = t;
+                if (p[0].X > 0) p[0].Y += lambda[2] * p[0].X; else q.CopyTo(p);
+            }
+            (double Sum, double Product)[] of = [(0, 1), (w[0], lambda[0])];
+            foreach (ref readonly var o in p) { of[0].Sum += o.X; of[0].Product *= o.Y; }
+            for (int i = 0; i < 4; i++) { var (s, m) = of[i % 2]; next[i] = s * m + q[i / 2].X; }
+            """, Point),
         ["kinks apart"] = ("for (int i = 0; i < n; i++) next[i] = Math.Max(w[i], lambda[0]) * Math.Abs(w[i]) + Math.Min(w[i] * w[i], 0.9) + Math.Clamp(w[i], -0.5, 0.6 + lambda[2] * lambda[2]) + Math.Pow(2 + w[i], lambda[1]);", ""),
         ["a triangle"] = ("for (int i = 0; i < n; i++) { double z = 0; for (int j = 0; j <= i; j++) z += a[i, j] * Math.Exp(w[j] * z) * lambda[j % 3]; next[i] = z; }", ""),
         ["loops that never run"] = ("w.CopyTo(next); for (int i = 0; i < n - 7; i++) { double z = Math.Exp(w[i]); for (int j = 0; j < n - 9; j++) z *= Math.Sin(z); next[i] = z * lambda[0]; } next[0] *= lambda[1];", ""),

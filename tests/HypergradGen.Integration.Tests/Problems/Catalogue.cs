@@ -104,6 +104,7 @@ public static class Catalogue
         new("Colebrook", typeof(Colebrook), (3, 2)) { Start = [5], Lambda = [0.1, 0.6] },
         new("BundlePose", new BundlePose(new Numbers(10).Matrix(6, 3), new Numbers(11).Array(6, 0.3), new Numbers(12).Array(6, 0.3)), (5, 2)),
         new("ComplexContraction", typeof(ComplexContraction), (2, 2), (6, 2)),
+        new("Filament", new Filament([new() { Anchor = new(1, 0, 0.2), Pull = 1, Drift = new(0.1, 0, 0) }, new() { Anchor = new(0, 1, 0), Pull = 0.7 }, new() { Anchor = new(-0.5, 0.3, 1), Pull = 1.2, Drift = new(0, 0.3, -0.2) }], [new(0, 1), new(1, 2), new(2, 0)], [(0.5, 0.4), (0.8, 0.3), (0.2, 0.5)]), (9, 2)),
         new("RigidBody", new RigidBody(new(1, 1.5, 0.7), 0.1), (3, 2)),
         new("Investment", new Investment(), (3, 2), (9, 2)) { Start = [0.5], Lambda = [0.4, 0.8] },
         new("Quadrature", typeof(Quadrature), (3, 3)),

@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using Microsoft.CodeAnalysis;
+
+namespace HypergradGen.Generator.Parsing;
+
+/// <summary>
+/// How structs lie in arrays of the problem's data, which the generated code reads as arrays of their scalars. A sequential
+/// struct whose parts are of one type has them one behind the other, in the order of their declarations.
+/// <code>
+/// Point[] _points        ReadOnlySpan&lt;double&gt; points = MemoryMarshal.Cast&lt;Point, double&gt;(_points)
+/// </code>
+/// </summary>
+internal static class StructLayouts
+{
+    /// <summary>Tuples of more elements hold the rest of them in a tuple.</summary>
+    private const int MostElements = 7;
+
+    /// <summary>The layout that a struct's attribute asks for; sequential where there is none.</summary>
+    public static LayoutKind Of(INamedTypeSymbol type)
+        => Attribute(type) is { ConstructorArguments: [{ Value: { } kind }] } ? (LayoutKind)System.Convert.ToInt32(kind, System.Globalization.CultureInfo.InvariantCulture) : LayoutKind.Sequential;
+
+    private static AttributeData? Attribute(INamedTypeSymbol type)
+        => type.GetAttributes().FirstOrDefault(a => a.AttributeClass?.Name == "StructLayoutAttribute");
+
+    /// <summary>The expression that reads memory as scalars.</summary>
+    public static string ScalarsOf(DataPath path)
+    {
+        if (SourceTypes.ElementType(path.Type) is not { } element || !StructTypes.IsComposite(element))
+            return path.Source;
+        string scalar = SourceTypes.Memory(path.Type)!.Value.Element switch
+        {
+            Ir.ElementType.Real64 => "double",
+            Ir.ElementType.Real32 => "float",
+            Ir.ElementType.Int32 => "int",
+            _ => "bool",
+        };
+        return $"global::System.Runtime.InteropServices.MemoryMarshal.Cast<{element.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}, {scalar}>({path.Source})";
+    }
+
+    /// <summary>What to write instead of data whose elements do not lie as their scalars would; null where they do.</summary>
+    public static string? WhyNotScalars(ITypeSymbol? memory)
+    {
+        if (SourceTypes.ElementType(memory) is not INamedTypeSymbol element || !StructTypes.IsComposite(element))
+            return null;
+        if (element.IsTupleType)
+            return element.TupleElements.Length <= MostElements && element.TupleElements.All(e => SourceTypes.Scalar(e.Type) is not null) ? null : "make a struct of its elements";
+        return Misplaced(element) is { } type
+            ? SourceTypes.IsTuple(type)
+                ? $"the runtime may reorder the tuple '{SourceTypes.Display(type)}' in it; make a struct of its elements"
+                : $"the runtime may order the fields of '{SourceTypes.Display(type)}' otherwise; declare them as fields or properties, in a struct that is laid out as it is declared"
+            : null;
+    }
+
+    /// <summary>A struct in an element whose fields may not lie one behind the other in the order that is declared; a tuple is one.</summary>
+    private static ITypeSymbol? Misplaced(ITypeSymbol type)
+    {
+        if (StructTypes.Components(type) is not { } components)
+            return SourceTypes.IsTuple(type) ? type : null;
+        var attribute = Attribute((INamedTypeSymbol)type);
+        bool isAsDeclared = Of((INamedTypeSymbol)type) == LayoutKind.Sequential && attribute?.NamedArguments.Any(a => a.Key == "Size") != true
+            && components.All(c => c.Symbol is IFieldSymbol);
+        return isAsDeclared ? components.Select(c => Misplaced(c.Type)).FirstOrDefault(t => t is not null) : type;
+    }
+}
