@@ -1,0 +1,173 @@
+namespace HypergradGen.Checks;
+
+public sealed partial class GradientTestSuite<T>
+{
+    private const int MostIterations = 20_000;
+
+    /// <summary>How much looser a second solve is, whose difference from the first tells what the first is uncertain by.</summary>
+    private const double Looser = 16;
+
+    private readonly Dictionary<int, Solution> _solutions = [];
+    private readonly Dictionary<int, CentralDifference> _differences = [];
+
+    /// <summary>The solution at a point, and the tolerance that it was solved to.</summary>
+    private sealed record Solution(Probe Probe, double[] W, FixedPointResult Result, double Tolerance);
+
+    /// <summary>The hypergradient by one method against extrapolated central differences of the solved problem, E(w(λ), λ).</summary>
+    /// <param name="method">The method. Of conjugate gradients, where ∂₁Φ is not symmetric, only that they do not claim a wrong answer.</param>
+    /// <returns>What was found.</returns>
+    public CheckReport Hypergradient_agrees_with_differences(HypergradientMethod method) => Run(
+        seed => AgainstDifferences(method, seed), $"the hypergradient by {method} is not the derivative of the solved problem", $"Hypergradient_by_{method}_agrees_with_differences");
+
+    /// <summary>The hypergradients of all methods against the first one's.</summary>
+    /// <returns>What was found.</returns>
+    public CheckReport Methods_agree() => Run(Agreement, "two methods give different hypergradients");
+
+    /// <summary>⟨u, ∂₁Φ·v⟩ against ⟨v, ∂₁Φ·u⟩ at the solution, which decides whether conjugate gradients may be chosen.</summary>
+    /// <returns>A failure where symmetry is declared and is not there, or where <see cref="HypergradientMethod.Auto"/> took it to be there.</returns>
+    public CheckReport State_derivative_is_as_symmetric_as_it_is_taken_to_be() => Run(Symmetry, "the derivative of the map in its state is taken to be symmetric, and is not");
+
+    /// <summary>The steps of w ← Φ(w, λ) from the point become shorter.</summary>
+    /// <returns>What was found.</returns>
+    public CheckReport Map_contracts_along_the_path() => Run(
+        seed =>
+        {
+            Probe probe = At(seed);
+            return Contraction.AlongThePath(_doubles.Map, probe.W, probe.Lambda, seed, s_precision);
+        },
+        "the iteration does not converge");
+
+    private static HypergradientOptions Tight(HypergradientMethod method, double tolerance = 0)
+    {
+        bool isUnrolled = method is HypergradientMethod.ReverseUnrolled or HypergradientMethod.ForwardUnrolled;
+        return new()
+        {
+            Method = method,
+            MaxIterations = MostIterations,
+            MaxLinearIterations = MostIterations,
+            Tolerance = tolerance > 0 ? tolerance : s_precision.SolveTolerance,
+            // An unrolled derivative is as far from converged as the steps that were taken leave it.
+            LinearTolerance = isUnrolled ? s_precision.HypergradientTolerance : 10 * s_precision.SolveTolerance,
+        };
+    }
+
+    /// <summary>The solution from a sampled point, to a tolerance in proportion to the solution where that is small.</summary>
+    private Solution Solve(int seed)
+    {
+        if (_solutions.TryGetValue(seed, out Solution? solution))
+            return solution;
+        Probe probe = At(seed);
+        double[] w = (double[])probe.W.Clone();
+        double tolerance = s_precision.SolveTolerance;
+        FixedPointResult result = _doubles.Solve(Tight(HypergradientMethod.Auto, tolerance))(probe.Lambda, w);
+        double size = Vectors.Norm(w);
+        if (size is > 0 and < 1)
+        {
+            tolerance *= size;
+            result = _doubles.Solve(Tight(HypergradientMethod.Auto, tolerance))(probe.Lambda, w);
+        }
+        return _solutions[seed] = new(probe, w, result, tolerance);
+    }
+
+    /// <summary>Differences of λ ↦ E(w(λ), λ) along λ̇, each solved from the solution; what a looser solve changes is noise.</summary>
+    private CentralDifference Differences(Solution solution)
+    {
+        Probe probe = solution.Probe;
+        if (_differences.TryGetValue(probe.Seed, out CentralDifference known))
+            return known;
+        var (solve, loose) = (_doubles.Solve(Tight(HypergradientMethod.Auto, solution.Tolerance)), _doubles.Solve(Tight(HypergradientMethod.Auto, Looser * solution.Tolerance)));
+        double Objective(Func<ReadOnlySpan<double>, double[], FixedPointResult> by, double h)
+        {
+            double[] w = (double[])solution.W.Clone(), lambda = probe.MovedLambda(h);
+            return by(lambda, w).Status == HypergradientStatus.Converged ? _doubles.Objective(w, lambda) : double.NaN;
+        }
+        const double Away = 0.01;
+        double noise = Math.Max(Math.Abs(Objective(solve, Away) - Objective(loose, Away)), Math.Abs(Objective(solve, -Away) - Objective(loose, -Away)));
+        noise = Math.Max(noise, ComputationalNoise.Of(h => Objective(solve, h), s_precision));
+        return _differences[probe.Seed] = CentralDifference.Of(
+            h => Objective(solve, h), Math.Abs(Objective(solve, 0)), s_precision, double.IsFinite(noise) ? noise : 0);
+    }
+
+    private (HypergradientResult Result, double[] Gradient, double[] Change) Hypergradient(Solution solution, HypergradientMethod method)
+    {
+        Probe probe = solution.Probe;
+        double[] gradient = new double[probe.Lambda.Length], loose = new double[probe.Lambda.Length];
+        HypergradientResult result = _doubles.Compute(Tight(method, solution.Tolerance))(probe.Lambda, (double[])probe.W.Clone(), gradient);
+        _doubles.Compute(Tight(method, Looser * solution.Tolerance))(probe.Lambda, (double[])probe.W.Clone(), loose);
+        return (result, gradient, Vectors.Move(gradient, -1, loose));
+    }
+
+    private CheckResult AgainstDifferences(HypergradientMethod method, int seed)
+    {
+        const string Name = "hypergradient against differences";
+        Solution solution = Solve(seed);
+        double[] direction = solution.Probe.LambdaTangent;
+        CheckResult Undecided(string why) => new(Name, CheckOutcome.Inconclusive, seed, double.NaN, double.NaN, 0, why);
+        if (solution.Result.Status != HypergradientStatus.Converged)
+            return Undecided($"the forward solve ended as {solution.Result.Status}: see Map_contracts_along_the_path");
+        var (result, gradient, change) = Hypergradient(solution, method);
+        if (result.Status != HypergradientStatus.Converged)
+        {
+            return method == HypergradientMethod.ConjugateGradient && !_isSymmetric && SymmetryAt(solution) is { IsSymmetric: false }
+                ? CheckResult.OfState(Name, seed, null) with { Detail = $"the derivative of the map in its state is not symmetric; conjugate gradients end as {result.Status}" }
+                : Undecided($"{method} ended as {result.Status}");
+        }
+        return Differences(solution).Judge(
+            Name, seed, Vectors.Dot(gradient, direction), Vectors.MagnitudeOfDot(gradient, direction), s_precision.HypergradientTolerance,
+            $"⟨∇f, λ̇⟩ by {result.Method} against differences of f(λ) = E(w(λ), λ)", Math.Abs(Vectors.Dot(change, direction)));
+    }
+
+    private CheckResult Agreement(int seed)
+    {
+        const string Name = "methods against each other";
+        Solution solution = Solve(seed);
+        (HypergradientMethod Method, double[] Gradient, double Change)[] found =
+        [
+            .. Enum.GetValues<HypergradientMethod>().Where(m => m != HypergradientMethod.Auto).Select(m => (Method: m, Found: Hypergradient(solution, m)))
+                .Where(f => f.Found.Result.Status == HypergradientStatus.Converged).Select(f => (f.Method, f.Found.Gradient, Vectors.Norm(f.Found.Change))),
+        ];
+        if (found.Length < 2)
+            return new(Name, CheckOutcome.Inconclusive, seed, double.NaN, double.NaN, 0, $"{found.Length} methods converged");
+        var (first, expected, change) = found[0];
+        foreach (var (method, gradient, changeOfMethod) in found.Skip(1))
+        {
+            double difference = Vectors.Norm(Vectors.Move(gradient, -1, expected)), size = Vectors.Norm(expected);
+            double allowed = 2 * s_precision.HypergradientTolerance * size + 10 * (change + changeOfMethod);
+            if (!(difference <= allowed))
+                return new(Name, CheckOutcome.Failed, seed, Vectors.Norm(gradient), size, allowed, $"norms of the gradients by {method} and {first}; their difference is {difference:E2}");
+        }
+        return CheckResult.OfState(Name, seed, null) with { Detail = "agree: " + string.Join(", ", found.Select(f => f.Method)) };
+    }
+
+    private (double Left, double Right, double Allowed, bool IsSymmetric) SymmetryAt(Solution solution)
+    {
+        // Plain directions: those in proportion to the point would ask for the symmetry of a scaled matrix.
+        Probe probe = Probe.Of(solution.W, solution.Probe.Lambda, solution.Probe.Seed) with { Precision = s_precision, LambdaTangent = new double[solution.Probe.Lambda.Length] };
+        Probe turned = probe with { WTangent = probe.Weights, Weights = probe.WTangent };
+        double[] forward = ProductChecks.Apply(_doubles.MapJvp, probe), backward = ProductChecks.Apply(_doubles.MapJvp, turned);
+        double left = Vectors.Dot(probe.Weights, forward), right = Vectors.Dot(turned.Weights, backward);
+        double noise = Math.Max(ProductChecks.NoiseOfJvp(_doubles.MapJvp, probe), ProductChecks.NoiseOfJvp(_doubles.MapJvp, turned));
+        double allowed = 10 * noise + s_precision.Tolerance * (Vectors.MagnitudeOfDot(probe.Weights, forward) + Vectors.MagnitudeOfDot(turned.Weights, backward));
+        return (left, right, allowed, Math.Abs(left - right) <= allowed);
+    }
+
+    private CheckResult Symmetry(int seed)
+    {
+        const string Name = "symmetry of the derivative in the state";
+        Solution solution = Solve(seed);
+        var (left, right, allowed, isSymmetric) = SymmetryAt(solution);
+        if (!double.IsFinite(left) || !double.IsFinite(right))
+            return new(Name, CheckOutcome.Inconclusive, seed, left, right, allowed, "the derivative is not finite where the forward solve ended");
+        CheckResult result = new(Name, CheckOutcome.Passed, seed, left, right, allowed, isSymmetric ? "symmetric: conjugate gradients apply" : "not symmetric: conjugate gradients do not apply");
+        if (isSymmetric)
+            return result;
+        if (_isSymmetric)
+            return result with { Outcome = CheckOutcome.Failed, Detail = "⟨u, ∂₁Φ·v⟩ against ⟨v, ∂₁Φ·u⟩ at the solution: the test class declares Symmetric = true" };
+        if (_problem.CreateCompute is null || solution.Result.Status != HypergradientStatus.Converged)
+            return result;
+        HypergradientMethod chosen = Hypergradient(solution, HypergradientMethod.Auto).Result.Method;
+        return chosen == HypergradientMethod.ConjugateGradient
+            ? result with { Outcome = CheckOutcome.Failed, Detail = "⟨u, ∂₁Φ·v⟩ against ⟨v, ∂₁Φ·u⟩ at the solution, where Auto chose conjugate gradients" }
+            : result;
+    }
+}
