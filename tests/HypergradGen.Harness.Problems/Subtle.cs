@@ -33,7 +33,7 @@ public static partial class TinyState
     private static void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
     {
         for (int i = 0; i < w.Length; i++)
-            next[i] = 0.4 * w[i] + 1e-8 * Math.Sqrt(lambda[i]) + 1e7 * w[i] * w[i];
+            next[i] = 0.4 * w[i] + 1e-8 * Math.Sqrt(lambda[i]) + 1e6 * w[i] * w[i];
     }
 
     [OuterObjective]
@@ -72,12 +72,12 @@ public static partial class MixedScales
     [FixedPointMap]
     private static void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
     {
-        next[0] = 0.5 * w[0] + 1e-8 * lambda[0] / (1 + 1e-9 * w[1]);
-        next[1] = 0.5 * w[1] + 1e8 * lambda[1] * Math.Cos(1e7 * w[0]);
+        next[0] = 0.5 * w[0] + 1e-8 * lambda[0] * Math.Cos(1e7 * w[0]);
+        next[1] = 0.5 * w[1] + 1e8 * lambda[1] / (1 + 1e-9 * w[1]);
     }
 
     [OuterObjective]
-    private static double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => 1e8 * w[0] + 1e-8 * w[1] * lambda[0];
+    private static double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => 1e8 * w[0] + 1e-8 * w[1] * lambda[1] * lambda[0];
 }
 
 /// <summary>No state and no hyperparameters, one of each, or many: all elementwise.</summary>
@@ -113,8 +113,8 @@ public static partial class Cancellation
     {
         for (int i = 0; i < w.Length; i++)
         {
-            double large = 1e6 + w[i];
-            next[i] = 0.5 * (large * large - 1e12 - 2e6 * w[i]) + 0.2 * w[i] + lambda[i];
+            double large = 1e3 + w[i];
+            next[i] = 0.5 * (large * large - 1e6 - 2e3 * w[i]) + 0.2 * w[i] + lambda[i];
         }
     }
 

@@ -3,7 +3,7 @@ namespace HypergradGen.Checks;
 /// <summary>Whether a map contracts along its own path.</summary>
 internal static class Contraction
 {
-    private const int MostSteps = 4000;
+    private const int MostSteps = 4000, NoiseEvery = 100;
 
     /// <summary>
     /// Follows w ← Φ(w, λ) and measures q = (‖s_t‖/‖s_{t/2}‖)^(2/t), s_t the step of iteration t, in which transient growth has died out. Passes where the steps
@@ -23,17 +23,21 @@ internal static class Contraction
                 return Result(CheckOutcome.Failed, double.PositiveInfinity, $"the map does not contract: step {t + 1} of the iteration is not finite{After(lengths)}");
             lengths.Add(length);
             state = next;
-            if (length <= 8 * precision.Epsilon * size)
+            if (length <= 8 * precision.Epsilon * size || (t + 1) % NoiseEvery == 0 && length <= Noise(map, state, lambda, precision))
                 return Result(CheckOutcome.Passed, lengths.Count > 2 && length > 0 ? Rate(lengths) : 0, $"the steps fall to rounding after {t + 1}");
         }
-        double rate = Rate(lengths), noise = 64 * precision.Epsilon * Vectors.Norm(state);
-        // Steps that hover near rounding are as small as they get.
-        if (lengths[^1] <= noise)
-            return Result(CheckOutcome.Passed, rate, "the steps fall to rounding");
+        double rate = Rate(lengths);
         const double Margin = 1e-5;
         return rate < 1 - Margin ? Result(CheckOutcome.Passed, rate, $"slowly, with the factor {rate:G6} a step")
             : lengths[^1] < 0.5 * lengths[MostSteps / 2] ? Result(CheckOutcome.Inconclusive, rate, $"the steps fall more slowly than can be told from standing still{After(lengths)}")
             : Result(CheckOutcome.Failed, rate, $"the map does not contract: its steps do not become shorter{After(lengths)}");
+    }
+
+    /// <summary>Steps that hover near the map's own rounding are as short as they get.</summary>
+    private static double Noise(MapFunction map, double[] state, double[] lambda, Precision precision)
+    {
+        double[] sizes = Vectors.Sizes(state);
+        return 16 * ComputationalNoise.Of(h => ProductChecks.Apply(map, Vectors.Move(state, h, sizes), lambda), precision) + 64 * precision.Epsilon * Vectors.Norm(state);
     }
 
     private static double Rate(List<double> lengths)
