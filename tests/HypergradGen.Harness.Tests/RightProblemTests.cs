@@ -49,8 +49,8 @@ public partial class MixedScalesGradientTests
     {
         Points.Fill(random, w, 0.5, 1.5);
         Points.Fill(random, lambda, 0.5, 1.5);
-        w[0] *= 1e-8;
-        w[1] *= 1e8;
+        w[0] *= 1e-3;
+        w[1] *= 1e3;
     }
 }
 

@@ -19,7 +19,7 @@ internal static class Contraction
         {
             double[] next = ProductChecks.Apply(map, state, lambda);
             double length = Vectors.Norm(Vectors.Move(next, -1, state)), size = Vectors.Norm(next);
-            if (!double.IsFinite(length))
+            if (!double.IsFinite(length) || !double.IsFinite(size))
                 return Result(CheckOutcome.Failed, double.PositiveInfinity, $"the map does not contract: step {t + 1} of the iteration is not finite{After(lengths)}");
             lengths.Add(length);
             state = next;

@@ -7,16 +7,26 @@ namespace HypergradGen.Checks;
 internal sealed record TwoCalls<T>(T[][] Originals, T[][] Inputs, T[][] Outputs, T[][] Again, long Allocated)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const int Repetitions = 2;
+
     /// <summary>Calls twice; the first call may allocate what the second one finds.</summary>
     public static TwoCalls<T> Of(T[][] inputs, int[] outputLengths, Action<T[][], T[][]> call)
     {
         T[][] originals = [.. inputs.Select(x => (T[])x.Clone())];
         T[][] outputs = [.. outputLengths.Select(Poison)], again = [.. outputLengths.Select(Poison)];
         call(inputs, outputs);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        call(inputs, again);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        long allocated = Allocation(() => call(inputs, again));
+        // What is allocated once, as by code that is compiled then, is not what a call allocates.
+        for (int i = 0; i < Repetitions && allocated != 0; i++)
+            allocated = Math.Min(allocated, Allocation(() => call(inputs, again)));
         return new(originals, inputs, outputs, again, allocated);
+    }
+
+    private static long Allocation(Action call)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        call();
+        return GC.GetAllocatedBytesForCurrentThread() - before;
     }
 
     public string? OutputComplaint()
