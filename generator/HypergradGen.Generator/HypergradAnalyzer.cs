@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HypergradGen.Generator.Diagnostics;
+using HypergradGen.Generator.Harness;
 using HypergradGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -32,6 +33,12 @@ public sealed class HypergradAnalyzer : DiagnosticAnalyzer
         Descriptors.CallLeftOut,
         Descriptors.NothingToDifferentiate,
         Descriptors.SameProducts,
+        Descriptors.NoTestLibrary,
+        Descriptors.NoBenchmarkLibrary,
+        Descriptors.NotAProblem,
+        Descriptors.HarnessClass,
+        Descriptors.ProblemInaccessible,
+        Descriptors.BodyMissing,
         Descriptors.RuleSignature,
         Descriptors.RuleTarget,
         Descriptors.SeveralRules,
@@ -67,6 +74,12 @@ public sealed class HypergradAnalyzer : DiagnosticAnalyzer
         if (ProblemParser.IsProblem(type))
         {
             foreach (var diagnostic in ProblemParser.Parse(type, context.Compilation, context.CancellationToken).Diagnostics)
+                context.ReportDiagnostic(diagnostic);
+        }
+
+        foreach (var mark in HarnessParser.Marks(type))
+        {
+            foreach (var diagnostic in HarnessChecks.Check(type, mark, context.Compilation, context.CancellationToken))
                 context.ReportDiagnostic(diagnostic);
         }
 

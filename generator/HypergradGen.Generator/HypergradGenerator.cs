@@ -1,5 +1,7 @@
 using System.Text;
 using HypergradGen.Generator.Emission;
+using HypergradGen.Generator.Harness;
+using HypergradGen.Generator.Ir;
 using HypergradGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,7 +10,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace HypergradGen.Generator;
 
 /// <summary>
-/// From marked maps to solvers, and from marked methods to their products: find them, parse each to a model that compares
+/// From marked maps to solvers, from marked methods to their products, and from marked classes to tests and benchmarks: find them, parse each to a model that compares
 /// by value, and write its part.
 /// What is wrong with a problem is the analyzer's to say; for a bad one nothing is written.
 /// </summary>
@@ -27,6 +29,21 @@ public sealed class HypergradGenerator : IIncrementalGenerator
         => found.TargetSymbol is IMethodSymbol { PartialDefinitionPart: { } definition }
             && definition.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is MethodDeclarationSyntax method
                 && method.AttributeLists.SelectMany(l => l.Attributes).Any(a => a.Name.ToString().Contains("Differentiable")));
+
+    private static IncrementalValuesProvider<(string HintName, string Text)> Harnesses(
+        IncrementalGeneratorInitializationContext context, string attribute, IncrementalValueProvider<EquatableArray<HarnessedProblem>> shapes)
+        => context.SyntaxProvider
+            .ForAttributeWithMetadataName(
+                attribute,
+                static (node, _) => node is TypeDeclarationSyntax,
+                static (found, cancellation) => HarnessParser.Parse((INamedTypeSymbol)found.TargetSymbol, found.Attributes[0], found.SemanticModel.Compilation, cancellation).Spec)
+            .Where(static spec => spec is not null)
+            .WithTrackingName(ParseStep)
+            .Combine(shapes)
+            .Select(static (pair, _) => pair.Left!.With(pair.Right))
+            .Where(static spec => spec is not null)
+            .Select(static (spec, _) => (spec!.Type.HintName, Text: spec.Kind == HarnessKind.Benchmarks ? BenchmarksEmitter.Emit(spec) : GradientTestsEmitter.Emit(spec)))
+            .WithTrackingName(EmitStep);
 
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -60,8 +77,16 @@ public sealed class HypergradGenerator : IIncrementalGenerator
             .Select(static (method, _) => (method.Left!.Type.HintName, Text: MethodProductsEmitter.Emit(method.Left, method.Right)))
             .WithTrackingName(EmitStep);
 
+        // Tests and benchmarks know of a problem what its solver looks like from outside, and are written again where that changes.
+        var shapes = problems
+            .Select(static (problem, _) => new HarnessedProblem(problem!.FullName, HarnessShape.Of(problem)))
+            .Collect()
+            .Select(static (shapes, _) => new EquatableArray<HarnessedProblem>(shapes));
+
         context.RegisterSourceOutput(sources, Add);
         context.RegisterSourceOutput(products, Add);
+        context.RegisterSourceOutput(Harnesses(context, HarnessParser.TestsAttribute, shapes), Add);
+        context.RegisterSourceOutput(Harnesses(context, HarnessParser.BenchmarksAttribute, shapes), Add);
 
         static void Add(SourceProductionContext output, (string HintName, string Text) source) => output.AddSource(source.HintName, SourceText.From(source.Text, Encoding.UTF8));
     }

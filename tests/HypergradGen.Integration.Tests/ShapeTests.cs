@@ -13,6 +13,8 @@ public sealed class ShapeTests
 
     private static void Near(double expected, double actual) => Assert.True(Math.Abs(expected - actual) <= 1e-11 * (1 + Math.Abs(expected)), $"{actual:R} and should be {expected:R}");
 
+    private static double Dot(double[] x, double[] y) => x.Zip(y, (a, b) => a * b).Sum();
+
     private static void Near(double[] expected, params double[] actual)
     {
         Assert.Equal(expected.Length, actual.Length);
@@ -116,6 +118,10 @@ public sealed class ShapeTests
         solver.MapVjp(
             U(w), w[0], V(w), network.Bias, network.Gain, network.Scale, network.Input, Network.Stride, U(seed), V(seed), seed[0], uAdjoint, out double meanAdjoint, vAdjoint, biasAdjoint, out double gainAdjoint, scaleAdjoint);
         Near([.. expected, .. more], [meanAdjoint, .. uAdjoint, .. vAdjoint, gainAdjoint, .. biasAdjoint, .. scaleAdjoint]);
+
+        // Both adjoints are made by the same passes: only the tangent tells whether they are right.
+        double[] adjoint = [meanAdjoint, .. uAdjoint, .. vAdjoint, gainAdjoint, .. biasAdjoint, .. scaleAdjoint], tangent = [.. wTangent, .. lambdaTangent];
+        Near(seed[0] * meanTangent + Dot(U(seed), uTangent) + Dot(V(seed), vTangent), Dot(adjoint, tangent));
 
         static double[] U(double[] vector) => vector[1..(1 + Network.Count)];
         static double[] V(double[] vector) => vector[(1 + Network.Count)..];

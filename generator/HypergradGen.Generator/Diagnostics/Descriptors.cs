@@ -123,6 +123,24 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor MapShape = Error("HG0058", "Parameters do not make a fixed-point map",
         "'{0}' cannot be a fixed-point map: {1}");
 
+    public static readonly DiagnosticDescriptor NoTestLibrary = Error("HG0021", "No xunit for generated tests",
+        "Nothing is generated for '{0}', since its project has no xunit: add a reference to the package xunit, version 2.9 or later, or to xunit.v3");
+
+    public static readonly DiagnosticDescriptor NoBenchmarkLibrary = Error("HG0022", "No BenchmarkDotNet for generated benchmarks",
+        "Nothing is generated for '{0}', since its project has no BenchmarkDotNet: add a reference to the package BenchmarkDotNet");
+
+    public static readonly DiagnosticDescriptor NotAProblem = Error("HG0023", "Tests or benchmarks of what is no problem",
+        "'{0}' is not a problem with a generated solver: name a type with a method marked [FixedPointMap], and of a generic type the type arguments");
+
+    public static readonly DiagnosticDescriptor HarnessClass = Error("HG0024", "Class cannot hold generated tests or benchmarks",
+        "'{0}' {1}");
+
+    public static readonly DiagnosticDescriptor ProblemInaccessible = Error("HG0025", "Problem is not accessible",
+        "'{0}' is not accessible in '{1}': make it public, or internal where its assembly is visible to this one");
+
+    public static readonly DiagnosticDescriptor BodyMissing = Error("HG0026", "Body of a declared method is missing",
+        "'{0}' declares '{1}' and waits for its body: write '{2}'");
+
     private static DiagnosticDescriptor OffByDefault(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Info, isEnabled: false);
 
     private static DiagnosticDescriptor Info(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Info);

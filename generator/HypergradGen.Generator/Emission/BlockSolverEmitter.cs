@@ -24,6 +24,8 @@ internal sealed class BlockSolverEmitter(ProblemModel problem, SourceWriter writ
     /// <summary>Slots of the vectors: λ, w, a vector as long as w, one as long as λ.</summary>
     private const int Lambda = 0, State = 1, LikeState = 2, LikeLambda = 3;
 
+    private static readonly HashSet<string> s_namesOfTuples = ["Rest", "ToString", "Equals", "GetHashCode", "CompareTo", "Deconstruct"];
+
     private readonly string _real = parameters.Real;
     private readonly string _span = parameters.Span;
 
@@ -234,7 +236,7 @@ internal sealed class BlockSolverEmitter(ProblemModel problem, SourceWriter writ
         var taken = Names(all);
         string next = taken.Take("nextState");
         var returned = shape.Results.Select(r => $"{next}[{Place(r)}]").ToArray();
-        string type = ResultType(returned.Length);
+        string type = ResultType(shape.Results);
         writer.Line("/// <summary>One step of the map.</summary>");
         writer.Open($"public {type} Map({List(all)})");
         WriteChecks(all);
@@ -260,7 +262,18 @@ internal sealed class BlockSolverEmitter(ProblemModel problem, SourceWriter writ
         return found;
     }
 
-    private string ResultType(int count) => count switch { 0 => "void", 1 => _real, _ => $"({string.Join(", ", Enumerable.Repeat(_real, count))})" };
+    /// <summary>The elements of a tuple are named after the parts of the state that they are the next ones of, where C# lets them be.</summary>
+    private string ResultType(EquatableArray<int> results)
+    {
+        string[] named = [.. results.Select(r => parameters.State[r].Plain)];
+        bool areFree = named.Distinct().Count() == named.Length && !named.Any(n => n.StartsWith("Item", StringComparison.Ordinal) || s_namesOfTuples.Contains(n));
+        return results.Count switch
+        {
+            0 => "void",
+            1 => _real,
+            _ => $"({string.Join(", ", results.Select(r => areFree ? $"{_real} {parameters.State[r].Name}" : _real))})",
+        };
+    }
 
     private void WriteProduct(string name, string summary, MethodModel method, string product)
     {

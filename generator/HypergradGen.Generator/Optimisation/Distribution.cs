@@ -79,7 +79,7 @@ internal sealed partial class Distribution
             var holder = _segments.Where(s => s.IsBound(parameter)).ToArray();
             if (holder.Length != 1 || _rows.Loop.Body.Yields[i] is not Value yielded || !holder[0].IsBound(yielded))
                 return false;
-            holder[0].Yield(yielded);
+            holder[0].Yield(parameter, yielded);
         }
         return !_failed;
     }

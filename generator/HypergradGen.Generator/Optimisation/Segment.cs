@@ -8,7 +8,7 @@ public sealed class Segment : CopyingRewriter
 {
     private readonly HashSet<int> _bound = [];
     private readonly List<(Value Parameter, Operand Initial, Value Result)> _carried = [];
-    private readonly List<Operand> _yields = [];
+    private readonly Dictionary<int, Operand> _yields = [];
     private readonly HashSet<int> _stored = [];
 
     public Segment(Numbering numbering, Value index, Operand first)
@@ -53,7 +53,8 @@ public sealed class Segment : CopyingRewriter
         _carried.Add((own, initial, result));
     }
 
-    public void Yield(Operand operand) => _yields.Add(Map(operand));
+    /// <summary>What an iteration yields for the value that the loop carries in place of <paramref name="parameter"/>.</summary>
+    public void Yield(Value parameter, Operand operand) => _yields[((Value)Map(parameter)).Id] = Map(operand);
 
     /// <summary>Hands a value of this segment to later ones.</summary>
     public void StoreOnce(Value value, Buffer to)
@@ -63,7 +64,7 @@ public sealed class Segment : CopyingRewriter
     }
 
     public For Close(Operand rows)
-        => new(Row, rows, _carried.Select(c => new Carried(c.Parameter, c.Initial, c.Result)).ToImmutableArray(), Into.Build(_yields), OrderFree: true);
+        => new(Row, rows, _carried.Select(c => new Carried(c.Parameter, c.Initial, c.Result)).ToImmutableArray(), Into.Build(_carried.Select(c => _yields[c.Parameter.Id])), OrderFree: true);
 
     protected override Value Define(Value value)
     {

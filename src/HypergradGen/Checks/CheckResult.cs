@@ -33,6 +33,8 @@ public sealed record CheckResult(string Check, CheckOutcome Outcome, int Seed, d
         CultureInfo.InvariantCulture,
         $"{Check}: {Outcome} (seed {Seed}): {Actual:R} against {Expected:R}, error {Error:E2}: {Detail}");
 
+    internal const string AsItShouldBe = "as it should be";
+
     internal static CheckResult OfState(string check, int seed, string? complaint)
-        => new(check, complaint is null ? CheckOutcome.Passed : CheckOutcome.Failed, seed, double.NaN, double.NaN, 0, complaint ?? "as it should be");
+        => new(check, complaint is null ? CheckOutcome.Passed : CheckOutcome.Failed, seed, double.NaN, double.NaN, 0, complaint ?? AsItShouldBe);
 }

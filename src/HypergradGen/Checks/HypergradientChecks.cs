@@ -40,7 +40,7 @@ public static class HypergradientChecks
         HypergradientResult result = compute(hyper, (double[])state.Clone(), gradient);
 
         return CentralDifference
-            .Of(h => compute(Vectors.Move(hyper, h, direction), (double[])state.Clone(), unused).Objective, Math.Abs(result.Objective))
+            .Of(h => compute(Vectors.Move(hyper, h, direction), (double[])state.Clone(), unused).Objective, Math.Abs(result.Objective), Precision.Double)
             .Judge(
                 "hypergradient against differences", seed, Vectors.Dot(gradient, direction), Vectors.MagnitudeOfDot(gradient, direction), tolerance,
                 $"⟨∇f, λ̇⟩ against differences of f: {result.Method} {result.Status}");

@@ -14,21 +14,36 @@ public static class ProductChecks
     /// <param name="seed">Draws u and ẋ.</param>
     /// <returns>⟨u, Jẋ⟩ as the actual number, ⟨Jᵀu, ẋ⟩ as the expected one.</returns>
     public static CheckResult DotProduct(MapJvpFunction jvp, MapVjpFunction vjp, ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, int seed)
-    {
-        var random = new Random(seed);
-        double[] wTangent = Vectors.Direction(random, w.Length), lambdaTangent = Vectors.Direction(random, lambda.Length);
-        double[] nextAdjoint = Vectors.Direction(random, w.Length);
-        double[] nextTangent = Vectors.Poison(w.Length), wAdjoint = Vectors.Poison(w.Length), lambdaAdjoint = Vectors.Poison(lambda.Length);
-        jvp(w, lambda, wTangent, lambdaTangent, nextTangent);
-        vjp(w, lambda, nextAdjoint, wAdjoint, lambdaAdjoint);
+        => DotProduct(jvp, vjp, Probe.Of(w, lambda, seed), noise: 0);
 
-        double left = Vectors.Dot(nextAdjoint, nextTangent);
-        double right = Vectors.Dot(wAdjoint, wTangent) + Vectors.Dot(lambdaAdjoint, lambdaTangent);
-        double magnitude = Vectors.MagnitudeOfDot(nextAdjoint, nextTangent) + Vectors.MagnitudeOfDot(wAdjoint, wTangent)
-            + Vectors.MagnitudeOfDot(lambdaAdjoint, lambdaTangent);
-        double allowed = 1e-12 * magnitude;
-        CheckOutcome outcome = Math.Abs(left - right) <= allowed ? CheckOutcome.Passed : CheckOutcome.Failed;
-        return new CheckResult("dot product", outcome, seed, left, right, allowed, "⟨u, Jẋ⟩ against ⟨Jᵀu, ẋ⟩");
+    /// <summary>The same where ⟨u, Jẋ⟩ is uncertain by <c>noise</c>, from <see cref="NoiseOfJvp"/>; the check is inconclusive where that is too much of it.</summary>
+    internal static CheckResult DotProduct(MapJvpFunction jvp, MapVjpFunction vjp, Probe probe, double noise)
+    {
+        double[] nextTangent = Apply(jvp, probe), wAdjoint = Vectors.Poison(probe.W.Length), lambdaAdjoint = Vectors.Poison(probe.Lambda.Length);
+        vjp(probe.W, probe.Lambda, probe.Weights, wAdjoint, lambdaAdjoint);
+
+        double left = Vectors.Dot(probe.Weights, nextTangent);
+        double right = Vectors.Dot(wAdjoint, probe.WTangent) + Vectors.Dot(lambdaAdjoint, probe.LambdaTangent);
+        double magnitude = Vectors.MagnitudeOfDot(probe.Weights, nextTangent) + Vectors.MagnitudeOfDot(wAdjoint, probe.WTangent)
+            + Vectors.MagnitudeOfDot(lambdaAdjoint, probe.LambdaTangent);
+        double allowed = probe.Precision.Tolerance * magnitude + 10 * noise;
+        CheckOutcome outcome = !(Math.Abs(left - right) <= allowed) ? CheckOutcome.Failed
+            : noise > probe.Precision.UsableError * magnitude ? CheckOutcome.Inconclusive : CheckOutcome.Passed;
+        return new CheckResult("dot product", outcome, probe.Seed, left, right, allowed, "⟨u, Jẋ⟩ against ⟨Jᵀu, ẋ⟩");
+    }
+
+    /// <summary>What rounding makes of ⟨u, Jẋ⟩: J(ẋ₁ + ẋ₂) against Jẋ₁ + Jẋ₂, which are equal but for rounding, the largest of some splits of ẋ.</summary>
+    internal static double NoiseOfJvp(MapJvpFunction jvp, Probe probe)
+    {
+        const int Splits = 4;
+        var random = new Random(probe.Seed);
+        double whole = Vectors.Dot(probe.Weights, Apply(jvp, probe)), noise = 0;
+        for (int i = 0; i < Splits; i++)
+        {
+            var (part, rest) = probe.SplitTangents(random);
+            noise = Math.Max(noise, Math.Abs(Vectors.Dot(probe.Weights, Apply(jvp, part)) + Vectors.Dot(probe.Weights, Apply(jvp, rest)) - whole));
+        }
+        return noise;
     }
 
     /// <summary>⟨u, Jẋ⟩ against extrapolated central differences of ⟨u, Φ⟩ along ẋ; about 30 calls of the map.</summary>
@@ -39,62 +54,76 @@ public static class ProductChecks
     /// <param name="seed">Draws u and ẋ.</param>
     /// <returns>Inconclusive where the differences' own error is above a millionth of the derivative, as it is near a kink.</returns>
     public static CheckResult JvpAgainstDifferences(MapFunction map, MapJvpFunction jvp, ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, int seed)
-    {
-        var random = new Random(seed);
-        double[] state = w.ToArray(), hyper = lambda.ToArray();
-        double[] wTangent = Vectors.Direction(random, state.Length), lambdaTangent = Vectors.Direction(random, hyper.Length);
-        double[] weights = Vectors.Direction(random, state.Length), tangent = Vectors.Poison(state.Length);
-        jvp(state, hyper, wTangent, lambdaTangent, tangent);
+        => JvpAgainstDifferences(map, jvp, Probe.Of(w, lambda, seed), uncertainty: 0);
 
-        var difference = CentralDifference.Of(
-            h => Vectors.Dot(weights, Apply(map, Vectors.Move(state, h, wTangent), Vectors.Move(hyper, h, lambdaTangent))),
-            Vectors.MagnitudeOfDot(weights, Apply(map, state, hyper)));
-        return difference.Judge(
-            "JVP against differences", seed, Vectors.Dot(weights, tangent), Vectors.MagnitudeOfDot(weights, tangent), 1e-12, "⟨u, Jẋ⟩ against differences of ⟨u, Φ⟩");
+    /// <summary>The same where ⟨u, Jẋ⟩ is uncertain by <c>uncertainty</c>.</summary>
+    internal static CheckResult JvpAgainstDifferences(MapFunction map, MapJvpFunction jvp, Probe probe, double uncertainty)
+    {
+        double[] tangent = Apply(jvp, probe);
+        double Along(double h) => Vectors.Dot(probe.Weights, Apply(map, probe.MovedW(h), probe.MovedLambda(h)));
+        return CentralDifference
+            .Of(Along, Vectors.MagnitudeOfDot(probe.Weights, Apply(map, probe.W, probe.Lambda)), probe.Precision, ComputationalNoise.Of(Along, probe.Precision))
+            .Judge(
+                "JVP against differences", probe.Seed, Vectors.Dot(probe.Weights, tangent), Vectors.MagnitudeOfDot(probe.Weights, tangent), probe.Precision.Tolerance,
+                "⟨u, Jẋ⟩ against differences of ⟨u, Φ⟩", uncertainty);
     }
 
     /// <summary>‖Φ(x + hẋ) − Φ(x) − hJẋ‖ falls as h²: its slope in a log-log plot is at least 2, less a tenth. A wrong derivative has slope 1.</summary>
-    /// <param name="map">The map; 25 calls.</param>
+    /// <param name="map">The map; 32 calls.</param>
     /// <param name="jvp">The tangent product.</param>
     /// <param name="w">The state, d.</param>
     /// <param name="lambda">The hyperparameters, n.</param>
     /// <param name="seed">Draws ẋ.</param>
     /// <returns>
     /// The slope over the smallest steps whose remainder stands clear of rounding, against 2. Where no remainder does, the map is linear along ẋ and the check
-    /// passes. Inconclusive where too few do.
+    /// passes. Inconclusive where too few do, and where a smaller slope ends at a kink.
     /// </returns>
     public static CheckResult TaylorSlope(MapFunction map, MapJvpFunction jvp, ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, int seed)
-    {
-        const string Name = "Taylor slope", Detail = "slope of the remainder's logarithm";
-        const double Margin = 0.1;
-        var random = new Random(seed);
-        double[] state = w.ToArray(), hyper = lambda.ToArray();
-        double[] wTangent = Vectors.Direction(random, state.Length), lambdaTangent = Vectors.Direction(random, hyper.Length);
-        double[] tangent = Vectors.Poison(state.Length), value = Apply(map, state, hyper);
-        jvp(state, hyper, wTangent, lambdaTangent, tangent);
-        if (!double.IsFinite(Vectors.Norm(tangent)) || !double.IsFinite(Vectors.Norm(value)))
-            return new CheckResult(Name, CheckOutcome.Failed, seed, double.NaN, 2, Margin, "the map or its tangent is not finite");
+        => TaylorSlope(map, jvp, Probe.Of(w, lambda, seed) with { Weights = [.. Enumerable.Repeat(1.0, w.Length)] });
 
+    internal static CheckResult TaylorSlope(MapFunction map, MapJvpFunction jvp, Probe probe)
+    {
+        const string Name = "Taylor slope";
+        const double Margin = 0.1, Clear = 30;
+        double[] value = Weighted(Apply(map, probe.W, probe.Lambda)), tangent = Weighted(Apply(jvp, probe));
+        CheckResult Result(CheckOutcome outcome, double slope, string detail) => new(Name, outcome, probe.Seed, slope, 2, Margin, detail);
+        if (!double.IsFinite(Vectors.Norm(tangent)) || !double.IsFinite(Vectors.Norm(value)))
+            return Result(CheckOutcome.Failed, double.NaN, "the map or its tangent is not finite");
+
+        double noise = ComputationalNoise.Of(h => Weighted(Apply(map, probe.MovedW(h), probe.MovedLambda(h))), probe.Precision);
+        double relative = 450 * probe.Precision.Epsilon;
         var clear = new List<(double Step, double Remainder)>();
-        double step = 0.125;
+        double step = 0.125, unclear = 0;
         for (int i = 0; i < TaylorHalvings; i++, step /= 2)
         {
-            double[] moved = Apply(map, Vectors.Move(state, step, wTangent), Vectors.Move(hyper, step, lambdaTangent));
+            double[] moved = Weighted(Apply(map, probe.MovedW(step), probe.MovedLambda(step)));
             double[] remainder = Vectors.Move(Vectors.Move(moved, -1, value), -step, tangent);
-            double size = Vectors.Norm(remainder), rounding = 1e-13 * (Vectors.Norm(value) + Vectors.Norm(moved) + step * Vectors.Norm(tangent));
-            if (double.IsFinite(size) && size > 30 * rounding)
+            double size = Vectors.Norm(remainder), rounding = 3 * noise + relative * (Vectors.Norm(value) + Vectors.Norm(moved) + step * Vectors.Norm(tangent));
+            if (!double.IsFinite(size))
+                continue;
+            if (size > Clear * rounding)
                 clear.Add((step, size));
+            else if (clear.Count > 0 && unclear == 0)
+                unclear = Clear * rounding;
         }
         if (clear.Count == 0)
-            return new CheckResult(Name, CheckOutcome.Passed, seed, double.PositiveInfinity, 2, Margin, "linear along the direction");
+            return Result(CheckOutcome.Passed, double.PositiveInfinity, "linear along the direction");
         if (clear.Count < 3)
-            return new CheckResult(Name, CheckOutcome.Inconclusive, seed, double.NaN, 2, Margin, "too few remainders stand clear of rounding");
+            return Result(CheckOutcome.Inconclusive, double.NaN, "too few remainders stand clear of rounding");
 
         // The last two steps are the most asymptotic.
         (double shortStep, double small) = clear[^1];
         (double longStep, double large) = clear[^3];
         double slope = Math.Log(large / small) / Math.Log(longStep / shortStep);
-        return new CheckResult(Name, slope >= 2 - Margin ? CheckOutcome.Passed : CheckOutcome.Failed, seed, slope, 2, Margin, Detail);
+        if (slope >= 2 - Margin)
+            return Result(CheckOutcome.Passed, slope, "slope of the remainder's logarithm");
+        // A wrong derivative leaves a remainder that halves with the step down to rounding; one that is suddenly gone was the other side of a kink.
+        return unclear > 0 && small / 2 > 1.2 * unclear
+            ? Result(CheckOutcome.Inconclusive, slope, "the remainder is of a kink nearby: it is gone at a smaller step")
+            : Result(CheckOutcome.Failed, slope, "slope of the remainder's logarithm");
+
+        // Outputs in proportion to their own size, where the probe weighs them so.
+        double[] Weighted(double[] x) => [.. x.Zip(probe.Weights, (value, weight) => value * weight)];
     }
 
     /// <summary>The returned value against E, and ⟨∇E, ẋ⟩ against extrapolated central differences of E along ẋ.</summary>
@@ -106,27 +135,37 @@ public static class ProductChecks
     /// <returns>Failed, too, where the returned value is off by more than 1e-12 of its size.</returns>
     public static CheckResult ObjectiveAgainstDifferences(
         ObjectiveFunction objective, ObjectiveGradientFunction gradient, ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, int seed)
+        => ObjectiveAgainstDifferences(objective, gradient, Probe.Of(w, lambda, seed));
+
+    internal static CheckResult ObjectiveAgainstDifferences(ObjectiveFunction objective, ObjectiveGradientFunction gradient, Probe probe)
     {
         const string Name = "objective gradient against differences";
-        var random = new Random(seed);
-        double[] state = w.ToArray(), hyper = lambda.ToArray();
-        double[] wTangent = Vectors.Direction(random, state.Length), lambdaTangent = Vectors.Direction(random, hyper.Length);
-        double[] wGradient = Vectors.Poison(state.Length), lambdaGradient = Vectors.Poison(hyper.Length);
-        double returned = gradient(state, hyper, wGradient, lambdaGradient), value = objective(state, hyper);
-        if (!(Math.Abs(returned - value) <= 1e-12 * Math.Abs(value)))
-            return new CheckResult(Name, CheckOutcome.Failed, seed, returned, value, 1e-12 * Math.Abs(value), "the returned value");
+        double tolerance = probe.Precision.Tolerance;
+        double[] wGradient = Vectors.Poison(probe.W.Length), lambdaGradient = Vectors.Poison(probe.Lambda.Length);
+        double returned = gradient(probe.W, probe.Lambda, wGradient, lambdaGradient), value = objective(probe.W, probe.Lambda);
+        if (!(Math.Abs(returned - value) <= tolerance * Math.Abs(value)))
+            return new CheckResult(Name, CheckOutcome.Failed, probe.Seed, returned, value, tolerance * Math.Abs(value), "the returned value");
 
-        double slope = Vectors.Dot(wGradient, wTangent) + Vectors.Dot(lambdaGradient, lambdaTangent);
-        double magnitude = Vectors.MagnitudeOfDot(wGradient, wTangent) + Vectors.MagnitudeOfDot(lambdaGradient, lambdaTangent);
+        double slope = Vectors.Dot(wGradient, probe.WTangent) + Vectors.Dot(lambdaGradient, probe.LambdaTangent);
+        double magnitude = Vectors.MagnitudeOfDot(wGradient, probe.WTangent) + Vectors.MagnitudeOfDot(lambdaGradient, probe.LambdaTangent);
+        double Along(double h) => objective(probe.MovedW(h), probe.MovedLambda(h));
         return CentralDifference
-            .Of(h => objective(Vectors.Move(state, h, wTangent), Vectors.Move(hyper, h, lambdaTangent)), Math.Abs(value))
-            .Judge(Name, seed, slope, magnitude, 1e-12, "⟨∇E, ẋ⟩ against differences of E");
+            .Of(Along, Math.Abs(value), probe.Precision, ComputationalNoise.Of(Along, probe.Precision))
+            .Judge(Name, probe.Seed, slope, magnitude, tolerance, "⟨∇E, ẋ⟩ against differences of E");
     }
 
-    private static double[] Apply(MapFunction map, double[] w, double[] lambda)
+    internal static double[] Apply(MapFunction map, double[] w, double[] lambda)
     {
         double[] next = Vectors.Poison(w.Length);
         map(w, lambda, next);
         return next;
+    }
+
+    /// <summary>Jẋ.</summary>
+    internal static double[] Apply(MapJvpFunction jvp, Probe probe)
+    {
+        double[] tangent = Vectors.Poison(probe.W.Length);
+        jvp(probe.W, probe.Lambda, probe.WTangent, probe.LambdaTangent, tangent);
+        return tangent;
     }
 }

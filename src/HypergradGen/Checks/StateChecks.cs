@@ -4,7 +4,7 @@ namespace HypergradGen.Checks;
 /// Checks of what a call leaves behind: outputs start as NaN and are written whole, inputs and seeds stay the same to the bit, a second call gives the same bits
 /// and allocates nothing, and an output that overlaps another span is refused by name with nothing written.
 /// </summary>
-public static class StateChecks
+public static partial class StateChecks
 {
     /// <summary>A tangent product's state.</summary>
     /// <param name="jvp">The product.</param>
@@ -74,47 +74,13 @@ public static class StateChecks
     }
 
     private static CheckResult Overlap(string name, ReadOnlySpan<double> contents, Action<double[]> call)
-    {
-        double[] shared = contents.ToArray();
-        if (shared.Length == 0)
-            return new CheckResult(name, CheckOutcome.Inconclusive, 0, double.NaN, double.NaN, 0, "an empty span overlaps nothing");
-        try
-        {
-            call(shared);
-            return CheckResult.OfState(name, 0, "it was not refused");
-        }
-        catch (ArgumentException refusal)
-        {
-            string? complaint = refusal.ParamName is null ? "the refusal names no parameter"
-                : Vectors.SameBits(shared, contents) ? null : "something was written before the refusal";
-            return CheckResult.OfState(name, 0, complaint);
-        }
-    }
+        => contents.Length == 0
+            ? new CheckResult(name, CheckOutcome.Inconclusive, 0, double.NaN, double.NaN, 0, "an empty span overlaps nothing")
+            : CheckResult.OfState(name, 0, OverlapComplaint(contents.ToArray(), call));
 
     private static CheckResult Check(string name, int seed, double[][] inputs, int[] outputLengths, Action<double[][], double[][]> call)
     {
-        double[][] originals = [.. inputs.Select(x => (double[])x.Clone())];
-        double[][] outputs = [.. outputLengths.Select(Vectors.Poison)], again = [.. outputLengths.Select(Vectors.Poison)];
-        call(inputs, outputs);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        call(inputs, again);
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-
-        string? complaint = null;
-        for (int i = 0; i < outputs.Length; i++)
-        {
-            if (outputs[i].Any(double.IsNaN))
-                complaint ??= $"output {i} holds NaN: it was read, or not written whole";
-            else if (!Vectors.SameBits(outputs[i], again[i]))
-                complaint ??= $"output {i} differs at the second call";
-        }
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            if (!Vectors.SameBits(inputs[i], originals[i]))
-                complaint ??= $"input {i} was written";
-        }
-        if (allocated != 0)
-            complaint ??= $"the second call allocated {allocated} bytes";
-        return CheckResult.OfState(name, seed, complaint);
+        var calls = TwoCalls<double>.Of(inputs, outputLengths, call);
+        return CheckResult.OfState(name, seed, calls.OutputComplaint() ?? calls.RepetitionComplaint() ?? calls.InputComplaint() ?? calls.AllocationComplaint());
     }
 }

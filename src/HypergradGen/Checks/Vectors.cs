@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace HypergradGen.Checks;
 
 /// <summary>The vectors of the checks: plain loops, so that they share no code with what they check.</summary>
@@ -10,6 +12,14 @@ internal static class Vectors
         for (int i = 0; i < length; i++)
             direction[i] = (0.25 + 0.75 * random.NextDouble()) * (random.Next(2) == 0 ? 1 : -1);
         return direction;
+    }
+
+    /// <summary>|xᵢ|, and for what is 0 the middle one of the others', or 1.</summary>
+    public static double[] Sizes(double[] x)
+    {
+        double[] sorted = [.. x.Select(Math.Abs).Where(v => v > 0).Order()];
+        double middle = sorted.Length > 0 ? sorted[sorted.Length / 2] : 1;
+        return [.. x.Select(v => v == 0 ? middle : Math.Abs(v))];
     }
 
     public static double[] Poison(int length)
@@ -48,15 +58,7 @@ internal static class Vectors
     public static double Norm(double[] x) => Math.Sqrt(Dot(x, x));
 
     /// <summary>Equal to the bit: NaN is itself, and 0 is not −0.</summary>
-    public static bool SameBits(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
-    {
-        if (x.Length != y.Length)
-            return false;
-        for (int i = 0; i < x.Length; i++)
-        {
-            if (BitConverter.DoubleToInt64Bits(x[i]) != BitConverter.DoubleToInt64Bits(y[i]))
-                return false;
-        }
-        return true;
-    }
+    public static bool SameBits<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
+        where T : unmanaged
+        => MemoryMarshal.AsBytes(x).SequenceEqual(MemoryMarshal.AsBytes(y));
 }

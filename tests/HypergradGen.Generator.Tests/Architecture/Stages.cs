@@ -6,7 +6,7 @@ internal static class Stages
     public const string Root = "HypergradGen.Generator";
 
     private static readonly string[] s_order =
-        ["Ir", "Rules", "Differentiation", "Planning", "Optimisation", "Products", "Diagnostics", "Parsing", "Emission", ""];
+        ["Ir", "Rules", "Differentiation", "Planning", "Optimisation", "Products", "Diagnostics", "Parsing", "Emission", "Harness", ""];
 
     /// <summary>Those that know nothing of C#.</summary>
     public static IReadOnlyList<string> WithoutRoslyn { get; } = ["Ir", "Rules", "Differentiation", "Planning", "Optimisation", "Products"];

@@ -1,0 +1,72 @@
+using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Parsing;
+using HypergradGen.Generator.Products;
+using Microsoft.CodeAnalysis;
+
+namespace HypergradGen.Generator.Harness;
+
+/// <summary>
+/// Reads the shape of a problem from its generated solver, where the problem is in a library: its methods may be private, and are not seen then. What is the state
+/// is told by <c>Solve</c>, which writes it; what are hyperparameters by <c>Adjoint</c>, which writes an adjoint for each.
+/// </summary>
+internal static class SolverShape
+{
+    public static HarnessShape? Of(INamedTypeSymbol problem)
+    {
+        if (problem.GetTypeMembers("HypergradientSolver").FirstOrDefault() is not { } solver
+            || problem.GetMembers("CreateSolver").OfType<IMethodSymbol>().FirstOrDefault() is not { } create
+            || Member(solver, "Map") is not { } map || Member(solver, "Solve") is not { } solve || Member(solver, "Adjoint") is not { } adjoint)
+        {
+            return null;
+        }
+        string[] state = [.. solve.Parameters.Where(IsWritten).Select(p => p.Name)];
+        var adjoints = new Queue<string>(adjoint.Parameters.Where(IsWritten).Select(p => p.Name));
+        var hyper = new List<string>();
+        foreach (var parameter in solve.Parameters.Where(p => !IsWritten(p)))
+        {
+            if (adjoints.Count > 0 && adjoints.Peek().StartsWith(parameter.Name + "Adjoint", StringComparison.Ordinal) && SourceTypes.ElementOf(parameter.Type)?.IsReal == true)
+            {
+                adjoints.Dequeue();
+                hyper.Add(parameter.Name);
+            }
+        }
+        string[] constants = [.. solve.Parameters.Where(p => !IsWritten(p) && !hyper.Contains(p.Name)).Select(p => p.Name)];
+        int nextSpan = 0;
+        int[] spans = [.. solve.Parameters.Where(p => state.Contains(p.Name) && SourceTypes.IsSpan(p.Type)).Select(p => Array.IndexOf(state, p.Name))];
+        int[] scalars = [.. Enumerable.Range(0, state.Length).Except(spans)];
+        if (state.Length == 0 || adjoints.Count > 0 || map.Parameters.Count(IsWritten) != spans.Length)
+            return null;
+
+        HarnessParameter Parameter(IParameterSymbol p, string name) => IsWritten(p)
+            ? new(p.Name, BlockRole.Next, spans[nextSpan++], true, "")
+            : state.Contains(name) ? new(p.Name, BlockRole.State, Array.IndexOf(state, name), SourceTypes.IsSpan(p.Type), "")
+            : hyper.Contains(name) ? new(p.Name, BlockRole.Hyperparameter, hyper.IndexOf(name), SourceTypes.IsSpan(p.Type), "")
+            : new(p.Name, BlockRole.Constant, Array.IndexOf(constants, name), SourceTypes.IsSpan(p.Type), p.Type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat));
+
+        HarnessParameter[] parameters = [.. map.Parameters.Select(p => Parameter(p, p.Name))];
+        string[] inputs = [.. parameters.Where(p => p.Role != BlockRole.Next).Select(p => p.Name)];
+        var objective = Member(solver, "ObjectiveGradient")?.Parameters.Where(p => !IsWritten(p)).ToArray() ?? [];
+        // By name, or all in the map's order.
+        bool isByName = objective.All(p => inputs.Contains(p.Name));
+        var element = SourceTypes.ElementOf(solve.Parameters.First(IsWritten).Type)!.Value.Element;
+        return new HarnessShape(
+            create.IsStatic,
+            element,
+            state.Select((name, i) => new HarnessBlock(name, spans.Contains(i))).ToArray(),
+            hyper.Select(name => new HarnessBlock(name, SourceTypes.IsSpan(solve.Parameters.First(p => p.Name == name).Type))).ToArray(),
+            parameters,
+            Results(map, state, scalars),
+            objective.Select((p, i) => Parameter(p, isByName ? p.Name : inputs[i])).ToArray());
+    }
+
+    /// <summary>The elements of the returned tuple are named after the state.</summary>
+    private static int[] Results(IMethodSymbol map, string[] state, int[] scalars)
+        => map.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.All(e => state.Contains(e.Name))
+            ? [.. tuple.TupleElements.Select(e => Array.IndexOf(state, e.Name))]
+            : scalars;
+
+    private static bool IsWritten(IParameterSymbol parameter)
+        => parameter.RefKind is RefKind.Ref or RefKind.Out || SourceTypes.IsSpan(parameter.Type) && !SourceTypes.IsReadOnlySpan(parameter.Type);
+
+    private static IMethodSymbol? Member(INamedTypeSymbol solver, string name) => solver.GetMembers(name).OfType<IMethodSymbol>().FirstOrDefault();
+}

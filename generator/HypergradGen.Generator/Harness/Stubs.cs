@@ -1,0 +1,65 @@
+using HypergradGen.Generator.Emission;
+using HypergradGen.Generator.Products;
+
+namespace HypergradGen.Generator.Harness;
+
+/// <summary>A method that is declared in generated code and written by the user.</summary>
+/// <param name="Declaration">Without the semicolon.</param>
+/// <param name="Summary">What it has to do.</param>
+/// <param name="Text">With a body to start from.</param>
+public sealed record Stub(string Name, string Declaration, string Summary, string Text, bool IsRequired);
+
+/// <summary>The methods that a class of tests or benchmarks declares.</summary>
+internal static class Stubs
+{
+    private const string Random = "global::System.Random";
+
+    public static IEnumerable<Stub> Of(HarnessSpec spec)
+    {
+        bool isTests = spec.Kind != HarnessKind.Benchmarks;
+        string modifiers = isTests ? "private static" : "private";
+        if (!spec.Shape!.IsStatic)
+        {
+            string create = $"{modifiers} partial {spec.Problem} CreateProblem()";
+            yield return new Stub("CreateProblem", create, isTests ? "The problem that is tested." : "The problem that is measured.", create + " => throw new global::System.NotImplementedException();", true);
+        }
+        if (isTests || spec.SamplePoint is not null)
+        {
+            string sample = $"{(isTests || spec.SamplePoint is null ? modifiers : spec.SamplePoint)} partial void SamplePoint({Random} {RandomName(spec.Shape)}{string.Concat(SampleParameters(spec.Shape).Select(p => $", {p.Type} {p.Name}"))})".TrimStart();
+            yield return new Stub("SamplePoint", sample, "Draws a point: writes every element of the state, where solves start, and of the hyperparameters.", sample + Body(spec.Shape), isTests);
+        }
+    }
+
+    /// <summary>The parameters of SamplePoint behind the first: state, hyperparameters and constants, spans to be filled and scalars to be set.</summary>
+    public static IEnumerable<(string Type, string Name, bool IsSpan, HarnessParameter? Constant)> SampleParameters(HarnessShape shape)
+    {
+        string real = TypeNames.Of(shape.Element);
+        foreach (var block in shape.State.Concat(shape.Hyperparameters))
+            yield return (block.IsSpan ? $"global::System.Span<{real}>" : "out " + real, NameTable.Escaped(block.Name), block.IsSpan, null);
+        foreach (var constant in shape.Constants)
+            yield return ("out " + Kept(constant), NameTable.Escaped(constant.Name), false, constant);
+    }
+
+    /// <summary>What holds a constant between calls: a span's elements are in an array.</summary>
+    public static string Kept(HarnessParameter constant)
+        => constant.IsSpan ? constant.Type.Substring(constant.Type.IndexOf('<') + 1).TrimEnd('>') + "[]" : constant.Type;
+
+    private static string RandomName(HarnessShape shape)
+    {
+        var taken = new NameTable();
+        foreach (var (_, name, _, _) in SampleParameters(shape))
+            taken.Reserve(name.TrimStart('@'));
+        return taken.TakeExactly("random");
+    }
+
+    private static string Body(HarnessShape shape)
+    {
+        string random = RandomName(shape), real = TypeNames.Of(shape.Element), between = $"{(real == "float" ? "(float)" : "")}(2 * {random}.NextDouble() - 1)";
+        var names = new NameTable();
+        foreach (var (_, name, _, _) in SampleParameters(shape))
+            names.Reserve(name.TrimStart('@'));
+        string element = names.TakeExactly("element");
+        var lines = SampleParameters(shape).Select(p => p.IsSpan ? $"foreach (ref {real} {element} in {p.Name}) {element} = {between};" : p.Constant is null ? $"{p.Name} = {between};" : $"{p.Name} = default!;");
+        return " { " + string.Join(" ", lines) + " }";
+    }
+}

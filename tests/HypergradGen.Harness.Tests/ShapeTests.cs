@@ -1,0 +1,73 @@
+using HypergradGen.Harness.Problems;
+using Xunit.Abstractions;
+
+namespace HypergradGen.Harness.Tests;
+
+// Problems of every shape, from a library.
+
+[GradientTests(typeof(Kepler), Points = 20)]
+public partial class KeplerGradientTests
+{
+    private static partial void SamplePoint(Random random, out double E, out double e, out double M)
+        => (E, e, M) = (random.NextDouble(), 0.2 + 0.5 * random.NextDouble(), 0.5 + random.NextDouble());
+}
+
+[GradientTests(typeof(Duopoly), Points = 20)]
+public partial class DuopolyGradientTests(ITestOutputHelper output)
+{
+    private static partial Duopoly CreateProblem() => new(0.2);
+
+    private static partial void SamplePoint(Random random, out double first, out double second, out double slope, out double intercept)
+        => (first, second, slope, intercept) = (random.NextDouble(), random.NextDouble(), 0.5 + 0.5 * random.NextDouble(), 1 + random.NextDouble());
+
+    /// <summary>A test of one's own with the name of a generated one wins.</summary>
+    [Fact]
+    public void Jvp_has_Taylor_slope_2() => output.WriteLine("my own");
+}
+
+[GradientTests(typeof(CoupledNetworks), Points = 20)]
+public partial class CoupledNetworksGradientTests
+{
+    private const int ULength = 4, VLength = 3, BiasLength = 4, ScaleLength = 3;
+
+    private static partial CoupledNetworks CreateProblem() => new([.. Points.Of(12, -0.3, 0.3)]);
+
+    private static partial void SamplePoint(
+        Random random, Span<double> u, out double mean, Span<double> v, Span<double> bias, out double gain, Span<double> scale, out double[] input, out int stride)
+    {
+        Points.Fill(random, u, -0.5, 0.5);
+        Points.Fill(random, v, -0.5, 0.5);
+        Points.Fill(random, bias, -0.5, 0.5);
+        Points.Fill(random, scale, -0.4, 0.4);
+        (mean, gain, stride) = (random.NextDouble(), random.NextDouble(), 2);
+        input = Points.Of(8, -1, 1);
+    }
+}
+
+[GradientTests(typeof(LayerOfSingles), Points = 20)]
+public partial class LayerOfSinglesGradientTests
+{
+    private const int StateLength = 4;
+
+    private static partial LayerOfSingles CreateProblem() => new([.. Points.Of(16, -0.3, 0.3).Select(x => (float)x)]);
+
+    private static partial void SamplePoint(Random random, Span<float> w, Span<float> lambda)
+    {
+        for (int i = 0; i < w.Length; i++)
+            (w[i], lambda[i]) = (random.NextSingle() - 0.5f, random.NextSingle() - 0.5f);
+    }
+}
+
+[GradientTests(typeof(Damped), Points = 20)]
+public partial class DampedGradientTests
+{
+    private const int StateLength = 3;
+
+    private static partial Damped CreateProblem() => new(0.5);
+
+    private static partial void SamplePoint(Random random, Span<double> w, Span<double> lambda)
+    {
+        Points.Fill(random, w, -0.5, 0.5);
+        Points.Fill(random, lambda, -0.5, 0.5);
+    }
+}
