@@ -33,8 +33,8 @@ internal readonly ref struct Certifier<T, TOperators>
 
     /// <summary>The formula at the linearisation that stands, which is at ŵ: with L_Φ where it is known, else with a bound from products.</summary>
     public CertificateFormula Formula()
-        => double.IsFinite(_constants.HyperJacobianBound)
-            ? new(_constants, _rounding, new Constant(_constants.HyperJacobianBound, _constants.Provenance))
+        => double.IsFinite(_constants.HyperJacobianBound.Value)
+            ? new(_constants, _rounding, _constants.HyperJacobianBound)
             : new(_constants, _rounding, HyperJacobianNorm.Bound(ref _operators, _lambda, _w, _store, _rounding, _constants.Nu2));
 
     /// <summary>The formula of a method that asks for no bound of ∂₂Φ.</summary>

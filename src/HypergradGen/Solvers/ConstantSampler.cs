@@ -61,7 +61,7 @@ internal ref struct ConstantSampler<T, TOperators>
         double contraction = _q + ContractionMargin * (1 - _q);
         return new ConstantValues(
             double.IsFinite(contraction) && contraction < 1 ? contraction : Math.BitDecrement(1.0), LipschitzMargin * _nu1, LipschitzMargin * _nu2,
-            LipschitzMargin * _mu1, LipschitzMargin * _mu2, double.PositiveInfinity, double.PositiveInfinity, _w.Length, null, Provenance.Estimated);
+            LipschitzMargin * _mu1, LipschitzMargin * _mu2, Constant.Unknown, double.PositiveInfinity, _w.Length, null, Provenance.Estimated);
     }
 
     /// <summary>‖∂₁Φ‖ at a point, from below, by power iteration on JᵀJ.</summary>

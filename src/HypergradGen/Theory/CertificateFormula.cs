@@ -115,7 +115,7 @@ internal readonly struct CertificateFormula(in ConstantValues constants, Roundin
     }
 
     private double HyperJacobianAtSolution(double delta)
-        => double.IsFinite(_constants.HyperJacobianBound) ? _constants.HyperJacobianBound : _hyperJacobian.Value + _constants.Nu2 * delta;
+        => double.IsFinite(_constants.HyperJacobianBound.Value) ? _constants.HyperJacobianBound.Value : _hyperJacobian.Value + _constants.Nu2 * delta;
 
     private double Distance(double step, double state) => (step * (1 + _rounding.Vector) + _rounding.Epsilon * Scale(state)) / Gap;
 
