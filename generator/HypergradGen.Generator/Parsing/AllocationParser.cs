@@ -193,6 +193,26 @@ internal sealed class AllocationParser(FunctionContext context)
         });
     }
 
+    public void Reverse(IOperation at, Buffer buffer, Operand first, Operand length)
+    {
+        var last = context.Integers.Add(first, context.Integers.Subtract(length, Operand.Int(1)));
+        ForEach(context.Integers.DivideBy(length, 2), i =>
+        {
+            var (left, right) = (context.Integers.Add(first, i), context.Integers.Subtract(last, i));
+            var (front, back) = (Element(at, buffer, left), Element(at, buffer, right));
+            Store(at, buffer, left, back);
+            Store(at, buffer, right, front);
+        });
+    }
+
+    /// <summary>The scalars of an element.</summary>
+    private ImmutableArray<Operand> Element(IOperation at, Buffer buffer, Operand index)
+    {
+        int width = context.Buffers.WidthOf(buffer);
+        var start = context.Integers.Times(index, width);
+        return [.. Enumerable.Range(0, width).Select(part => context.Let(at, new ValueType(buffer.Element), new Load(buffer, new[] { context.Integers.Add(start, Operand.Int(part)) })))];
+    }
+
     private Operand? Times(Operand? offset, int width) => offset is null ? null : context.Integers.Times(offset, width);
 
     private Operand Shift(Operand? offset, Operand index) => offset is null ? index : context.Integers.Add(offset, index);

@@ -17,7 +17,7 @@ internal sealed class BufferCallParser(FunctionContext context)
         var (receiver, arguments) = Split(call);
         switch (method.Name)
         {
-            case "Slice" or "AsSpan" when receiver is not null && SourceTypes.LooksLikeBuffer(receiver.Type):
+            case "Slice" or "AsSpan" or "AsMemory" when receiver is not null && SourceTypes.LooksLikeBuffer(receiver.Type):
                 return context.Buffers.Parse(receiver) is { } source ? Slice(call, source, arguments, name) : null;
             case "ToArray" or "Clone" when receiver is not null && SourceTypes.LooksLikeBuffer(receiver.Type):
                 return context.Buffers.Parse(receiver) is { } original ? context.Allocations.CopyOf(call, original, null, name) : null;
@@ -70,6 +70,12 @@ internal sealed class BufferCallParser(FunctionContext context)
             case ("Fill", [var value, var start, var count]):
                 Fill(call, receiver, receiver, value, start, count);
                 return true;
+            case ("Reverse", []):
+                Reverse(call, receiver, null, null);
+                return true;
+            case ("Reverse", [var start, var count]):
+                Reverse(call, receiver, start, count);
+                return true;
             case ("CopyTo", [var target]) when SourceTypes.LooksLikeBuffer(target.Type):
                 Copy(call, receiver, null, target, null, null);
                 return true;
@@ -121,6 +127,19 @@ internal sealed class BufferCallParser(FunctionContext context)
         });
     }
 
+    /// <summary>Swaps the elements that are equally far from both ends.</summary>
+    private void Reverse(IInvocationOperation call, IOperation memory, IOperation? start, IOperation? count)
+    {
+        if (context.Buffers.Parse(memory) is not { } buffer)
+            return;
+        var first = start is null ? Operand.Int(0) : context.Expressions.Scalar(start);
+        var length = count is null ? context.Buffers.Length(call, buffer, null) : context.Expressions.Scalar(count);
+        if (buffer.Rank != 1 || buffer.Depth != 0)
+            context.Refuse(call, "An array of more than one dimension here", "write a loop");
+        else if (context.Write(buffer, memory))
+            context.Allocations.Reverse(call, buffer, first, length);
+    }
+
     private void Copy(IInvocationOperation call, IOperation from, IOperation? fromStart, IOperation to, IOperation? toStart, IOperation? count)
     {
         if (context.Buffers.Parse(from) is not { } source)
@@ -156,7 +175,7 @@ internal sealed class BufferCallParser(FunctionContext context)
 
     /// <summary>Methods of spans, of arrays and of MemoryExtensions, and the copy of an array by Enumerable.</summary>
     public static bool IsLibrary(IMethodSymbol method)
-        => method is { Name: "ToArray", ContainingType: { Name: "Enumerable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } } } || SourceTypes.IsSpan(method.ContainingType) || SourceTypes.IsSystemType(method.ContainingType, "MemoryExtensions") || SourceTypes.IsSystemType(method.ContainingType, "Array");
+        => method is { Name: "ToArray", ContainingType: { Name: "Enumerable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } } } || SourceTypes.IsSpan(method.ContainingType) || SourceTypes.IsMemory(method.ContainingType) || SourceTypes.IsSystemType(method.ContainingType, "MemoryExtensions") || SourceTypes.IsSystemType(method.ContainingType, "Array");
 
     /// <summary>What a method works on: its instance, or the first argument of a static method or extension.</summary>
     private static (IOperation? Receiver, IOperation[] Arguments) Split(IInvocationOperation call)

@@ -52,7 +52,7 @@ internal sealed class BufferParser(FunctionContext context)
                 return Property(property, name);
             case IArrayElementReferenceOperation element:
                 return ElementOf(element, name);
-            case IImplicitIndexerReferenceOperation { Argument: IRangeOperation range } view when SourceTypes.IsSpan(view.Instance.Type):
+            case IImplicitIndexerReferenceOperation { Argument: IRangeOperation range } view when SourceTypes.IsSpan(view.Instance.Type) || SourceTypes.IsMemory(view.Instance.Type):
                 return Parse(view.Instance) is { } source ? Range(operation, source, range, name) : null;
             case IImplicitIndexerReferenceOperation { Argument: var argument } when SourceTypes.IsSystemType(argument.Type, "Range"):
                 context.RefuseIndexVariable(argument);
@@ -146,7 +146,7 @@ internal sealed class BufferParser(FunctionContext context)
     private Buffer? Convert(IConversionOperation conversion, string? name)
     {
         bool keepsMemory = SourceTypes.LooksLikeBuffer(conversion.Type)
-            && (conversion.OperatorMethod is null || SourceTypes.IsSpan(conversion.OperatorMethod.ContainingType))
+            && (conversion.OperatorMethod is null || SourceTypes.IsSpan(conversion.OperatorMethod.ContainingType) || SourceTypes.IsMemory(conversion.OperatorMethod.ContainingType))
             && (SourceTypes.LooksLikeBuffer(conversion.Operand.Type) || conversion.Operand is ICollectionExpressionOperation or IObjectCreationOperation or IDefaultValueOperation
                 || conversion.Operand.Kind == OperationKind.None || conversion.Operand is IConditionalOperation or ISwitchExpressionOperation);
         if (keepsMemory)
@@ -213,8 +213,11 @@ internal sealed class BufferParser(FunctionContext context)
 
     private Buffer? Property(IPropertyReferenceOperation property, string? name)
     {
-        if (SourceTypes.IsSpan(property.Property.ContainingType) && property.Property.IsStatic)
+        bool isOfMemory = SourceTypes.IsMemory(property.Property.ContainingType);
+        if ((isOfMemory || SourceTypes.IsSpan(property.Property.ContainingType)) && property.Property.IsStatic)
             return context.Allocations.Empty(property, name);
+        if (isOfMemory && property is { Property.Name: "Span", Instance: { } memory })
+            return Parse(memory, name);
         return DataReader.IsStored(property.Property) ? Data(property) : context.Calls.ViewOfProperty(property, name);
     }
 

@@ -14,6 +14,8 @@ internal static class CallAdvice
             return ScalarFunctions.Refused.TryGetValue(method.Name, out string? instead) ? instead : "write a loop over the elements";
         if (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
             return "data are there while a solver lives; leave the '?' out";
+        if (SourceTypes.IsSystemType(type, "Array"))
+            return method.Name == "Resize" ? "make an array of the new length and copy the elements" : "write a loop";
         if (method.AssociatedSymbol is not null && SourceTypes.IsCollection(type))
             return Constructs.KeepInArray;
         if (SourceTypes.IsCollection(type) || type is { Name: "Enumerable", ContainingNamespace.Name: "Linq" })

@@ -81,6 +81,8 @@ internal sealed class DataReader(FunctionContext context)
 
     public Buffer? ReadBuffer(DataPath path, BufferShape shape, IOperation at)
     {
+        if (SourceTypes.IsMemory(path.Type))
+            path = path with { Source = path.Source + ".Span" };
         if (StructLayouts.WhyNotScalars(path.Type) is not { } advice)
             return Declare(path, shape, SymbolOf(at)!);
         context.Refuse(at, $"Data of type '{SourceTypes.Display(path.Type!)}'", advice);

@@ -24,6 +24,9 @@ internal static class SourceTypes
     public static bool IsSpan(ITypeSymbol? type)
         => type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", Arity: 1, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 
+    /// <summary><c>Memory&lt;T&gt;</c> or <c>ReadOnlyMemory&lt;T&gt;</c>: a span that can be kept.</summary>
+    public static bool IsMemory(ITypeSymbol? type) => type is INamedTypeSymbol { Arity: 1 } && (IsSystemType(type, "Memory") || IsSystemType(type, "ReadOnlyMemory"));
+
     public static bool IsReadOnlySpan(ITypeSymbol? type) => IsSpan(type) && type!.Name == "ReadOnlySpan";
 
     public static bool IsSystemType(ITypeSymbol? type, string name)
@@ -49,15 +52,17 @@ internal static class SourceTypes
     {
         if (Buffer(type) is { } ofScalars)
             return ofScalars;
+        if (IsMemory(type) && Scalar(ElementType(type)) is { } kept)
+            return new BufferShape(kept.Element, 1, 0);
         return ElementType(type) is { IsValueType: true } element && StructTypes.IsComposite(element) && Flatten(element) is [var first, ..] parts && parts.All(p => p == first)
             ? new BufferShape(first.Element, 1, 0, parts.Count) : null;
     }
 
-    /// <summary>What a span, or an array of one dimension, is of.</summary>
+    /// <summary>What a span, memory or an array of one dimension is of.</summary>
     public static ITypeSymbol? ElementType(ITypeSymbol? type) => type switch
     {
         IArrayTypeSymbol { Rank: 1 } array => array.ElementType,
-        INamedTypeSymbol span when IsSpan(span) => span.TypeArguments[0],
+        INamedTypeSymbol span when IsSpan(span) || IsMemory(span) => span.TypeArguments[0],
         _ => null,
     };
 
@@ -65,14 +70,13 @@ internal static class SourceTypes
     public static ValueType? ElementOf(ITypeSymbol? type) => Scalar(type) ?? (Buffer(type) is { } shape ? new ValueType(shape.Element) : null);
 
     /// <summary>A type of memory, whether the IR holds such memory or not.</summary>
-    public static bool LooksLikeBuffer(ITypeSymbol? type) => type is IArrayTypeSymbol || IsSpan(type);
+    public static bool LooksLikeBuffer(ITypeSymbol? type) => type is IArrayTypeSymbol || IsSpan(type) || IsMemory(type);
 
-    /// <summary>A list, a set, a sequence, an immutable array, memory: what holds elements, and is no memory of the IR.</summary>
+    /// <summary>A list, a set, a sequence, an immutable array: what holds elements, and is no memory of the IR.</summary>
     public static bool IsCollection(ITypeSymbol? type)
         => type is not null && !LooksLikeBuffer(type) && type.SpecialType != SpecialType.System_String
             && (type.SpecialType == SpecialType.System_Collections_IEnumerable
-                || type.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable)
-                || IsSystemType(type, "Memory") || IsSystemType(type, "ReadOnlyMemory"));
+                || type.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable));
 
     /// <summary>
     /// Whether a value or memory is of a type parameter that does not stand for a scalar. An object may be generic: it is only

@@ -73,7 +73,7 @@ internal static class StructTypes
     private static bool IsPart(ITypeSymbol type, ImmutableArray<INamedTypeSymbol> around)
         => SourceTypes.Scalar(type) is not null
             || SourceTypes.Buffer(type) is not null
-            || SourceTypes.ElementType(type) is { } element && (SourceTypes.IsTuple(element) || Components(element, around) is not null) && SourceTypes.Memory(type) is not null
+            || SourceTypes.ElementType(type) is { } element && IsPart(element, around) && SourceTypes.Memory(type) is not null
             || type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.All(e => IsPart(e.Type, around))
             || Components(type, around) is not null;
 

@@ -7,7 +7,8 @@ namespace HypergradGen.Generator.Tests.Diagnostics;
 public class RefusalMessageTests
 {
     private const string NullTest = "A test for null", NoNull = "data are there while a solver lives; leave it out";
-    private const string Array = "keep the data in an array", Scalars = "double, float, int and bool";
+    private const string Array = "keep the data in an array", OfOneType = "the parts of an element have to be of one type: make 'V' of double alone, or keep an array for each of its parts";
+    private const string AsDeclared = "the runtime may order the fields of 'V' otherwise; declare them as fields or properties, in a struct that is laid out as it is declared", Scalars = "double, float, int and bool";
 
     [Theory]
     [InlineData("next[0] = {|#0:Id((w[0], w[1]))|}.Item1;", "static T Id<T>(T x) => x;", "The generic helper 'Id'", "write it for " + Scalars)]
@@ -32,6 +33,33 @@ public class RefusalMessageTests
     [InlineData("var v = {|#0:new V(1, out double y)|}; next[0] = y * w[0] + v.X;", "struct V { public double X; public V(double x, out double y) => X = y = x; }", "A constructor with a 'ref' or 'out' parameter", "pass values")]
     [InlineData("V {|#0:v = default|}; next[0] = w[0];", "[System.Runtime.CompilerServices.InlineArray(3)] struct V { private double _x; }", "A local of type 'V'", "locals are double, float, int and bool, tuples and structs of them, spans and arrays")]
     public Task AStruct(string body, string members, string what, string advice) => NotSupported(body, members, what, advice);
+
+    [Theory]
+    [InlineData("var p = {|#0:new V[2]|}; p[0].X = w[0]; next[0] = p[0].X;", "struct V { public double X; public int N; }", "Memory of type 'V[]'", OfOneType)]
+    [InlineData("Span<V> p = {|#0:[new(), new()]|}; next[0] = w[0];", "struct V { public double X; public int N; }", "Memory of type 'Span<V>'", OfOneType)]
+    [InlineData("next[0] = {|#0:_p|}[0].X * w[0];", "readonly V[] _p = []; struct V { public double X; public int N; }", "A value of type 'V[]'", OfOneType)]
+    [InlineData("next[0] = {|#0:_p|}[1].X * w[0];", "readonly V[] _p = []; record V(double X);", "A value of type 'V[]'", "make 'V' a record struct")]
+    [InlineData("next[0] = {|#0:_p|}[0, 1].X * w[0];", "readonly V[,] _p = new V[1, 2]; record struct V(double X);", "A value of type 'V[,]'", "use one dimension and compute the index")]
+    [InlineData("next[0] = {|#0:_p|}[0].X * w[0];", "readonly V[] _p = []; [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)] struct V { public double X, Y; }", "Data of type 'V[]'", AsDeclared)]
+    [InlineData("next[0] = {|#0:_p|}[0].X * w[0];", "readonly V[] _p = []; [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Size = 32)] struct V { public double X, Y; }", "Data of type 'V[]'", AsDeclared)]
+    [InlineData("next[0] = {|#0:_p|}[0].Get() * w[0];", "readonly V[] _p = []; struct V(double x) { public double Y = 2; public double Get() => x; }", "Data of type 'V[]'", AsDeclared)]
+    [InlineData("next[0] = {|#0:_p|}[0].Y * w[0];", "readonly V[] _p = []; struct V { public (double, double) X; public double Y; }", "Data of type 'V[]'", "the runtime may reorder the tuple '(double, double)' in it; make a struct of its elements")]
+    [InlineData("next[0] = {|#0:_p|}[0].B * w[0];", "readonly (V A, double B)[] _p = []; struct V { public double X; }", "Data of type '(V A, double B)[]'", "make a struct of its elements")]
+    public Task MemoryOfStructs(string body, string members, string what, string advice) => NotSupported(body, members, what, advice);
+
+    [Theory]
+    [InlineData("{|HG0015:_p[0].X|} = w[0]; next[0] = 1;")]
+    [InlineData("{|HG0015:_p[0]|} = new(w[0], 1); next[0] = 1;")]
+    [InlineData("ref var p = ref _p[0]; {|HG0015:p.X|} += w[0]; next[0] = 1;")]
+    [InlineData("{|HG0015:_p[1]|}.Grow(); next[0] = w[0];")]
+    public Task AWriteToAnArrayOfStructsOfTheData(string body) => AnalyzerRun.CheckMap(body, "readonly V[] _p = []; struct V(double x, double y) { public double X = x, Y = y; public void Grow() => X *= 2; }");
+
+    [Theory]
+    [InlineData("var p = new V[2]; F(ref p[0], {|#0:p[1]|}); next[0] = w[0];", "static void F(ref V a, in V b) => a.X += b.X;")]
+    [InlineData("var p = new V[2]; p[0].Add({|#0:p[1]|}); next[0] = w[0];", "")]
+    [InlineData("var p = new V[2]; ref var q = ref p[0]; q.Add({|#0:q|}); next[0] = w[0];", "")]
+    public Task AnElementByTwoNames(string body, string members)
+        => NotSupported(body, members + "struct V { public double X; public void Add(in V o) { X += o.X; X += o.X; } }", $"'{(body.Contains("q.Add", StringComparison.Ordinal) ? "q" : "p[1]")}', which the method also reaches through another argument that it may assign,", "pass a copy in a variable");
 
     [Theory]
     [InlineData("next[0] = w[0] switch { > 1 => 1, {|#0:var x|} when x > 0 => x, _ => w[0] };")]

@@ -38,6 +38,8 @@ public class StructMemoryTests
         private readonly Edge[] _edges = [new(0, 1), new(1, 2), new(2, 0), new(0, 3)];
         private readonly One[] _ones = [new(1.5), new(-2)];
         private ReadOnlyMemory<Vector> Stored => _points;
+        private readonly ReadOnlyMemory<double> _kept = new double[] { 1.5, 2.5, -3, 4 };
+        private readonly ReadOnlyMemory<Vector> _keptPoints = new Vector[] { new(1, 2, 3), new(4, 5, 6) };
         private Vector First => _points[0];
         static Vector[] Copied(ReadOnlySpan<Vector> p) => p.ToArray();
         static Vector Sum(ReadOnlySpan<Vector> p) { Vector s = default; foreach (var q in p) s += q; return s; }
@@ -92,6 +94,16 @@ public class StructMemoryTests
     [InlineData("Vector[] p = new Vector[4]; Fill(p, w); double Total() { double s = 0; foreach (var q in p) s += q.X; return s; } void Put(int i, Vector v) { p[i] = v; p[i].X -= 1; } Put(1, new(w[0], 2, 3)); next[0] = Total(); Vector c = p[1]; void Add() => c += p[0]; Add(); next[1] = c.Y;")]
     [InlineData("Span<Vector> p; if (w[0] > 0) { p = new Vector[2]; p[0].X = w[1]; } else p = new Vector[3]; next[0] = w[2];")]
     public void BoundAnew(string body) => Check(body);
+
+    [Theory]
+    [InlineData("next[0] = _kept.Span[1] * w[0]; foreach (double x in _kept.Span) next[1] = x; next[2] = _kept.Length + _kept[1..].Span[0] + _kept.Slice(1, 2).Length; next[3] = _keptPoints.Span[1].Y; var s = _keptPoints[1..].Span; next[4] = s[0].X + s.Length; next[5] = Stored.Span[2].Z;")]
+    [InlineData("Memory<double> m = new double[4]; m.Span[1] = w[0]; var half = m[..2]; half.Span[0] = 3; next[0] = m.Span[1] + m.Span[0]; w.CopyTo(next); m.CopyTo(next.Slice(1).ToArray()); var a = m.ToArray().AsMemory(1); a.Span.Fill(w[1]); next[1] = a.Span[2]; m = a; next[2] = m.Length; ReadOnlyMemory<double> r = m; next[3] = r.Span[0] + (r.IsEmpty ? 1 : 0);")]
+    public void MemoryThatIsKept(string body) => Check(body);
+
+    [Theory]
+    [InlineData("var a = w.ToArray(); Array.Reverse(a); a.CopyTo(next); next[1..4].Reverse(); var p = new Vector[3]; Fill(p, w); Array.Reverse(p, 1, 2); next[0] = p[1].Y + p[2].Z; Array.Reverse(a, 0, 1); p.AsSpan().Reverse(); next[5] = p[2].X + a[0];")]
+    [InlineData("double[] a = (double[])_x.Clone(), b = _x.ToArray(); a[0] = w[0]; b[1] = a[0]; next[0] = b[1] + a[1] + _x[0]; var c = (Vector[])_points.Clone(); c[1].X = w[1]; next[1] = c[1].X + _points[1].X;")]
+    public void CopiesAndReversals(string body) => Check(body);
 
     private static void Check(string body) => Equivalence.CheckSource(Types + "\n" + ParserRun.Problem(body, Members));
 }
