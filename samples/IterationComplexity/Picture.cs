@@ -13,6 +13,8 @@ internal static class Picture
         ["AID-CG"] = Color.FromHex("#2ca02c"),
     };
 
+    public static Color Colour(string method) => s_colours[method];
+
     public static void Save(string path, Point[] points)
     {
         string[] problems = [.. points.Select(p => p.Problem).Distinct()];
