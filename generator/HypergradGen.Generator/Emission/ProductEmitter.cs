@@ -46,39 +46,38 @@ public sealed class ProductEmitter(SourceWriter writer, IReadOnlyCollection<stri
     /// <returns>What a member needs that hands the product on.</returns>
     public HandedOn Write(Product product, ProductText text, Dictionary<int, (string Name, LeastLength Length)> lengths)
     {
-        // No two alike: the user may call a parameter what another one's tangent is called.
-        var distinct = new NameTable();
-        string[] plain = [.. product.Parameters.Select(p => distinct.TakeExactly(p.Name))];
-        string[] names = [.. plain.Select(NameTable.Escaped)];
         var body = NewNames();
-        foreach (string name in plain)
-            body.Reserve(name);
         string[] results = [.. product.Program.Results.Select(r => TypeNames.Of(r.Type))];
         string[] returned = [.. results.Take(results.Length - product.Parameters.Count(p => p.Of is null))];
         var outs = new Queue<string>(results.Skip(returned.Length));
-        string list = string.Join(", ", product.Parameters.Select((p, i) => $"{(p.Of is null ? "out " + outs.Dequeue() : Type(p.Of))} {names[i]}"));
-        string type = returned.Length switch { 0 => "void", 1 => returned[0], _ => $"({string.Join(", ", returned)})" };
+        var caller = new CallerParameters(product.Parameters, [.. product.Parameters.Select(p => p.Of is null ? outs.Dequeue() : Type(p.Of))], body);
+        var names = caller.Access;
+        string type = caller.Returned?.Type ?? returned.Length switch { 0 => "void", 1 => returned[0], _ => $"({string.Join(", ", returned)})" };
 
         MethodRemarks.Write(writer, text.Summary, text.Remarks);
         writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
-        writer.Open($"{text.Accessibility} {(text.IsStatic ? "static " : "")}{type} {text.Name}({list})");
-        WriteChecks(product, plain, names, lengths);
+        writer.Open($"{text.Accessibility} {(text.IsStatic ? "static " : "")}{type} {text.Name}({caller.List})");
+        foreach (string line in caller.Prologue)
+            writer.Line(line);
+        WriteChecks(product, caller.Plain, names, lengths);
         string workspace = body.Take("workspace");
         string pool = $"global::HypergradGen.Solvers.WorkspacePool<{text.Pool}>";
         bool rents = UsesWorkspace.In(product.Program);
         if (rents)
             writer.Line($"var {workspace} = {pool}.Rent();");
         var byNumber = new Dictionary<int, string>();
-        for (int i = 0; i < names.Length; i++)
+        for (int i = 0; i < names.Count; i++)
         {
             if (product.Parameters[i].Of is { } parameter)
                 byNumber[parameter is BufferParameter b ? b.Buffer.Id : ((ValueParameter)parameter).Value.Id] = names[i];
         }
         string[] outNames = [.. names.Where((_, i) => product.Parameters[i].Of is null)];
         FunctionEmitter.Emit(product.Program, writer, body, byNumber, slots.ForProgram(scratchOfHelpers), workspace, rents ? $"{pool}.Return({workspace});" : null, outNames);
+        if (caller.Returned is { } whole)
+            writer.Line($"return {whole.Name};");
         writer.Close();
         writer.Line();
-        return new HandedOn(type, list, string.Join(", ", product.Parameters.Select((p, i) => (p.Of is null ? "out " : "") + names[i])));
+        return new HandedOn(type, caller.List, caller.Arguments);
     }
 
     private static string Type(Parameter parameter) => parameter switch
@@ -89,7 +88,7 @@ public sealed class ProductEmitter(SourceWriter writer, IReadOnlyCollection<stri
         _ => throw new InvalidOperationException($"{parameter.GetType().Name} is not a product's parameter"),
     };
 
-    private void WriteChecks(Product product, string[] plain, string[] names, Dictionary<int, (string Name, LeastLength Length)> lengths)
+    private void WriteChecks(Product product, IReadOnlyList<string> plain, IReadOnlyList<string> names, Dictionary<int, (string Name, LeastLength Length)> lengths)
     {
         foreach (var (position, like) in product.Lengths)
             writer.Line($"{Arguments}.RequireLength({names[position]}.Length, {names[like]}.Length, \"{plain[position]}\", \"as long as {plain[like]}\");");
@@ -99,7 +98,7 @@ public sealed class ProductEmitter(SourceWriter writer, IReadOnlyCollection<stri
             var arguments = length.Arguments.Select(number => names[product.Positions[number]] + (product.Parameters[product.Positions[number]].Of is BufferParameter ? ".Length" : ""));
             writer.Line($"{Arguments}.RequireAtLeast({names[place]}.Length, {name}({string.Join(", ", arguments)}), \"{plain[place]}\");");
         }
-        for (int output = 0; output < names.Length; output++)
+        for (int output = 0; output < names.Count; output++)
         {
             if (product.Parameters[output].Of is not BufferParameter { Access: not Access.Read } written)
                 continue;

@@ -14,8 +14,6 @@ public static class DifferentiableParser
 {
     public const string Attribute = "HypergradGen.DifferentiableAttribute";
 
-    private const string ConstantAttribute = "HypergradGen.ConstantAttribute";
-
     public static IEnumerable<IMethodSymbol> Marked(INamedTypeSymbol type)
         => type.GetMembers().OfType<IMethodSymbol>().Where(m => m.PartialDefinitionPart is null && Has(m, Attribute));
 
@@ -38,31 +36,36 @@ public static class DifferentiableParser
             return null;
 
         var module = new ModuleContext(type, compilation, sink, new HelperNames([method.Name]), cancellation);
-        if (new FunctionParser(module).ParseMethod(method.PartialImplementationPart ?? method) is not { } entry || sink.Failed)
+        if (new FunctionParser(module).ParseMethod(method.PartialImplementationPart ?? method) is not { } parsed || sink.Failed)
             return null;
+        var entry = SurfaceParser.WithoutIntegers(parsed, method);
+        var surface = SurfaceParser.Of(method, module);
+        SurfaceParser.CheckReadable(method, surface, module);
         var program = new Module(entry, module.Helpers.Functions);
-        bool[] hasDerivative = [.. method.Parameters.Select(p => SourceTypes.ElementOf(p.Type)?.IsReal == true && !Has(p, ConstantAttribute))];
-        CheckWrites(method, entry, hasDerivative, sink);
+        var owners = method.Parameters.SelectMany((p, i) => Enumerable.Repeat(p, surface.Parameters[i].Parameters)).ToArray();
+        bool[] hasDerivative = [.. owners.Select(SurfaceParser.HasDerivative)];
+        CheckWrites(owners, entry, hasDerivative, sink);
         if (!sink.Failed)
             ProgramChecks.CheckMethod(program, hasDerivative, new ProgramLocations(SourceLocations.Of(method), module.Sources.Find, module.Sources.Find), sink.Report);
-        string[] products = [method.Name + "Jvp", method.Name + (MethodProducts.HasGradient(entry) ? "Gradient" : "Vjp")];
+        string[] products = [method.Name + "Jvp", method.Name + (surface.HasGradient(entry) ? "Gradient" : "Vjp")];
         TypeParser.CheckNames(type, products.Select(p => (p, method)), sink);
         CheckProblem(type, method, products, sink);
         var names = method.Parameters.Select(p => p.Name).ToImmutableArray();
         return new DifferentiableModel(
             TypeParser.Model(type, HintNames.Of(type, method.Name)),
             new MethodModel(method.Name, SignatureParser.Accessibility(method), method.IsStatic, names, program),
-            hasDerivative);
+            hasDerivative,
+            surface);
     }
 
     /// <summary>What is written is an output, and has a derivative.</summary>
-    private static void CheckWrites(IMethodSymbol method, Function entry, bool[] hasDerivative, DiagnosticSink sink)
+    private static void CheckWrites(IParameterSymbol[] owners, Function entry, bool[] hasDerivative, DiagnosticSink sink)
     {
         var own = entry.Parameters.Where(p => p is ValueParameter or BufferParameter).ToArray();
         for (int i = 0; i < own.Length; i++)
         {
             if (!hasDerivative[i] && own[i] is BufferParameter { Access: not Access.Read } written)
-                sink.Report(Descriptors.NotSupported, SourceLocations.Of(method.Parameters[i]), $"Writing '{written.Buffer.Name}', which has no derivative,", "outputs are spans and arrays of double without [Constant]; use a local for scratch");
+                sink.Report(Descriptors.NotSupported, SourceLocations.Of(owners[i]), $"Writing '{written.Buffer.Name}', which has no derivative,", "outputs are spans and arrays of double without [Constant]; use a local for scratch");
         }
     }
 

@@ -16,11 +16,13 @@ public sealed record TypeHeader(string Keywords, string Name, string TypeParamet
 public sealed record MethodModel(string Name, string Accessibility, bool IsStatic, EquatableArray<string> ParameterNames, Module Module, MethodShape? Shape = null);
 
 /// <summary>A method that is differentiated without a solver, and the type that its products become members of.</summary>
-/// <param name="HasDerivative">For each of the method's parameters.</param>
+/// <param name="HasDerivative">For each value and buffer parameter of its program.</param>
+/// <param name="Surface">How these are put together in C#.</param>
 public sealed record DifferentiableModel(
     TypeModel Type,
     MethodModel Method,
-    EquatableArray<bool> HasDerivative);
+    EquatableArray<bool> HasDerivative,
+    MethodSurface Surface);
 
 /// <summary>The type that generated members are added to.</summary>
 /// <param name="HintName">The name of the generated file.</param>

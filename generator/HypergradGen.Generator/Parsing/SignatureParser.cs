@@ -70,7 +70,7 @@ internal static class SignatureParser
             { IsAbstract: true } or { IsExtern: true } => ("A method without a body", "give it one, or mark the methods that override it"),
             { IsPartialDefinition: true, PartialImplementationPart: null } => ("A method without a body", "give it one"),
             { IsAsync: true } => ("An 'async' method", "compute what it waits for outside and pass it as an argument"),
-            { ReturnsVoid: false } when StructTypes.Components(method.ReturnType) is not null || SourceTypes.Flatten(method.ReturnType)?.All(t => t.IsReal) != true => ($"A result of type '{SourceTypes.Display(method.ReturnType)}'", "return a double or a tuple of them, or fill a span"),
+            _ when SurfaceParser.WhyNotReturned(method) is { } advice => ($"A result of type '{SourceTypes.Display(method.ReturnType)}'", advice),
             _ => null,
         };
         if (refused is { } why)
@@ -81,7 +81,7 @@ internal static class SignatureParser
         bool fits = true;
         foreach (var parameter in method.Parameters)
         {
-            if (Refusal(parameter) is not { } because)
+            if (SurfaceParser.Refusal(parameter) is not { } because)
                 continue;
             sink.Report(Descriptors.NotSupported, SourceLocations.Of(parameter), because.What, because.Advice);
             fits = false;
@@ -89,6 +89,7 @@ internal static class SignatureParser
         return fits;
     }
 
+    /// <summary>Why a parameter of a map or an objective is not accepted.</summary>
     public static (string What, string Advice)? Refusal(IParameterSymbol parameter)
     {
         string what = $"A parameter of type '{SourceTypes.Display(parameter.Type)}'";

@@ -39,15 +39,19 @@ internal static class StructLayouts
 
     /// <summary>What to write instead of data whose elements do not lie as their scalars would; null where they do.</summary>
     public static string? WhyNotScalars(ITypeSymbol? memory)
+        => SourceTypes.ElementType(memory) is { } element ? WhyNotScalarsIn(element) : null;
+
+    /// <summary>The same of a value.</summary>
+    public static string? WhyNotScalarsIn(ITypeSymbol type)
     {
-        if (SourceTypes.ElementType(memory) is not INamedTypeSymbol element || !StructTypes.IsComposite(element))
+        if (type is not INamedTypeSymbol element || !StructTypes.IsComposite(element))
             return null;
         if (element.IsTupleType)
             return element.TupleElements.Length <= MostElements && element.TupleElements.All(e => SourceTypes.Scalar(e.Type) is not null) ? null : "make a struct of its elements";
-        return Misplaced(element) is { } type
-            ? SourceTypes.IsTuple(type)
-                ? $"the runtime may reorder the tuple '{SourceTypes.Display(type)}' in it; make a struct of its elements"
-                : $"the runtime may order the fields of '{SourceTypes.Display(type)}' otherwise; declare them as fields or properties, in a struct that is laid out as it is declared"
+        return Misplaced(element) is { } misplaced
+            ? SourceTypes.IsTuple(misplaced)
+                ? $"the runtime may reorder the tuple '{SourceTypes.Display(misplaced)}' in it; make a struct of its elements"
+                : $"the runtime may order the fields of '{SourceTypes.Display(misplaced)}' otherwise; declare them as fields or properties, in a struct that is laid out as it is declared"
             : null;
     }
 

@@ -23,16 +23,16 @@ public sealed record MethodProducts(Product Jvp, Product Reverse, EquatableArray
         Helpers = Helpers.Items.Select(Pipeline.Vectorise).ToImmutableArray(),
     };
 
-    /// <summary>Whether the reverse product of a method is its gradient.</summary>
-    public static bool HasGradient(Function entry)
-        => entry.Results.Count == 1 && !entry.Parameters.OfType<BufferParameter>().Any(p => p.Access != Access.Read);
-
     /// <param name="method">Parsed; a buffer that it writes is updated, whether or not it is read before.</param>
     /// <param name="hasDerivative">For each value and buffer parameter.</param>
     /// <param name="inlines">As for a map.</param>
     /// <param name="isGradient">Whether the reverse product is the gradient, where it could be.</param>
-    public static MethodProducts Of(Module method, IReadOnlyList<bool> hasDerivative, bool inlines = true, bool isGradient = true)
-        => new MethodPasses(method, hasDerivative, inlines).Run(isGradient && HasGradient(method.Entry));
+    /// <param name="surface">How the program's parameters and results are put together; one by one where it is not given.</param>
+    public static MethodProducts Of(Module method, IReadOnlyList<bool> hasDerivative, bool inlines = true, bool isGradient = true, MethodSurface? surface = null)
+    {
+        surface ??= MethodSurface.Of(method.Entry);
+        return new MethodPasses(method, hasDerivative, inlines, surface).Run(isGradient && surface.HasGradient(method.Entry));
+    }
 }
 
 /// <summary>The passes that make a method's products, and what they share.</summary>
@@ -53,12 +53,19 @@ internal sealed class MethodPasses
     private readonly Dictionary<int, Parameter> _given = [];
     private readonly CalledHelpers _called = new();
 
-    public MethodPasses(Module method, IReadOnlyList<bool> hasDerivative, bool inlines)
+    /// <summary>What each parameter of the program belongs to, by its number, and each result.</summary>
+    private readonly Dictionary<int, MethodParameter> _owners = [];
+    private readonly MethodParameter[] _resultOwners;
+
+    public MethodPasses(Module method, IReadOnlyList<bool> hasDerivative, bool inlines, MethodSurface surface)
     {
         _name = method.Entry.Name;
         var module = CallPasses.Prepare(WithAccesses(method, out var partlyStored), inlines);
         _primal = Pipeline.Primal(module.Entry);
         _own = [.. Own(_primal)];
+        _resultOwners = [.. surface.OfResults];
+        for (int i = 0; i < _own.Length; i++)
+            _owners[Product.Number(_own[i])] = surface.OfParameters[i];
         var differentiated = _own.Where((_, i) => hasDerivative[i]).ToArray();
         Buffer[] Buffers(Access access) => [.. differentiated.OfType<BufferParameter>().Where(p => p.Access == access).Select(p => p.Buffer)];
         var (seeds, updated, values) = (Buffers(Access.Read), Buffers(Access.Update), differentiated.OfType<ValueParameter>().Select(p => p.Value).ToArray());
@@ -120,7 +127,7 @@ internal sealed class MethodPasses
 
     private ProductParameters Inputs()
     {
-        var parameters = new ProductParameters();
+        var parameters = new ProductParameters(_owners);
         foreach (var parameter in _own)
         {
             if (parameter is BufferParameter { Access: Access.Update } updated)
@@ -140,6 +147,8 @@ internal sealed class MethodPasses
             parameters.Add(_tangents[number], number);
         foreach (var (parameter, number) in WithTangents(isOutput: true))
             parameters.Add(_tangents[number], number);
+        foreach (var owner in _resultOwners.Where(o => !o.IsReturned || o.Type is not null))
+            parameters.AddOut(owner.Name + "Tangent", owner);
         var program = _whole with { Body = _whole.Body with { Yields = _whole.Results.Skip(_linearised.PrimalResults).ToImmutableArray() } };
         program = Signatures.Zeroed(program, [.. WithTangents(isOutput: true).Where(p => _partlyStored.Contains(p.Number)).Select(p => ((BufferParameter)_tangents[p.Number]).Buffer)]);
         program = Signatures.WithParameters(program, parameters.OfProgram.Concat(Lengths).ToArray());
@@ -162,7 +171,7 @@ internal sealed class MethodPasses
         var adjoints = _own.Where(p => _tangents.ContainsKey(Product.Number(p))).OfType<BufferParameter>().ToDictionary(p => p.Buffer.Id, p => numbering.Buffer(p.Buffer.Element, p.Buffer.Name + word));
         var adjointOf = adjoints.ToDictionary(a => ((BufferParameter)_tangents[a.Key]).Buffer, a => a.Value);
         var late = split.Late.Results.ToArray();
-        var linearResults = _whole.Results.Skip(_linearised.PrimalResults).Select((r, i) => (Result: r, Seed: isGradient ? (Operand)Literal.Of(r.Type, 1) : numbering.Value(r.Type, ResultName(i) + "Adjoint"))).ToArray();
+        var linearResults = _whole.Results.Skip(_linearised.PrimalResults).Select((r, i) => (Result: r, Seed: isGradient ? (Operand)Literal.Of(r.Type, 1) : numbering.Value(r.Type, SeedName(i)), Owner: _resultOwners[i])).ToArray();
         Buffer[] Of(Func<Access, bool> access) => [.. tangents.Where(t => access(t.Access)).Select(t => t.Buffer)];
         var reversed = Transposer.Transpose(
             Pipeline.Clean(split.Late), Of(a => a != Access.Write), Of(a => a == Access.Write), adjointOf,
@@ -175,12 +184,15 @@ internal sealed class MethodPasses
         var parameters = Inputs();
         foreach (var (parameter, number) in _own.OfType<BufferParameter>().Where(p => p.Access != Access.Read).Select(p => (p, p.Buffer.Id)))
             parameters.Add(new BufferParameter(adjoints[number], parameter.Access == Access.Update ? Access.Update : Access.Consume), number);
-        foreach (var seed in linearResults.Select(r => r.Seed).OfType<Value>())
-            parameters.Add(new ValueParameter(seed));
+        foreach (var (_, seed, owner) in linearResults)
+        {
+            if (seed is Value given)
+                parameters.AddSeed(given, owner);
+        }
         foreach (var (parameter, number) in WithTangents(isOutput: false).Where(p => p.Parameter is not BufferParameter { Access: Access.Update }))
         {
             if (parameter is ValueParameter scalar)
-                parameters.AddOut(scalar.Value.Name + word);
+                parameters.AddOut(scalar.Value.Name + word, _owners[number]);
             else
                 parameters.Add(new BufferParameter(adjoints[number], Access.Write), number);
         }
@@ -194,5 +206,11 @@ internal sealed class MethodPasses
         return (parameters.Of(program), PlanReport.Of(split.Plan));
     }
 
-    private string ResultName(int index) => _linearised.PrimalResults == 1 ? "result" : "result" + (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>A tuple that is returned has a seed for each element.</summary>
+    private string SeedName(int index)
+    {
+        var owner = _resultOwners[index];
+        bool isOneOfMany = owner.IsReturned && owner.Type is null && owner.Results > 1;
+        return owner.Name + (isOneOfMany ? (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : "") + "Adjoint";
+    }
 }

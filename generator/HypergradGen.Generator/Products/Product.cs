@@ -2,8 +2,12 @@ using HypergradGen.Generator.Ir;
 
 namespace HypergradGen.Generator.Products;
 
-/// <summary>A parameter of a product; one without a parameter of the program is an <c>out</c> scalar, a result of it.</summary>
-public sealed record ProductParameter(string Name, Parameter? Of);
+/// <summary>
+/// A parameter of a product; one without a parameter of the program is an <c>out</c> scalar, a result of it. Those of one
+/// name that belong to one parameter of the method are one in C#: a struct's parts, or what is given and given back.
+/// </summary>
+/// <param name="Owner">The method's parameter that it, or what it is the derivative of, belongs to.</param>
+public sealed record ProductParameter(string Name, Parameter? Of, MethodParameter? Owner = null);
 
 /// <summary>A program with the parameters that callers see: inputs, then tangents or seeds, then outputs.</summary>
 /// <param name="Parameters">Those of the program in its order, and its last results in theirs.</param>
@@ -22,7 +26,8 @@ public sealed record Product(
 }
 
 /// <summary>Collects the parameters of a product in the order in which callers pass them.</summary>
-internal sealed class ProductParameters
+/// <param name="owners">What each parameter of the method belongs to, by number.</param>
+internal sealed class ProductParameters(IReadOnlyDictionary<int, MethodParameter> owners)
 {
     private readonly List<ProductParameter> _parameters = [];
     private readonly List<(int, int)> _lengths = [];
@@ -39,10 +44,17 @@ internal sealed class ProductParameters
             _lengths.Add((_parameters.Count, position));
         else
             _positions[primal ?? number] = _parameters.Count;
-        _parameters.Add(new ProductParameter(name, parameter));
+        _parameters.Add(new ProductParameter(name, parameter, owners.TryGetValue(primal ?? number, out var owner) ? owner : null));
     }
 
-    public void AddOut(string name) => _parameters.Add(new ProductParameter(name, null));
+    /// <summary>A seed of a result.</summary>
+    public void AddSeed(Value seed, MethodParameter owner)
+    {
+        _positions[seed.Id] = _parameters.Count;
+        _parameters.Add(new ProductParameter(seed.Name!, new ValueParameter(seed), owner));
+    }
+
+    public void AddOut(string name, MethodParameter? owner) => _parameters.Add(new ProductParameter(name, null, owner));
 
     /// <param name="program">Its parameters are those collected, in their order; a seed may have another number by now.</param>
     public Product Of(Function program)
