@@ -12,7 +12,7 @@ namespace HypergradGen.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp), Shared]
 public sealed class PartialFix : DocumentFix
 {
-    public override ImmutableArray<string> FixableDiagnosticIds => [DiagnosticIds.TypeNotPartial];
+    public override ImmutableArray<string> FixableDiagnosticIds => [DiagnosticIds.TypeNotPartial, DiagnosticIds.HarnessClass];
 
     protected override string? Title(SyntaxNode root, SemanticModel model, Diagnostic diagnostic)
         => TypesAt(root, diagnostic).LastOrDefault() is { } outermost

@@ -37,7 +37,6 @@ public sealed class HypergradAnalyzer : DiagnosticAnalyzer
         Descriptors.NoBenchmarkLibrary,
         Descriptors.NotAProblem,
         Descriptors.HarnessClass,
-        Descriptors.ProblemInaccessible,
         Descriptors.BodyMissing,
         Descriptors.RuleSignature,
         Descriptors.RuleTarget,

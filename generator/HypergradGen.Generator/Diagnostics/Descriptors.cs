@@ -135,10 +135,7 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor HarnessClass = Error("HG0024", "Class cannot hold generated tests or benchmarks",
         "'{0}' {1}");
 
-    public static readonly DiagnosticDescriptor ProblemInaccessible = Error("HG0025", "Problem is not accessible",
-        "'{0}' is not accessible in '{1}': make it public, or internal where its assembly is visible to this one");
-
-    public static readonly DiagnosticDescriptor BodyMissing = Error("HG0026", "Body of a declared method is missing",
+    public static readonly DiagnosticDescriptor BodyMissing = Error("HG0025", "Body of a declared method is missing",
         "'{0}' declares '{1}' and waits for its body: write '{2}'");
 
     private static DiagnosticDescriptor OffByDefault(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Info, isEnabled: false);

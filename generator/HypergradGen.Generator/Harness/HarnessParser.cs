@@ -33,21 +33,19 @@ public static class HarnessParser
         var where = mark.ApplicationSyntaxReference?.GetSyntax(cancellation) is { } syntax ? Location.Create(syntax.SyntaxTree, syntax.Span) : SourceLocations.Of(type);
         if (mark.ConstructorArguments.FirstOrDefault().Value is not INamedTypeSymbol { TypeKind: not TypeKind.Error } problem)
             return null;
-        if ((isTests ? Frameworks.Xunit(compilation) : Frameworks.BenchmarkDotNet(compilation)) is not { } kind)
-        {
-            sink.Report(isTests ? Descriptors.NoTestLibrary : Descriptors.NoBenchmarkLibrary, where, type.Name);
-            return null;
-        }
         if (WhatDoesNotFit(type, isTests, cancellation) is { } why)
             sink.Report(Descriptors.HarnessClass, SourceLocations.Of(type), type.Name, why);
         bool isHere = SymbolEqualityComparer.Default.Equals(problem.ContainingAssembly, compilation.Assembly);
         HarnessShape? shape = isHere || problem.IsUnboundGenericType ? null : SolverShape.Of(problem);
         if (problem.IsUnboundGenericType || (isHere ? !HasMap(problem.OriginalDefinition) : shape is null))
             sink.Report(Descriptors.NotAProblem, where, SourceTypes.Display(problem));
-        else if (!compilation.IsSymbolAccessibleWithin(problem, type))
-            sink.Report(Descriptors.ProblemInaccessible, where, SourceTypes.Display(problem), type.Name);
         if (sink.Failed)
             return null;
+        if ((isTests ? Frameworks.Xunit(compilation) : Frameworks.BenchmarkDotNet(compilation)) is not { } kind)
+        {
+            sink.Report(isTests ? Descriptors.NoTestLibrary : Descriptors.NoBenchmarkLibrary, where, type.Name);
+            return null;
+        }
 
         var sample = Written(type, "SamplePoint", cancellation).FirstOrDefault();
         return new HarnessSpec(

@@ -58,7 +58,7 @@ public sealed partial class GradientTestSuite<T>
             {
                 double difference = (forward[output] - backward[output]) / (2 * Step), excess = Math.Abs((tangent[output] - difference) * probe.Weights[output]);
                 if (excess > worst.Excess || double.IsNaN(excess) && worst.Input < 0)
-                    worst = (excess, input, output, tangent[output] / by, difference / by);
+                    worst = (excess, input, output, tangent[output] / by + 0.0, difference / by + 0.0);
             }
         }
         if (worst.Input < 0)

@@ -95,12 +95,12 @@ public sealed partial class GradientTestSuite<T>
         double noise = ComputationalNoise.Of(h => Objective(solve, solution.W, h), s_precision);
         // Rounding of the map moves the solution, and all solves to the same stair.
         double ofMap = ComputationalNoise.Of(h => ProductChecks.Apply(_doubles.Map, Vectors.Move(solution.W, h, Vectors.Sizes(solution.W)), probe.MovedLambda(h)), s_precision);
-        noise = Math.Max(noise, NoiseMargin * StateGradient(solution) * ofMap);
-        // Another tolerance and another start come to another number, by what a solve leaves undone.
+        noise = double.MaxNumber(noise, NoiseMargin * StateGradient(solution) * ofMap);
+        // A solve that does not converge says nothing. Another tolerance and another start come to another number, by what a solve leaves undone.
         foreach (double h in (double[])[-0.03, -0.01, 0.01, 0.03])
         {
             double value = Objective(solve, solution.W, h);
-            noise = Math.Max(noise, Math.Max(Math.Abs(Objective(loose, solution.W, h) - value), Math.Abs(Objective(solve, probe.MovedW(h), h) - value)));
+            noise = double.MaxNumber(noise, double.MaxNumber(Math.Abs(Objective(loose, solution.W, h) - value), Math.Abs(Objective(solve, probe.MovedW(h), h) - value)));
         }
         return _differences[probe.Seed] = CentralDifference.Of(
             h => Objective(solve, solution.W, h), Math.Abs(Objective(solve, solution.W, 0)), s_precision, double.IsFinite(noise) ? noise : 0);
