@@ -12,7 +12,12 @@ public class DifferentiableDiagnosticsTests
     [InlineData("int {|HG0006:F|}(double x) => 1;")]
     [InlineData("double {|HG0006:F|}<T>(double x) => x;")]
     [InlineData("double F(double x, string {|HG0006:s|}) => x;")]
-    [InlineData("double F(double x, ref double {|HG0006:y|}) => x;")]
+    [InlineData("double F(double x, ref double y) => x;")]
+    [InlineData("double F(double x, ref Span<double> {|HG0006:y|}) => x;")]
+    [InlineData("bool F(double x, out double y) { y = x * x; return x > 0; }")]
+    [InlineData("bool {|HG0006:F|}(double x, out int y) { y = 1; return x > 0; }")]
+    [InlineData("void {|HG0019:F|}(double x, out int y) => y = 1;")]
+    [InlineData("void F(double x, ReadOnlyMemory<double> {|HG0006:y|}, Span<double> z) => z[0] = x * y.Span[0];")]
     [InlineData("double F(double[,] {|HG0006:a|}) => a[0, 0];")]
     [InlineData("double F(double x, [Constant] double[,] a) => x * a[0, 0];")]
     [InlineData("void F(double x, Span<double> y, Span<int> {|HG0006:k|}) { y[0] = x; k[0] = 1; }")]
@@ -22,6 +27,20 @@ public class DifferentiableDiagnosticsTests
     [InlineData("double {|HG0020:F|}(double x) => x; [Differentiable] double {|HG0020:F|}(double x, double y) => x * y;")]
     [InlineData("double F(double x) => x; double F(double x, double y) => x * y;")]
     public Task OfAMethod(string method) => AnalyzerRun.Check([$"partial class P {{ [Differentiable] {method} }}"]);
+
+    [Theory]
+    [InlineData("double F(V v) => v.X * v.Y;", "record struct V(double X, double Y);")]
+    [InlineData("V F(V v, ReadOnlySpan<V> s, Span<V> t) { t[0] = v; return s[0]; }", "struct V { public double X, Y; }")]
+    [InlineData("double F(V {|HG0006:v|}) => v.X * v.N;", "record struct V(double X, int N);")]
+    [InlineData("double F(double x, [Constant] V v) => x * v.X * v.N;", "record struct V(double X, int N);")]
+    [InlineData("double F(double x, [Constant] V {|HG0006:v|}) => x * v.Value;", "struct V { private double _x; private int _n; public V() { _x = 1; _n = 2; } public double Value => _x * _n; }")]
+    [InlineData("double F(double x, [Constant] V[] {|HG0006:v|}) => x * v[0].X;", "record struct V(double X, int N);")]
+    [InlineData("double F(V {|HG0006:v|}) => v.X * v.X;", "record V(double X);")]
+    [InlineData("double F(V {|HG0006:v|}) => v.X[0];", "readonly ref struct V(ReadOnlySpan<double> x) { public readonly ReadOnlySpan<double> X = x; }")]
+    [InlineData("double F((V A, double B) {|HG0006:v|}) => v.A.X * v.B;", "record struct V(double X);")]
+    [InlineData("double F((double A, (double, double) B) v) => v.A * v.B.Item1;", "")]
+    [InlineData("V {|HG0006:F|}(double x) => new(x, 1);", "record struct V(double X, int N);")]
+    public Task OfStructs(string method, string types) => AnalyzerRun.Check([$"partial class P {{ [Differentiable] public {method} }} {types.Replace("record", "public record", StringComparison.Ordinal).Replace("struct V {", "public struct V {", StringComparison.Ordinal).Replace("readonly ref", "public readonly ref", StringComparison.Ordinal)}"]);
 
     [Fact]
     public Task TheMethodImplementsAnInterfaceExplicitly() => AnalyzerRun.Check(["interface I { double F(double x); } partial class P : I { [Differentiable] double I.{|HG0006:F|}(double x) => x; }"]);
