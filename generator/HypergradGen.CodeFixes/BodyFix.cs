@@ -23,7 +23,14 @@ public sealed class BodyFix : DocumentFix
         => Stub(diagnostic) is { } method && ClassAt(root, diagnostic) is not null ? $"Write '{method.Identifier.Text}'" : null;
 
     protected override void Fix(SyntaxEditor editor, SemanticModel model, Diagnostic diagnostic)
-        => editor.AddMember(ClassAt(editor.OriginalRoot, diagnostic)!, Stub(diagnostic)!.NormalizeWhitespace().WithAdditionalAnnotations(Formatter.Annotation, Simplifier.Annotation));
+    {
+        var type = ClassAt(editor.OriginalRoot, diagnostic)!;
+        // A blank line stands between members, whether both are written at once or one after the other.
+        var method = Stub(diagnostic)!.NormalizeWhitespace().WithTrailingTrivia(SyntaxFactory.ElasticLineFeed);
+        if (type.Members.Count > 0)
+            method = method.WithLeadingTrivia(SyntaxFactory.ElasticLineFeed);
+        editor.AddMember(type, method.WithAdditionalAnnotations(Formatter.Annotation, Simplifier.Annotation));
+    }
 
     private static MethodDeclarationSyntax? Stub(Diagnostic diagnostic)
         => diagnostic.Properties.TryGetValue(StubProperty, out string? text) && text is not null ? SyntaxFactory.ParseMemberDeclaration(text) as MethodDeclarationSyntax : null;

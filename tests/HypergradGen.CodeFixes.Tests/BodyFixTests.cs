@@ -32,6 +32,7 @@ public class BodyFixTests
         public partial class Tests
         {
             private static partial P {|CS0759:CreateProblem|}() => throw new NotImplementedException();
+
             private static partial void {|CS0759:SamplePoint|}(Random random, Span<double> w, Span<double> lambda)
             {
                 foreach (ref double element in w)
