@@ -25,7 +25,7 @@ internal static class StructLayouts
     /// <summary>The expression that reads memory as scalars.</summary>
     public static string ScalarsOf(DataPath path)
     {
-        if (SourceTypes.ElementType(path.Type) is not { } element || !StructTypes.IsComposite(element))
+        if (SourceTypes.ElementType(path.Type) is not { } element || !StructTypes.IsComposite(element) && element.TypeKind != TypeKind.Enum)
             return path.Source;
         string scalar = SourceTypes.Memory(path.Type)!.Value.Element switch
         {
@@ -39,6 +39,12 @@ internal static class StructLayouts
 
     /// <summary>What to write instead of data whose elements do not lie as their scalars would; null where they do.</summary>
     public static string? WhyNotScalars(ITypeSymbol? memory)
+        => memory is IArrayTypeSymbol { ElementType: { } inner } array && (array.Rank > 1 || inner is IArrayTypeSymbol) && IsOfEnums(inner)
+            ? "use one dimension and compute the index, or keep the numbers in an array of int" : WhyNot(memory);
+
+    private static bool IsOfEnums(ITypeSymbol type) => type.TypeKind == TypeKind.Enum || type is IArrayTypeSymbol array && IsOfEnums(array.ElementType);
+
+    private static string? WhyNot(ITypeSymbol? memory)
         => SourceTypes.ElementType(memory) is { } element ? WhyNotScalarsIn(element) : null;
 
     /// <summary>The same of a value.</summary>

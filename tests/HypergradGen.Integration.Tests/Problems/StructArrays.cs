@@ -2,6 +2,12 @@ namespace HypergradGen.Integration.Tests.Problems;
 
 public readonly record struct Bond(int From, int To);
 
+public enum Stiffening
+{
+    Soft,
+    Stiff,
+}
+
 public struct Bead
 {
     public Vector3D Anchor;
@@ -14,6 +20,8 @@ public struct Bead
 /// <summary>Beads on springs in space, each drawn to its anchor: data are arrays of structs and of tuples, and so is what is local.</summary>
 public sealed partial class Filament(Bead[] beads, Bond[] bonds, (double Natural, double Stiffness)[] springs)
 {
+    private readonly Stiffening[] _kinds = [Stiffening.Soft, Stiffening.Stiff, Stiffening.Soft];
+
     private static void Pull(Span<Vector3D> force, ReadOnlySpan<Vector3D> at, Bond bond, double rest, double stiffness)
     {
         var apart = at[bond.To] + -at[bond.From];
@@ -36,6 +44,8 @@ public sealed partial class Filament(Bead[] beads, Bond[] bonds, (double Natural
             for (int k = 0; k < bonds.Length; k++)
             {
                 var (rest, stiffness) = springs[k];
+                if (_kinds[k] == Stiffening.Stiff)
+                    stiffness *= 1.2;
                 Pull(force, at, bonds[k], rest * Math.Exp(lambda[0]), stiffness);
             }
             for (int i = 0; i < at.Length; i++)
