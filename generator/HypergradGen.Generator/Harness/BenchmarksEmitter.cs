@@ -27,13 +27,13 @@ public static class BenchmarksEmitter
         string real = file.Real;
         string Field(string name) => "_" + file.Members.Take(name);
         string problem = Field("problem"), solver = Field("solver"), random = "random", state = Field("stateBlocks"), hyperparameters = Field("hyperparameterBlocks");
-        string start = Field("start"), w = Field("w"), lambda = Field("lambda"), like = Field("likeState"), likeLambda = Field("likeLambda"), wTangent = Field("wTangent"), lambdaTangent = Field("lambdaTangent");
+        string start = Field("start"), w = Field("w"), solution = Field("solution"), lambda = Field("lambda"), like = Field("likeState"), likeLambda = Field("likeLambda"), wTangent = Field("wTangent"), lambdaTangent = Field("lambdaTangent");
         string owner = shape.IsStatic ? spec.Problem : problem;
         if (!shape.IsStatic)
             writer.Line($"private {spec.Problem} {problem} = default!;");
-        writer.Line($"private {spec.Problem}.HypergradientSolver {solver} = null!;");
+        writer.Line($"private {spec.Problem}.HypergradientSolver {solver} = null!, {solver}OfOneStep = null!;");
         writer.Line($"private global::HypergradGen.Checks.VectorBlocks {state} = null!, {hyperparameters} = null!;");
-        writer.Line($"private {real}[] {start} = [], {w} = [], {lambda} = [], {like} = [], {likeLambda} = [], {wTangent} = [], {lambdaTangent} = [];");
+        writer.Line($"private {real}[] {start} = [], {w} = [], {solution} = [], {lambda} = [], {like} = [], {likeLambda} = [], {wTangent} = [], {lambdaTangent} = [];");
         var adapter = new AdapterEmitter(shape, file.WriteConstants(file.Members, "private "), state, hyperparameters);
         writer.Line();
         WriteSetup();
@@ -41,7 +41,7 @@ public static class BenchmarksEmitter
         Benchmark("Map", "One evaluation of the map: what the others are measured in.", real, [.. Vectors("w", w), .. Vectors("lambda", lambda), .. Vectors("next", like)], adapter.Map(solver), "next.Length > 0 ? next[0] : default", isBaseline: true);
         Benchmark("Jvp", "∂₁Φ·ẇ + ∂₂Φ·λ̇.", real, [.. Vectors("w", w), .. Vectors("lambda", lambda), .. Vectors("wTangent", wTangent), .. Vectors("lambdaTangent", lambdaTangent), .. Vectors("nextTangent", like)], adapter.MapJvp(solver), "nextTangent.Length > 0 ? nextTangent[0] : default");
         Benchmark("Vjp", "∂₁Φᵀ·u and ∂₂Φᵀ·u.", real, [.. Vectors("w", w), .. Vectors("lambda", lambda), .. Vectors("nextAdjoint", wTangent), .. Vectors("wAdjoint", like), .. Vectors("lambdaAdjoint", likeLambda)], adapter.MapVjp(solver), "wAdjoint.Length > 0 ? wAdjoint[0] : default");
-        Benchmark("Linear_application", "One product with ∂₁Φ beside linearising the map, as a linear solve of one step does it.", "global::HypergradGen.LinearSolveResult", [.. Vectors("w", w), .. Vectors("lambda", lambda), .. Vectors("lambdaTangent", lambdaTangent), .. Vectors("wTangent", like)], null, adapter.Tangent(solver + "OfOneStep"));
+        Benchmark("Linear_application", "One product with ∂₁Φ at the solution, with what it takes to linearise the map there: a linear solve of one step.", "global::HypergradGen.LinearSolveResult", [.. Vectors("w", solution), .. Vectors("lambda", lambda), .. Vectors("lambdaTangent", lambdaTangent), .. Vectors("wTangent", like)], null, adapter.Tangent(solver + "OfOneStep"));
         Benchmark("Solve", "The fixed point from the start.", "global::HypergradGen.FixedPointResult", [.. Vectors("w", w), .. Vectors("lambda", lambda)], null, adapter.Solve(solver), restarts: true);
         if (shape.HasObjective)
         {
@@ -83,16 +83,20 @@ public static class BenchmarksEmitter
             writer.Line($"{solver}OfOneStep = {owner}.CreateSolver(new global::HypergradGen.HypergradientOptions {{ Method = {Method}.FixedPoint, MaxLinearIterations = 1, LinearTolerance = 0 }});");
             writer.Line($"{state} = {file.Blocks(BlockRole.State)};");
             writer.Line($"{hyperparameters} = {file.Blocks(BlockRole.Hyperparameter)};");
-            string sample = spec.SamplePoint is not null ? adapter.Sample(random) : $"global::HypergradGen.Checks.BenchmarkPoint.Draw<{real}>({random}, w, lambda)";
+            string sample = Stubs.Of(spec).Any(s => s.Name == "SamplePoint") ? adapter.Sample(random) : $"global::HypergradGen.Checks.BenchmarkPoint.Draw<{real}>({random}, w, lambda)";
             writer.Line($"({start}, {lambda}) = global::HypergradGen.Checks.BenchmarkPoint.Find<{real}>({state}, {hyperparameters},");
             writer.Line($"    ({random}, w, lambda) => {sample},");
             writer.Line($"    (w, lambda, next) => {adapter.Map(solver)});");
             writer.Line($"{w} = ({real}[]){start}.Clone();");
+            writer.Line($"{solution} = ({real}[]){start}.Clone();");
+            writer.Open();
+            writer.Line($"global::System.Span<{real}> w = {solution};");
+            writer.Line($"global::System.Span<{real}> lambda = {lambda};");
+            writer.Line(adapter.Solve(solver) + ";");
+            writer.Close();
             writer.Line($"({wTangent}, {lambdaTangent}) = (({real}[]){start}.Clone(), ({real}[]){lambda}.Clone());");
             writer.Line($"({like}, {likeLambda}) = (new {real}[{start}.Length], new {real}[{lambda}.Length]);");
             writer.Close();
-            writer.Line();
-            writer.Line($"private {spec.Problem}.HypergradientSolver {solver}OfOneStep = null!;");
             writer.Line();
         }
 

@@ -77,7 +77,7 @@ internal sealed class HarnessFile
         var held = new Dictionary<string, string>();
         foreach (var constant in Shape.Constants)
         {
-            string name = held[constant.Name] = names.Take(constant.Name);
+            string name = held[constant.Name] = (modifiers.Length > 0 ? "_" : "") + names.Take(constant.Name);
             string type = Stubs.Kept(constant);
             Writer.Line($"{modifiers}{type} {name} = {(type.EndsWith("]", StringComparison.Ordinal) ? "null!" : "default")};");
         }

@@ -23,10 +23,12 @@ internal static class Stubs
             string create = $"{modifiers} partial {spec.Problem} CreateProblem()";
             yield return new Stub("CreateProblem", create, isTests ? "The problem that is tested." : "The problem that is measured.", create + " => throw new global::System.NotImplementedException();", true);
         }
-        if (isTests || spec.SamplePoint is not null)
+        // What a constant is only the user knows; any other point can be drawn without being told.
+        bool isRequired = isTests || spec.Shape.Constants.Any();
+        if (isRequired || spec.SamplePoint is not null)
         {
-            string sample = $"{(isTests || spec.SamplePoint is null ? modifiers : spec.SamplePoint)} partial void SamplePoint({Random} {RandomName(spec.Shape)}{string.Concat(SampleParameters(spec.Shape).Select(p => $", {p.Type} {p.Name}"))})".TrimStart();
-            yield return new Stub("SamplePoint", sample, "Draws a point: writes every element of the state, where solves start, and of the hyperparameters.", sample + Body(spec.Shape), isTests);
+            string sample = $"{(isTests ? modifiers : spec.SamplePoint ?? modifiers)} partial void SamplePoint({Random} {RandomName(spec.Shape)}{string.Concat(SampleParameters(spec.Shape).Select(p => $", {p.Type} {p.Name}"))})".TrimStart();
+            yield return new Stub("SamplePoint", sample, "Draws a point: writes every element of the state, where solves start, and of the hyperparameters.", sample + Body(spec.Shape), isRequired);
         }
     }
 
