@@ -23,7 +23,8 @@ internal sealed class RecursionCheck : Walker
 
     public static void Check(Module module, ProgramLocations locations, Report report)
     {
-        if (!module.Helpers.Items.Any(h => CallGraph.Of(module).IsRecursive(h.Name)))
+        var written = CallGraph.Of(module);
+        if (!module.Helpers.Items.Any(h => written.IsRecursive(h.Name)))
             return;
         var kept = Inliner.Inline(module);
         var (helpers, graph) = (kept.Helpers.Items.ToDictionary(h => h.Name), CallGraph.Of(kept));
@@ -32,7 +33,7 @@ internal sealed class RecursionCheck : Walker
         {
             new RecursionCheck(function, helpers, graph, (call, how) =>
             {
-                var where = CallSearch.Of(module, call.Function) is { } written ? locations.OfStatement(written) : locations.Method;
+                var where = CallSearch.Of(module, call.Function) is { } found ? locations.OfStatement(found) : locations.Method;
                 if (reported.Add((call.Function, how)))
                     report(Descriptors.Recursion, where, NameAt(where) ?? call.Function, how);
             }).VisitFunction(function);
@@ -47,19 +48,12 @@ internal sealed class RecursionCheck : Walker
         {
             if (_uncounted > 0 && _graph.LeadsBack(_function.Name, call.Function))
                 _found(call, "in a loop whose number of iterations is not known before it ('while', or with 'break' or 'return'): count them first");
-            if (IsAliased(call))
+            if (Inliner.IsAliased(_helpers[call.Function], [.. call.Buffers.Select(b => _memory.Root(b).Id)]))
                 _found(call, "with memory that it writes and is given under another name as well: pass it once, with offsets");
         }
         base.VisitStatement(statement);
         if (statement is While)
             _uncounted--;
-    }
-
-    private bool IsAliased(Call call)
-    {
-        var accesses = _helpers[call.Function].Parameters.OfType<BufferParameter>().Select(p => p.Access).ToArray();
-        int[] roots = [.. call.Buffers.Select(b => _memory.Root(b).Id)];
-        return Enumerable.Range(0, roots.Length).Any(i => accesses[i] != Access.Read && roots.Count(r => r == roots[i]) > 1);
     }
 
     /// <summary>What a call is written as before its arguments: a helper's own name may have a number behind it.</summary>

@@ -15,7 +15,7 @@ public sealed class CallGraph
     public CallGraph(IEnumerable<Function> functions)
     {
         foreach (var function in functions)
-            _reached[function.Name] = Callees.Of(function);
+            _reached[function.Name] = CalleesOf(function);
         bool grew;
         do
         {
@@ -32,6 +32,14 @@ public sealed class CallGraph
 
     public static CallGraph Of(Module module) => new(module.Helpers.Items.Add(module.Entry));
 
+    /// <summary>The functions that one calls itself, those of the user's that are called as they stand not counted.</summary>
+    public static HashSet<string> CalleesOf(Function function)
+    {
+        var callees = new Callees();
+        callees.VisitFunction(function);
+        return callees.Names;
+    }
+
     public bool IsRecursive(string function) => Reached(function).Contains(function);
 
     /// <summary>A call in one function of another may lead back to the first.</summary>
@@ -41,19 +49,12 @@ public sealed class CallGraph
 
     private sealed class Callees : Walker
     {
-        private readonly HashSet<string> _names = [];
-
-        public static HashSet<string> Of(Function function)
-        {
-            var callees = new Callees();
-            callees.VisitFunction(function);
-            return callees._names;
-        }
+        public HashSet<string> Names { get; } = [];
 
         public override void VisitStatement(Statement statement)
         {
             if (statement is Call { External: null } call)
-                _names.Add(call.Function);
+                Names.Add(call.Function);
             base.VisitStatement(statement);
         }
     }

@@ -68,10 +68,15 @@ public sealed class Inliner : CopyingRewriter
     }
 
     private bool IsAliased(Call call)
+        => IsAliased(_helpers[call.Function], [.. call.Buffers.Select(b => _roots[Map(b).Id])]);
+
+    /// <summary>Whether a call gives memory that the function writes under another name too.</summary>
+    /// <param name="helper">What is called.</param>
+    /// <param name="roots">The memory under each buffer of the call.</param>
+    public static bool IsAliased(Function helper, IReadOnlyList<int> roots)
     {
-        var accesses = _helpers[call.Function].Parameters.OfType<BufferParameter>().Select(p => p.Access).ToArray();
-        var roots = call.Buffers.Select(b => _roots[Map(b).Id]).ToArray();
-        return Enumerable.Range(0, roots.Length).Any(i => accesses[i] != Access.Read && roots.Count(r => r == roots[i]) > 1);
+        var accesses = helper.Parameters.OfType<BufferParameter>().Select(p => p.Access).ToArray();
+        return Enumerable.Range(0, roots.Count).Any(i => accesses[i] != Access.Read && roots.Count(r => r == roots[i]) > 1);
     }
 
     private void AddParameter(Parameter parameter)

@@ -65,35 +65,16 @@ public sealed class CalledHelpers
     public Function Take(Function program, string prefix, params IEnumerable<Function>[] available)
     {
         var byName = available.SelectMany(a => a).GroupBy(f => f.Name).ToDictionary(g => g.Key, g => g.First());
-        var waiting = new Queue<string>(Calls.Of(program));
+        var waiting = new Queue<string>(CallGraph.CalleesOf(program));
         while (waiting.Count > 0)
         {
             string name = waiting.Dequeue();
             if (_functions.Any(f => f.Name == prefix + name))
                 continue;
             _functions.Add(CallPasses.Renamed(byName[name], prefix, isHelper: true));
-            foreach (string inner in Calls.Of(byName[name]))
+            foreach (string inner in CallGraph.CalleesOf(byName[name]))
                 waiting.Enqueue(inner);
         }
         return CallPasses.Renamed(program, prefix);
-    }
-
-    private sealed class Calls : Walker
-    {
-        private readonly HashSet<string> _names = [];
-
-        public static IEnumerable<string> Of(Function function)
-        {
-            var calls = new Calls();
-            calls.VisitFunction(function);
-            return calls._names;
-        }
-
-        public override void VisitStatement(Statement statement)
-        {
-            if (statement is Call { External: null } call)
-                _names.Add(call.Function);
-            base.VisitStatement(statement);
-        }
     }
 }
