@@ -76,24 +76,9 @@ internal static class Picture
 
     private static void DrawDistrusted(Plot plot, NoisyDigits data, double[] trust)
     {
-        const int Columns = 7, RowsShown = 4, Cell = Digits.Side + 2;
-        int[] least = [.. Enumerable.Range(0, trust.Length).OrderBy(i => trust[i]).Take(Columns * RowsShown)];
-        var values = new double[RowsShown * Cell, Columns * Cell];
-        for (int place = 0; place < least.Length; place++)
-        {
-            int top = place / Columns * Cell + 2, left = place % Columns * Cell + 1;
-            for (int pixel = 0; pixel < Digits.Pixels; pixel++)
-                values[top + pixel / Digits.Side, left + pixel % Digits.Side] = data.TrainingImage(least[place])[pixel];
-
-            var label = plot.Add.Text($"labelled {data.Training.Labels[least[place]]}", left + 3.5, values.GetLength(0) - top + 0.4);
-            label.LabelAlignment = Alignment.MiddleCenter;
-            label.LabelFontColor = data.IsWrong[least[place]] ? Orange : Blue;
-            label.LabelFontSize = 11;
-        }
-        var map = plot.Add.Heatmap(values);
-        map.Colormap = new ScottPlot.Colormaps.Grayscale().Reversed();
-        plot.MoveToBack(map);
+        const int Columns = 7, Rows = 4;
+        int[] least = [.. Enumerable.Range(0, trust.Length).OrderBy(i => trust[i]).Take(Columns * Rows)];
+        plot.DrawImages([.. least.Select(i => (data.TrainingImage(i).ToArray(), $"labelled {data.Training.Labels[i]}", data.IsWrong[i] ? Orange : Blue))], Columns, Rows);
         plot.Title("The labels that are trusted least; in blue those that are right all the same");
-        plot.Frame();
     }
 }

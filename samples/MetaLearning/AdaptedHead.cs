@@ -4,7 +4,7 @@ namespace MetaLearning;
 
 /// <summary>
 /// A network of which one task adapts the last layer alone, the way of implicit MAML (Rajeswaran, Finn, Kakade and Levine, NeurIPS 2019) on a representation that all
-/// tasks share. With features φ(x) = tanh(B tanh(A x̃) ~), a tilde for a 1 that is appended, of which there are r with the 1 at the end, divided by √r,
+/// tasks share. A row x has the r features φ(x) = (tanh(B (tanh(A (x, 1)), 1)), 1) / √r, and a task its weights
 /// <code>
 /// w = argmin  1/2m Σᵢ (φ(xᵢ)ᵀw − yᵢ)² + ½ exp(p) ‖w − head‖².
 /// </code>
