@@ -33,7 +33,7 @@ internal static class Report
         AnsiConsole.Write(table);
     }
 
-    /// <summary>The gradient at the test images' equilibria by each linear solver: steps and time an image.</summary>
+    /// <summary>The gradient at the test images' equilibria by each linear solver: steps and time an image, of three passes the fastest.</summary>
     public static void Methods(Parameters model, Images test)
     {
         var gradient = new Parameters(model.States, Digits.Pixels, Digits.Classes);
@@ -44,19 +44,25 @@ internal static class Report
             var solver = EquilibriumLayer.CreateSolver(Training.Options with { Method = method });
             long steps = 0;
             int unfinished = 0;
-            var clock = new Stopwatch();
-            for (int i = 0; i < test.Count; i++)
+            double microseconds = double.PositiveInfinity;
+            for (int pass = 0; pass < 3; pass++)
             {
-                Array.Clear(w);
-                solver.Solve(model.A, model.B, model.C, test[i], w);
-                Readout.CrossEntropyGradient(w, model.V, model.Intercepts, test.Labels[i], adjoint, gradient.V, gradient.Intercepts);
-                clock.Start();
-                LinearSolveResult result = solver.Adjoint(model.A, model.B, model.C, test[i], w, adjoint, gradient.A, gradient.B, gradient.C);
-                clock.Stop();
-                steps += result.Iterations;
-                unfinished += result.Status == HypergradientStatus.Converged ? 0 : 1;
+                var clock = new Stopwatch();
+                (steps, unfinished) = (0, 0);
+                for (int i = 0; i < test.Count; i++)
+                {
+                    Array.Clear(w);
+                    solver.Solve(model.A, model.B, model.C, test[i], w);
+                    Readout.CrossEntropyGradient(w, model.V, model.Intercepts, test.Labels[i], adjoint, gradient.V, gradient.Intercepts);
+                    clock.Start();
+                    LinearSolveResult result = solver.Adjoint(model.A, model.B, model.C, test[i], w, adjoint, gradient.A, gradient.B, gradient.C);
+                    clock.Stop();
+                    steps += result.Iterations;
+                    unfinished += result.Status == HypergradientStatus.Converged ? 0 : 1;
+                }
+                microseconds = Math.Min(microseconds, clock.Elapsed.TotalMicroseconds / test.Count);
             }
-            table.AddRow($"{method}", Text($"{(double)steps / test.Count:F1}"), Text($"{clock.Elapsed.TotalMicroseconds / test.Count:F1}"), $"{unfinished}");
+            table.AddRow($"{method}", Text($"{(double)steps / test.Count:F1}"), Text($"{microseconds:F1}"), $"{unfinished}");
         }
         AnsiConsole.Write(table);
     }
