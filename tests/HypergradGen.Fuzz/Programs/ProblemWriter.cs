@@ -15,6 +15,7 @@ internal sealed class ProblemWriter
     private readonly string[] _parameters;
     private readonly string[] _taken;
     private readonly string _mapName;
+    private readonly string _kind;
     private readonly string _objectiveName;
 
     /// <summary>−1 where the program works for any length.</summary>
@@ -31,7 +32,8 @@ internal sealed class ProblemWriter
         _mapName = _dice.Pick("Step", "Step", "Step", "Phi", "Iterate");
         _objectiveName = _dice.Pick("Loss", "Loss", "Error", "Outer");
         _taken = [.. _data.Names, .. _parameters];
-        _helpers = new HelperWriter(_dice, _data.Scope, _constructs, _taken);
+        _kind = _isStatic ? "static partial class" : _dice.Pick("sealed partial class", "sealed partial class", "sealed partial class", "partial class", "readonly partial struct", "sealed partial record");
+        _helpers = new HelperWriter(_dice, _data.Scope, _constructs, _taken, IsStruct);
         if (_dice.Chance(0.7))
         {
             _states = _dice.Between(1, 5);
@@ -42,6 +44,8 @@ internal sealed class ProblemWriter
             _constructs.Add("any length");
         }
     }
+
+    private bool IsStruct => _kind.EndsWith("struct", StringComparison.Ordinal);
 
     public static Problem Write(int seed) => new ProblemWriter(seed).Write(seed, withObjective: true);
 
@@ -59,8 +63,7 @@ internal sealed class ProblemWriter
         string map = Map();
         string objective = withObjective && _dice.Chance(0.9) ? Objective() : "";
 
-        string kind = _isStatic ? "static partial class" : _dice.Pick("sealed partial class", "sealed partial class", "sealed partial class", "partial class", "readonly partial struct", "sealed partial record");
-        _constructs.Add(kind.Replace("partial ", "", StringComparison.Ordinal));
+        _constructs.Add(_kind.Replace("partial ", "", StringComparison.Ordinal));
         string type = $"{_typeName}_T";
         bool nested = _dice.Chance(0.08);
         if (nested)
@@ -68,7 +71,7 @@ internal sealed class ProblemWriter
             _constructs.Add("nested type");
             text.Append($"public static partial class Outer{type}\n{{\n");
         }
-        text.Append($"public {kind} {type}{(_isStatic ? "" : $"({_data.Parameters})")}\n{{\n{_data.Fields}\n");
+        text.Append($"public {_kind} {type}{(_isStatic ? "" : $"({_data.Parameters})")}\n{{\n{_data.Fields}\n");
         if (!_isStatic)
             text.Append($"    public static {type} Make() => new({_data.Arguments});\n\n");
         text.Append(map).Append('\n').Append(objective).Append('\n').Append(helpers).Append("}\n");
@@ -86,7 +89,7 @@ internal sealed class ProblemWriter
     {
         scope.Buffers.Add(new BufferVariable(_parameters[0], true, false, false, _states, Math.Max(_states, 0), "state"));
         scope.Buffers.Add(new BufferVariable(_parameters[1], true, false, false, _hyperparameters, Math.Max(_hyperparameters, 0), "hyper"));
-        return new Method(_dice, scope, _helpers.Helpers, _constructs, _taken) { IsStatic = _isStatic };
+        return new Method(_dice, scope, _helpers.Helpers, _constructs, _taken) { IsStatic = _isStatic, IsInStruct = IsStruct };
     }
 
     private string Map()
