@@ -133,12 +133,12 @@ internal sealed class Calls(Method method)
     private string? Reference(Helper helper, List<string> referenced)
     {
         bool isAlone = helper.Parameters.Count(p => p.IsReference || p.IsSpan) == 1 && !helper.IsLocal;
-        if (isAlone && _dice.Chance(0.4) && method.Elements.Written(b => b.IsReadable) is { } element)
+        if (isAlone && _dice.Chance(0.4) && method.Elements.Written(b => b is { IsReadable: true, IsProperty: false }) is { } element)
         {
             method.Use("element by reference");
             return $"ref {element.Text}";
         }
-        var fitting = Scope.Reals.Where(r => r.IsAssignable && (isAlone || r is { IsReference: false, IsWhole: true }) && !referenced.Contains(r.Name)).ToArray();
+        var fitting = Scope.Reals.Where(r => r is { IsAssignable: true, IsProperty: false } && (isAlone || r is { IsReference: false, IsWhole: true }) && !referenced.Contains(r.Name)).ToArray();
         if (fitting.Length == 0)
             return null;
         string name = _dice.OneOf(fitting).Name;

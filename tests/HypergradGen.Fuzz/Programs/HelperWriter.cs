@@ -31,7 +31,7 @@ internal sealed class HelperWriter(Dice dice, Scope data, ISet<string> construct
         string modifiers = (host.Length > 0 ? dice.Pick("public ", "internal ") : "private ") + (isStatic ? "static " : "");
         string prefix = host.Length > 0 ? host + "." : "";
         Method Begin(HelperParameter[] parameters)
-            => new(dice, isStatic ? new Scope() : data.Data(), callable, constructs, taken.Concat(parameters.Select(p => p.Name))) { IsStatic = isStatic, IsInStruct = isInStruct && !isStatic };
+            => new(dice, isStatic ? data.Outside() : data.Data(), callable, constructs, taken.Concat(parameters.Select(p => p.Name))) { IsStatic = isStatic, IsInStruct = isInStruct && !isStatic };
         if (dice.Chance(0.25))
         {
             var (recursive, made) = new RecursionWriter(dice, constructs, Begin).Write(name, modifiers, !isStatic, prefix);

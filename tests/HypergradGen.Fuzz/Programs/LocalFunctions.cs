@@ -14,7 +14,7 @@ internal sealed class LocalFunctions(Method method)
         string name = method.Name(_dice.Pick("Local", "Inner", "Advance"));
         bool isStatic = _dice.Chance(0.15);
         var returns = _dice.Pick(HelperReturn.Nothing, HelperReturn.Real, HelperReturn.Real, HelperReturn.Pair, HelperReturn.Int, HelperReturn.Bool);
-        var inside = isStatic ? new Scope() : around.Captured();
+        var inside = isStatic ? around.Outside() : around.Captured();
         bool captures = inside.Reals.Any(r => r is { IsAssignable: true, IsWhole: true });
         var parameters = Parameters(inside, name);
 

@@ -28,6 +28,8 @@ internal sealed class Method
         Rebinding = new Rebinding(this);
         References = new References(this);
         LocalFunctions = new LocalFunctions(this);
+        Structs = new Structs(this);
+        StructMemory = new StructMemory(this);
     }
 
     public Dice Dice { get; }
@@ -60,6 +62,10 @@ internal sealed class Method
     public References References { get; }
 
     public LocalFunctions LocalFunctions { get; }
+
+    public Structs Structs { get; }
+
+    public StructMemory StructMemory { get; }
 
     /// <summary>Writes <c>return …;</c> for this method; null where it may not return yet.</summary>
     public Func<string>? Return { get; set; }

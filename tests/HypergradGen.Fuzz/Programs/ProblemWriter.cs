@@ -12,6 +12,7 @@ internal sealed class ProblemWriter
     private readonly bool _isStatic;
     private readonly DataWriter _data;
     private readonly HelperWriter _helpers;
+    private readonly StructWriter _structs;
     private readonly string[] _parameters;
     private readonly string[] _taken;
     private readonly string _mapName;
@@ -27,6 +28,9 @@ internal sealed class ProblemWriter
         _typeName = "P" + seed.ToString(CultureInfo.InvariantCulture);
         _isStatic = _dice.Chance(0.12);
         _data = new DataWriter(_dice, _constructs, _isStatic);
+        _structs = new StructWriter(_dice, _constructs, $"{seed.ToString(CultureInfo.InvariantCulture)}_T");
+        if (_dice.Chance(0.5))
+            _data.Scope.Types.AddRange(_structs.Types());
         _data.Choose();
         _parameters = _dice.Pick<string[]>(["w", "lambda", "next"], ["w", "lambda", "next"], ["w", "lambda", "next"], ["state", "theta", "output"], ["y", "@params", "@out"]);
         _mapName = _dice.Pick("Step", "Step", "Step", "Phi", "Iterate");
@@ -77,7 +81,7 @@ internal sealed class ProblemWriter
         text.Append(map).Append('\n').Append(objective).Append('\n').Append(helpers).Append("}\n");
         if (nested)
             text.Append("}\n");
-        text.Append('\n').Append(elsewhere);
+        text.Append('\n').Append(elsewhere).Append('\n').Append(_structs);
         string name = nested ? $"Cases.Outer{_typeName}_T+{_typeName}_T" : $"Cases.{_typeName}_T";
         return new Problem(seed, text.ToString(), name, _mapName, objective.Length > 0 ? _objectiveName : null, Shapes(), _constructs);
     }

@@ -20,7 +20,7 @@ internal sealed class References(Method method)
             method.Line($"ref Real {r} = ref {buffer.Name}[Math.Abs({k} % 1000) % {buffer.Name}.Length];");
             method.Line($"{k}++;");
         }
-        else if (method.Elements.Written(b => b.IsReadable) is { } element)
+        else if (method.Elements.Written(b => b is { IsReadable: true, IsProperty: false }) is { } element)
         {
             method.Use("ref local");
             method.Line($"ref Real {r} = ref {element.Text};");
@@ -37,7 +37,7 @@ internal sealed class References(Method method)
 
     private void ToVariable()
     {
-        if (Scope.Reals.Where(v => v is { IsAssignable: true, IsReference: false }).ToArray() is not { Length: > 0 } targets)
+        if (Scope.Reals.Where(v => v is { IsAssignable: true, IsReference: false, IsProperty: false }).ToArray() is not { Length: > 0 } targets)
             return;
         method.Use("ref local of a variable");
         string r = method.Name("r");

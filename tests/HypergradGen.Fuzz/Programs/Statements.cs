@@ -36,6 +36,7 @@ internal sealed class Statements(Method method)
             (loops ? 8 : 0, method.Loops.Loop),
             (loops ? 3 : 0, method.Idioms.Write),
             (loops ? 3 : 0, method.Rebinding.Write),
+            (Scope.Types.Count > 0 ? 5 : 0, method.Structs.Write),
             (nested ? 1 : 0, method.References.Write),
             (nested ? 1 : 0, method.LocalFunctions.Write),
             (method.Depth > 1 ? 4 : 0, Jump));

@@ -8,6 +8,9 @@ internal sealed record RealVariable(string Name, bool IsAssignable)
     /// <summary>Another name of a variable or an element, which no local function may capture.</summary>
     public bool IsReference { get; init; }
 
+    /// <summary>Nothing can refer to it.</summary>
+    public bool IsProperty { get; init; }
+
     /// <summary>A variable of its own, and no part of another.</summary>
     public bool IsWhole => Name.All(c => char.IsLetterOrDigit(c) || c is '_' or '@');
 }
@@ -32,6 +35,9 @@ internal sealed record BufferVariable(string Name, bool IsReal, bool IsWritable,
 
     /// <summary>Where each element is a struct, the part of it that is meant: <c>.X</c>.</summary>
     public string Part { get; init; } = "";
+
+    /// <summary>That part is a property.</summary>
+    public bool IsProperty { get; init; }
 }
 
 /// <summary>Data of more than one dimension: <c>double[,]</c>, <c>double[,,]</c> and <c>double[][]</c>, whose rows have these lengths.</summary>
@@ -43,7 +49,7 @@ internal sealed class Scope
     private readonly IList[] _all;
     private readonly Stack<int[]> _marks = new();
 
-    public Scope() => _all = [Reals, Ints, Bools, Buffers, Parts, Tables, Locals];
+    public Scope() => _all = [Reals, Ints, Bools, Buffers, Parts, Tables, Locals, Types, Structs, StructBuffers];
 
     public List<RealVariable> Reals { get; } = [];
 
@@ -60,6 +66,13 @@ internal sealed class Scope
 
     /// <summary>Local functions.</summary>
     public List<Helper> Locals { get; } = [];
+
+    /// <summary>The program's structs, records and tuples.</summary>
+    public List<StructType> Types { get; } = [];
+
+    public List<StructVariable> Structs { get; } = [];
+
+    public List<StructBuffer> StructBuffers { get; } = [];
 
     public void Open() => _marks.Push([.. _all.Select(list => list.Count)]);
 
@@ -85,6 +98,14 @@ internal sealed class Scope
         return copy;
     }
 
+    /// <summary>What is there where nothing was declared yet: the types.</summary>
+    public Scope Outside()
+    {
+        var outside = new Scope();
+        outside.Types.AddRange(Types);
+        return outside;
+    }
+
     /// <summary>What a local function sees: no spans, and no references.</summary>
     public Scope Captured()
     {
@@ -92,6 +113,8 @@ internal sealed class Scope
         captured.Reals.RemoveAll(r => r.IsReference);
         captured.Buffers.RemoveAll(b => !b.IsArray);
         captured.Parts.RemoveAll(b => !b.IsArray);
+        captured.Structs.RemoveAll(s => s.IsReference);
+        captured.StructBuffers.RemoveAll(b => !b.Buffer.IsArray);
         return captured;
     }
 }
