@@ -105,7 +105,7 @@ internal sealed class Calls(Method method)
                 HelperParameterKind.Bool => method.Expressions.Condition(0),
                 HelperParameterKind.Ref => Reference(helper, referenced),
                 HelperParameterKind.Out => Output(helper, referenced, fresh),
-                HelperParameterKind.In => Scope.Reals.Where(r => r.IsWhole).ToArray() is { Length: > 0 } named && _dice.Chance(0.4) ? $"in {_dice.OneOf(named).Name}" : method.Expressions.Real(1),
+                HelperParameterKind.In => _dice.Chance(0.4) ? Reference(helper, referenced)?.Replace("ref ", "in ", StringComparison.Ordinal) : Moment(),
                 _ => Span(parameter, lastSpan),
             };
             if (argument is null)
@@ -146,6 +146,9 @@ internal sealed class Calls(Method method)
         method.Use("ref parameter");
         return $"ref {name}";
     }
+
+    /// <summary>A value that is no variable, whose own name would be passed too.</summary>
+    private string Moment() => $"({method.Expressions.Real(1)} + {_dice.Number()})";
 
     private string? Output(Helper helper, List<string> referenced, List<string>? fresh)
     {

@@ -32,7 +32,7 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
                 string name = Declare(type.Name, "origin", StructWriter.Build(type, (_, _) => dice.Number(true)));
                 Scope.Structs.Add(new StructVariable(name, type, false));
                 foreach (var (path, _, _) in type.Leaves)
-                    Scope.Reals.Add(new RealVariable(name + path, false));
+                    Scope.Reals.Add(new RealVariable(name + path, false) { IsProperty = true });
             }
         }
         if (dice.Chance(0.7))
@@ -40,7 +40,7 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
         if (dice.Chance(0.3))
             Vector();
         if (dice.Chance(0.6))
-            Scope.Reals.Add(new RealVariable(Declare("Real", "rate", dice.Number()), false));
+            Scope.Reals.Add(new RealVariable(Declare("Real", "rate", dice.Number()), false) { IsProperty = true });
         if (dice.Chance(0.6))
             Integer();
         if (dice.Chance(0.3))

@@ -67,6 +67,15 @@ internal sealed class ProblemWriter
         string map = Map();
         string objective = withObjective && _dice.Chance(0.9) ? Objective() : "";
 
+        var signatures = new List<Signature>();
+        string marked = "";
+        for (int i = _dice.Chance(0.45) ? _dice.Between(1, 2) : 0; i > 0; i--)
+        {
+            var (written, signature) = new MarkedWriter(_dice, _constructs, _isStatic, _data.Scope.Data, (scope, isStatic, names) => new Method(_dice, scope, _helpers.Helpers, _constructs, _taken.Concat(names)) { IsStatic = isStatic, IsInStruct = IsStruct }).Write($"Marked{i}");
+            marked += written + "\n";
+            signatures.Add(signature);
+        }
+
         _constructs.Add(_kind.Replace("partial ", "", StringComparison.Ordinal));
         string type = $"{_typeName}_T";
         bool nested = _dice.Chance(0.08);
@@ -78,12 +87,16 @@ internal sealed class ProblemWriter
         text.Append($"public {_kind} {type}{(_isStatic ? "" : $"({_data.Parameters})")}\n{{\n{_data.Fields}\n");
         if (!_isStatic)
             text.Append($"    public static {type} Make() => new({_data.Arguments});\n\n");
-        text.Append(map).Append('\n').Append(objective).Append('\n').Append(helpers).Append("}\n");
+        text.Append(map).Append('\n').Append(objective).Append('\n').Append(marked).Append(helpers).Append("}\n");
         if (nested)
             text.Append("}\n");
         text.Append('\n').Append(elsewhere).Append('\n').Append(_structs);
         string name = nested ? $"Cases.Outer{_typeName}_T+{_typeName}_T" : $"Cases.{_typeName}_T";
-        return new Problem(seed, text.ToString(), name, _mapName, objective.Length > 0 ? _objectiveName : null, Shapes(), _constructs);
+        return new Problem(seed, text.ToString(), name, _mapName, objective.Length > 0 ? _objectiveName : null, Shapes(), _constructs)
+        {
+            Marked = [.. signatures.Select(s => new MarkedMethod(s))],
+            Frame = ($"{(nested ? $"partial class Outer{type}\n{{\n" : "")}partial {_kind.Split(' ')[^1]} {type}\n{{", nested ? "}\n}\n" : "}\n"),
+        };
     }
 
     private (int, int)[] Shapes()

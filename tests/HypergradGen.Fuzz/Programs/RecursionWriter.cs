@@ -7,7 +7,7 @@ namespace HypergradGen.Fuzz.Programs;
 internal sealed class RecursionWriter(Dice dice, ISet<string> constructs, Func<HelperParameter[], Method> begin)
 {
     private static readonly HelperParameter s_span = new("v", HelperParameterKind.Source), s_filled = new("v", HelperParameterKind.Target);
-    private static readonly HelperParameter s_number = new("x", HelperParameterKind.Real), s_depth = new("depth", HelperParameterKind.Int);
+    private static readonly HelperParameter s_number = new("x0", HelperParameterKind.Real), s_depth = new("depth", HelperParameterKind.Int);
 
     /// <summary>The text of one recursive helper, or of two that call each other, and what callers see.</summary>
     public (string Text, Helper[] Helpers) Write(string name, string modifiers, bool needsInstance, string prefix)
@@ -59,23 +59,23 @@ internal sealed class RecursionWriter(Dice dice, ISet<string> constructs, Func<H
     private string Tree(string name, string modifiers)
     {
         constructs.Add("recursion over a tree");
-        var m = Open($"{modifiers}Real {name}(ReadOnlySpan<Real> v, int node, Real x)", s_span, new("node", HelperParameterKind.Int), s_number);
+        var m = Open($"{modifiers}Real {name}(ReadOnlySpan<Real> v, int node, Real x0)", s_span, new("node", HelperParameterKind.Int), s_number);
         string s = m.Name("s"), child = m.Name("child");
         m.Line("if (node >= v.Length || node > 6)");
-        m.Line($"    return {dice.Pick("0", "x", $"0.5 * {m.Expressions.Leaf()}")};");
+        m.Line($"    return {dice.Pick("0", "x0", $"0.5 * {m.Expressions.Leaf()}")};");
         m.Line($"Real {s} = RealMath.Sin(v[node] * {Some(m)});");
         m.Scope.Reals.Add(new RealVariable(s, true));
         Between(m);
         if (dice.Chance(0.5))
         {
             m.Open($"for (int {child} = 1; {child} <= 2; {child}++)");
-            m.Line($"{s} += 0.4 * {name}(v, 2 * node + {child}, {dice.Pick("x", s, $"x * {s}", Some(m))});");
+            m.Line($"{s} += 0.4 * {name}(v, 2 * node + {child}, {dice.Pick("x0", s, $"x0 * {s}", Some(m))});");
             Between(m);
             m.Close();
         }
         else
         {
-            m.Line($"{s} = {name}(v, 2 * node + 1, {s}) * {dice.Pick("x", s)};");
+            m.Line($"{s} = {name}(v, 2 * node + 1, {s}) * {dice.Pick("x0", s)};");
             m.Line($"{s} += {name}(v, 2 * node + 2, {Some(m)});");
         }
         Between(m);
@@ -85,8 +85,8 @@ internal sealed class RecursionWriter(Dice dice, ISet<string> constructs, Func<H
     private string Countdown(string name, string modifiers)
     {
         constructs.Add("recursion with a count");
-        var m = Open($"{modifiers}Real {name}(Real x, int depth)", s_number, s_depth);
-        m.Line($"if (depth <= 0{(dice.Chance(0.5) ? $" || RealMath.Abs(x) < {dice.Number()}" : "")})");
+        var m = Open($"{modifiers}Real {name}(Real x0, int depth)", s_number, s_depth);
+        m.Line($"if (depth <= 0{(dice.Chance(0.5) ? $" || RealMath.Abs(x0) < {dice.Number()}" : "")})");
         m.Line($"    return {Some(m)};");
         if (dice.Chance(0.3))
         {
@@ -97,10 +97,10 @@ internal sealed class RecursionWriter(Dice dice, ISet<string> constructs, Func<H
         Between(m);
         string x = Some(m);
         return Close(m, dice.Pick(
-            $"RealMath.Tanh({name}({x}, depth - 1) * x)",
-            $"0.5 * {name}({x}, depth - 1) - RealMath.Sin({name}(x * x, depth - 2))",
-            $"{name}({name}(0.5 * x, depth - 1), depth - 2)",
-            $"depth > 1 ? {name}({x}, depth - 1) + x : x * {m.Expressions.Leaf()}"));
+            $"RealMath.Tanh({name}({x}, depth - 1) * x0)",
+            $"0.5 * {name}({x}, depth - 1) - RealMath.Sin({name}(x0 * x0, depth - 2))",
+            $"{name}({name}(0.5 * x0, depth - 1), depth - 2)",
+            $"depth > 1 ? {name}({x}, depth - 1) + x0 : x0 * {m.Expressions.Leaf()}"));
     }
 
     private string Halves(string name, string modifiers)
@@ -140,14 +140,14 @@ internal sealed class RecursionWriter(Dice dice, ISet<string> constructs, Func<H
     {
         constructs.Add("mutual recursion");
         string other = name + "Odd";
-        var m = Open($"{modifiers}Real {name}(Real x, int depth)", s_number, s_depth);
+        var m = Open($"{modifiers}Real {name}(Real x0, int depth)", s_number, s_depth);
         Between(m);
-        string text = Close(m, $"depth <= 0 ? {Some(m)} : {dice.Pick("0.6 * ", "x * ", "-")}{other}({Some(m)}, depth - 1)");
-        var n = Open($"{modifiers}Real {other}(Real x, int depth)", s_number, s_depth);
+        string text = Close(m, $"depth <= 0 ? {Some(m)} : {dice.Pick("0.6 * ", "x0 * ", "-")}{other}({Some(m)}, depth - 1)");
+        var n = Open($"{modifiers}Real {other}(Real x0, int depth)", s_number, s_depth);
         n.Line("if (depth <= 0)");
         n.Line($"    return {Some(n)};");
         Between(n);
-        return text + "\n" + Close(n, $"RealMath.Sin({name}({Some(n)}, depth - 1) + x)");
+        return text + "\n" + Close(n, $"RealMath.Sin({name}({Some(n)}, depth - 1) + x0)");
     }
 
     private string Shorter(string name, string modifiers)
@@ -195,15 +195,15 @@ internal sealed class RecursionWriter(Dice dice, ISet<string> constructs, Func<H
     private string Pair(string name, string modifiers)
     {
         constructs.Add("recursion that returns a tuple");
-        var m = Open($"{modifiers}(Real First, Real Second) {name}(Real x, int depth)", s_number, s_depth);
+        var m = Open($"{modifiers}(Real First, Real Second) {name}(Real x0, int depth)", s_number, s_depth);
         string p = m.Name("p"), q = m.Name("q");
         m.Line("if (depth <= 0)");
-        m.Line($"    return (x, {Some(m)});");
+        m.Line($"    return (x0, {Some(m)});");
         m.Line($"var ({p}, {q}) = {name}({Some(m)}, depth - 1);");
         m.Scope.Reals.Add(new RealVariable(p, true));
         m.Scope.Reals.Add(new RealVariable(q, true));
         Between(m);
-        return Close(m, $"(RealMath.Sin({q} + x), {p} * {dice.Number()})");
+        return Close(m, $"(RealMath.Sin({q} + x0), {p} * {dice.Number()})");
     }
 
     private string Reference(string name, string modifiers)
