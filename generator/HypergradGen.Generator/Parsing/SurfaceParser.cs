@@ -35,7 +35,7 @@ internal static class SurfaceParser
             return null;
         bool isReal = SourceTypes.Flatten(method.ReturnType) is { Count: > 0 } parts && parts.All(p => p.IsReal);
         if (!isReal)
-            return SourceTypes.Scalar(method.ReturnType) is not null && method.Parameters.Any(IsGivenBack) ? null : "return a double, or a tuple or struct of them, or fill a span";
+            return SourceTypes.Scalar(method.ReturnType) is not null && method.Parameters.Any(p => IsGivenBack(p) || IsFilled(p)) ? null : "return a double, or a tuple or struct of them, or fill a span";
         return Returned(method.ReturnType, isWhole: false).Where(StructTypes.IsComposite).Select(t => WhyNotComposed(t, isMemory: false)).FirstOrDefault(why => why is not null);
     }
 
@@ -47,6 +47,9 @@ internal static class SurfaceParser
             : SourceTypes.Flatten(parameter.Type) is { Count: > 0 } parts && parts.Any(p => p.IsReal);
         return isReal && !RuleSignature.IsConstant(parameter);
     }
+
+    /// <summary>Whether its elements could be given back.</summary>
+    private static bool IsFilled(IParameterSymbol parameter) => SourceTypes.LooksLikeBuffer(parameter.Type) && HasDerivative(parameter);
 
     private static bool IsGivenBack(IParameterSymbol parameter) => parameter.RefKind is RefKind.Ref or RefKind.Out && HasDerivative(parameter);
 

@@ -180,9 +180,6 @@ internal sealed class MethodPasses
             [.. linearResults.Where(r => late.Contains(r.Result)).Select(r => r.Seed)], split.LateHelpers, HelperNames.Transposed, [.. values]);
 
         var early = split.Early with { Body = split.Early.Body with { Yields = split.Early.Results.Take(isGradient ? 1 : 0).ToImmutableArray() } };
-        var program = Signatures.Concatenate(early, reversed, isGradient ? "Forward: the value, and what the adjoint needs." : "Forward: what the adjoint needs.", $"Adjoint: from {(isGradient ? "the value's adjoint, 1," : "the seeds")} back to the inputs.");
-        program = Signatures.Zeroed(program, [.. WithTangents(isOutput: false).Where(p => p.Parameter is BufferParameter { Access: Access.Read }).Select(p => adjoints[p.Number])]);
-
         var parameters = Inputs();
         foreach (var (parameter, number) in _own.OfType<BufferParameter>().Where(p => p.Access != Access.Read).Select(p => (p, p.Buffer.Id)))
             parameters.Add(new BufferParameter(adjoints[number], parameter.Access == Access.Update ? Access.Update : Access.Consume), number);
@@ -198,7 +195,13 @@ internal sealed class MethodPasses
             else
                 parameters.Add(new BufferParameter(adjoints[number], Access.Write), number);
         }
-        program = Pipeline.CleanAndFuse(Signatures.WithParameters(program, parameters.OfProgram.Concat(Lengths).ToArray()));
+        // Parameters before new numbers: the seed of a result without a derivative is read nowhere, and its number is taken all the same.
+        Parameter[] all = [.. parameters.OfProgram, .. Lengths];
+        reversed = Signatures.WithParameters(reversed, all);
+        var program = Signatures.Concatenate(early, reversed, isGradient ? "Forward: the value, and what the adjoint needs." : "Forward: what the adjoint needs.", $"Adjoint: from {(isGradient ? "the value's adjoint, 1," : "the seeds")} back to the inputs.");
+        program = Signatures.WithParameters(program, all);
+        program = Signatures.Zeroed(program, [.. WithTangents(isOutput: false).Where(p => p.Parameter is BufferParameter { Access: Access.Read }).Select(p => adjoints[p.Number])]);
+        program = Pipeline.CleanAndFuse(program);
         foreach (var length in _lengths)
         {
             program = Signatures.WithLength(program, length.Value, adjoints[length.Key]);
