@@ -13,7 +13,7 @@ public static class CompareCommand
     /// <summary>Creates the command.</summary>
     public static Command Create()
     {
-        var problems = new Option<string[]>("--problem") { Description = "Only these problems: p1, p2, p3, p4.", AllowMultipleArgumentsPerToken = true };
+        var problems = new Option<string[]>("--problem") { Description = "Only these problems: p1, p2, p3, p4, graph, stencil, log-sum-exp, batch.", AllowMultipleArgumentsPerToken = true };
         var seconds = new Option<double>("--seconds") { Description = "Seconds for each cell of the table.", DefaultValueFactory = _ => 2 };
         var scalar = new Option<bool>("--scalar") { Description = "Times plain scalar C# too." };
         var command = new Command("compare", "Times emitted code against C, in turn in one process, and compares the results number by number.") { problems, seconds, scalar };
@@ -33,7 +33,7 @@ public static class CompareCommand
         }
         List<Cell> cells = [];
         var measurement = new CellMeasurement(libraries, scalar);
-        foreach ((string problem, Func<Workload> create) in Catalogue.Yardsticks)
+        foreach ((string problem, Func<Workload> create) in Catalogue.All)
         {
             if (problems.Length > 0 && !problems.Contains(problem))
                 continue;
