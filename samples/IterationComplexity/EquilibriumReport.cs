@@ -23,7 +23,7 @@ internal static class EquilibriumReport
 
     private static void Tables(List<Epoch> epochs)
     {
-        var models = new Table().Title("after the last epoch").AddColumns("A", "method", "test accuracy", "‖A‖", "not at equilibrium", "ms a batch");
+        var models = new Table().Title("after the last epoch").AddColumns("A", "method", "test accuracy", "‖A‖", "not at equilibrium", "ms (median)");
         var batches = new Table().Title("mini-batches by how their hypergradient ended")
             .AddColumns("A", "method", "conv.", "t limit", "k limit", "diverged", "other", "largest ‖∇f‖");
         foreach (var same in epochs.GroupBy(e => (e.IsProjected, e.Method)))
@@ -32,7 +32,7 @@ internal static class EquilibriumReport
             string[] names = [same.Key.IsProjected ? "‖A‖ ≤ 0.99" : "free", same.Key.Method];
             models.AddRow([
                 .. names, Text($"{100 * last.Accuracy:F1} %"), Text($"{last.Norm:F2}"), Text($"{100 * last.Unsettled:F1} %"),
-                Text($"{1e3 * same.Sum(e => e.Seconds) / same.Sum(e => e.Batches):F1}"),
+                Text($"{1e3 * Statistics.Median([.. same.Select(e => e.MedianSeconds)]):F1}"),
             ]);
             batches.AddRow([
                 .. names, Sum(HypergradientStatus.Converged), Sum(HypergradientStatus.IterationLimit), Sum(HypergradientStatus.LinearIterationLimit),

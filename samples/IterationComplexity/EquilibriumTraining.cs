@@ -12,7 +12,7 @@ internal sealed record EquilibriumSettings(int Hidden, int Iterations, int Epoch
 /// <summary>What became of a model in one epoch; gradients and statuses are those of its mini-batches.</summary>
 internal sealed record Epoch(
     bool IsProjected, string Method, int Number, double Loss, double Accuracy, double Norm, double Unsettled, double LargestGradient,
-    IReadOnlyDictionary<HypergradientStatus, int> Statuses, double Seconds)
+    IReadOnlyDictionary<HypergradientStatus, int> Statuses, double MedianSeconds)
 {
     public int Batches => Statuses.Values.Sum();
 
@@ -103,13 +103,13 @@ internal static class EquilibriumTraining
             var statuses = new Dictionary<HypergradientStatus, int>();
             var losses = new List<double>();
             double largest = 0;
-            var clock = new Stopwatch();
+            var seconds = new List<double>();
             for (int first = 0; first < order.Length; first += settings.Batch)
             {
                 ImageSet batch = training.Choose(order.AsSpan(first, Math.Min(settings.Batch, order.Length - first)));
-                clock.Start();
+                var clock = Stopwatch.StartNew();
                 HypergradientResult result = model.Differentiate(batch);
-                clock.Stop();
+                seconds.Add(clock.Elapsed.TotalSeconds);
                 statuses[result.Status] = statuses.GetValueOrDefault(result.Status) + 1;
                 losses.Add(result.Objective);
                 double norm = model.GradientNorm();
@@ -124,7 +124,7 @@ internal static class EquilibriumTraining
             (double accuracy, double unsettled) = model.Judge(test, 10 * Tolerance);
             epochs.Add(new Epoch(
                 isProjected, method, number, losses.Average(), accuracy, SpectralProjection.Norm(model.StateMatrix, settings.Hidden), unsettled, largest,
-                statuses, clock.Elapsed.TotalSeconds));
+                statuses, Statistics.Median(seconds)));
             epochDone();
         }
         return epochs;

@@ -13,4 +13,4 @@ var kernelRidge = new Command("kernel-ridge", "Widths and ridge of kernel ridge 
 kernelRidge.SetAction(arguments => KernelRidgeSearch.Run(arguments.GetValue(data)!, arguments.GetValue(seed), arguments.GetValue(folder)!));
 
 return new RootCommand("The experiments of 'On the Iteration Complexity of Hypergradient Computation'.")
-    { error, kernelRidge, EquilibriumTraining.Command() }.Parse(args).Invoke();
+    { error, kernelRidge, DataDistillation.Command(), EquilibriumTraining.Command(), TextRegularisation.Command() }.Parse(args).Invoke();
