@@ -40,6 +40,18 @@ public sealed partial class FunctionEmitter
         return true;
     }
 
+    private bool WriteOuterProducts(For s)
+    {
+        if (OuterProducts.Of(s, _memory) is not { } c)
+            return false;
+        var (matrix, left, right) = (Place(c.Matrix), Place(c.Left), Place(c.Right));
+        string shape = $"{Text(c.Stride)}, {Read(c.Rows).Text}, {Read(c.Columns).Text}";
+        string rows = $"{left}, {Text(c.LeftStride)}, {right}, {Text(c.RightStride)}, {Read(c.Count).Text}";
+        FlushReaders(_memory.Root(c.Matrix.Buffer).Id);
+        _writer.Line($"{Vectors}Contraction.AddOuterProducts({matrix}, {shape}, {rows}, {(c.IsNegative ? "-1.0" : "1.0")});");
+        return true;
+    }
+
     private string Place(BufferPart part) => $"{_buffers[part.Buffer.Id]}, {Text(part.Offset)}";
 
     /// <summary>The index as C#, constants last.</summary>

@@ -320,12 +320,12 @@ public sealed partial class FunctionEmitter
         if (s.Storage == Storage.GrowingScratch)
             _growingScratch.Add(s.Target.Id);
         _buffers[s.Target.Id] = _names.Take(s.Target.Name);
-        string slot = _slots.Of(s.Target, s.Storage is Storage.Kept or Storage.Growing), count = Read(s.Count).Text;
+        string slot = _slots.Of(s.Target, s.Storage is Storage.Kept or Storage.Growing or Storage.Collected), count = Read(s.Count).Text;
         string text = s.Storage switch
         {
             Storage.Scratch or Storage.Uncleared when _leadsBack is not null => $"{Slots.Method("Push", s.Target)}({count})",
             Storage.Scratch or Storage.GrowingScratch => $"{Slots.Method("Rent", s.Target)}({slot}, {count})",
-            Storage.Kept or Storage.Uncleared => $"{Slots.Method("RentUninitialised", s.Target)}({slot}, {count})",
+            Storage.Kept or Storage.Uncleared or Storage.Collected => $"{Slots.Method("RentUninitialised", s.Target)}({slot}, {count})",
             _ => $"{Slots.Method("Slot", s.Target)}({slot})",
         };
         _writer.Line($"{TypeNames.Span(s.Target, isReadOnly: false)} {_buffers[s.Target.Id]} = {_workspace}.{text};");

@@ -9,6 +9,7 @@ namespace HypergradGen.Generator.Emission;
 /// <param name="Lengths">Pairs of parameters that must be equally long: the first like the second.</param>
 /// <param name="Outputs">The parameters that may overlap none before them.</param>
 /// <param name="Constants">What each further parameter of the program is called where constants are kept, by its own name.</param>
+/// <param name="Counts">The program's first value parameters, which come from the caller.</param>
 public sealed record MethodText(
     string Summary,
     IReadOnlyList<string> Remarks,
@@ -21,7 +22,8 @@ public sealed record MethodText(
     LengthNames Least,
     IReadOnlyList<(int Output, int Like)> Lengths,
     IReadOnlyList<int> Outputs,
-    IReadOnlyDictionary<string, string>? Constants = null)
+    IReadOnlyDictionary<string, string>? Constants = null,
+    IReadOnlyList<string>? Counts = null)
 {
     /// <summary>No two alike: the user may call a parameter what another one's tangent is called.</summary>
     public IReadOnlyList<(string Name, bool IsReadOnly)> Parameters { get; } = Distinct(Parameters);
@@ -51,8 +53,17 @@ public static class MethodRemarks
     public static string Signature(MethodModel method)
         => $"{method.Name}({string.Join(", ", method.ParameterNames)})";
 
-    public static string Equation(MethodModel map)
-        => $"{map.ParameterNames[2]} = {map.Name}({map.ParameterNames[0]}, {map.ParameterNames[1]})";
+    /// <summary>One step: what is filled, or the parts of the state whose next ones are returned.</summary>
+    public static string Equation(MethodModel map, BlockLayout layout) => map.Shape is null
+        ? $"{map.ParameterNames[2]} = {map.Name}({map.ParameterNames[0]}, {map.ParameterNames[1]})"
+        : $"next {Parts(layout)} = {Signature(map)}";
+
+    /// <summary>The equation that is solved.</summary>
+    public static string FixedPoint(MethodModel map, BlockLayout layout) => map.Shape is null
+        ? $"{map.ParameterNames[0]} = {map.Name}({map.ParameterNames[0]}, {map.ParameterNames[1]})"
+        : $"{Parts(layout)} = {Signature(map)}";
+
+    private static string Parts(BlockLayout layout) => string.Join(", ", layout.State.Select(b => b.Name).Distinct());
 
     public static IEnumerable<string> Plan(EquatableArray<string> plan)
         => plan.Count == 0 ? ["Storage: none; what is read is there or computed again."] : plan.Select(p => "Storage: " + p + ".");
@@ -79,6 +90,10 @@ public sealed class SolverNames(NameTable members, string map, LeastLengths mapL
     public string ApplyHyper { get; } = Take(members, map + "ApplyHyper");
 
     public string ApplyHyperTransposed { get; } = Take(members, map + "ApplyHyperTransposed");
+
+    public string CollectHyperTransposed { get; } = Take(members, map + "CollectHyperTransposed");
+
+    public string AddCollected { get; } = Take(members, map + "AddCollected");
 
     public string Jvp { get; } = map + "Jvp";
 
@@ -117,7 +132,7 @@ public sealed class KeptBuffers : Walker
 
     protected override void OnBufferDefined(Buffer buffer, Statement? by)
     {
-        if (by is Allocate { Storage: Storage.Kept or Storage.Growing })
+        if (by is Allocate { Storage: Storage.Kept or Storage.Growing or Storage.Collected })
             _buffers.Add(buffer);
     }
 }

@@ -4,6 +4,7 @@ using HypergradGen.Generator.Parsing;
 namespace HypergradGen.Generator.Emission;
 
 /// <summary>Writes <c>CreateSolver</c> and the nested solver, which hands everything on to the runtime's engine.</summary>
+/// <param name="collects">The adjoint of the hyperparameters is collected over the steps of a sweep.</param>
 /// <param name="given">The constants that each program is given, by the program's name.</param>
 /// <param name="lengths">What a solver whose map has a shape checks on entry.</param>
 /// <param name="products">The products of methods with a shape, by name.</param>
@@ -11,7 +12,7 @@ public sealed class SolverEmitter(
     ProblemModel problem,
     SourceWriter writer,
     SolverNames names,
-    string[] parameters,
+    bool collects,
     IReadOnlyDictionary<string, IReadOnlyList<string>> given,
     IReadOnlyList<LengthCheck> lengths,
     IReadOnlyDictionary<string, HandedOn> products)
@@ -35,7 +36,7 @@ public sealed class SolverEmitter(
         writer.Line("/// <param name=\"options\">Method, iteration counts and tolerances; the defaults where null.</param>");
         writer.Line($"public {(_isStatic ? "static " : "")}HypergradientSolver CreateSolver({Options}? options = null) => new HypergradientSolver({(_isStatic ? "" : "this, ")}options);");
         writer.Line();
-        string equation = problem.Map.Shape is null ? $"{parameters[0]} = {problem.Map.Name}({parameters[0]}, {parameters[1]})" : $"{string.Join(", ", problem.Layout.State.Select(b => b.Name))} = {MethodRemarks.Signature(problem.Map)}";
+        string equation = MethodRemarks.FixedPoint(problem.Map, problem.Layout);
         writer.Line($"/// <summary>Solves {equation} and differentiates the solution. Allocates nothing once it has seen a call as large.</summary>");
         string general = _hasObjective && problem.Map.Shape is null ? $" : global::HypergradGen.IHypergradientSolver<{_real}>" : "";
         writer.Open($"public sealed class HypergradientSolver{general}");
@@ -49,10 +50,9 @@ public sealed class SolverEmitter(
         writer.Line($"_engine = new {engineType}(_operators, options);");
         writer.Close();
         writer.Line();
-        if (problem.Map.Shape is { } shape)
+        if (problem.Map.Shape is not null)
         {
-            var own = problem.Map.Module.Entry.Parameters.Where(p => p is ValueParameter or BufferParameter).ToArray();
-            new BlockSolverEmitter(problem, writer, names, new BlockParameters(problem.Layout, shape, own), lengths, products).Write();
+            new BlockSolverEmitter(problem, writer, names, new BlockParameters(problem.Layout, problem.Map), lengths, products).Write();
         }
         else
         {
@@ -158,12 +158,30 @@ public sealed class SolverEmitter(
         Program("ApplyStateTransposed", names.ApplyStateTransposed, "nextAdjoint", "wAdjoint");
         Program("ApplyHyper", names.ApplyHyper, "lambdaTangent", "nextTangent");
         Program("ApplyHyperTransposed", names.ApplyHyperTransposed, "nextAdjoint", "lambdaAdjoint");
+        WriteCollection(target);
         if (problem.Objective is { } objective)
         {
             writer.Line($"public {_real} ObjectiveGradient({_readOnlySpan} w, {_readOnlySpan} lambda, {_span} wGradient, {_span} lambdaGradient)");
             writer.Line($"    => {Target(objective.IsStatic)}.{names.FlatGradient}(w, lambda, wGradient, lambdaGradient{Given(names.FlatGradient!)});");
         }
         writer.Close();
+    }
+
+    private void WriteCollection(string target)
+    {
+        string given = $"{_readOnlySpan} w, {_readOnlySpan} lambda";
+        writer.Line($"public bool Collects => {(collects ? "true" : "false")};");
+        writer.Line();
+        writer.Line($"public void CollectHyperTransposed({given}, {_readOnlySpan} nextAdjoint, {_span} lambdaAdjoint, int place, int capacity)");
+        writer.Line(collects
+            ? $"    => {target}.{names.CollectHyperTransposed}(w, lambda, nextAdjoint, lambdaAdjoint, place, capacity, _workspace{Given(names.CollectHyperTransposed)});"
+            : "    => ApplyHyperTransposed(w, lambda, nextAdjoint, lambdaAdjoint);");
+        writer.Line();
+        writer.Open($"public void AddCollected({given}, {_span} lambdaAdjoint, int steps)");
+        if (collects)
+            writer.Line($"{target}.{names.AddCollected}(w, lambda, lambdaAdjoint, steps, _workspace{Given(names.AddCollected)});");
+        writer.Close();
+        writer.Line();
     }
 
     private string Given(string program) => given.TryGetValue(program, out var constants) ? string.Concat(constants.Select(c => ", " + c)) : "";

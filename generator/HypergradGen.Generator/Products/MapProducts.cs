@@ -15,6 +15,7 @@ namespace HypergradGen.Generator.Products;
 /// <param name="Prepare">What depends on λ and data alone.</param>
 /// <param name="Map">Φ itself, with what was prepared.</param>
 /// <param name="Linearise">The coefficients of the products at (w, λ).</param>
+/// <param name="Collected">∂₂Φᵀ·u for a sum over many steps; null where nothing is won by collecting.</param>
 /// <param name="Helpers">The functions that these call, where helpers are not inlined.</param>
 public sealed record MapProducts(
     Function Jvp,
@@ -26,6 +27,7 @@ public sealed record MapProducts(
     Function ApplyStateTransposed,
     Function ApplyHyper,
     Function ApplyHyperTransposed,
+    CollectedAdjoint? Collected,
     EquatableArray<Function> Helpers,
     LeastLengths Lengths,
     EquatableArray<string> PreparedPlan,
@@ -44,6 +46,7 @@ public sealed record MapProducts(
         ApplyStateTransposed = Pipeline.Vectorise(ApplyStateTransposed),
         ApplyHyper = Pipeline.Vectorise(ApplyHyper),
         ApplyHyperTransposed = Pipeline.Vectorise(ApplyHyperTransposed),
+        Collected = Collected is null ? null : new CollectedAdjoint(Pipeline.Vectorise(Collected.Collect), Pipeline.Vectorise(Collected.Add)),
         Helpers = Helpers.Items.Select(Pipeline.Vectorise).ToImmutableArray(),
     };
 
@@ -87,6 +90,9 @@ public sealed record MapProducts(
         Function Finished(Function transposed, BufferParameter output)
             => Signatures.KeepingSeed(Pipeline.Clean(WithBuffers(transposed, Read(w), Read(lambda), new BufferParameter(adjoints.Next, Access.Consume), output)), adjoints.Next);
 
+        var addHyper = Finished(hyperTransposed, new BufferParameter(adjoints.Lambda, Access.Update));
+        var collected = CollectedAdjoint.Of(addHyper, adjoints.Lambda, KeptBy(prepare), kept);
+
         Function Solver(Function program) => called.Take(program, map.Entry.Name + "Solver", helpers.Functions, split.EarlyHelpers.Functions, split.LateHelpers.Functions, Transposed(split.LateHelpers));
         return new MapProducts(
             jvp,
@@ -97,7 +103,8 @@ public sealed record MapProducts(
             Solver(WithBuffers(state, Read(w), Read(lambda), Read(wTangent), Write(nextTangent))),
             Solver(Finished(stateTransposed, Write(adjoints.W))),
             Solver(WithBuffers(hyper, Read(w), Read(lambda), Read(lambdaTangent), Write(nextTangent))),
-            Solver(Finished(hyperTransposed, new BufferParameter(adjoints.Lambda, Access.Update))),
+            Solver(addHyper),
+            collected is null ? null : collected with { Collect = Solver(collected.Collect) },
             called.Functions,
             EntryLengths.Of(primal, [w, next], lambda),
             PlanReport.Of(prepared.Plan),
@@ -129,6 +136,8 @@ public sealed record MapProducts(
         var reversed = Transposer.Transpose(Pipeline.Clean(split.Late), seeds, [output], adjoints.ByTangent, [], split.LateHelpers, HelperNames.Transposed);
         return Signatures.Concatenate(split.Early, reversed, "Forward: what the adjoint needs of the step.", "Adjoint: the linearised step transposed.");
     }
+
+    private static Buffer[] KeptBy(Function program) => [.. program.Body.Statements.OfType<Allocate>().Where(s => s.Storage is Storage.Kept or Storage.Growing).Select(s => s.Target)];
 
     private static BufferParameter Read(Buffer buffer) => new(buffer, Access.Read);
 

@@ -133,6 +133,16 @@ public static class ContractionEstimate
             Kernels<double>.Add(_hyper, lambdaAdjoint);
         }
 
+        public bool Collects => false;
+
+        public void CollectHyperTransposed(
+            ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
+            => ApplyHyperTransposed(w, lambda, nextAdjoint, lambdaAdjoint);
+
+        public void AddCollected(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> lambdaAdjoint, int steps)
+        {
+        }
+
         public double ObjectiveGradient(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> wGradient, Span<double> lambdaGradient)
             => objectiveGradient!(w, lambda, wGradient, lambdaGradient);
     }

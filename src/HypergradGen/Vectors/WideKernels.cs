@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace HypergradGen.Vectors;
 
 /// <summary>The contractions where vectors of 512 bits are hardware: eight rows at a time, masked at the ends of rows.</summary>
-internal static unsafe class WideKernels
+internal static unsafe partial class WideKernels
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 

@@ -42,6 +42,16 @@ public readonly struct ElementwiseProblem<T>(T factor) : IHypergradientOperators
             lambdaAdjoint[i] += nextAdjoint[i];
     }
 
+    public bool Collects => false;
+
+    public void CollectHyperTransposed(
+        ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> nextAdjoint, Span<T> lambdaAdjoint, int place, int capacity)
+        => ApplyHyperTransposed(w, lambda, nextAdjoint, lambdaAdjoint);
+
+    public void AddCollected(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> lambdaAdjoint, int steps)
+    {
+    }
+
     public T ObjectiveGradient(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> wGradient, Span<T> lambdaGradient)
     {
         T sum = T.Zero;

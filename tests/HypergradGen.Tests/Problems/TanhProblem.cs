@@ -61,6 +61,16 @@ public readonly struct TanhProblem(double[,] a) : IHypergradientOperators<double
             lambdaAdjoint[i] += _slope[i] * nextAdjoint[i];
     }
 
+    public bool Collects => false;
+
+    public void CollectHyperTransposed(
+        ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
+        => ApplyHyperTransposed(w, lambda, nextAdjoint, lambdaAdjoint);
+
+    public void AddCollected(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> lambdaAdjoint, int steps)
+    {
+    }
+
     public double Objective(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
     {
         double sum = 0;
