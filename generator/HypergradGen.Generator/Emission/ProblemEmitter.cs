@@ -41,8 +41,8 @@ public sealed partial class ProblemEmitter
         var (map, objective) = (problem.Map, problem.Objective);
         _map = MapProducts.Of(Flat(map), inlines, isFlat: map.Shape is not null).Vectorised();
         _objective = objective is null ? null : ObjectiveProducts.Of(Flat(objective), inlines).Vectorised();
-        _mapProducts = map.Shape is null ? null : MethodProducts.Of(StepLengths.Like(map.Module, map.Shape), map.Shape.HasDerivative, inlines, isGradient: false).Vectorised();
-        _objectiveProducts = objective?.Shape is null ? null : MethodProducts.Of(objective.Module, objective.Shape.HasDerivative, inlines).Vectorised();
+        _mapProducts = map.Shape is null ? null : MethodProducts.Of(StepLengths.Like(map.Module, map.Shape), map.Shape.HasDerivative, inlines, isGradient: false, map.Surface).Vectorised();
+        _objectiveProducts = objective?.Shape is null ? null : MethodProducts.Of(objective.Module, objective.Shape.HasDerivative, inlines, surface: objective.Surface).Vectorised();
         _helpers = [.. _map.Helpers, .. _objective?.Helpers ?? [], .. _mapProducts?.Helpers ?? [], .. _objectiveProducts?.Helpers ?? []];
         _slots = new Slots(KeptBuffers.Of(_map.Prepare).Concat(KeptBuffers.Of(_map.Linearise)).Concat(_map.Helpers.SelectMany(KeptBuffers.Of)));
         _slotsOfOneProgram = new Slots(_helpers.SelectMany(KeptBuffers.Of));
@@ -95,7 +95,7 @@ public sealed partial class ProblemEmitter
         new HelperEmitter(_writer, [.. _problem.MemberNames], _helpers).Write(
             _problem.Map.IsStatic && _problem.Objective is null or { IsStatic: true },
             helper => helper.Name.StartsWith(_problem.Map.Name + "Solver", StringComparison.Ordinal) ? _slots : _slotsOfOneProgram);
-        new SolverEmitter(_problem, _writer, solver, names, _given, _lengthChecks, _handedOn).Emit();
+        new SolverEmitter(_problem, _writer, solver, _given, _lengthChecks, _handedOn).Emit();
 
         foreach (var _ in _problem.Types)
             _writer.Close();
@@ -107,7 +107,7 @@ public sealed partial class ProblemEmitter
     private void WriteProducts(MethodModel map, string[] names, LengthNames lengths)
     {
         var (w, lambda, next) = (names[0], names[1], names[2]);
-        string equation = MethodRemarks.Equation(map);
+        string equation = MethodRemarks.Equation(map, _problem.Layout);
         WriteMethod(
             new MethodText(
                 $"The derivative of <see cref=\"{map.Name}\"/> along ({w}Tangent, {lambda}Tangent): ∂₁Φ·ẇ + ∂₂Φ·λ̇, written over {next}Tangent.",
@@ -168,13 +168,24 @@ public sealed partial class ProblemEmitter
                 program);
 
         Program(solver.Prepare, "Once a solve: what depends on λ and data alone.", MethodRemarks.Plan(_map.PreparedPlan), _map.Prepare);
-        Program(solver.Map, $"One step of <see cref=\"{map.Name}\"/>, with what was prepared.", [MethodRemarks.Equation(map)], _map.Map, (next, false));
+        Program(solver.Map, $"One step of <see cref=\"{map.Name}\"/>, with what was prepared.", [MethodRemarks.Equation(map, _problem.Layout)], _map.Map, (next, false));
         Program(solver.Linearise, "The coefficients of the products below at this point.", MethodRemarks.Plan(_map.LinearisedPlan), _map.Linearise);
         Program(solver.ApplyState, $"∂₁Φ·ẇ, written over {next}Tangent.", [], _map.ApplyState, (w + "Tangent", true), (next + "Tangent", false));
         Program(solver.ApplyStateTransposed, $"∂₁Φᵀ·u, written over {w}Adjoint.", [], _map.ApplyStateTransposed, (next + "Adjoint", true), (w + "Adjoint", false));
         Program(solver.ApplyHyper, $"∂₂Φ·λ̇, written over {next}Tangent.", [], _map.ApplyHyper, (lambda + "Tangent", true), (next + "Tangent", false));
         Program(solver.ApplyHyperTransposed, $"∂₂Φᵀ·u, added to {lambda}Adjoint.", [], _map.ApplyHyperTransposed, (next + "Adjoint", true), (lambda + "Adjoint", false));
     }
+
+    /// <summary>What reads a constant, or the length of a span, where the solver keeps it.</summary>
+    private string Kept(string name)
+    {
+        const string Owner = "_constants.";
+        int constant = _problem.Layout.Constants.ToList().IndexOf(name);
+        return constant < 0 ? Owner + NameTable.Escaped(name) : Constants(Owner)[constant];
+    }
+
+    /// <summary>What reads each constant of the layout, in an object or, where none is given, on entry.</summary>
+    private IReadOnlyList<string> Constants(string owner) => new BlockParameters(_problem.Layout, _problem.Map).ConstantsOf(owner);
 
     private int ScratchOfHelpers => _helpers.Sum(ScratchBuffers.In);
 
@@ -193,7 +204,7 @@ public sealed partial class ProblemEmitter
         // Behind the vectors: lengths and constants of a map that has them.
         Parameter[] behind = [.. program.Parameters.OfType<BufferParameter>().Skip(parameters.Length), .. program.Parameters.OfType<ValueParameter>()];
         var constants = behind.Select(p => (Name: names.Take(Product.Name(p)), Type: p is BufferParameter b ? TypeNames.OfData(b.Buffer) : TypeNames.Of(((ValueParameter)p).Value.Type))).ToArray();
-        _given[method.Name] = [.. behind.Select(p => "_constants." + NameTable.Escaped(method.Constants![Product.Name(p)]) + (p is BufferParameter { Buffer: { Rank: 1, Depth: 0 } } ? ".Span" : ""))];
+        _given[method.Name] = [.. behind.Select(p => Kept(method.Constants![Product.Name(p)]))];
         bool usesWorkspace = UsesWorkspace.In(program);
         string workspace = names.Take("workspace");
         if (!method.UsesPool)

@@ -11,7 +11,6 @@ public sealed class SolverEmitter(
     ProblemModel problem,
     SourceWriter writer,
     SolverNames names,
-    string[] parameters,
     IReadOnlyDictionary<string, IReadOnlyList<string>> given,
     IReadOnlyList<LengthCheck> lengths,
     IReadOnlyDictionary<string, HandedOn> products)
@@ -35,7 +34,7 @@ public sealed class SolverEmitter(
         writer.Line("/// <param name=\"options\">Method, iteration counts and tolerances; the defaults where null.</param>");
         writer.Line($"public {(_isStatic ? "static " : "")}HypergradientSolver CreateSolver({Options}? options = null) => new HypergradientSolver({(_isStatic ? "" : "this, ")}options);");
         writer.Line();
-        string equation = problem.Map.Shape is null ? $"{parameters[0]} = {problem.Map.Name}({parameters[0]}, {parameters[1]})" : $"{string.Join(", ", problem.Layout.State.Select(b => b.Name))} = {MethodRemarks.Signature(problem.Map)}";
+        string equation = MethodRemarks.FixedPoint(problem.Map, problem.Layout);
         writer.Line($"/// <summary>Solves {equation} and differentiates the solution. Allocates nothing once it has seen a call as large.</summary>");
         string general = _hasObjective && problem.Map.Shape is null ? $" : global::HypergradGen.IHypergradientSolver<{_real}>" : "";
         writer.Open($"public sealed class HypergradientSolver{general}");
@@ -49,10 +48,9 @@ public sealed class SolverEmitter(
         writer.Line($"_engine = new {engineType}(_operators, options);");
         writer.Close();
         writer.Line();
-        if (problem.Map.Shape is { } shape)
+        if (problem.Map.Shape is not null)
         {
-            var own = problem.Map.Module.Entry.Parameters.Where(p => p is ValueParameter or BufferParameter).ToArray();
-            new BlockSolverEmitter(problem, writer, names, new BlockParameters(problem.Layout, shape, own), lengths, products).Write();
+            new BlockSolverEmitter(problem, writer, names, new BlockParameters(problem.Layout, problem.Map), lengths, products).Write();
         }
         else
         {

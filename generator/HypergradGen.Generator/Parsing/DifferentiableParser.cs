@@ -53,9 +53,8 @@ public static class DifferentiableParser
         var names = method.Parameters.Select(p => p.Name).ToImmutableArray();
         return new DifferentiableModel(
             TypeParser.Model(type, HintNames.Of(type, method.Name)),
-            new MethodModel(method.Name, SignatureParser.Accessibility(method), method.IsStatic, names, program),
-            hasDerivative,
-            surface);
+            new MethodModel(method.Name, SignatureParser.Accessibility(method), method.IsStatic, names, program, surface),
+            hasDerivative);
     }
 
     /// <summary>What is written is an output, and has a derivative.</summary>

@@ -50,9 +50,9 @@ public static class ProblemParser
         if (maps.Length != 1 || objectives.Length > 1 || !fits || maps.Concat(objectives).Any(m => IsMarkedTwice(m) || HasSyntaxErrors(m, cancellation)))
             return null;
 
-        if (ShapeParser.Parse(maps[0], objectives.FirstOrDefault(), sink) is not { } shapes)
-            return null;
         var names = new HelperNames([.. maps.Select(m => m.Name), .. objectives.Select(o => o.Name)]);
+        if (ShapeParser.Parse(maps[0], objectives.FirstOrDefault(), new ModuleContext(type, compilation, sink, names, cancellation)) is not { } shapes)
+            return null;
         var map = Method(maps[0], shapes.Map, isMap: true);
         var outer = objectives.Length == 1 ? Method(objectives[0], shapes.Objective, isMap: false) : null;
         if (map is not null && outer is not null && !sink.Failed)
@@ -65,11 +65,13 @@ public static class ProblemParser
             var roles = Roles(shape);
             if (new FunctionParser(module).ParseEntry(method.PartialImplementationPart ?? method, roles) is not { } entry)
                 return null;
+            var surface = SurfaceParser.Of(method, module, isWhole: isMap && ShapeParser.ReturnsWhole(method));
+            SurfaceParser.CheckReadable(method, surface, module);
             var program = new Module(entry, module.Helpers.Functions);
             // A program with errors is not whole: what the checks would find in it need not be there.
             if (!sink.Failed)
                 ProgramChecks.Check(program, roles, isMap, new ProgramLocations(SourceLocations.Of(method), module.Sources.Find, module.Sources.Find), sink.Report);
-            return new MethodModel(method.Name, SignatureParser.Accessibility(method), method.IsStatic, method.Parameters.Select(p => p.Name).ToImmutableArray(), program, shape);
+            return new MethodModel(method.Name, SignatureParser.Accessibility(method), method.IsStatic, method.Parameters.Select(p => p.Name).ToImmutableArray(), program, surface, shape);
         }
     }
 

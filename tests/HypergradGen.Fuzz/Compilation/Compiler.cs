@@ -27,7 +27,7 @@ internal sealed record Compiled(
 /// <param name="inlines">Whether helpers are inlined, as they are unless a project says otherwise.</param>
 internal sealed class Compiler(bool inlines)
 {
-    private const string Usings = "global using System; global using HypergradGen; global using HypergradGen.Fuzz.Duals;";
+    private const string Usings = "global using System; global using HypergradGen; global using HypergradGen.Fuzz.Duals; global using HypergradGen.Fuzz.Oracles;";
 
     private static readonly MetadataReference[] s_references =
     [
@@ -58,6 +58,12 @@ internal sealed class Compiler(bool inlines)
         crash ??= analysis.FirstOrDefault(d => d.Id.StartsWith("AD", StringComparison.Ordinal))?.ToString();
         var refusals = analysis.Where(d => d.Severity == DiagnosticSeverity.Error).ToLookup(d => SeedOf(d, problems));
 
+        foreach (var problem in problems)
+        {
+            bool Has(string member, string parameter) => extended.GetTypeByMetadataName(problem.TypeName.Replace("_T", "", StringComparison.Ordinal))?.GetMembers(member).OfType<IMethodSymbol>().FirstOrDefault()?.Parameters.Any(p => p.Name == parameter) ?? false;
+            if (!refusals.Contains(problem.Seed) && problem.Calls(Has) is { } calls)
+                extended = extended.AddSyntaxTrees(CSharpSyntaxTree.ParseText(calls, Options(version), $"{problem.Seed}.calls.cs"));
+        }
         using var stream = new MemoryStream();
         var emitted = extended.Emit(stream);
         var errors = emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToLookup(d => SeedOf(d, problems));

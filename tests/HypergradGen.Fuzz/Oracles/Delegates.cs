@@ -1,4 +1,5 @@
 using HypergradGen.Fuzz.Duals;
+using HypergradGen.Fuzz.Programs;
 using HypergradGen.Solvers;
 
 namespace HypergradGen.Fuzz.Oracles;
@@ -22,6 +23,15 @@ internal delegate void Apply(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda
 /// <summary>A product with what was linearised.</summary>
 internal delegate void Product(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> direction, Span<double> result, Workspace workspace);
 
+internal delegate void Flat<T>(ReadOnlySpan<T> x, Span<T> y);
+
+internal delegate void FlatJvp(ReadOnlySpan<double> x, ReadOnlySpan<double> xTangent, Span<double> yTangent);
+
+internal delegate void FlatVjp(ReadOnlySpan<double> x, ReadOnlySpan<double> yAdjoint, Span<double> xAdjoint);
+
+/// <summary>A marked method on flat vectors.</summary>
+internal sealed record LoadedMethod(MarkedMethod Source, Flat<double> Value, Flat<Dual> DualValue, FlatJvp Jvp, FlatVjp Vjp);
+
 /// <summary>The two renderings of a problem, and what was generated for the first.</summary>
 internal sealed record LoadedProblem(
     MapOf<double> Map,
@@ -38,4 +48,5 @@ internal sealed record LoadedProblem(
     Product ApplyStateTransposed,
     Product ApplyHyper,
     Product ApplyHyperTransposed,
-    Func<HypergradientOptions, object> CreateSolver);
+    Func<HypergradientOptions, object> CreateSolver,
+    IReadOnlyList<LoadedMethod> Marked);

@@ -30,7 +30,13 @@ internal static class Loader
             Bind<Product>(type, target, map + "ApplyStateTransposed"),
             Bind<Product>(type, target, map + "ApplyHyper"),
             Bind<Product>(type, target, map + "ApplyHyperTransposed"),
-            options => create.Invoke(create.IsStatic ? null : target, [options])!);
+            options => create.Invoke(create.IsStatic ? null : target, [options])!,
+            [.. problem.Marked.Select(m => new LoadedMethod(
+                m,
+                Bind<Flat<double>>(type, target, m.Name + "Flat"),
+                Bind<Flat<Dual>>(dualType, dualTarget, m.Name + "Flat"),
+                Bind<FlatJvp>(type, target, m.Name + "FlatJvp"),
+                Bind<FlatVjp>(type, target, m.Name + "FlatVjp")))]);
     }
 
     private static (Type Type, object? Target) Make(Assembly assembly, string name, string suffix)

@@ -54,7 +54,7 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
                 previous = point;
             }
         }
-        return null;
+        return problem.Marked.Select(m => new MarkedOracle(m, counts).Check(numbers)).FirstOrDefault(f => f is not null);
     }
 
     private Failure? CheckPoint(Point point, Point? previous)
@@ -201,7 +201,7 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
         return null;
     }
 
-    private static Failure? Tangents(string kind, double[] actual, Dual[] expected)
+    internal static Failure? Tangents(string kind, double[] actual, Dual[] expected)
     {
         for (int i = 0; i < actual.Length; i++)
         {
@@ -212,7 +212,7 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
     }
 
     /// <summary>⟨adjoint, direction⟩ = ⟨seed, derivative along the direction⟩.</summary>
-    private static Failure? Pairing(string kind, double[] adjoint, double[] direction, double[] seed, Dual[] along)
+    internal static Failure? Pairing(string kind, double[] adjoint, double[] direction, double[] seed, Dual[] along)
     {
         double left = 0, right = 0, size = 1e-3;
         for (int i = 0; i < adjoint.Length; i++)

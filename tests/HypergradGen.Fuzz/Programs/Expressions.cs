@@ -24,6 +24,7 @@ internal sealed class Expressions(Method method)
             (1, () => text = SwitchExpression(depth)),
             (1, () => text = Stopped(depth)),
             (2, () => text = method.Calls.Real(depth) ?? Leaf()),
+            (Scope.Types.Count > 0 ? 3 : 0, () => text = method.Structs.Real(depth) ?? Leaf()),
             (1, () => text = Effect(depth)));
         return text;
     }

@@ -2,6 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace HypergradGen.Fuzz.Programs;
 
+/// <summary>A method marked <c>[Differentiable]</c>, called by <c>…Flat</c> on flat vectors.</summary>
+internal sealed record MarkedMethod(Signature Signature)
+{
+    public string Name => Signature.Name;
+
+    public int Inputs => Signature.InputSize("x");
+
+    public int Outputs => Signature.OutputSize;
+}
+
 /// <summary>A problem type as text in which reals are called <c>Real</c>, and what a test must know of it.</summary>
 /// <param name="Shapes">Lengths of the state and the hyperparameters that it can be called with.</param>
 internal sealed partial record Problem(
@@ -13,26 +23,44 @@ internal sealed partial record Problem(
     (int State, int Hyperparameters)[] Shapes,
     IReadOnlyCollection<string> Constructs)
 {
+    /// <summary>Methods marked <c>[Differentiable]</c>.</summary>
+    public IReadOnlyList<MarkedMethod> Marked { get; init; } = [];
+
+    /// <summary>The head of the problem's type, before which and after which what calls generated members is written.</summary>
+    public (string Head, string Tail) Frame { get; init; }
+
+    /// <summary>Calls of generated members on flat vectors, which are compiled once these are there; null where there are none.</summary>
+    /// <param name="has">Whether a generated member has a parameter.</param>
+    public string? Calls(Func<string, string, bool> has)
+    {
+        string members = string.Concat(Marked.Select(m => m.Signature.Products(name => has(m.Name + "Jvp", name))));
+        return members.Length == 0 ? null : Render($"namespace Cases;\n\n{Frame.Head}\n{members}{Frame.Tail}", "double", "Math", "Gradient", "", "");
+    }
+
+    /// <summary>Without the methods that the text no longer has.</summary>
+    public Problem WithText(string text)
+        => this with { Text = text, Marked = [.. Marked.Where(m => text.Contains($" {m.Name}(", StringComparison.Ordinal) && text.Contains($" {m.Name}Flat(", StringComparison.Ordinal))] };
+
     /// <summary>A problem that a person wrote or mended: type P0_T with a map Step and perhaps an objective Loss.</summary>
     public static Problem FromText(string text)
         => new(0, text, "Cases.P0_T", "Step", text.Contains("[OuterObjective]", StringComparison.Ordinal) ? "Loss" : null, [(4, 3), (1, 2), (2, 1), (0, 0)], []);
 
     /// <summary>What a user writes.</summary>
-    public string ForUsers() => Render("double", "Math", "Gradient", "", "");
+    public string ForUsers() => Render(Text, "double", "Math", "Gradient", "", "");
 
     /// <summary>The same on dual numbers, in another namespace and without attributes.</summary>
     public string ForDuals()
-        => Attributes().Replace(Render("Dual", "DualMath", "DualGradient", "Dual", "DualMath.Primal"), "").Replace("partial ", "", StringComparison.Ordinal);
+        => Attributes().Replace(Render(Text, "Dual", "DualMath", "DualGradient", "Dual", "DualMath.Primal"), "").Replace("partial ", "", StringComparison.Ordinal);
 
-    private string Render(string real, string math, string gradient, string suffix, string primal)
+    private static string Render(string text, string real, string math, string gradient, string suffix, string primal)
     {
-        string text = Text.Replace("Primal(", primal + "(", StringComparison.Ordinal).Replace("_T", suffix, StringComparison.Ordinal);
+        text = text.Replace("Primal(", primal + "(", StringComparison.Ordinal).Replace("_T", suffix, StringComparison.Ordinal);
         return Reals().Replace(text, m => m.Value switch { "Real" => real, "RealMath" => math, _ => gradient });
     }
 
     [GeneratedRegex(@"\bReal(Math|Gradient)?\b")]
     private static partial Regex Reals();
 
-    [GeneratedRegex(@"\[(FixedPointMap|OuterObjective)\]")]
+    [GeneratedRegex(@"\[(FixedPointMap|OuterObjective|Differentiable)\]")]
     private static partial Regex Attributes();
 }

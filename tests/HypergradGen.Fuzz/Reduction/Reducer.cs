@@ -31,7 +31,7 @@ internal sealed class Reducer(Examination examination, LanguageVersion version)
                 if (candidate is null)
                     break;
                 _attempts++;
-                if (Try(failing.Problem with { Text = candidate }, kind) is { } smaller)
+                if (Try(failing.Problem.WithText(candidate), kind) is { } smaller)
                 {
                     failing = smaller;
                     shrunk = true;
@@ -63,6 +63,8 @@ internal static class Shrinker
     public static IEnumerable<string> Candidates(string text)
     {
         var root = CSharpSyntaxTree.ParseText(text).GetRoot();
+        foreach (var flat in root.DescendantNodes().OfType<MethodDeclarationSyntax>().Where(m => m.Identifier.Text.EndsWith("Flat", StringComparison.Ordinal)))
+            yield return root.RemoveNodes(root.DescendantNodes().OfType<MethodDeclarationSyntax>().Where(m => m == flat || m.Identifier.Text + "Flat" == flat.Identifier.Text), SyntaxRemoveOptions.KeepNoTrivia)!.ToFullString();
         foreach (var member in root.DescendantNodes().OfType<MemberDeclarationSyntax>().Where(IsDroppable))
             yield return Without(root, member);
         foreach (var statement in root.DescendantNodes().OfType<StatementSyntax>().Where(s => s.Parent is BlockSyntax or SwitchSectionSyntax))
@@ -86,6 +88,7 @@ internal static class Shrinker
     private static bool IsDroppable(MemberDeclarationSyntax member)
         => member is MethodDeclarationSyntax { Identifier.Text: not "Make" } method && !method.AttributeLists.ToString().Contains("FixedPointMap", StringComparison.Ordinal)
             || member is FieldDeclarationSyntax or PropertyDeclarationSyntax
+            || member is OperatorDeclarationSyntax or ConversionOperatorDeclarationSyntax or IndexerDeclarationSyntax or TypeDeclarationSyntax and not ClassDeclarationSyntax
             || (member is ClassDeclarationSyntax type && type.Identifier.Text.StartsWith("Tools", StringComparison.Ordinal));
 
     private static bool IsReducible(ExpressionSyntax expression)
@@ -97,6 +100,7 @@ internal static class Shrinker
         IfStatementSyntax branch => branch.Else is null ? [branch.Statement] : [branch.Statement, branch.Else.Statement],
         ForStatementSyntax loop => [loop.Statement],
         WhileStatementSyntax loop => [loop.Statement],
+        ForEachStatementSyntax loop => [loop.Statement],
         DoStatementSyntax loop => [loop.Statement],
         _ => [],
     };
