@@ -1,6 +1,7 @@
 using System.CommandLine;
 using HypergradGen;
 using IterationComplexity.Readers;
+using Samples;
 using Spectre.Console;
 
 namespace IterationComplexity;
@@ -53,11 +54,21 @@ internal static class EquilibriumTraining
                 arguments.GetValue(batch) ?? 100, arguments.GetValue(rate), arguments.GetValue(spread), arguments.GetValue(seed));
             int count = arguments.GetValue(images) ?? (isQuick ? 600 : 6000);
             string? path = arguments.GetValue(data);
-            var (training, test) = path is null ? Digits.Load(settings.Seed) : FashionMnist.Load(path);
+            var (training, test) = path is null ? LoadDigits(settings.Seed) : FashionMnist.Load(path);
             var random = new Random(settings.Seed);
             return Run(training.Draw(count, random), test.Draw(Math.Max(count / 2, 1), random), path is null ? "digits" : "Fashion-MNIST", settings, arguments.GetValue(folder)!);
         }));
         return command;
+    }
+
+    /// <summary>Two thirds of the digits to train on, one to test.</summary>
+    internal static (ImageSet Training, ImageSet Test) LoadDigits(int seed)
+    {
+        Images shuffled = Digits.Load(seed);
+        var all = new ImageSet(Digits.Side, Digits.Side, shuffled.Pixels, shuffled.Labels);
+        int[] order = [.. Enumerable.Range(0, all.Count)];
+        int training = 2 * all.Count / 3;
+        return (all.Choose(order.AsSpan(0, training)), all.Choose(order.AsSpan(training)));
     }
 
     /// <summary>Trains all models; 0 once pictures and numbers are written.</summary>
