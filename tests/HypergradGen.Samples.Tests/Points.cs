@@ -3,7 +3,11 @@ namespace HypergradGen.Samples.Tests;
 /// <summary>Data and points of the generated tests.</summary>
 internal static class Points
 {
-    public static void Fill(Random random, Span<double> x, double low = -1, double high = 1)
+    /// <summary>Numbers between ±<paramref name="scale"/>.</summary>
+    public static void Fill(Random random, Span<double> x, double scale = 1) => Fill(random, x, -scale, scale);
+
+    /// <summary>Numbers between <paramref name="low"/> and <paramref name="high"/>.</summary>
+    public static void Fill(Random random, Span<double> x, double low, double high)
     {
         foreach (ref double element in x)
             element = low + (high - low) * random.NextDouble();

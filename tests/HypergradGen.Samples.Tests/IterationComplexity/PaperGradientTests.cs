@@ -1,6 +1,6 @@
 using IterationComplexity.Problems;
 
-namespace HypergradGen.Samples.Tests;
+namespace HypergradGen.Samples.Tests.IterationComplexity;
 
 [GradientTests(typeof(LogisticRegression), Symmetric = true)]
 public partial class PaperLogisticRegressionGradientTests
