@@ -12,7 +12,7 @@ public sealed partial class FunctionEmitter
 
     private bool WriteContraction(For s)
     {
-        if (Optimisation.Contraction.Of(s, _memory) is not { } c)
+        if (_isStrict || Optimisation.Contraction.Of(s, _memory) is not { } c)
             return false;
         var (matrix, vector, result) = (Place(c.Matrix), Place(c.Vector), Place(c.Result));
         string rows = Read(c.Rows).Text, columns = Read(c.Columns).Text, stride = Text(c.Stride);
@@ -72,7 +72,7 @@ public sealed partial class FunctionEmitter
 
     private bool WriteVectorLoop(For s, Block block)
     {
-        if (VectorLoop.Of(s) is not { } loop)
+        if (_isStrict || VectorLoop.Of(s) is not { } loop)
             return false;
         string count = Read(s.Count).At(Expression.Relational + 1);
         var variables = DeclareCarried(s.Carried, block);

@@ -35,7 +35,15 @@ public sealed record KeptBuffer(Buffer Buffer) : Parameter;
 public sealed record Function(string Name, EquatableArray<Parameter> Parameters, Block Body)
 {
     public EquatableArray<Operand> Results => Body.Yields;
+
+    /// <summary>Each operation is done as the user wrote it: no pass adds sums in another order, and no loop becomes vectors. Every pass hands this on.</summary>
+    public bool IsStrict { get; init; }
 }
 
 /// <summary>A function and the helpers it calls, by name.</summary>
-public sealed record Module(Function Entry, EquatableArray<Function> Helpers);
+public sealed record Module(Function Entry, EquatableArray<Function> Helpers)
+{
+    /// <summary>All functions strict, or none.</summary>
+    public Module WithOrder(bool isStrict)
+        => new(Entry with { IsStrict = isStrict }, Helpers.Select(h => h with { IsStrict = isStrict }).ToArray());
+}

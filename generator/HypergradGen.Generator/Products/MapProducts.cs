@@ -91,7 +91,7 @@ public sealed record MapProducts(
             => Signatures.KeepingSeed(Pipeline.Clean(WithBuffers(transposed, Read(w), Read(lambda), new BufferParameter(adjoints.Next, Access.Consume), output)), adjoints.Next);
 
         var addHyper = Finished(hyperTransposed, new BufferParameter(adjoints.Lambda, Access.Update));
-        var collected = CollectedAdjoint.Of(addHyper, adjoints.Lambda, KeptBy(prepare), kept);
+        var collected = primal.IsStrict ? null : CollectedAdjoint.Of(addHyper, adjoints.Lambda, KeptBy(prepare), kept);
 
         Function Solver(Function program) => called.Take(program, map.Entry.Name + "Solver", helpers.Functions, split.EarlyHelpers.Functions, split.LateHelpers.Functions, Transposed(split.LateHelpers));
         return new MapProducts(

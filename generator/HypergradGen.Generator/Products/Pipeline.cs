@@ -10,10 +10,10 @@ public static class Pipeline
     public static Function CleanAndFuse(Function function) => Clean(EqualSums.Merge(Clean(LoopFusion.Fuse(Clean(function)))));
 
     /// <summary>The last step before a program is emitted: products with matrices become kernels, what is between them vectors.</summary>
-    public static Function Vectorise(Function function) => Clean(LoopDistribution.Distribute(function));
+    public static Function Vectorise(Function function) => function.IsStrict ? function : Clean(LoopDistribution.Distribute(function));
 
     /// <summary>The first step, before a program is differentiated.</summary>
-    public static Function Primal(Function function) => Clean(IndependentSums.Separate(Clean(function)));
+    public static Function Primal(Function function) => function.IsStrict ? Clean(function) : Clean(IndependentSums.Separate(Clean(function)));
 
     public static Function Clean(Function function)
     {
