@@ -26,7 +26,12 @@ public sealed record BufferParameter(Buffer Buffer, Access Access) : Parameter;
 public sealed record DataValue(Value Value, string Source) : Parameter;
 
 /// <summary>An array of the problem's data, read by the C# expression <paramref name="Source"/>; never written.</summary>
-public sealed record DataBuffer(Buffer Buffer, string Source) : Parameter;
+/// <param name="Source">The expression.</param>
+public sealed record DataBuffer(Buffer Buffer, string Source) : Parameter
+{
+    /// <summary>The user says that it is a symmetric matrix, row by row, and a solver has compared its halves.</summary>
+    public bool IsSymmetric { get; init; }
+}
 
 /// <summary>A buffer that an earlier program filled and kept in the workspace, under the name of its <see cref="Allocate"/>.</summary>
 public sealed record KeptBuffer(Buffer Buffer) : Parameter;

@@ -40,6 +40,22 @@ public class VectorisationTests
     }
 
     [Fact]
+    public void A_solver_reads_half_of_a_matrix_that_is_marked_as_symmetric_and_products_alone_do_not()
+    {
+        string emitted = new GeneratorRun("partial class P { [Symmetric] double[] _k = []; [FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) { for (int i = 0; i < w.Length; i++) { double z = lambda[i]; for (int j = 0; j < w.Length; j++) z += _k[i * w.Length + j] * w[j]; next[i] = Math.Tanh(z); } } }").Files.Values.Single();
+        foreach (string program in new[] { "StepApply", "StepApplyState", "StepApplyStateTransposed" })
+            Assert.Matches(@"Contraction\.(Add)?Symmetric", Body(emitted, program));
+        foreach (string product in new[] { "StepJvp", "StepVjp" })
+        {
+            Assert.Contains("Contraction.", Body(emitted, product));
+            Assert.DoesNotContain("Symmetric", Body(emitted, product));
+        }
+        Assert.Contains("RequireSymmetric(_k, \"_k\")", emitted);
+
+        static string Body(string file, string method) => file.Substring(file.IndexOf($" {method}(", StringComparison.Ordinal)).Split("\n        }")[0];
+    }
+
+    [Fact]
     public void A_row_s_product_its_function_and_its_update_become_two_kernels_and_lanes_between_them()
     {
         string body = "w.CopyTo(next); for (int i = 0; i < n; i++) { double z = 0; for (int j = 0; j < n; j++) z += y[i * n + j] * w[j]; double s = Math.Tanh(z); for (int j = 0; j < n; j++) next[j] += s * y[i * n + j]; }";
