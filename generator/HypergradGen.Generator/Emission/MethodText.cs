@@ -95,6 +95,8 @@ public sealed class SolverNames(NameTable members, string map, LeastLengths mapL
 
     public string AddCollected { get; } = Take(members, map + "AddCollected");
 
+    public string RequireSymmetry { get; } = Take(members, map + "RequireSymmetry");
+
     public string Jvp { get; } = map + "Jvp";
 
     public string Vjp { get; } = map + "Vjp";

@@ -95,7 +95,8 @@ public sealed partial class ProblemEmitter
         new HelperEmitter(_writer, [.. _problem.MemberNames], _helpers).Write(
             _problem.Map.IsStatic && _problem.Objective is null or { IsStatic: true },
             helper => helper.Name.StartsWith(_problem.Map.Name + "Solver", StringComparison.Ordinal) ? _slots : _slotsOfOneProgram);
-        new SolverEmitter(_problem, _writer, solver, _map.Collected is not null, _given, _lengthChecks, _handedOn).Emit();
+        bool isMarkedSymmetric = WriteSymmetry(solver.RequireSymmetry);
+        new SolverEmitter(_problem, _writer, solver, isMarkedSymmetric, _map.Collected is not null, _given, _lengthChecks, _handedOn).Emit();
 
         foreach (var _ in _problem.Types)
             _writer.Close();
@@ -180,6 +181,22 @@ public sealed partial class ProblemEmitter
             return;
         Counted(solver.CollectHyperTransposed, $"∂₂Φᵀ·u, added to {lambda}Adjoint but for its outer products, whose factors become row <c>place</c> of what is collected.", [], collected.Collect, ["place", "capacity"], (next + "Adjoint", true), (lambda + "Adjoint", false));
         Counted(solver.AddCollected, $"The outer products collected in so many steps, added to {lambda}Adjoint.", [], collected.Add, ["steps"], (lambda + "Adjoint", false));
+    }
+
+    /// <summary>Compares the halves of the data that are marked as symmetric matrices, where the solver's programs read some; false where they do not.</summary>
+    private bool WriteSymmetry(string name)
+    {
+        Function[] programs = [_map.Prepare, _map.Map, _map.Linearise, _map.ApplyState, _map.ApplyStateTransposed, _map.ApplyHyper, _map.ApplyHyperTransposed];
+        var marked = programs.SelectMany(p => p.Parameters).OfType<DataBuffer>().Where(d => d.IsSymmetric).GroupBy(d => d.Source).Select(g => g.First()).ToArray();
+        if (marked.Length == 0)
+            return false;
+        MethodRemarks.Write(_writer, "Requires that what is marked as a symmetric matrix is one: the solver reads half of it.", []);
+        _writer.Open($"private {(_problem.Map.IsStatic ? "static " : "")}void {name}()");
+        foreach (var data in marked)
+            _writer.Line($"global::HypergradGen.Solvers.Arguments.RequireSymmetric({data.Source}, \"{data.Buffer.Name}\");");
+        _writer.Close();
+        _writer.Line();
+        return true;
     }
 
     /// <summary>What reads a constant, or the length of a span, where the solver keeps it.</summary>

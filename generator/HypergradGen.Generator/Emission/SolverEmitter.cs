@@ -4,6 +4,7 @@ using HypergradGen.Generator.Parsing;
 namespace HypergradGen.Generator.Emission;
 
 /// <summary>Writes <c>CreateSolver</c> and the nested solver, which hands everything on to the runtime's engine.</summary>
+/// <param name="isMarkedSymmetric">Data that the solver reads by half have to be compared before.</param>
 /// <param name="collects">The adjoint of the hyperparameters is collected over the steps of a sweep.</param>
 /// <param name="given">The constants that each program is given, by the program's name.</param>
 /// <param name="lengths">What a solver whose map has a shape checks on entry.</param>
@@ -12,6 +13,7 @@ public sealed class SolverEmitter(
     ProblemModel problem,
     SourceWriter writer,
     SolverNames names,
+    bool isMarkedSymmetric,
     bool collects,
     IReadOnlyDictionary<string, IReadOnlyList<string>> given,
     IReadOnlyList<LengthCheck> lengths,
@@ -46,6 +48,8 @@ public sealed class SolverEmitter(
         writer.Line("private Operators _operators;");
         writer.Line();
         writer.Open($"internal HypergradientSolver({(_isStatic ? "" : problem.FullName + " problem, ")}{Options}? options)");
+        if (isMarkedSymmetric)
+            writer.Line($"{(problem.Map.IsStatic ? problem.FullName : "problem")}.{names.RequireSymmetry}();");
         writer.Line($"_operators = new Operators({(_isStatic ? "" : "problem, ")}new global::HypergradGen.Solvers.Workspace());");
         writer.Line($"_engine = new {engineType}(_operators, options);");
         writer.Close();

@@ -37,8 +37,8 @@ public sealed record MapProducts(
     /// <summary>The same programs as they are emitted.</summary>
     public MapProducts Vectorised() => this with
     {
-        Jvp = Pipeline.Vectorise(Jvp),
-        Vjp = Pipeline.Vectorise(Vjp),
+        Jvp = Pipeline.VectoriseAlone(Jvp),
+        Vjp = Pipeline.VectoriseAlone(Vjp),
         Prepare = Pipeline.Vectorise(Prepare),
         Map = Pipeline.Vectorise(Map),
         Linearise = Pipeline.Vectorise(Linearise),
@@ -47,7 +47,7 @@ public sealed record MapProducts(
         ApplyHyper = Pipeline.Vectorise(ApplyHyper),
         ApplyHyperTransposed = Pipeline.Vectorise(ApplyHyperTransposed),
         Collected = Collected is null ? null : new CollectedAdjoint(Pipeline.Vectorise(Collected.Collect), Pipeline.Vectorise(Collected.Add)),
-        Helpers = Helpers.Items.Select(Pipeline.Vectorise).ToImmutableArray(),
+        Helpers = Helpers.Items.Select(Pipeline.VectoriseAlone).ToImmutableArray(),
     };
 
     /// <param name="map">Parameters w, λ, next, then constants and data.</param>
@@ -91,7 +91,7 @@ public sealed record MapProducts(
             => Signatures.KeepingSeed(Pipeline.Clean(WithBuffers(transposed, Read(w), Read(lambda), new BufferParameter(adjoints.Next, Access.Consume), output)), adjoints.Next);
 
         var addHyper = Finished(hyperTransposed, new BufferParameter(adjoints.Lambda, Access.Update));
-        var collected = CollectedAdjoint.Of(addHyper, adjoints.Lambda, KeptBy(prepare), kept);
+        var collected = primal.IsStrict ? null : CollectedAdjoint.Of(addHyper, adjoints.Lambda, KeptBy(prepare), kept);
 
         Function Solver(Function program) => called.Take(program, map.Entry.Name + "Solver", helpers.Functions, split.EarlyHelpers.Functions, split.LateHelpers.Functions, Transposed(split.LateHelpers));
         return new MapProducts(

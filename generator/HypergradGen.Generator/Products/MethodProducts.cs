@@ -18,9 +18,9 @@ public sealed record MethodProducts(Product Jvp, Product Reverse, EquatableArray
     /// <summary>The same programs as they are emitted.</summary>
     public MethodProducts Vectorised() => this with
     {
-        Jvp = Jvp with { Program = Pipeline.Vectorise(Jvp.Program) },
-        Reverse = Reverse with { Program = Pipeline.Vectorise(Reverse.Program) },
-        Helpers = Helpers.Items.Select(Pipeline.Vectorise).ToImmutableArray(),
+        Jvp = Jvp with { Program = Pipeline.VectoriseAlone(Jvp.Program) },
+        Reverse = Reverse with { Program = Pipeline.VectoriseAlone(Reverse.Program) },
+        Helpers = Helpers.Items.Select(Pipeline.VectoriseAlone).ToImmutableArray(),
     };
 
     /// <param name="method">Parsed; a buffer that it writes is updated, whether or not it is read before.</param>
