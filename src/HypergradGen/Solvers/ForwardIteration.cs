@@ -8,6 +8,9 @@ internal interface IStepObserver<T, TOperators>
     where T : unmanaged
     where TOperators : struct
 {
+    /// <summary>Takes a step, by the operators' map.</summary>
+    void Step(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next);
+
     /// <summary>Tells that a step was taken from <paramref name="w"/>, and that its result is finite.</summary>
     void StepTaken(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda);
 }
@@ -15,8 +18,10 @@ internal interface IStepObserver<T, TOperators>
 /// <summary>The observer of a solve that needs nothing but the fixed point.</summary>
 internal readonly struct NoObserver<T, TOperators> : IStepObserver<T, TOperators>
     where T : unmanaged
-    where TOperators : struct
+    where TOperators : struct, IFixedPointOperators<T>
 {
+    public void Step(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next) => operators.Map(w, lambda, next);
+
     public void StepTaken(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)
     {
     }
@@ -42,7 +47,7 @@ internal static class ForwardIteration
         int taken = 0;
         while (taken < limits.MaxIterations)
         {
-            operators.Map(current, lambda, next);
+            observer.Step(ref operators, current, lambda, next);
             taken++;
             step = Kernels<T>.Distance(next, current, out T norm);
             if (!T.IsFinite(step))
