@@ -92,7 +92,7 @@ public sealed record MapProducts(
         var hyperTransposed = adjoints.Transpose(hyper, lambdaTangent, split.LateHelpers);
 
         Function Finished(Function transposed, BufferParameter output)
-            => Signatures.KeepingSeed(Pipeline.Clean(WithBuffers(transposed, Read(w), Read(lambda), new BufferParameter(adjoints.Next, Access.Consume), output)), adjoints.Next);
+            => Pipeline.Clean(Signatures.KeepingSeed(Pipeline.Clean(WithBuffers(transposed, Read(w), Read(lambda), new BufferParameter(adjoints.Next, Access.Consume), output)), adjoints.Next));
 
         var addHyper = Finished(hyperTransposed, new BufferParameter(adjoints.Lambda, Access.Update));
         var collected = CollectedAdjoint.Of(addHyper, adjoints.Lambda, KeptBy(prepare), kept);

@@ -41,7 +41,8 @@ internal static class ForwardIteration
         T tolerance = T.CreateSaturating(limits.Tolerance);
         bool untilConverged = limits.Tolerance > 0;
         Span<T> current = w, next = store.Rent(VectorSlot.NextState, w.Length);
-        T scale = T.Max(T.One, Kernels<T>.Norm(w)), firstStep = T.Zero, lastStep = T.Zero, step = T.NaN;
+        T scale = T.Max(T.One, Kernels<T>.Norm(w)), firstStep = T.Zero, lastStep = T.Zero, step = T.NaN, lastSquare = T.Zero;
+        bool isMeasured = true;
         var status = HypergradientStatus.IterationLimit;
 
         int taken = 0;
@@ -49,6 +50,22 @@ internal static class ForwardIteration
         {
             observer.Step(ref operators, current, lambda, next);
             taken++;
+            if (!untilConverged && taken > 1)
+            {
+                // Only the last step's length is asked for. That the others are finite their squares tell.
+                T square = Kernels<T>.SquaredDistance(next, current);
+                if (T.IsFinite(square))
+                {
+                    (lastSquare, isMeasured) = (square, false);
+                    observer.StepTaken(ref operators, current, lambda);
+                    Span<T> before = current;
+                    current = next;
+                    next = before;
+                    continue;
+                }
+                lastStep = isMeasured ? lastStep : T.Sqrt(lastSquare);
+                isMeasured = true;
+            }
             step = Kernels<T>.Distance(next, current, out T norm);
             if (!T.IsFinite(step))
             {
@@ -78,6 +95,8 @@ internal static class ForwardIteration
                 break;
             }
         }
+        if (!isMeasured)
+            step = Kernels<T>.Distance(current, next, out _);
         if (current != w)
             current.CopyTo(w);
         return new FixedPointResult(taken, double.CreateChecked(step), status);

@@ -27,9 +27,8 @@ internal struct Trajectory<T, TOperators>(VectorStore<T> store, int length) : IS
     /// <summary>The steps, counted from the first, whose linearisation is kept at the place of their number.</summary>
     public int Linearised { get; private set; }
 
-    /// <summary>w_step, the point that step number <paramref name="step"/> was taken from.</summary>
-    public readonly ReadOnlySpan<T> Point(int step)
-        => _store.Grow(VectorSlot.Trajectory, checked(Count * _length)).Slice(step * _length, _length);
+    /// <summary>w₀ … w_{t−1}, the points that the steps were taken from, one behind the other.</summary>
+    public readonly ReadOnlySpan<T> Points => _store.Grow(VectorSlot.Trajectory, checked(Count * _length));
 
     public readonly void Step(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next)
     {
@@ -44,7 +43,7 @@ internal struct Trajectory<T, TOperators>(VectorStore<T> store, int length) : IS
 
     public void StepTaken(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)
     {
-        w.CopyTo(_store.Grow(VectorSlot.Trajectory, checked((Count + 1) * _length))[^_length..]);
+        Kernels<T>.Copy(w, _store.Grow(VectorSlot.Trajectory, checked((Count + 1) * _length)).Slice(Count * _length, _length));
         Count++;
         if (_isFull || !operators.KeepsLinearisations)
             return;

@@ -83,7 +83,10 @@ public sealed partial class Workspace
     {
         private Points[] _slots = [];
 
-        public readonly long Length(int point)
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly long Length(int point) => _slots.Length == 0 ? 0 : Sum(point);
+
+        private readonly long Sum(int point)
         {
             long sum = 0;
             foreach (ref Points slot in _slots.AsSpan())
@@ -91,7 +94,14 @@ public sealed partial class Workspace
             return sum;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Begin(int point)
+        {
+            if (_slots.Length > 0)
+                Empty(point);
+        }
+
+        private readonly void Empty(int point)
         {
             foreach (ref Points slot in _slots.AsSpan())
             {
