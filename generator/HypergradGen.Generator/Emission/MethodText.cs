@@ -83,6 +83,8 @@ public sealed class SolverNames(NameTable members, string map, LeastLengths mapL
 
     public string Linearise { get; } = Take(members, map + "Linearise");
 
+    public string MapLinearised { get; } = Take(members, map + "ApplyAndLinearise");
+
     public string ApplyState { get; } = Take(members, map + "ApplyState");
 
     public string ApplyStateTransposed { get; } = Take(members, map + "ApplyStateTransposed");

@@ -44,7 +44,8 @@ public sealed partial class ProblemEmitter
         _mapProducts = map.Shape is null ? null : MethodProducts.Of(StepLengths.Like(map.Module, map.Shape), map.Shape.HasDerivative, inlines, isGradient: false, map.Surface).Vectorised();
         _objectiveProducts = objective?.Shape is null ? null : MethodProducts.Of(objective.Module, objective.Shape.HasDerivative, inlines, surface: objective.Surface).Vectorised();
         _helpers = [.. _map.Helpers, .. _objective?.Helpers ?? [], .. _mapProducts?.Helpers ?? [], .. _objectiveProducts?.Helpers ?? []];
-        _slots = new Slots(KeptBuffers.Of(_map.Prepare).Concat(KeptBuffers.Of(_map.Linearise)).Concat(_map.Collected is null ? [] : KeptBuffers.Of(_map.Collected.Collect)).Concat(_map.Helpers.SelectMany(KeptBuffers.Of)));
+        Buffer[] perPoint = [.. KeptBuffers.Of(_map.Linearise), .. _map.Helpers.SelectMany(KeptBuffers.Of)];
+        _slots = new Slots([.. KeptBuffers.Of(_map.Prepare), .. perPoint, .. _map.Collected is null ? [] : KeptBuffers.Of(_map.Collected.Collect)], perPoint);
         _slotsOfOneProgram = new Slots(_helpers.SelectMany(KeptBuffers.Of));
         foreach (string name in problem.MemberNames)
             _members.Reserve(name);
@@ -173,6 +174,7 @@ public sealed partial class ProblemEmitter
         Program(solver.Prepare, "Once a solve: what depends on λ and data alone.", MethodRemarks.Plan(_map.PreparedPlan), _map.Prepare);
         Program(solver.Map, $"One step of <see cref=\"{map.Name}\"/>, with what was prepared.", [MethodRemarks.Equation(map, _problem.Layout)], _map.Map, (next, false));
         Program(solver.Linearise, "The coefficients of the products below at this point.", MethodRemarks.Plan(_map.LinearisedPlan), _map.Linearise);
+        Program(solver.MapLinearised, "A step, and the coefficients of the products below at the point that it is taken from.", [], _map.MapLinearised, (next, false));
         Program(solver.ApplyState, $"∂₁Φ·ẇ, written over {next}Tangent.", [], _map.ApplyState, (w + "Tangent", true), (next + "Tangent", false));
         Program(solver.ApplyStateTransposed, $"∂₁Φᵀ·u, written over {w}Adjoint.", [], _map.ApplyStateTransposed, (next + "Adjoint", true), (w + "Adjoint", false));
         Program(solver.ApplyHyper, $"∂₂Φ·λ̇, written over {next}Tangent.", [], _map.ApplyHyper, (lambda + "Tangent", true), (next + "Tangent", false));

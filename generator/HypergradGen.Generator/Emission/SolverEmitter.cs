@@ -155,13 +155,19 @@ public sealed class SolverEmitter(
             writer.Line();
         }
 
-        Program("Prepare", names.Prepare);
+        writer.Open($"public void Prepare({_readOnlySpan} w, {_readOnlySpan} lambda)");
+        writer.Line("_workspace.SelectPoint(-1);");
+        writer.Line($"{target}.{names.Prepare}(w, lambda, _workspace{Given(names.Prepare)});");
+        writer.Close();
+        writer.Line();
         Program("Map", names.Map, "next");
         Program("Linearise", names.Linearise);
+        Program("MapLinearised", names.MapLinearised, "next");
         Program("ApplyState", names.ApplyState, "wTangent", "nextTangent");
         Program("ApplyStateTransposed", names.ApplyStateTransposed, "nextAdjoint", "wAdjoint");
         Program("ApplyHyper", names.ApplyHyper, "lambdaTangent", "nextTangent");
         Program("ApplyHyperTransposed", names.ApplyHyperTransposed, "nextAdjoint", "lambdaAdjoint");
+        WriteKeeping();
         WriteCollection(target);
         if (problem.Objective is { } objective)
         {
@@ -169,6 +175,18 @@ public sealed class SolverEmitter(
             writer.Line($"    => {Target(objective.IsStatic)}.{names.FlatGradient}(w, lambda, wGradient, lambdaGradient{Given(names.FlatGradient!)});");
         }
         writer.Close();
+    }
+
+    private void WriteKeeping()
+    {
+        writer.Line("public bool KeepsLinearisations => true;");
+        writer.Line();
+        writer.Line("public long LinearisationLength => _workspace.KeptLength;");
+        writer.Line();
+        writer.Line("public void BeginLinearisation(int place) => _workspace.BeginPoint(place);");
+        writer.Line();
+        writer.Line("public void SelectLinearisation(int place) => _workspace.SelectPoint(place);");
+        writer.Line();
     }
 
     private void WriteCollection(string target)

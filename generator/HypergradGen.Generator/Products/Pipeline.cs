@@ -26,7 +26,7 @@ public static class Pipeline
         for (int round = 0; round < 6; round++)
         {
             var before = function;
-            function = Simplifier.Simplify(function);
+            function = KnownElements.Forward(Simplifier.Simplify(function));
             function = LoopInvariants.Hoist(function);
             function = LoopAnalysis.Mark(function);
             function = DeadCode.Eliminate(function);
