@@ -86,7 +86,7 @@ public sealed partial class ProblemEmitter
         if (_mapProducts is null)
             WriteProducts(map, names, solver.MapLengths);
         else
-            WriteShapedProducts(map, StepLengths.Checked(_mapProducts, map.Module.Entry, map.Shape!));
+            WriteShapedProducts(map, StepLengths.Checked(_mapProducts, map.Shape!));
         if (_objectiveProducts is null)
             WriteObjective(solver.ObjectiveLengths);
         else
@@ -168,7 +168,7 @@ public sealed partial class ProblemEmitter
                 program);
 
         Program(solver.Prepare, "Once a solve: what depends on λ and data alone.", MethodRemarks.Plan(_map.PreparedPlan), _map.Prepare);
-        Program(solver.Map, $"One step of <see cref=\"{map.Name}\"/>, with what was prepared.", [MethodRemarks.Equation(map)], _map.Map, (next, false));
+        Program(solver.Map, $"One step of <see cref=\"{map.Name}\"/>, with what was prepared.", [map.Shape is null ? MethodRemarks.Equation(map) : MethodRemarks.Signature(map)], _map.Map, (next, false));
         Program(solver.Linearise, "The coefficients of the products below at this point.", MethodRemarks.Plan(_map.LinearisedPlan), _map.Linearise);
         Program(solver.ApplyState, $"∂₁Φ·ẇ, written over {next}Tangent.", [], _map.ApplyState, (w + "Tangent", true), (next + "Tangent", false));
         Program(solver.ApplyStateTransposed, $"∂₁Φᵀ·u, written over {w}Adjoint.", [], _map.ApplyStateTransposed, (next + "Adjoint", true), (w + "Adjoint", false));
