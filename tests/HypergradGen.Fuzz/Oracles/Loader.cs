@@ -91,8 +91,15 @@ internal static class Loader
             if (problem.Marked.FirstOrDefault(m => message.Contains($"'{m.Name}'", StringComparison.Ordinal)) is { } method)
             {
                 results = new Dual[method.Outputs];
-                var x = Vectors.Of(numbers, method.Inputs);
-                Bind<Flat<Dual>>(type, target, method.Name + "Flat")(Vectors.Dual(x, Vectors.Of(numbers, method.Inputs), 1), results);
+                var x = Vectors.Dual(Vectors.Of(numbers, method.Inputs), Vectors.Of(numbers, method.Inputs), 1);
+                Bind<Flat<Dual>>(type, target, method.Name + "Flat")(x, results);
+
+                // What is left as it was depends on nothing.
+                foreach (var both in method.Signature.Blocks.Where(b => b.Role == BlockRole.Both))
+                {
+                    for (int i = 0; i < both.Size; i++)
+                        results[both.OutputOffset + i] -= results[both.OutputOffset + i].Tangent == x[both.Offset + i].Tangent ? x[both.Offset + i] : 0;
+                }
             }
             else
             {
