@@ -87,7 +87,7 @@ public sealed partial class ProblemEmitter
         if (_mapProducts is null)
             WriteProducts(map, names, solver.MapLengths);
         else
-            WriteShapedProducts(map, StepLengths.Checked(_mapProducts, map.Module.Entry, map.Shape!));
+            WriteShapedProducts(map, StepLengths.Checked(_mapProducts, map.Shape!));
         if (_objectiveProducts is null)
             WriteObjective(solver.ObjectiveLengths);
         else
