@@ -11,7 +11,7 @@ public sealed class ComparisonRun
 {
     private readonly List<NativeYardstick> _libraries = [];
     private readonly double _seconds;
-    private readonly CellMeasurement _measurement;
+    private readonly CellMeasurement _measurement, _again;
     private readonly PyTorchPeer? _peer;
     private readonly string _peerVersion = "";
     private readonly string _command;
@@ -31,6 +31,7 @@ public sealed class ComparisonRun
                 AnsiConsole.MarkupLineInterpolated($"[yellow]Not compared with {note}.[/]");
         }
         _measurement = new(_libraries, scalar);
+        _again = new(_libraries, scalar: false);
         if (python is not null)
         {
             var peer = new PyTorchPeer(python);
@@ -57,6 +58,12 @@ public sealed class ComparisonRun
     {
         if (_libraries.Count == 0)
             throw new InvalidOperationException("The document compares with C, and nothing could be compiled.");
+        Variant logistic = Variant.ConstantLogisticRegression(_seconds), equilibrium = Variant.ConstantEquilibrium(_seconds), tiny = Variant.TinyInLanes(_seconds);
+        AnsiConsole.WriteLine("variants");
+        List<WarmUp> warmUps = WarmUp.Measure();
+        AnsiConsole.WriteLine("warm-up");
+        List<Growth> growths = Growth.Measure(_libraries, _seconds);
+        AnsiConsole.WriteLine("growth");
         List<Cell> yardsticks = [], shapes = [];
         List<(Workload, PeerTiming, Timing)> peers = [];
         List<StepCosts> costs = [];
@@ -70,18 +77,14 @@ public sealed class ComparisonRun
                 peers.AddRange(_peer.Measure(workload, _seconds).Zip(cells, (peer, cell) => (workload, peer, cell.Own)));
         }
         shapes.AddRange(Cells(Catalogue.Shapes));
-        AnsiConsole.WriteLine("variants, warm-up, growth, limits");
-        return new(
-            _command, Machine(), yardsticks, shapes, peers, costs,
-            Variant.ConstantLogisticRegression(_seconds), Variant.ConstantEquilibrium(_seconds), Variant.TinyInLanes(_seconds),
-            WarmUp.Measure(), Growth.Measure(_libraries, _seconds), Limits(yardsticks));
+        return new(_command, Machine(), yardsticks, shapes, peers, costs, logistic, equilibrium, tiny, warmUps, growths, Limits(yardsticks));
     }
 
     private List<Cell> Cells(Workload workload)
     {
         List<Cell> cells = _measurement.Measure(workload, Computations.All, _seconds);
         Computation[] slow = [.. cells.Where(cell => cell.Ratio > Goals.Cell).Select(cell => cell.Computation)];
-        List<Cell> again = slow.Length > 0 ? _measurement.Measure(workload, slow, 2 * _seconds) : [];
+        List<Cell> again = slow.Length > 0 ? _again.Measure(workload, slow, 2 * _seconds) : [];
         cells = [.. cells.Select(cell => again.Find(other => other.Computation == cell.Computation) is { } other ? cell.With(other) : cell)];
         AnsiConsole.MarkupLineInterpolated($"{workload.Problem} {workload.Size}: {string.Join("  ", cells.Select(cell => $"{cell.Computation.Name()} {cell.Ratio:F2}"))}");
         return cells;
@@ -114,7 +117,7 @@ public sealed class ComparisonRun
     private string Machine()
     {
         string vectors = Avx512F.IsSupported ? "with AVX-512" : Avx2.IsSupported ? "with AVX2" : "without AVX2";
-        return $"{Environment.ProcessorCount} cores of a machine {vectors} ({RuntimeInformation.ProcessArchitecture}), {RuntimeInformation.FrameworkDescription}; C: "
+        return $"{Environment.ProcessorCount} cores of a machine {vectors} ({RuntimeInformation.ProcessArchitecture}), {RuntimeInformation.FrameworkDescription}; {ThreadClock.Name}; C: "
             + $"{string.Join(", ", _libraries.Select(library => library.Variant.Name))}{(_peerVersion.Length > 0 ? $"; PyTorch {_peerVersion}" : "")}.";
     }
 }

@@ -31,9 +31,9 @@ public sealed unsafe class MachineLimits(NativeYardstick library)
         double least = double.PositiveInfinity;
         for (int sample = 0; sample < LeastSamples; sample++)
         {
-            long start = System.Diagnostics.Stopwatch.GetTimestamp();
+            double start = ThreadClock.Seconds();
             action();
-            least = Math.Min(least, System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds);
+            least = Math.Min(least, ThreadClock.Seconds() - start);
         }
         return least;
     }

@@ -13,7 +13,7 @@ namespace HypergradGen.Benchmarks.Comparison;
 /// <param name="Excess">What the second call takes longer than the thousandth, in seconds.</param>
 public sealed record WarmUp(string Name, double Second, double Third, double Excess)
 {
-    private const int Processes = 7, Thousandth = 1000, Neighbours = 10;
+    private const int Processes = 3, Thousandth = 1000, Neighbours = 10;
 
     /// <summary>Measures p1 to p4 at their least sizes; the least of several processes, since the second call happens once in each.</summary>
     public static List<WarmUp> Measure()
@@ -58,12 +58,12 @@ public sealed record WarmUp(string Name, double Second, double Third, double Exc
         EmittedProgram program = workload.Emitted();
         double[] result = new double[workload.ResultLength(computation)], times = new double[Thousandth + Neighbours];
         // The clock's own first call is not what is measured.
-        Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp());
+        ThreadClock.Seconds();
         for (int call = 0; call < times.Length; call++)
         {
-            long start = Stopwatch.GetTimestamp();
+            double start = ThreadClock.Seconds();
             program.Run(computation, result);
-            times[call] = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            times[call] = ThreadClock.Seconds() - start;
         }
         return [times[1], times[2], times[(Thousandth - Neighbours)..].Min()];
     }
