@@ -73,7 +73,7 @@ internal static class CommandOptions
         {
             return run();
         }
-        catch (Exception error) when (error is InvalidDataException or FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine(error.Message);
             return 2;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using HypergradGen;
 using IterationComplexity.Problems;
 using IterationComplexity.Readers;
@@ -107,9 +106,9 @@ internal static class DataDistillation
         for (int step = 0; step < settings.OuterSteps; step++)
         {
             Array.Clear(w);
-            var clock = Stopwatch.StartNew();
+            TimeSpan before = Environment.CpuUsage.TotalTime;
             HypergradientResult result = solver.Compute(descent.Trial, w, gradient);
-            seconds.Add(clock.Elapsed.TotalSeconds);
+            seconds.Add((Environment.CpuUsage.TotalTime - before).TotalSeconds);
             linearIterations += result.LinearIterations;
             if (result.Status != HypergradientStatus.Converged)
                 unconverged++;

@@ -21,7 +21,7 @@ internal static class DistillationReport
         ]);
         Draw(picture, found, start, training.Width, training.Height);
         var table = new Table().Title(Text($"{training.Count} images represented by {ImageSet.Classes}, {tested} to test; t, k ≤ {settings.Iterations}, β = {settings.Ridge}, {settings.OuterSteps} outer steps"))
-            .AddColumns("trained on", "loss", "test accuracy", "steps of k", "not converged", "ms (median)");
+            .AddColumns("trained on", "loss", "test accuracy", "steps of k", "not converged", "CPU ms (median)");
         Distilled any = found[0];
         table.AddRow($"{ImageSet.Classes} images drawn", Text($"{any.Losses[0]:F3}"), Text($"{100 * any.FirstAccuracy:F1} %"));
         foreach (Distilled d in found)

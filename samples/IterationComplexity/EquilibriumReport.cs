@@ -23,7 +23,7 @@ internal static class EquilibriumReport
 
     private static void Tables(List<Epoch> epochs)
     {
-        var models = new Table().Title("after the last epoch").AddColumns("A", "method", "test accuracy", "‖A‖", "not at equilibrium", "ms (median)");
+        var models = new Table().Title("after the last epoch").AddColumns("A", "method", "test accuracy", "‖A‖", "not at equilibrium", "CPU ms (median)");
         var batches = new Table().Title("mini-batches by how their hypergradient ended")
             .AddColumns("A", "method", "conv.", "t limit", "k limit", "diverged", "other", "largest ‖∇f‖");
         foreach (var same in epochs.GroupBy(e => (e.IsProjected, e.Method)))
@@ -50,36 +50,34 @@ internal static class EquilibriumReport
         (string Label, Func<Epoch, double> Value)[] rows =
         [
             ("test accuracy, %", e => 100 * e.Accuracy), ("log₁₀ ‖A‖", e => Math.Log10(e.Norm)),
-            ("test images unsettled, %", e => 100 * e.Unsettled), ("log₁₀ of the largest gradient", e => Math.Log10(Math.Max(e.LargestGradient, 1e-9))),
+            ("test images unsettled, %", e => 100 * e.Unsettled), ("log₁₀ of the largest gradient", e => Math.Log10(e.LargestGradient)),
         ];
         var figure = new Multiplot();
         figure.AddPlots(2 * rows.Length);
         figure.Layout = new ScottPlot.MultiplotLayouts.Grid(rows.Length, 2);
         for (int row = 0; row < rows.Length; row++)
         {
-            double[] values = [.. epochs.Select(rows[row].Value)];
+            double[] values = [.. epochs.Select(rows[row].Value).Where(double.IsFinite)];
             double margin = Math.Max(0.05 * (values.Max() - values.Min()), 1e-3);
             foreach (bool isProjected in (bool[])[true, false])
             {
                 Plot plot = figure.GetPlot(2 * row + (isProjected ? 0 : 1));
                 foreach (var same in epochs.Where(e => e.IsProjected == isProjected).GroupBy(e => e.Method))
                 {
-                    double[] numbers = [.. same.Select(e => (double)e.Number)], shown = [.. same.Select(rows[row].Value)];
-                    var line = plot.Add.Scatter(numbers, shown, Picture.Colour(same.Key));
+                    Epoch[] shown = [.. same.Where(e => double.IsFinite(rows[row].Value(e)))];
+                    double[] numbers = [.. shown.Select(e => (double)e.Number)], heights = [.. shown.Select(rows[row].Value)];
+                    var line = plot.Add.Scatter(numbers, heights, Picture.Colour(same.Key));
                     line.LegendText = same.Key;
                     line.LineWidth = 2;
                     line.MarkerSize = 4;
                 }
                 plot.Axes.SetLimitsY(values.Min() - margin, values.Max() + margin);
                 if (row == 0)
-                {
                     plot.Title(isProjected ? $"‖A‖ ≤ 0.99 ({data})" : "A free");
-                    plot.ShowLegend(Alignment.LowerLeft);
-                }
+                if (row == 0 && isProjected)
+                    plot.ShowLegend(Alignment.LowerRight);
                 else
-                {
                     plot.HideLegend();
-                }
                 if (row == rows.Length - 1)
                     plot.XLabel("epoch");
                 if (isProjected)

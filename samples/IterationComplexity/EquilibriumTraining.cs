@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Diagnostics;
 using HypergradGen;
 using IterationComplexity.Readers;
+using Samples;
 using Spectre.Console;
 
 namespace IterationComplexity;
@@ -9,7 +9,7 @@ namespace IterationComplexity;
 /// <summary>What is trained, and how; <paramref name="Iterations"/> limits both t and k.</summary>
 internal sealed record EquilibriumSettings(int Hidden, int Iterations, int Epochs, int Batch, double Rate, double Spread, int Seed);
 
-/// <summary>What became of a model in one epoch; gradients and statuses are those of its mini-batches.</summary>
+/// <summary>What became of a model in one epoch; gradients and statuses are those of its mini-batches. The largest gradient is NaN where all failed.</summary>
 internal sealed record Epoch(
     bool IsProjected, string Method, int Number, double Loss, double Accuracy, double Norm, double Unsettled, double LargestGradient,
     IReadOnlyDictionary<HypergradientStatus, int> Statuses, double MedianSeconds)
@@ -54,11 +54,21 @@ internal static class EquilibriumTraining
                 arguments.GetValue(batch) ?? 100, arguments.GetValue(rate), arguments.GetValue(spread), arguments.GetValue(seed));
             int count = arguments.GetValue(images) ?? (isQuick ? 600 : 6000);
             string? path = arguments.GetValue(data);
-            var (training, test) = path is null ? Digits.Load(settings.Seed) : FashionMnist.Load(path);
+            var (training, test) = path is null ? LoadDigits(settings.Seed) : FashionMnist.Load(path);
             var random = new Random(settings.Seed);
             return Run(training.Draw(count, random), test.Draw(Math.Max(count / 2, 1), random), path is null ? "digits" : "Fashion-MNIST", settings, arguments.GetValue(folder)!);
         }));
         return command;
+    }
+
+    /// <summary>Two thirds of the digits to train on, one to test.</summary>
+    internal static (ImageSet Training, ImageSet Test) LoadDigits(int seed)
+    {
+        Images shuffled = Digits.Load(seed);
+        var all = new ImageSet(Digits.Side, Digits.Side, shuffled.Pixels, shuffled.Labels);
+        int[] order = [.. Enumerable.Range(0, all.Count)];
+        int training = 2 * all.Count / 3;
+        return (all.Choose(order.AsSpan(0, training)), all.Choose(order.AsSpan(training)));
     }
 
     /// <summary>Trains all models; 0 once pictures and numbers are written.</summary>
@@ -102,21 +112,21 @@ internal static class EquilibriumTraining
             random.Shuffle(order);
             var statuses = new Dictionary<HypergradientStatus, int>();
             var losses = new List<double>();
-            double largest = 0;
+            double largest = double.NaN;
             var seconds = new List<double>();
             for (int first = 0; first < order.Length; first += settings.Batch)
             {
                 ImageSet batch = training.Choose(order.AsSpan(first, Math.Min(settings.Batch, order.Length - first)));
-                var clock = Stopwatch.StartNew();
+                TimeSpan start = Environment.CpuUsage.TotalTime;
                 HypergradientResult result = model.Differentiate(batch);
-                seconds.Add(clock.Elapsed.TotalSeconds);
+                seconds.Add((Environment.CpuUsage.TotalTime - start).TotalSeconds);
                 statuses[result.Status] = statuses.GetValueOrDefault(result.Status) + 1;
                 losses.Add(result.Objective);
                 double norm = model.GradientNorm();
                 // A failed gradient is NaN: that step is left out.
                 if (!double.IsFinite(norm))
                     continue;
-                largest = Math.Max(largest, norm);
+                largest = double.MaxNumber(largest, norm);
                 double step = model.Descend(settings.Rate);
                 if (isProjected)
                     projection.Apply(model.StateMatrix, step);

@@ -30,8 +30,8 @@ public static class KernelRidgeSearch
             Console.Error.WriteLine($"There is no file {path}: --data takes the path of parkinsons.data, UCI, doi 10.24432/C59C74.");
             return 2;
         }
-        folder.Create();
         var (training, validation, test) = Parkinsons.Load(path, seed);
+        folder.Create();
         var descents = new List<Search>();
         AnsiConsole.Progress().Start(progress =>
         {

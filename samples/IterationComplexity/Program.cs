@@ -10,7 +10,7 @@ error.SetAction(arguments => HypergradientError.Run(arguments.GetValue(seed), ar
 
 var data = new Option<string>("--data") { Description = "The path of parkinsons.data (UCI, doi 10.24432/C59C74).", Required = true };
 var kernelRidge = new Command("kernel-ridge", "Widths and ridge of kernel ridge regression on the Parkinsons data, by descent along each method's hypergradient.") { data, seed, folder };
-kernelRidge.SetAction(arguments => KernelRidgeSearch.Run(arguments.GetValue(data)!, arguments.GetValue(seed), arguments.GetValue(folder)!));
+kernelRidge.SetAction(arguments => CommandOptions.Reading(() => KernelRidgeSearch.Run(arguments.GetValue(data)!, arguments.GetValue(seed), arguments.GetValue(folder)!)));
 
 return new RootCommand("The experiments of 'On the Iteration Complexity of Hypergradient Computation'.")
     { error, kernelRidge, DataDistillation.Command(), EquilibriumTraining.Command(), TextRegularisation.Command() }.Parse(args).Invoke();
