@@ -15,8 +15,8 @@ public static partial class Contraction
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
 
-    /// <summary>Matrices of more elements than this do not stay in the second-level cache: their rows are read once, in order.</summary>
-    private const int LargestForColumnBlocks = 96 * 1024;
+    /// <summary>Matrices of more elements than this come from beyond the first-level cache at the speed of reading: their rows are read once, in order.</summary>
+    private const int LargestForColumnBlocks = 40 * 1024;
 
     /// <summary>Σⱼ xⱼyⱼ. O(n).</summary>
     /// <param name="x">n elements.</param>

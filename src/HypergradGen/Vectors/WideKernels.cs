@@ -196,21 +196,11 @@ internal static unsafe partial class WideKernels
         double* x1 = x0 + stride, x2 = x1 + stride, x3 = x2 + stride, x4 = x3 + stride, x5 = x4 + stride, x6 = x5 + stride, x7 = x6 + stride;
         Vector512<double> c0 = Vector512.Create(sign * u[0]), c1 = Vector512.Create(sign * u[1]), c2 = Vector512.Create(sign * u[2]), c3 = Vector512.Create(sign * u[3]);
         Vector512<double> c4 = Vector512.Create(sign * u[4]), c5 = Vector512.Create(sign * u[5]), c6 = Vector512.Create(sign * u[6]), c7 = Vector512.Create(sign * u[7]);
-        nint j = 0, n = columns, tile = 8 * stride;
+        nint j = 0, n = columns;
         for (; j <= n - 8; j += 8)
         {
             var s = MultiplyAdd(Load(x0 + j), c0, Load(y + j));
             var t = Load(x1 + j) * c1;
-
-            // The next tile's part: a prefetch of an address that is not there does nothing.
-            Sse.Prefetch0(x0 + tile + j);
-            Sse.Prefetch0(x1 + tile + j);
-            Sse.Prefetch0(x2 + tile + j);
-            Sse.Prefetch0(x3 + tile + j);
-            Sse.Prefetch0(x4 + tile + j);
-            Sse.Prefetch0(x5 + tile + j);
-            Sse.Prefetch0(x6 + tile + j);
-            Sse.Prefetch0(x7 + tile + j);
             s = MultiplyAdd(Load(x2 + j), c2, s);
             t = MultiplyAdd(Load(x3 + j), c3, t);
             s = MultiplyAdd(Load(x4 + j), c4, s);
