@@ -100,7 +100,7 @@ public sealed class ComparisonRun
             Cell cell = cells.Last(candidate => candidate.Workload.Problem == problem && candidate.Computation == Computation.Forward);
             double elements = (double)cell.Workload.State * cell.Workload.State, limit = machine.ReadBandwidth((int)elements);
             double Share(double seconds) => sizeof(double) * elements * Computations.Steps / seconds / limit;
-            return new($"{problem}, {cell.Workload.Size}, forward, reading {elements * sizeof(double) / 1e6:F0} MB a step", $"{limit / 1e9:F0} GB/s", Share(cell.Own.Minimum), Share(Best(cell)));
+            return new($"{problem}, {cell.Workload.Size}, forward, reading {elements * sizeof(double) / 1e6:F0} MB a step", $"{limit / 1e9:F0} GB/s", Share(cell.Own.Least), Share(Best(cell)));
         }
         Cell[] largest = [.. cells.Where(cell => cell.Workload.Problem == "p3").TakeLast(Computations.All.Count)];
         double size = largest[0].Workload.State, operations = 2 * size * size * Computations.Steps;
@@ -108,11 +108,11 @@ public sealed class ComparisonRun
         return
         [
             Bandwidth("p2"), Bandwidth("p3"),
-            new($"p3, {largest[0].Workload.Size}, products collected by ITD, as what it takes longer than AID-FP", $"{peak / 1e9:F0} GFLOP/s", Collected(cell => cell.Own.Minimum), Collected(Best)),
+            new($"p3, {largest[0].Workload.Size}, products collected by ITD, as what it takes longer than AID-FP", $"{peak / 1e9:F0} GFLOP/s", Collected(cell => cell.Own.Least), Collected(Best)),
         ];
     }
 
-    private static double Best(Cell cell) => cell.Native.Min(timing => timing.Value.Minimum);
+    private static double Best(Cell cell) => cell.Native.Min(timing => timing.Value.Least);
 
     private string Machine()
     {

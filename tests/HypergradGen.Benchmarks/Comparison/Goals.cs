@@ -77,7 +77,7 @@ public static class Goals
                 yield return [what, $"≥ {goal:N0}", "not measured: no PyTorch", ""];
                 continue;
             }
-            double[] ratios = [.. peers.Select(peer => peer.Peer.Timing.Minimum / peer.Own.Minimum)];
+            double[] ratios = [.. peers.Select(peer => peer.Peer.Timing.Least / peer.Own.Least)];
             var least = peers[Array.IndexOf(ratios, ratios.Min())];
             yield return
             [

@@ -32,7 +32,7 @@ public sealed record Growth(string Name, string Level, double Emitted, double Na
     private static Growth Measure(string level, CellMeasurement measurement, Workload small, Workload large, double budget)
     {
         Cell before = measurement.Measure(small, [Computation.Forward], budget)[0], after = measurement.Measure(large, [Computation.Forward], budget)[0];
-        double Best(Cell cell) => cell.Native.Select(timing => timing.Value.Minimum).DefaultIfEmpty(double.NaN).Min();
-        return new($"{small.Problem}, {small.Size} to {large.Size}", level, after.Own.Minimum / before.Own.Minimum, Best(after) / Best(before));
+        double Best(Cell cell) => cell.Native.Select(timing => timing.Value.Least).DefaultIfEmpty(double.NaN).Min();
+        return new($"{small.Problem}, {small.Size} to {large.Size}", level, after.Own.Least / before.Own.Least, Best(after) / Best(before));
     }
 }

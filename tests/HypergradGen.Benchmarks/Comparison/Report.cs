@@ -40,8 +40,8 @@ public static class Report
             .. cells.Select(cell => (string[])
             [
                 cell.Workload.Problem, cell.Workload.Size, cell.Computation.Name(),
-                .. programs.Select(program => cell.Timings.TryGetValue(program, out Timing timing) ? CellTable.Microseconds(timing.Minimum) : "–"),
-                Markdown.Number(cell.Own.Median / cell.Own.Minimum), $"{cell.Difference:0E-0}", $"{cell.Allocated}",
+                .. programs.Select(program => cell.Timings.TryGetValue(program, out Timing timing) ? CellTable.Microseconds(timing.Least) : "–"),
+                Markdown.Number(cell.Own.Median / cell.Own.Least), $"{cell.Difference:0E-0}", $"{cell.Allocated}",
             ]),
         ]);
     }
@@ -52,7 +52,7 @@ public static class Report
         .. results.Peers.GroupBy(peer => peer.Workload).Select(row => (string[])
         [
             row.Key.Problem, row.Key.Size,
-            .. row.Select(peer => $"{Markdown.Number(peer.Peer.Timing.Minimum / peer.Own.Minimum)}{(peer.Peer.Form == "by hand" ? "" : "ᵃ")}"),
+            .. row.Select(peer => $"{Markdown.Number(peer.Peer.Timing.Least / peer.Own.Least)}{(peer.Peer.Form == "by hand" ? "" : "ᵃ")}"),
             $"{row.Max(peer => peer.Peer.Difference):0E-0}",
         ]),
     ]);

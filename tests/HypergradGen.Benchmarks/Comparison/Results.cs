@@ -35,5 +35,5 @@ public sealed record Results(
     public IEnumerable<(Workload Workload, double Ratio)> Over(Computation computation, Computation other, Func<Workload, bool> which)
         => Yardsticks.GroupBy(cell => cell.Workload).Where(cells => which(cells.Key)).Select(cells => (cells.Key, Time(cells, computation) / Time(cells, other)));
 
-    private static double Time(IEnumerable<Cell> cells, Computation computation) => cells.First(cell => cell.Computation == computation).Own.Minimum;
+    private static double Time(IEnumerable<Cell> cells, Computation computation) => cells.First(cell => cell.Computation == computation).Own.Least;
 }

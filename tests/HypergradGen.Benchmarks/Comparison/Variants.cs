@@ -58,7 +58,7 @@ public sealed record Variant(string Name, IReadOnlyDictionary<Computation, doubl
             if (!(difference <= CellMeasurement.Tolerance(first, computation)))
                 throw new InvalidOperationException($"{name}, {computation.Name()}: the two ways to write it differ by {difference:E2}.");
             Timing[] timings = InterleavedStopwatch.Measure([() => one.Run(computation, result), () => other.Run(computation, otherResult)], budget);
-            ratios.Add(computation, share * timings[1].Minimum / timings[0].Minimum);
+            ratios.Add(computation, share * timings[1].Least / timings[0].Least);
         }
         return new(name, ratios);
     }
