@@ -32,6 +32,13 @@ internal sealed class HelperWriter(Dice dice, Scope data, ISet<string> construct
         string prefix = host.Length > 0 ? host + "." : "";
         Method Begin(HelperParameter[] parameters)
             => new(dice, isStatic ? data.Outside() : data.Data(), callable, constructs, taken.Concat(parameters.Select(p => p.Name))) { IsStatic = isStatic, IsInStruct = isInStruct && !isStatic };
+        if (dice.Chance(0.22))
+        {
+            var writer = new RuleWriter(dice, constructs);
+            var (text0, helper) = dice.Chance(0.5) ? writer.Ruled(name, prefix) : writer.Generic(name, (host.Length > 0 ? "internal " : "private ") + "static ", prefix);
+            _helpers.Add(helper);
+            return text0;
+        }
         if (dice.Chance(0.25))
         {
             var (recursive, made) = new RecursionWriter(dice, constructs, Begin).Write(name, modifiers, !isStatic, prefix);
