@@ -40,14 +40,12 @@ public static class DualTensor
     public static void Cos(ReadOnlySpan<Dual> x, Span<Dual> to) => Each(x, to, DualMath.Cos);
 
     /// <summary>s(1 − s) loses what is left of 1 − s where s is near 1.</summary>
-    public static void Sigmoid(ReadOnlySpan<Dual> x, Span<Dual> to) => Each(x, to, a => 1 / (1 + DualMath.Exp(-a)) is var s ? s with { Size = a.Size } : default);
+    public static void Sigmoid(ReadOnlySpan<Dual> x, Span<Dual> to) => Each(Some(x), to, a => 1 / (1 + DualMath.Exp(-a)) is var s ? s with { Size = a.Size } : default);
 
     public static void SoftMax(ReadOnlySpan<Dual> x, Span<Dual> to)
     {
-        if (x.IsEmpty)
-            throw new ArgumentException("empty", nameof(x));
         Dual sum = 0;
-        foreach (var a in x)
+        foreach (var a in Some(x))
             sum += DualMath.Exp(a);
         Each(x, to, a => DualMath.Exp(a) / sum);
     }
@@ -62,11 +60,14 @@ public static class DualTensor
 
     public static Dual Norm(ReadOnlySpan<Dual> x) => DualMath.Sqrt(SumOfSquares(x));
 
-    public static Dual Distance(ReadOnlySpan<Dual> x, ReadOnlySpan<Dual> y) => DualMath.Sqrt(Folded(x, y, 0, (sum, a, b) => sum + (a - b) * (a - b)));
+    public static Dual Distance(ReadOnlySpan<Dual> x, ReadOnlySpan<Dual> y) => DualMath.Sqrt(Folded(Some(x), y, 0, (sum, a, b) => sum + (a - b) * (a - b)));
 
-    public static Dual Product(ReadOnlySpan<Dual> x) => Folded(x, x, 1, (product, a, _) => product * a);
+    public static Dual Product(ReadOnlySpan<Dual> x) => Folded(Some(x), x, 1, (product, a, _) => product * a);
 
-    public static Dual Max(ReadOnlySpan<Dual> x) => x.IsEmpty ? throw new ArgumentException("empty", nameof(x)) : Folded(x[1..], x[1..], x[0], (most, a, _) => DualMath.Max(most, a));
+    public static Dual Max(ReadOnlySpan<Dual> x) => Folded(Some(x)[1..], x[1..], x[0], (most, a, _) => DualMath.Max(most, a));
+
+    /// <summary>Where the library takes no empty span.</summary>
+    private static ReadOnlySpan<Dual> Some(ReadOnlySpan<Dual> x) => x.IsEmpty ? throw new ArgumentException("empty", nameof(x)) : x;
 
     private static Dual Folded(ReadOnlySpan<Dual> x, ReadOnlySpan<Dual> y, Dual first, Func<Dual, Dual, Dual, Dual> next)
     {
