@@ -1,4 +1,5 @@
 using HypergradGen.Fuzz.Duals;
+using HypergradGen.Fuzz.Programs;
 
 namespace HypergradGen.Fuzz.Oracles;
 
@@ -6,7 +7,7 @@ namespace HypergradGen.Fuzz.Oracles;
 /// The unrolled solvers against dual numbers through as many steps of the map: the one hypergradient that needs no
 /// convergence to be exact.
 /// </summary>
-internal sealed class SolverOracle(LoadedProblem problem)
+internal sealed class SolverOracle(LoadedProblem problem, Problem source)
 {
     private const int Steps = 3;
 
@@ -25,9 +26,9 @@ internal sealed class SolverOracle(LoadedProblem problem)
         for (int i = 0; i < gradient.Length; i++)
             along += gradient[i] * point.LambdaTangent[i];
         string kind = method.ToString();
-        if (!(Math.Abs(objective - expected.Value) <= 1e-11 * (1 + Math.Abs(expected.Value))))
+        if (!(Math.Abs(objective - expected.Value) <= (source.IsSingle ? 1e-4 : source.IsApproximate ? 1e-8 : 1e-11) * (1 + Math.Abs(expected.Value))))
             return new Failure(kind, $"{kind}: objective {objective:G17}, by dual numbers {expected.Value:G17}");
-        if (!(Math.Abs(along - expected.Tangent) <= 1e-9 * (1e-3 + expected.Size)))
+        if (!(Math.Abs(along - expected.Tangent) <= Oracle.RoundingOf(source) * 1e-9 * (1e-3 + expected.Size)))
             return new Failure(kind, $"{kind}: along a direction {along:G17}, by dual numbers {expected.Tangent:G17}");
         var (objectiveAgain, gradientAgain) = Run(options, point);
         return Oracle.Bitwise($"{kind}, second call", [objective, .. gradient], [objectiveAgain, .. gradientAgain]);

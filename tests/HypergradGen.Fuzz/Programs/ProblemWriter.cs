@@ -31,6 +31,7 @@ internal sealed class ProblemWriter
         _structs = new StructWriter(_dice, _constructs, $"{seed.ToString(CultureInfo.InvariantCulture)}_T");
         if (_dice.Chance(0.5))
             _data.Scope.Types.AddRange(_structs.Types());
+        _data.Scope.HasSingles = _dice.Chance(0.15);
         _data.Choose();
         _parameters = _dice.Pick<string[]>(["w", "lambda", "next"], ["w", "lambda", "next"], ["w", "lambda", "next"], ["state", "theta", "output"], ["y", "@params", "@out"]);
         _mapName = _dice.Pick("Step", "Step", "Step", "Phi", "Iterate");
