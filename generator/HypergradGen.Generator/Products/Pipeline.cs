@@ -10,7 +10,7 @@ public static class Pipeline
     public static Function CleanAndFuse(Function function) => Clean(EqualSums.Merge(Clean(LoopFusion.Fuse(Clean(function)))));
 
     /// <summary>The last step before a program is emitted: products with matrices become kernels, what is between them vectors.</summary>
-    public static Function Vectorise(Function function) => Clean(LoopDistribution.Distribute(function));
+    public static Function Vectorise(Function function) => Clean(IndexLoads.Hoist(LoopDistribution.Distribute(function)));
 
     /// <summary>The first step, before a program is differentiated.</summary>
     public static Function Primal(Function function) => Clean(IndependentSums.Separate(Clean(function)));
