@@ -7,7 +7,7 @@ public sealed partial class FunctionEmitter
 {
     private void Write(For s, Block block)
     {
-        if (WriteFillOrCopy(s) || WriteContraction(s) || WriteVectorLoop(s, block))
+        if (WriteFillOrCopy(s) || WriteContraction(s) || WriteOuterProducts(s) || WriteVectorLoop(s, block))
             return;
         string count = Read(s.Count).At(Expression.Relational + 1);
         var variables = DeclareCarried(s.Carried, block);

@@ -9,6 +9,7 @@ namespace HypergradGen.Generator.Emission;
 /// <param name="Lengths">Pairs of parameters that must be equally long: the first like the second.</param>
 /// <param name="Outputs">The parameters that may overlap none before them.</param>
 /// <param name="Constants">What each further parameter of the program is called where constants are kept, by its own name.</param>
+/// <param name="Counts">The program's first value parameters, which come from the caller.</param>
 public sealed record MethodText(
     string Summary,
     IReadOnlyList<string> Remarks,
@@ -21,7 +22,8 @@ public sealed record MethodText(
     LengthNames Least,
     IReadOnlyList<(int Output, int Like)> Lengths,
     IReadOnlyList<int> Outputs,
-    IReadOnlyDictionary<string, string>? Constants = null)
+    IReadOnlyDictionary<string, string>? Constants = null,
+    IReadOnlyList<string>? Counts = null)
 {
     /// <summary>No two alike: the user may call a parameter what another one's tangent is called.</summary>
     public IReadOnlyList<(string Name, bool IsReadOnly)> Parameters { get; } = Distinct(Parameters);
@@ -81,6 +83,8 @@ public sealed class SolverNames(NameTable members, string map, LeastLengths mapL
 
     public string Linearise { get; } = Take(members, map + "Linearise");
 
+    public string MapLinearised { get; } = Take(members, map + "ApplyAndLinearise");
+
     public string ApplyState { get; } = Take(members, map + "ApplyState");
 
     public string ApplyStateTransposed { get; } = Take(members, map + "ApplyStateTransposed");
@@ -88,6 +92,12 @@ public sealed class SolverNames(NameTable members, string map, LeastLengths mapL
     public string ApplyHyper { get; } = Take(members, map + "ApplyHyper");
 
     public string ApplyHyperTransposed { get; } = Take(members, map + "ApplyHyperTransposed");
+
+    public string CollectHyperTransposed { get; } = Take(members, map + "CollectHyperTransposed");
+
+    public string AddCollected { get; } = Take(members, map + "AddCollected");
+
+    public string RequireSymmetry { get; } = Take(members, map + "RequireSymmetry");
 
     public string Jvp { get; } = map + "Jvp";
 
@@ -126,7 +136,7 @@ public sealed class KeptBuffers : Walker
 
     protected override void OnBufferDefined(Buffer buffer, Statement? by)
     {
-        if (by is Allocate { Storage: Storage.Kept or Storage.Growing })
+        if (by is Allocate { Storage: Storage.Kept or Storage.Growing or Storage.Collected })
             _buffers.Add(buffer);
     }
 }

@@ -58,6 +58,20 @@ public sealed class AffineIndex
         return product;
     }
 
+    /// <summary>Writes the index down as operations, with an operand in the place of each value.</summary>
+    public Operand Compute(BlockBuilder into, Func<Value, Operand> of)
+    {
+        Operand? sum = null;
+        foreach (var term in Terms.Values)
+        {
+            Operand? product = term.Factor == 1 && !term.Values.IsEmpty ? null : Operand.Int(term.Factor);
+            foreach (var value in term.Values)
+                product = product is null ? of(value) : into.Binary(BinaryOperator.Multiply, product, of(value));
+            sum = sum is null ? product : into.Binary(BinaryOperator.Add, sum, product!);
+        }
+        return sum ?? Operand.Int(0);
+    }
+
     public bool IsSameAs(AffineIndex other) => Plus(other, -1).Terms.IsEmpty;
 
     /// <summary>The factor of one value, as the rest of the terms that have it once; null where it stands in a square.</summary>

@@ -32,6 +32,9 @@ public enum Storage
 
     /// <summary>Scratch of this call that is written before it is read, and so not cleared.</summary>
     Uncleared,
+
+    /// <summary>Values of several runs of the program that a later one reads together: the same memory in each run, contents kept.</summary>
+    Collected,
 }
 
 /// <summary>A local buffer, fresh and (as <see cref="Storage.Scratch"/>) zero each time the statement is reached.</summary>

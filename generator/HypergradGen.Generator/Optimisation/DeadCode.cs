@@ -200,7 +200,7 @@ public sealed class DeadCode
     {
         public override void VisitStatement(Statement statement)
         {
-            if (statement is Allocate { Storage: Storage.Kept or Storage.Growing } kept)
+            if (statement is Allocate { Storage: Storage.Kept or Storage.Growing or Storage.Collected } kept)
                 contents.Add(kept.Target.Id);
             base.VisitStatement(statement);
         }

@@ -23,7 +23,7 @@ public sealed class LoopDistribution : Rewriter
 
     protected override void RewriteFor(For s, BlockBuilder into)
     {
-        if (s.OrderFree && Contraction.Of(s, _memory) is null && Distribution.Of(s, _memory, Numbering) is { } pieces)
+        if (s.OrderFree && Contraction.Of(s, _memory) is null && OuterProducts.Of(s, _memory) is null && Distribution.Of(s, _memory, Numbering) is { } pieces)
             into.AddRange(pieces);
         else
             base.RewriteFor(s, into);

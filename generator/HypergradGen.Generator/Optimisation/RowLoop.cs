@@ -53,7 +53,7 @@ public sealed class RowLoop
             if (Classify(new Term(statement.Value, statement.Operator == AccumulateOperator.Subtract), columns) is not { } product
                 || NestAccess.Of(statement.Target, statement.Indices, Body, Loop, columns) is not { } to)
                 return null;
-            bool fits = to.IsAlongColumns && product is { HasMatrix: true, ColumnVectors: 0 }
+            bool fits = to.IsAlongColumns && product is { HasMatrix: true, ColumnVectors: 0, RowFactors.Count: > 0 }
                 || !to.IsOfRow && (to.IsMatrix || to.Turned.IsMatrix) && product is { HasMatrix: false, ColumnVectors: 1 }
                 || to.IsAlongRows && product is { HasMatrix: true, ColumnVectors: 1, RowFactors.Count: 0 };
             if (!fits)

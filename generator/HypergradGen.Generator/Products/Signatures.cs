@@ -18,10 +18,11 @@ public static class Signatures
     public static Function WithUsedValues(Function function) => WithUsed(function, int.MaxValue);
 
     /// <summary>Leaves out the value parameters that nothing reads, and such buffer parameters behind the first few.</summary>
-    public static Function WithUsed(Function function, int buffers)
+    public static Function WithUsed(Function function, int buffers, params Value[] values)
     {
         var used = new UsedParameters();
         used.VisitBlock(function.Body);
+        used.Numbers.UnionWith(values.Select(v => v.Id));
         int seen = 0;
         return function with
         {

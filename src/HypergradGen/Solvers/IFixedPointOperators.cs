@@ -32,6 +32,26 @@ public interface IFixedPointOperators<T>
     /// <param name="lambda">The hyperparameters, n.</param>
     void Linearise(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda);
 
+    /// <summary><see cref="Map"/> and <see cref="Linearise"/> at the same point, in one pass.</summary>
+    /// <param name="w">The state, d.</param>
+    /// <param name="lambda">The hyperparameters, n.</param>
+    /// <param name="next">The next state, d.</param>
+    void MapLinearised(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next);
+
+    /// <summary>Whether linearisations at many points can be kept at a time. Where not, the three members below are not called.</summary>
+    bool KeepsLinearisations { get; }
+
+    /// <summary>How many numbers the selected linearisation takes.</summary>
+    long LinearisationLength { get; }
+
+    /// <summary>The next linearisation is kept at a place of its own; what was kept at later places is lost.</summary>
+    /// <param name="place">The place, from 0, and at most one above those that are kept.</param>
+    void BeginLinearisation(int place);
+
+    /// <summary>Products are those of the linearisation that was kept at a place; −1 is the one that belongs to no place, which <see cref="Prepare"/> selects.</summary>
+    /// <param name="place">The place.</param>
+    void SelectLinearisation(int place);
+
     /// <summary>Writes J·ẇ over <paramref name="nextTangent"/>.</summary>
     /// <param name="w">The state of the linearisation, d.</param>
     /// <param name="lambda">The hyperparameters, n.</param>
@@ -59,4 +79,29 @@ public interface IFixedPointOperators<T>
     /// <param name="nextAdjoint">u, d; left as it is.</param>
     /// <param name="lambdaAdjoint">The sum that the product is added to, n.</param>
     void ApplyHyperTransposed(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> nextAdjoint, Span<T> lambdaAdjoint);
+
+    /// <summary>
+    /// Whether a sum of Kᵀ·u over many steps is cheaper by <see cref="CollectHyperTransposed"/> and <see cref="AddCollected"/>. Where not, the first of them is
+    /// <see cref="ApplyHyperTransposed"/> and the second does nothing.
+    /// </summary>
+    bool Collects { get; }
+
+    /// <summary>
+    /// Adds a part of Kᵀ·u to <paramref name="lambdaAdjoint"/> and collects the rest, outer products, by their factors. The rows collected with one capacity
+    /// stay until it changes.
+    /// </summary>
+    /// <param name="w">The state of the linearisation, d.</param>
+    /// <param name="lambda">The hyperparameters, n; the same for all that is added together.</param>
+    /// <param name="nextAdjoint">u, d; left as it is.</param>
+    /// <param name="lambdaAdjoint">The sum that the part is added to, n.</param>
+    /// <param name="place">The row of what is collected that this step's factors become, from 0.</param>
+    /// <param name="capacity">How many rows there are, more than <paramref name="place"/>.</param>
+    void CollectHyperTransposed(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> nextAdjoint, Span<T> lambdaAdjoint, int place, int capacity);
+
+    /// <summary>Adds what was collected in the first rows to <paramref name="lambdaAdjoint"/>.</summary>
+    /// <param name="w">A state; only its length may be read.</param>
+    /// <param name="lambda">The hyperparameters, n.</param>
+    /// <param name="lambdaAdjoint">The sum that the products are added to, n.</param>
+    /// <param name="steps">How many rows.</param>
+    void AddCollected(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> lambdaAdjoint, int steps);
 }

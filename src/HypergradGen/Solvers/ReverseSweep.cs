@@ -23,6 +23,14 @@ internal readonly struct NoSweepObserver<T> : ISweepObserver<T>
 /// <summary>The exact derivative of the steps taken, backwards: λ̄ += K(w_s)ᵀw̄_{s+1}, w̄_s = J(w_s)ᵀw̄_{s+1} for s = t−1 … 0.</summary>
 internal static class ReverseSweep
 {
+    /// <summary>The most steps whose products wait to be added together: by then reading and writing the sum costs little beside the products.</summary>
+    private const int MostSteps = 128;
+
+    /// <summary>The most numbers that wait for one factor of the products, where each step has as many as its state.</summary>
+    private const int MostNumbers = 1 << 22;
+
+    private static int CapacityFor(int length, int steps) => Math.Max(1, Math.Min(Math.Min(MostSteps, steps), MostNumbers / Math.Max(1, length)));
+
     /// <summary>
     /// Sweeps over the trajectory, which ended at <paramref name="end"/>. <paramref name="adjoint"/> brings w̄_t = ∇₁E and is used up; <paramref name="lambdaAdjoint"/> is added to. Returns ‖w̄₀‖.
     /// </summary>
@@ -35,19 +43,39 @@ internal static class ReverseSweep
         where TObserver : struct, ISweepObserver<T>
     {
         Span<T> current = adjoint, next = scratch;
-        ReadOnlySpan<T> following = end;
+        ReadOnlySpan<T> following = end, points = trajectory.Points;
+        int capacity = operators.Collects ? CapacityFor(end.Length, trajectory.Count) : 1, collected = 0;
+        if (trajectory.Linearised > 0)
+            operators.SelectLinearisation(-1);
         for (int step = trajectory.Count - 1; step >= 0; step--)
         {
-            ReadOnlySpan<T> w = trajectory.Point(step);
+            ReadOnlySpan<T> w = points.Slice(step * end.Length, end.Length);
             observer.StepPassed(w, following, current);
-            operators.Linearise(w, lambda);
-            operators.ApplyHyperTransposed(w, lambda, current, lambdaAdjoint);
+            if (step < trajectory.Linearised)
+                operators.SelectLinearisation(step);
+            else
+                operators.Linearise(w, lambda);
+            if (capacity == 1)
+            {
+                operators.ApplyHyperTransposed(w, lambda, current, lambdaAdjoint);
+            }
+            else
+            {
+                operators.CollectHyperTransposed(w, lambda, current, lambdaAdjoint, collected++, capacity);
+                if (collected == capacity || step == 0)
+                {
+                    operators.AddCollected(w, lambda, lambdaAdjoint, collected);
+                    collected = 0;
+                }
+            }
             operators.ApplyStateTransposed(w, lambda, current, next);
             Span<T> previous = current;
             current = next;
             next = previous;
             following = w;
         }
+        if (trajectory.Linearised > 0)
+            operators.SelectLinearisation(-1);
         return Kernels<T>.Norm(current);
     }
 }

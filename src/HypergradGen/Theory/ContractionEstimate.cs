@@ -118,6 +118,24 @@ public static class ContractionEstimate
         {
         }
 
+        public bool KeepsLinearisations => false;
+
+        public long LinearisationLength => 0;
+
+        public void MapLinearised(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+        {
+            Map(w, lambda, next);
+            Linearise(w, lambda);
+        }
+
+        public void BeginLinearisation(int place)
+        {
+        }
+
+        public void SelectLinearisation(int place)
+        {
+        }
+
         public void ApplyState(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> wTangent, Span<double> nextTangent)
             => _jvp(w, lambda, wTangent, _zeroHyper, nextTangent);
 
@@ -131,6 +149,16 @@ public static class ContractionEstimate
         {
             _vjp(w, lambda, nextAdjoint, _state, _hyper);
             Kernels<double>.Add(_hyper, lambdaAdjoint);
+        }
+
+        public bool Collects => false;
+
+        public void CollectHyperTransposed(
+            ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
+            => ApplyHyperTransposed(w, lambda, nextAdjoint, lambdaAdjoint);
+
+        public void AddCollected(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> lambdaAdjoint, int steps)
+        {
         }
 
         public double ObjectiveGradient(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> wGradient, Span<double> lambdaGradient)

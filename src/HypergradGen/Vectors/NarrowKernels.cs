@@ -5,7 +5,7 @@ namespace HypergradGen.Vectors;
 
 /// <summary>The contractions where vectors of 512 bits are not hardware: four rows at a time in vectors of 256 bits, ends of rows one by one.</summary>
 /// <remarks>Where 256 bits are not hardware either, the runtime computes them in two halves.</remarks>
-internal static unsafe class NarrowKernels
+internal static unsafe partial class NarrowKernels
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 

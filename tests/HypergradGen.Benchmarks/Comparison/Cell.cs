@@ -29,6 +29,6 @@ public sealed record Cell(Workload Workload, Computation Computation, IReadOnlyD
     /// <summary>The same cell, of each program the less disturbed of two measurements.</summary>
     public Cell With(Cell again) => this with
     {
-        Timings = Timings.ToDictionary(timing => timing.Key, timing => Timing.Lesser(timing.Value, again.Timings[timing.Key])),
+        Timings = Timings.ToDictionary(timing => timing.Key, timing => again.Timings.TryGetValue(timing.Key, out Timing other) ? Timing.Lesser(timing.Value, other) : timing.Value),
     };
 }

@@ -64,7 +64,7 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
         counts.Checked++;
         try
         {
-            return CheckProducts(point, expected) ?? CheckPrograms(point, expected, previous) ?? CheckObjective(point) ?? new SolverOracle(problem).Check(point);
+            return CheckProducts(point, expected) ?? (problem.Apply is null ? null : CheckPrograms(point, expected, previous)) ?? CheckObjective(point) ?? new SolverOracle(problem).Check(point);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -250,13 +250,13 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
             WAdjoint = Vectors.Poisoned(p.W.Length);
             // This product is added to what is there.
             LambdaAdjoint = new double[p.Lambda.Length];
-            problem.Prepare(p.W, p.Lambda, workspace);
-            problem.Apply(p.W, p.Lambda, Next, workspace);
-            problem.Linearise(p.W, p.Lambda, workspace);
-            problem.ApplyState(p.W, p.Lambda, p.WTangent, State, workspace);
-            problem.ApplyStateTransposed(p.W, p.Lambda, p.NextAdjoint, WAdjoint, workspace);
-            problem.ApplyHyper(p.W, p.Lambda, p.LambdaTangent, Hyper, workspace);
-            problem.ApplyHyperTransposed(p.W, p.Lambda, p.NextAdjoint, LambdaAdjoint, workspace);
+            problem.Prepare!(p.W, p.Lambda, workspace);
+            problem.Apply!(p.W, p.Lambda, Next, workspace);
+            problem.Linearise!(p.W, p.Lambda, workspace);
+            problem.ApplyState!(p.W, p.Lambda, p.WTangent, State, workspace);
+            problem.ApplyStateTransposed!(p.W, p.Lambda, p.NextAdjoint, WAdjoint, workspace);
+            problem.ApplyHyper!(p.W, p.Lambda, p.LambdaTangent, Hyper, workspace);
+            problem.ApplyHyperTransposed!(p.W, p.Lambda, p.NextAdjoint, LambdaAdjoint, workspace);
         }
 
         public double[] Next { get; }

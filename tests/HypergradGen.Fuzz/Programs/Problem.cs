@@ -26,6 +26,9 @@ internal sealed partial record Problem(
     /// <summary>Methods marked <c>[Differentiable]</c>.</summary>
     public IReadOnlyList<MarkedMethod> Marked { get; init; } = [];
 
+    /// <summary>Of a map whose parts are no single spans: its signature and its objective's.</summary>
+    public (Signature Map, Signature? Objective)? Shape { get; init; }
+
     /// <summary>The head of the problem's type, before which and after which what calls generated members is written.</summary>
     public (string Head, string Tail) Frame { get; init; }
 
@@ -34,6 +37,12 @@ internal sealed partial record Problem(
     public string? Calls(Func<string, string, bool> has)
     {
         string members = string.Concat(Marked.Select(m => m.Signature.Products(name => has(m.Name + "Jvp", name))));
+        if (Shape is { } shape)
+        {
+            members += shape.Map.Products(name => has(MapName + "Jvp", name));
+            if (ObjectiveName is not null)
+                members += shape.Objective!.Products(_ => false) + ShapeWriter.Compute(shape.Map);
+        }
         return members.Length == 0 ? null : Render($"namespace Cases;\n\n{Frame.Head}\n{members}{Frame.Tail}", "double", "Math", "Gradient", "", "");
     }
 

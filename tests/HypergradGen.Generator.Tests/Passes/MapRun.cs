@@ -5,7 +5,7 @@ using HypergradGen.Generator.Tests.Support;
 namespace HypergradGen.Generator.Tests.Passes;
 
 /// <summary>Runs a map's products on the interpreter, each as a solver or a user calls it.</summary>
-internal sealed class MapRun(MapProducts products, IterationOrder order = IterationOrder.AsWritten)
+internal sealed class MapRun(MapProducts products, IterationOrder order = IterationOrder.AsWritten, Func<string, object>? data = null)
 {
     /// <summary>The programs after a pass over each.</summary>
     public static MapProducts Through(Func<Function, Function> pass, MapProducts of) => of with
@@ -15,20 +15,23 @@ internal sealed class MapRun(MapProducts products, IterationOrder order = Iterat
         Prepare = pass(of.Prepare),
         Map = pass(of.Map),
         Linearise = pass(of.Linearise),
+        MapLinearised = pass(of.MapLinearised),
         ApplyState = pass(of.ApplyState),
         ApplyStateTransposed = pass(of.ApplyStateTransposed),
         ApplyHyper = pass(of.ApplyHyper),
         ApplyHyperTransposed = pass(of.ApplyHyperTransposed),
+        Collected = of.Collected is null ? null : new CollectedAdjoint(pass(of.Collected.Collect), pass(of.Collected.Add)),
     };
 
     public static IEnumerable<(string Name, Function Program)> Programs(MapProducts of) =>
     [
-        ("Jvp", of.Jvp), ("Vjp", of.Vjp), ("Prepare", of.Prepare), ("Map", of.Map), ("Linearise", of.Linearise),
+        ("Jvp", of.Jvp), ("Vjp", of.Vjp), ("Prepare", of.Prepare), ("Map", of.Map), ("Linearise", of.Linearise), ("MapLinearised", of.MapLinearised),
         ("ApplyState", of.ApplyState), ("ApplyStateTransposed", of.ApplyStateTransposed),
         ("ApplyHyper", of.ApplyHyper), ("ApplyHyperTransposed", of.ApplyHyperTransposed),
+        .. of.Collected is null ? [] : new[] { ("Collect", of.Collected.Collect), ("Add", of.Collected.Add) },
     ];
 
-    private Interpreter NewInterpreter() => new(Problems.Data, order, products.Helpers);
+    private Interpreter NewInterpreter() => new(data ?? Problems.Data, order, products.Helpers);
 
     private Interpreter Prepared(double[] w, double[] lambda)
     {
@@ -73,6 +76,37 @@ internal sealed class MapRun(MapProducts products, IterationOrder order = Iterat
 
     /// <summary>Accumulates, so that unrolled methods can collect many steps in one.</summary>
     public double[] HyperTransposed(double[] w, double[] lambda, double[] seed) => Product(products.ApplyHyperTransposed, w, lambda, seed, new double[lambda.Length]);
+
+    /// <summary>The step, ∂₁Φᵀ·u and ∂₂Φᵀ·u by the program that steps and linearises in one.</summary>
+    public (double[] Next, double[] W, double[] Lambda) InOnePass(double[] w, double[] lambda, double[] seed)
+    {
+        var (next, wAdjoint, lambdaAdjoint) = (Vectors.Unwritten(w.Length), Vectors.Unwritten(w.Length), new double[lambda.Length]);
+        var interpreter = Prepared(w, lambda);
+        interpreter.Run(products.MapLinearised, w, lambda, next);
+        interpreter.Run(products.ApplyStateTransposed, w, lambda, seed, wAdjoint);
+        interpreter.Run(products.ApplyHyperTransposed, w, lambda, seed, lambdaAdjoint);
+        return (next, wAdjoint, lambdaAdjoint);
+    }
+
+    /// <summary>The sum of ∂₂Φᵀ·u over points and seeds, as a sweep with so many rows collects it.</summary>
+    public double[] Collected((double[] W, double[] Seed)[] steps, double[] lambda, int capacity)
+    {
+        var (collect, add) = products.Collected!;
+        var interpreter = Prepared(steps[0].W, lambda);
+        var sum = new double[lambda.Length];
+        int place = 0;
+        foreach (var (w, seed) in steps)
+        {
+            interpreter.Run(products.Linearise, w, lambda);
+            interpreter.Run(collect, w, lambda, seed, sum, place++, capacity);
+            if (place == capacity || w == steps[^1].W)
+            {
+                interpreter.Run(add, w, lambda, sum, place);
+                place = 0;
+            }
+        }
+        return sum;
+    }
 
     private double[] Product(Function product, double[] w, double[] lambda, double[] seed, double[] output)
     {

@@ -1,6 +1,7 @@
 using HypergradGen.Generator.Ir;
 using HypergradGen.Generator.Optimisation;
 using HypergradGen.Generator.Products;
+using HypergradGen.Generator.Tests.Incrementality;
 using HypergradGen.Generator.Tests.Support;
 
 namespace HypergradGen.Generator.Tests.Passes;
@@ -28,6 +29,31 @@ public class VectorisationTests
     [InlineData("w.CopyTo(next); for (int i = 0; i < n; i++) for (int j = 0; j < n; j++) next[i] += w[j] * y[i * n + j];", ContractionKind.Product)]
     [InlineData("w.CopyTo(next); for (int i = n - 1; i >= 0; i--) { double z = 1; for (int j = 0; j < n; j++) z -= y[i * n + j] * w[j]; next[i] = z * z; }", ContractionKind.Product)]
     public void A_product_with_a_matrix_is_a_kernel(string body, ContractionKind kind) => Assert.Equal([kind], Contractions(body));
+
+    [Fact]
+    public void A_strict_map_is_emitted_without_vectors()
+    {
+        const string Body = "for (int i = 0; i < w.Length; i++) { double z = 1; for (int j = 0; j < w.Length; j++) z += lambda[j] * w[j]; next[i] = Math.Exp(z) * w[i]; }";
+        string Emitted(string mark) => new GeneratorRun($"partial class P {{ [FixedPointMap{mark}] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) {{ {Body} }} }}").Files.Values.Single();
+        Assert.Contains("HypergradGen.Vectors.", Emitted(""));
+        Assert.DoesNotContain("HypergradGen.Vectors.", Emitted("(FloatingPoint = FloatingPoint.Strict)"));
+    }
+
+    [Fact]
+    public void A_solver_reads_half_of_a_matrix_that_is_marked_as_symmetric_and_products_alone_do_not()
+    {
+        string emitted = new GeneratorRun("partial class P { [Symmetric] double[] _k = []; [FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) { for (int i = 0; i < w.Length; i++) { double z = lambda[i]; for (int j = 0; j < w.Length; j++) z += _k[i * w.Length + j] * w[j]; next[i] = Math.Tanh(z); } } }").Files.Values.Single();
+        foreach (string program in new[] { "StepApply", "StepApplyState", "StepApplyStateTransposed" })
+            Assert.Matches(@"Contraction\.(Add)?Symmetric", Body(emitted, program));
+        foreach (string product in new[] { "StepJvp", "StepVjp" })
+        {
+            Assert.Contains("Contraction.", Body(emitted, product));
+            Assert.DoesNotContain("Symmetric", Body(emitted, product));
+        }
+        Assert.Contains("RequireSymmetric(_k, \"_k\")", emitted);
+
+        static string Body(string file, string method) => file.Substring(file.IndexOf($" {method}(", StringComparison.Ordinal)).Split("\n        }")[0];
+    }
 
     [Fact]
     public void A_row_s_product_its_function_and_its_update_become_two_kernels_and_lanes_between_them()

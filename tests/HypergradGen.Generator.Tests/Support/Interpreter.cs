@@ -180,6 +180,8 @@ internal sealed class Interpreter(Func<string, object>? data = null, IterationOr
         // A helper that is called again goes on with the buffer that its last call left.
         if (s.Storage == Storage.Growing && !_grown.Add(s.Target.Id))
             return _kept[s.Target.Id];
+        if (s.Storage == Storage.Collected && _kept.TryGetValue(s.Target.Id, out var collected) && collected.Array.Length == count)
+            return collected;
         if (s.Storage is Storage.Scratch or Storage.GrowingScratch)
             return s.Storage == Storage.Scratch ? Window.New(s.Target.Element, count) : Window.Growing(s.Target.Element, isZero: true);
         var window = s.Storage == Storage.Growing ? Window.Growing(s.Target.Element, isZero: false) : Window.New(s.Target.Element, count);

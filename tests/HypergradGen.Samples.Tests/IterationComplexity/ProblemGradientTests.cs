@@ -66,13 +66,3 @@ public partial class SparseRegressionGradientTests
             element = -random.NextDouble();
     }
 }
-
-internal static class Points
-{
-    /// <summary>Numbers between ±scale.</summary>
-    public static void Fill(Random random, Span<double> values, double scale)
-    {
-        foreach (ref double value in values)
-            value = scale * (2 * random.NextDouble() - 1);
-    }
-}

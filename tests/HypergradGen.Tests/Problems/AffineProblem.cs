@@ -28,6 +28,24 @@ public readonly struct AffineProblem(double[,] m, double[,] k, double[] target) 
 
     public void Linearise(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => Calls.Linearise++;
 
+    public bool KeepsLinearisations => false;
+
+    public long LinearisationLength => 0;
+
+    public void MapLinearised(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        Map(w, lambda, next);
+        Linearise(w, lambda);
+    }
+
+    public void BeginLinearisation(int place)
+    {
+    }
+
+    public void SelectLinearisation(int place)
+    {
+    }
+
     public void ApplyState(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> wTangent, Span<double> nextTangent)
     {
         Calls.ApplyState++;
@@ -51,6 +69,16 @@ public readonly struct AffineProblem(double[,] m, double[,] k, double[] target) 
     {
         Calls.ApplyHyperTransposed++;
         AddTransposed(k, nextAdjoint, lambdaAdjoint);
+    }
+
+    public bool Collects => false;
+
+    public void CollectHyperTransposed(
+        ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
+        => ApplyHyperTransposed(w, lambda, nextAdjoint, lambdaAdjoint);
+
+    public void AddCollected(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> lambdaAdjoint, int steps)
+    {
     }
 
     public double ObjectiveGradient(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> wGradient, Span<double> lambdaGradient)

@@ -85,6 +85,68 @@ public sealed class UnrolledTests
         Assert.Equal((0, 0), (calls.ApplyState, calls.ApplyHyper));
     }
 
+    [Theory]
+    [InlineData(0, 40, 40)]
+    [InlineData(1, 40, 40)]
+    [InlineData(1 << 15, 40, 40)]
+    [InlineData(100_000, 40, 1)]
+    [InlineData(30_000, 100, 94)]
+    public void Reverse_keeps_the_linearisations_of_the_steps_as_far_as_they_are_small(int padding, int steps, int kept)
+    {
+        const int Length = 3;
+        var options = new HypergradientOptions { Method = HypergradientMethod.ReverseUnrolled, MaxIterations = steps, Tolerance = 0, LinearTolerance = 0 };
+        var problem = new KeepingProblem(padding);
+        var engine = new HypergradientEngine<double, KeepingProblem>(problem, options);
+        double[] lambda = Matrices.Vector(Length, 1), w = new double[Length], gradient = new double[Length], expected = new double[Length], again = new double[Length];
+        engine.Compute(lambda, w, gradient);
+        Assert.Equal((steps - kept, kept, steps - kept), (problem.Calls.Map, problem.Calls.MapLinearised, problem.Calls.Linearise));
+
+        // The same by hand: W ← J(W + I), f = ½‖w‖².
+        for (int i = 0; i < Length; i++)
+        {
+            double x = 0, slope = 0;
+            for (int s = 0; s < steps; s++)
+            {
+                x = Math.Tanh(x + lambda[i]);
+                slope = (1 - x * x) * (slope + 1);
+            }
+            expected[i] = x * slope;
+        }
+        Assert.InRange(Matrices.Distance(expected, gradient), 0, 1e-14);
+
+        // What was kept for other solves is in nobody's way.
+        engine.Compute(lambda, new double[Length], again, options with { Method = HypergradientMethod.FixedPoint });
+        engine.Compute(lambda, new double[Length], again, options with { MaxIterations = 2 });
+        engine.Compute(lambda, new double[Length], again);
+        Assert.Equal(gradient, again);
+    }
+
+    [Theory]
+    [InlineData(0, new int[0])]
+    [InlineData(1, new[] { 1 })]
+    [InlineData(2, new[] { 2 })]
+    [InlineData(127, new[] { 127 })]
+    [InlineData(128, new[] { 128 })]
+    [InlineData(129, new[] { 128, 1 })]
+    [InlineData(300, new[] { 128, 128, 44 })]
+    public void Reverse_collects_the_products_of_many_steps_and_adds_all_of_them(int steps, int[] additions)
+    {
+        var options = new HypergradientOptions { Method = HypergradientMethod.ReverseUnrolled, MaxIterations = steps, Tolerance = 0 };
+        var problem = new AffineProblem(Matrices.General(4, 0.9, 1), Matrices.Full(4, 3, 5), new double[4]);
+        var collecting = new CollectingProblem(problem);
+        double[] gradient = new double[3], collected = new double[3];
+        HypergradientResult expected = new HypergradientEngine<double, AffineProblem>(problem, options).Compute(Matrices.Vector(3, 2), new double[4], gradient);
+        int calls = problem.Calls.ApplyHyperTransposed;
+        HypergradientResult result = new HypergradientEngine<double, CollectingProblem>(collecting, options).Compute(Matrices.Vector(3, 2), new double[4], collected);
+        Assert.Equal(expected, result);
+        Assert.Equal(gradient, collected);
+        Assert.Equal(steps, problem.Calls.ApplyHyperTransposed - calls);
+
+        // A single step has nothing to be added together with.
+        Assert.Equal(steps == 1 ? [] : additions, collecting.Additions.Select(a => a.Steps));
+        Assert.All(collecting.Additions, a => Assert.Equal(Math.Min(128, steps), a.Capacity));
+    }
+
     [Fact]
     public void Forward_linearises_once_a_step_whatever_the_number_of_hyperparameters()
     {

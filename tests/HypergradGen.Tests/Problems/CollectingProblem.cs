@@ -1,0 +1,78 @@
+using HypergradGen.Solvers;
+
+namespace HypergradGen.Tests.Problems;
+
+/// <summary>
+/// An <see cref="AffineProblem"/> that collects the products with Kᵀ: the seed of each step waits in its row, and is checked to be asked for as the contract says.
+/// </summary>
+public readonly struct CollectingProblem(AffineProblem inner) : IHypergradientOperators<double>
+{
+    private readonly List<double[]> _rows = [];
+
+    /// <summary>How many rows each addition took, and how many there were.</summary>
+    public List<(int Steps, int Capacity)> Additions { get; } = [];
+
+    private readonly int[] _capacity = new int[1];
+
+    public bool Collects => true;
+
+    public void CollectHyperTransposed(
+        ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
+    {
+        Assert.Equal(_rows.Count, place);
+        Assert.InRange(place, 0, capacity - 1);
+        Assert.True(place == 0 || capacity == _capacity[0]);
+        _capacity[0] = capacity;
+        _rows.Add(nextAdjoint.ToArray());
+    }
+
+    public void AddCollected(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> lambdaAdjoint, int steps)
+    {
+        Assert.Equal(_rows.Count, steps);
+        foreach (double[] row in _rows)
+            inner.ApplyHyperTransposed(w, lambda, row, lambdaAdjoint);
+        _rows.Clear();
+        Additions.Add((steps, _capacity[0]));
+    }
+
+    public void CheckShape(int stateLength, int hyperparameterLength) => inner.CheckShape(stateLength, hyperparameterLength);
+
+    public void Prepare(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => inner.Prepare(w, lambda);
+
+    public void Map(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => inner.Map(w, lambda, next);
+
+    public void Linearise(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => inner.Linearise(w, lambda);
+
+    public bool KeepsLinearisations => false;
+
+    public long LinearisationLength => 0;
+
+    public void MapLinearised(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        Map(w, lambda, next);
+        Linearise(w, lambda);
+    }
+
+    public void BeginLinearisation(int place)
+    {
+    }
+
+    public void SelectLinearisation(int place)
+    {
+    }
+
+    public void ApplyState(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> wTangent, Span<double> nextTangent)
+        => inner.ApplyState(w, lambda, wTangent, nextTangent);
+
+    public void ApplyStateTransposed(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint)
+        => inner.ApplyStateTransposed(w, lambda, nextAdjoint, wAdjoint);
+
+    public void ApplyHyper(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> lambdaTangent, Span<double> nextTangent)
+        => inner.ApplyHyper(w, lambda, lambdaTangent, nextTangent);
+
+    public void ApplyHyperTransposed(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> lambdaAdjoint)
+        => inner.ApplyHyperTransposed(w, lambda, nextAdjoint, lambdaAdjoint);
+
+    public double ObjectiveGradient(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> wGradient, Span<double> lambdaGradient)
+        => inner.ObjectiveGradient(w, lambda, wGradient, lambdaGradient);
+}
