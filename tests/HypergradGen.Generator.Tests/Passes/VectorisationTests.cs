@@ -76,6 +76,29 @@ public class VectorisationTests
     public void A_loop_over_consecutive_elements_runs_in_lanes(string body) => Assert.True(VectorLoops(body) >= 1);
 
     [Theory]
+    [InlineData("w.CopyTo(next); for (int k = 0; k < index.Length; k++) for (int j = 0; j < n; j++) next[j] += y[k % 3] * w[j] * x[2 * index[k] + j] * lambda[0];")]
+    [InlineData("var all = new double[20]; for (int k = 0; k < index.Length; k++) for (int j = 0; j < n; j++) all[n * index[k] + j + 1] += y[k % 3] * w[j]; for (int j = 0; j < n; j++) next[j] = all[5 * j] * lambda[1];")]
+    [InlineData("w.CopyTo(next); for (int k = 0; k < index.Length; k++) { double z = 0; for (int j = 0; j < n; j++) z += w[j] * x[2 * index[index[k]] + j]; next[k % 4] += Math.Sin(z); }")]
+    public void A_row_whose_place_the_data_say_runs_in_lanes_and_computes_the_same(string body)
+    {
+        Assert.Equal(VectorLoops(body.Replace("index[index[k]]", "k").Replace("index[k]", "k")), VectorLoops(body));
+        var products = MapCase.Of(Problems.Map(body)).Products;
+        Vectors.AssertClose(new MapRun(products).Everything(), new MapRun(products.Vectorised()).Everything(), body);
+    }
+
+    [Fact]
+    public void A_place_is_read_only_if_the_loop_runs()
+    {
+        string body = "w.CopyTo(next); for (int k = 0; k < index.Length; k++) for (int j = 0; j < n - 4; j++) next[j] += y[k] * x[index[k + 100] * n + j];";
+        Assert.True(VectorLoops(body) >= 1);
+        Assert.Equal(Maps.W, MapCase.Value(Emitted(body), Maps.W, Maps.Lambda));
+    }
+
+    [Fact]
+    public void A_place_that_the_loop_itself_changes_is_read_in_it()
+        => Assert.Equal(0, VectorLoops("var place = new int[1]; for (int j = 0; j < n; j++) { next[j] = w[place[0] + j]; place[0] = index[j]; }"));
+
+    [Theory]
     [InlineData("next[0] = w[0]; for (int i = 1; i < n; i++) next[i] = 0.5 * next[i - 1];")]
     [InlineData("for (int i = 0; i < n; i++) next[i] = w[index[i]];")]
     [InlineData("double s = 1; for (int i = 0; i < n; i++) s = Math.Max(s, w[i]); for (int i = 0; i < n; i++) next[n - 1 - i] = s * w[i];")]
