@@ -110,3 +110,43 @@ public class TinyBenchmarks : HypergradientBenchmarks
 {
     protected override Workload Create() => Yardsticks.Tiny();
 }
+
+/// <summary>A graph with its edges in memory.</summary>
+public class SparseGraphBenchmarks : HypergradientBenchmarks
+{
+    [Params(500, 10000)]
+    public int Nodes { get; set; } = 500;
+
+    protected override Workload Create() => Shapes.SparseGraph(Nodes);
+}
+
+/// <summary>Five points on a periodic grid.</summary>
+public class StencilBenchmarks : HypergradientBenchmarks
+{
+    [Params(32, 256)]
+    public int Side { get; set; } = 32;
+
+    protected override Workload Create() => Shapes.Stencil(Side);
+}
+
+/// <summary>A log-sum-exp, soft value iteration with ten actions.</summary>
+public class SoftValueIterationBenchmarks : HypergradientBenchmarks
+{
+    [Params(50, 200)]
+    public int States { get; set; } = 50;
+
+    protected override Workload Create() => Shapes.SoftValueIteration(States, 10);
+}
+
+/// <summary>A batch of equilibrium models that share their matrix.</summary>
+public class BatchedEquilibriumBenchmarks : HypergradientBenchmarks
+{
+    [Params("32x64", "64x256")]
+    public string Size { get; set; } = "32x64";
+
+    protected override Workload Create()
+    {
+        int[] size = [.. Size.Split('x').Select(int.Parse)];
+        return Shapes.BatchedEquilibrium(size[0], size[1]);
+    }
+}

@@ -24,6 +24,7 @@ public sealed partial class FunctionEmitter
     private readonly Dictionary<int, string> _targets = [];
 
     private readonly string _workspace;
+    private readonly bool _isStrict;
 
     /// <summary>Which functions a recursive one may be called by again; null for one that is not recursive.</summary>
     private readonly Func<string, bool>? _leadsBack;
@@ -32,7 +33,7 @@ public sealed partial class FunctionEmitter
     private readonly List<(string Name, string Source)> _growing = [];
 
     private FunctionEmitter(Function function, SourceWriter writer, NameTable names, Slots slots, string workspace, Func<string, bool>? leadsBack)
-        => (_writer, _names, _memory, _uses, _slots, _workspace, _leadsBack) = (writer, names, Memory.Of(function), UseCounts.Of(function), slots, workspace, leadsBack);
+        => (_writer, _names, _memory, _uses, _slots, _workspace, _leadsBack, _isStrict) = (writer, names, Memory.Of(function), UseCounts.Of(function), slots, workspace, leadsBack, function.IsStrict);
 
     /// <param name="function">The program.</param>
     /// <param name="writer">Stands inside the method's braces.</param>
@@ -109,7 +110,7 @@ public sealed partial class FunctionEmitter
                     break;
                 case KeptBuffer p:
                     _buffers[p.Buffer.Id] = _names.Take(p.Buffer.Name);
-                    _writer.Line($"{TypeNames.Span(p.Buffer, isReadOnly: true)} {_buffers[p.Buffer.Id]} = {_workspace}.{Slots.Method("Slot", p.Buffer)}({_slots.Of(p.Buffer, isKept: true)});");
+                    _writer.Line($"{TypeNames.Span(p.Buffer, isReadOnly: true)} {_buffers[p.Buffer.Id]} = {_workspace}.{_slots.Again(p.Buffer)}({_slots.Of(p.Buffer, isKept: true)});");
                     break;
             }
         }
@@ -144,7 +145,7 @@ public sealed partial class FunctionEmitter
             case Reserve s:
                 var (buffer, count) = (_buffers[s.Target.Id], Read(s.Count).At(Expression.Relational + 1));
                 _writer.Line($"if ({buffer}.Length < {count})");
-                _writer.Line($"    {buffer} = {_workspace}.{Slots.Method("Grow", s.Target)}({_slots.Of(s.Target, isKept: !_growingScratch.Contains(s.Target.Id))}, {count});");
+                _writer.Line($"    {buffer} = {_workspace}.{Slots.Method(_slots.IsPerPoint(s.Target) ? "GrowKept" : "Grow", s.Target)}({_slots.Of(s.Target, isKept: !_growingScratch.Contains(s.Target.Id))}, {count});");
                 break;
             case Store s:
                 var (place, value) = (Element(s.Target, s.Indices), Read(s.Value));
@@ -325,8 +326,9 @@ public sealed partial class FunctionEmitter
         {
             Storage.Scratch or Storage.Uncleared when _leadsBack is not null => $"{Slots.Method("Push", s.Target)}({count})",
             Storage.Scratch or Storage.GrowingScratch => $"{Slots.Method("Rent", s.Target)}({slot}, {count})",
+            Storage.Kept when _slots.IsPerPoint(s.Target) => $"{Slots.Method("RentKept", s.Target)}({slot}, {count})",
             Storage.Kept or Storage.Uncleared or Storage.Collected => $"{Slots.Method("RentUninitialised", s.Target)}({slot}, {count})",
-            _ => $"{Slots.Method("Slot", s.Target)}({slot})",
+            _ => $"{_slots.Again(s.Target)}({slot})",
         };
         _writer.Line($"{TypeNames.Span(s.Target, isReadOnly: false)} {_buffers[s.Target.Id]} = {_workspace}.{text};");
         if (s.Storage == Storage.Growing)

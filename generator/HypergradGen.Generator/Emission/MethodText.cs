@@ -83,6 +83,8 @@ public sealed class SolverNames(NameTable members, string map, LeastLengths mapL
 
     public string Linearise { get; } = Take(members, map + "Linearise");
 
+    public string MapLinearised { get; } = Take(members, map + "ApplyAndLinearise");
+
     public string ApplyState { get; } = Take(members, map + "ApplyState");
 
     public string ApplyStateTransposed { get; } = Take(members, map + "ApplyStateTransposed");
@@ -94,6 +96,8 @@ public sealed class SolverNames(NameTable members, string map, LeastLengths mapL
     public string CollectHyperTransposed { get; } = Take(members, map + "CollectHyperTransposed");
 
     public string AddCollected { get; } = Take(members, map + "AddCollected");
+
+    public string RequireSymmetry { get; } = Take(members, map + "RequireSymmetry");
 
     public string Jvp { get; } = map + "Jvp";
 

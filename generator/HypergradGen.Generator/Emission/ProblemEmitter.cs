@@ -44,7 +44,8 @@ public sealed partial class ProblemEmitter
         _mapProducts = map.Shape is null ? null : MethodProducts.Of(StepLengths.Like(map.Module, map.Shape), map.Shape.HasDerivative, inlines, isGradient: false, map.Surface).Vectorised();
         _objectiveProducts = objective?.Shape is null ? null : MethodProducts.Of(objective.Module, objective.Shape.HasDerivative, inlines, surface: objective.Surface).Vectorised();
         _helpers = [.. _map.Helpers, .. _objective?.Helpers ?? [], .. _mapProducts?.Helpers ?? [], .. _objectiveProducts?.Helpers ?? []];
-        _slots = new Slots(KeptBuffers.Of(_map.Prepare).Concat(KeptBuffers.Of(_map.Linearise)).Concat(_map.Collected is null ? [] : KeptBuffers.Of(_map.Collected.Collect)).Concat(_map.Helpers.SelectMany(KeptBuffers.Of)));
+        Buffer[] perPoint = [.. KeptBuffers.Of(_map.Linearise), .. _map.Helpers.SelectMany(KeptBuffers.Of)];
+        _slots = new Slots([.. KeptBuffers.Of(_map.Prepare), .. perPoint, .. _map.Collected is null ? [] : KeptBuffers.Of(_map.Collected.Collect)], perPoint);
         _slotsOfOneProgram = new Slots(_helpers.SelectMany(KeptBuffers.Of));
         foreach (string name in problem.MemberNames)
             _members.Reserve(name);
@@ -86,7 +87,7 @@ public sealed partial class ProblemEmitter
         if (_mapProducts is null)
             WriteProducts(map, names, solver.MapLengths);
         else
-            WriteShapedProducts(map, StepLengths.Checked(_mapProducts, map.Module.Entry, map.Shape!));
+            WriteShapedProducts(map, StepLengths.Checked(_mapProducts, map.Shape!));
         if (_objectiveProducts is null)
             WriteObjective(solver.ObjectiveLengths);
         else
@@ -95,7 +96,8 @@ public sealed partial class ProblemEmitter
         new HelperEmitter(_writer, [.. _problem.MemberNames], _helpers).Write(
             _problem.Map.IsStatic && _problem.Objective is null or { IsStatic: true },
             helper => helper.Name.StartsWith(_problem.Map.Name + "Solver", StringComparison.Ordinal) ? _slots : _slotsOfOneProgram);
-        new SolverEmitter(_problem, _writer, solver, _map.Collected is not null, _given, _lengthChecks, _handedOn).Emit();
+        bool isMarkedSymmetric = WriteSymmetry(solver.RequireSymmetry);
+        new SolverEmitter(_problem, _writer, solver, isMarkedSymmetric, _map.Collected is not null, _given, _lengthChecks, _handedOn).Emit();
 
         foreach (var _ in _problem.Types)
             _writer.Close();
@@ -172,6 +174,7 @@ public sealed partial class ProblemEmitter
         Program(solver.Prepare, "Once a solve: what depends on λ and data alone.", MethodRemarks.Plan(_map.PreparedPlan), _map.Prepare);
         Program(solver.Map, $"One step of <see cref=\"{map.Name}\"/>, with what was prepared.", [MethodRemarks.Equation(map, _problem.Layout)], _map.Map, (next, false));
         Program(solver.Linearise, "The coefficients of the products below at this point.", MethodRemarks.Plan(_map.LinearisedPlan), _map.Linearise);
+        Program(solver.MapLinearised, "A step, and the coefficients of the products below at the point that it is taken from.", [], _map.MapLinearised, (next, false));
         Program(solver.ApplyState, $"∂₁Φ·ẇ, written over {next}Tangent.", [], _map.ApplyState, (w + "Tangent", true), (next + "Tangent", false));
         Program(solver.ApplyStateTransposed, $"∂₁Φᵀ·u, written over {w}Adjoint.", [], _map.ApplyStateTransposed, (next + "Adjoint", true), (w + "Adjoint", false));
         Program(solver.ApplyHyper, $"∂₂Φ·λ̇, written over {next}Tangent.", [], _map.ApplyHyper, (lambda + "Tangent", true), (next + "Tangent", false));
@@ -180,6 +183,22 @@ public sealed partial class ProblemEmitter
             return;
         Counted(solver.CollectHyperTransposed, $"∂₂Φᵀ·u, added to {lambda}Adjoint but for its outer products, whose factors become row <c>place</c> of what is collected.", [], collected.Collect, ["place", "capacity"], (next + "Adjoint", true), (lambda + "Adjoint", false));
         Counted(solver.AddCollected, $"The outer products collected in so many steps, added to {lambda}Adjoint.", [], collected.Add, ["steps"], (lambda + "Adjoint", false));
+    }
+
+    /// <summary>Compares the halves of the data that are marked as symmetric matrices, where the solver's programs read some; false where they do not.</summary>
+    private bool WriteSymmetry(string name)
+    {
+        Function[] programs = [_map.Prepare, _map.Map, _map.Linearise, _map.ApplyState, _map.ApplyStateTransposed, _map.ApplyHyper, _map.ApplyHyperTransposed];
+        var marked = programs.SelectMany(p => p.Parameters).OfType<DataBuffer>().Where(d => d.IsSymmetric).GroupBy(d => d.Source).Select(g => g.First()).ToArray();
+        if (marked.Length == 0)
+            return false;
+        MethodRemarks.Write(_writer, "Requires that what is marked as a symmetric matrix is one: the solver reads half of it.", []);
+        _writer.Open($"private {(_problem.Map.IsStatic ? "static " : "")}void {name}()");
+        foreach (var data in marked)
+            _writer.Line($"global::HypergradGen.Solvers.Arguments.RequireSymmetric({data.Source}, \"{data.Buffer.Name}\");");
+        _writer.Close();
+        _writer.Line();
+        return true;
     }
 
     /// <summary>What reads a constant, or the length of a span, where the solver keeps it.</summary>

@@ -14,15 +14,27 @@ public sealed class Slots
     private readonly Dictionary<int, int> _scratch = [];
 
     /// <param name="kept">Everything that any of the programs keeps.</param>
-    public Slots(IEnumerable<Buffer> kept)
-        => _kept = kept.Select(b => b.Id).Distinct().Select((id, i) => (id, i)).ToDictionary(p => p.id, p => p.i);
+    /// <param name="perPoint">Those of them that are kept for each of many points.</param>
+    public Slots(IEnumerable<Buffer> kept, IEnumerable<Buffer>? perPoint = null)
+    {
+        _kept = kept.Select(b => b.Id).Distinct().Select((id, i) => (id, i)).ToDictionary(p => p.id, p => p.i);
+        _perPoint = [.. (perPoint ?? []).Select(b => b.Id)];
+    }
 
-    private Slots(Dictionary<int, int> kept, int firstScratch) => (_kept, _firstScratch) = (kept, firstScratch);
+    private Slots(Dictionary<int, int> kept, HashSet<int> perPoint, int firstScratch) => (_kept, _perPoint, _firstScratch) = (kept, perPoint, firstScratch);
+
+    private readonly HashSet<int> _perPoint;
 
     private readonly int _firstScratch;
 
     /// <summary>The same slots for what is kept, and scratch above what functions that run at the same time have taken.</summary>
-    public Slots ForProgram(int taken = 0) => new(_kept, taken);
+    public Slots ForProgram(int taken = 0) => new(_kept, _perPoint, taken);
+
+    /// <summary>The workspace holds the buffer for many points, of which one is selected.</summary>
+    public bool IsPerPoint(Buffer buffer) => _perPoint.Contains(buffer.Id);
+
+    /// <summary>The workspace's method that gives a kept buffer again.</summary>
+    public string Again(Buffer buffer) => Method(IsPerPoint(buffer) ? "Kept" : "Slot", buffer);
 
     public string Of(Buffer buffer, bool isKept)
     {

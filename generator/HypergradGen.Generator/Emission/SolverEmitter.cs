@@ -4,6 +4,7 @@ using HypergradGen.Generator.Parsing;
 namespace HypergradGen.Generator.Emission;
 
 /// <summary>Writes <c>CreateSolver</c> and the nested solver, which hands everything on to the runtime's engine.</summary>
+/// <param name="isMarkedSymmetric">Data that the solver reads by half have to be compared before.</param>
 /// <param name="collects">The adjoint of the hyperparameters is collected over the steps of a sweep.</param>
 /// <param name="given">The constants that each program is given, by the program's name.</param>
 /// <param name="lengths">What a solver whose map has a shape checks on entry.</param>
@@ -12,6 +13,7 @@ public sealed class SolverEmitter(
     ProblemModel problem,
     SourceWriter writer,
     SolverNames names,
+    bool isMarkedSymmetric,
     bool collects,
     IReadOnlyDictionary<string, IReadOnlyList<string>> given,
     IReadOnlyList<LengthCheck> lengths,
@@ -46,6 +48,8 @@ public sealed class SolverEmitter(
         writer.Line("private Operators _operators;");
         writer.Line();
         writer.Open($"internal HypergradientSolver({(_isStatic ? "" : problem.FullName + " problem, ")}{Options}? options)");
+        if (isMarkedSymmetric)
+            writer.Line($"{(problem.Map.IsStatic ? problem.FullName : "problem")}.{names.RequireSymmetry}();");
         writer.Line($"_operators = new Operators({(_isStatic ? "" : "problem, ")}new global::HypergradGen.Solvers.Workspace());");
         writer.Line($"_engine = new {engineType}(_operators, options);");
         writer.Close();
@@ -151,13 +155,19 @@ public sealed class SolverEmitter(
             writer.Line();
         }
 
-        Program("Prepare", names.Prepare);
+        writer.Open($"public void Prepare({_readOnlySpan} w, {_readOnlySpan} lambda)");
+        writer.Line("_workspace.SelectPoint(-1);");
+        writer.Line($"{target}.{names.Prepare}(w, lambda, _workspace{Given(names.Prepare)});");
+        writer.Close();
+        writer.Line();
         Program("Map", names.Map, "next");
         Program("Linearise", names.Linearise);
+        Program("MapLinearised", names.MapLinearised, "next");
         Program("ApplyState", names.ApplyState, "wTangent", "nextTangent");
         Program("ApplyStateTransposed", names.ApplyStateTransposed, "nextAdjoint", "wAdjoint");
         Program("ApplyHyper", names.ApplyHyper, "lambdaTangent", "nextTangent");
         Program("ApplyHyperTransposed", names.ApplyHyperTransposed, "nextAdjoint", "lambdaAdjoint");
+        WriteKeeping();
         WriteCollection(target);
         if (problem.Objective is { } objective)
         {
@@ -165,6 +175,18 @@ public sealed class SolverEmitter(
             writer.Line($"    => {Target(objective.IsStatic)}.{names.FlatGradient}(w, lambda, wGradient, lambdaGradient{Given(names.FlatGradient!)});");
         }
         writer.Close();
+    }
+
+    private void WriteKeeping()
+    {
+        writer.Line("public bool KeepsLinearisations => true;");
+        writer.Line();
+        writer.Line("public long LinearisationLength => _workspace.KeptLength;");
+        writer.Line();
+        writer.Line("public void BeginLinearisation(int place) => _workspace.BeginPoint(place);");
+        writer.Line();
+        writer.Line("public void SelectLinearisation(int place) => _workspace.SelectPoint(place);");
+        writer.Line();
     }
 
     private void WriteCollection(string target)

@@ -41,7 +41,7 @@ public static class DifferentiableParser
         var entry = SurfaceParser.WithoutIntegers(parsed, method);
         var surface = SurfaceParser.Of(method, module);
         SurfaceParser.CheckReadable(method, surface, module);
-        var program = new Module(entry, module.Helpers.Functions);
+        var program = new Module(entry, module.Helpers.Functions).WithOrder(ProblemParser.IsStrict(method, Attribute));
         var owners = method.Parameters.SelectMany((p, i) => Enumerable.Repeat(p, surface.Parameters[i].Parameters)).ToArray();
         bool[] hasDerivative = [.. owners.Select(SurfaceParser.HasDerivative)];
         CheckWrites(owners, entry, hasDerivative, sink);

@@ -15,6 +15,7 @@ namespace HypergradGen.Generator.Products;
 /// <param name="Prepare">What depends on λ and data alone.</param>
 /// <param name="Map">Φ itself, with what was prepared.</param>
 /// <param name="Linearise">The coefficients of the products at (w, λ).</param>
+/// <param name="MapLinearised">Both of these in one pass.</param>
 /// <param name="Collected">∂₂Φᵀ·u for a sum over many steps; null where nothing is won by collecting.</param>
 /// <param name="Helpers">The functions that these call, where helpers are not inlined.</param>
 public sealed record MapProducts(
@@ -23,6 +24,7 @@ public sealed record MapProducts(
     Function Prepare,
     Function Map,
     Function Linearise,
+    Function MapLinearised,
     Function ApplyState,
     Function ApplyStateTransposed,
     Function ApplyHyper,
@@ -37,17 +39,18 @@ public sealed record MapProducts(
     /// <summary>The same programs as they are emitted.</summary>
     public MapProducts Vectorised() => this with
     {
-        Jvp = Pipeline.Vectorise(Jvp),
-        Vjp = Pipeline.Vectorise(Vjp),
+        Jvp = Pipeline.VectoriseAlone(Jvp),
+        Vjp = Pipeline.VectoriseAlone(Vjp),
         Prepare = Pipeline.Vectorise(Prepare),
         Map = Pipeline.Vectorise(Map),
         Linearise = Pipeline.Vectorise(Linearise),
+        MapLinearised = Pipeline.Vectorise(MapLinearised),
         ApplyState = Pipeline.Vectorise(ApplyState),
         ApplyStateTransposed = Pipeline.Vectorise(ApplyStateTransposed),
         ApplyHyper = Pipeline.Vectorise(ApplyHyper),
         ApplyHyperTransposed = Pipeline.Vectorise(ApplyHyperTransposed),
         Collected = Collected is null ? null : new CollectedAdjoint(Pipeline.Vectorise(Collected.Collect), Pipeline.Vectorise(Collected.Add)),
-        Helpers = Helpers.Items.Select(Pipeline.Vectorise).ToImmutableArray(),
+        Helpers = Helpers.Items.Select(Pipeline.VectoriseAlone).ToImmutableArray(),
     };
 
     /// <param name="map">Parameters w, λ, next, then constants and data.</param>
@@ -78,8 +81,9 @@ public sealed record MapProducts(
         var mapOnly = Signatures.WithoutOutput(CallPasses.WithoutTangents(rest, helpers), nextTangent, w);
         mapOnly = Pipeline.Clean(WithBuffers(mapOnly, Read(w), Read(lambda), Read(wTangent), Read(lambdaTangent), Write(next)));
 
-        var split = Splitter.Split(Pipeline.Clean(Signatures.WithoutOutput(rest, next, w)), tangents, PlanPolicy.Linearised, "kept", kept, helpers);
-        var linearise = Pipeline.Clean(WithBuffers(split.Early, Read(w), Read(lambda)));
+        var split = Splitter.Split(rest, tangents, PlanPolicy.Linearised, "kept", kept, helpers);
+        var linearise = Pipeline.Clean(WithBuffers(Signatures.WithoutOutput(split.Early, next, w), Read(w), Read(lambda)));
+        var mapLinearised = Pipeline.Clean(WithBuffers(split.Early, Read(w), Read(lambda), Write(next)));
         var products = Pipeline.Clean(split.Late);
         var like = new Dictionary<Buffer, Buffer> { [wTangent] = w, [lambdaTangent] = lambda };
         var state = Pipeline.Clean(ZeroTangents.Remove(products, [wTangent, lambdaTangent], [wTangent, nextTangent], like));
@@ -88,10 +92,10 @@ public sealed record MapProducts(
         var hyperTransposed = adjoints.Transpose(hyper, lambdaTangent, split.LateHelpers);
 
         Function Finished(Function transposed, BufferParameter output)
-            => Signatures.KeepingSeed(Pipeline.Clean(WithBuffers(transposed, Read(w), Read(lambda), new BufferParameter(adjoints.Next, Access.Consume), output)), adjoints.Next);
+            => Pipeline.Clean(Signatures.KeepingSeed(Pipeline.Clean(WithBuffers(transposed, Read(w), Read(lambda), new BufferParameter(adjoints.Next, Access.Consume), output)), adjoints.Next));
 
         var addHyper = Finished(hyperTransposed, new BufferParameter(adjoints.Lambda, Access.Update));
-        var collected = CollectedAdjoint.Of(addHyper, adjoints.Lambda, KeptBy(prepare), kept);
+        var collected = primal.IsStrict ? null : CollectedAdjoint.Of(addHyper, adjoints.Lambda, KeptBy(prepare), kept);
 
         Function Solver(Function program) => called.Take(program, map.Entry.Name + "Solver", helpers.Functions, split.EarlyHelpers.Functions, split.LateHelpers.Functions, Transposed(split.LateHelpers));
         return new MapProducts(
@@ -100,6 +104,7 @@ public sealed record MapProducts(
             Solver(prepare),
             Solver(WithBuffers(mapOnly, Read(w), Read(lambda), Write(next))),
             Solver(linearise),
+            Solver(mapLinearised),
             Solver(WithBuffers(state, Read(w), Read(lambda), Read(wTangent), Write(nextTangent))),
             Solver(Finished(stateTransposed, Write(adjoints.W))),
             Solver(WithBuffers(hyper, Read(w), Read(lambda), Read(lambdaTangent), Write(nextTangent))),

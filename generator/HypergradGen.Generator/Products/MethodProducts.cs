@@ -13,14 +13,19 @@ namespace HypergradGen.Generator.Products;
 /// inputs for given seeds.
 /// </param>
 /// <param name="Helpers">The functions that these call, where helpers are not inlined.</param>
-public sealed record MethodProducts(Product Jvp, Product Reverse, EquatableArray<Function> Helpers, EquatableArray<LeastLength> Lengths, EquatableArray<string> Plan)
+/// <param name="Numbers">
+/// The numbers that the method's own parameters have in the products and their lengths: inlining gives them new ones, other than those of the
+/// method as it was parsed.
+/// </param>
+public sealed record MethodProducts(
+    Product Jvp, Product Reverse, EquatableArray<Function> Helpers, EquatableArray<int> Numbers, EquatableArray<LeastLength> Lengths, EquatableArray<string> Plan)
 {
     /// <summary>The same programs as they are emitted.</summary>
     public MethodProducts Vectorised() => this with
     {
-        Jvp = Jvp with { Program = Pipeline.Vectorise(Jvp.Program) },
-        Reverse = Reverse with { Program = Pipeline.Vectorise(Reverse.Program) },
-        Helpers = Helpers.Items.Select(Pipeline.Vectorise).ToImmutableArray(),
+        Jvp = Jvp with { Program = Pipeline.VectoriseAlone(Jvp.Program) },
+        Reverse = Reverse with { Program = Pipeline.VectoriseAlone(Reverse.Program) },
+        Helpers = Helpers.Items.Select(Pipeline.VectoriseAlone).ToImmutableArray(),
     };
 
     /// <param name="method">Parsed; a buffer that it writes is updated, whether or not it is read before.</param>
@@ -124,7 +129,7 @@ internal sealed class MethodPasses
     {
         var jvp = Jvp();
         var (reverse, plan) = Reverse(isGradient);
-        return new MethodProducts(jvp, reverse, _called.Functions, EntryLengths.Of(_primal), plan);
+        return new MethodProducts(jvp, reverse, _called.Functions, _own.Select(Product.Number).ToImmutableArray(), EntryLengths.Of(_primal), plan);
     }
 
     private ProductParameters Inputs()

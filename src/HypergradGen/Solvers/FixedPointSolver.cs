@@ -76,9 +76,8 @@ internal static class FixedPointSolver
             }
             steps++;
             map.Apply(current, next);
-            Kernels<T>.Add(b, next);
             previousResidual = residual;
-            residual = Kernels<T>.Distance(next, current, out _);
+            residual = Kernels<T>.AddAndMeasure(b, next, current);
         }
         if (current != v)
             current.CopyTo(v);

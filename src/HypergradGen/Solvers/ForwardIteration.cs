@@ -8,6 +8,9 @@ internal interface IStepObserver<T, TOperators>
     where T : unmanaged
     where TOperators : struct
 {
+    /// <summary>Takes a step, by the operators' map.</summary>
+    void Step(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next);
+
     /// <summary>Tells that a step was taken from <paramref name="w"/>, and that its result is finite.</summary>
     void StepTaken(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda);
 }
@@ -15,8 +18,10 @@ internal interface IStepObserver<T, TOperators>
 /// <summary>The observer of a solve that needs nothing but the fixed point.</summary>
 internal readonly struct NoObserver<T, TOperators> : IStepObserver<T, TOperators>
     where T : unmanaged
-    where TOperators : struct
+    where TOperators : struct, IFixedPointOperators<T>
 {
+    public void Step(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next) => operators.Map(w, lambda, next);
+
     public void StepTaken(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)
     {
     }
@@ -36,14 +41,31 @@ internal static class ForwardIteration
         T tolerance = T.CreateSaturating(limits.Tolerance);
         bool untilConverged = limits.Tolerance > 0;
         Span<T> current = w, next = store.Rent(VectorSlot.NextState, w.Length);
-        T scale = T.Max(T.One, Kernels<T>.Norm(w)), firstStep = T.Zero, lastStep = T.Zero, step = T.NaN;
+        T scale = T.Max(T.One, Kernels<T>.Norm(w)), firstStep = T.Zero, lastStep = T.Zero, step = T.NaN, lastSquare = T.Zero;
+        bool isMeasured = true;
         var status = HypergradientStatus.IterationLimit;
 
         int taken = 0;
         while (taken < limits.MaxIterations)
         {
-            operators.Map(current, lambda, next);
+            observer.Step(ref operators, current, lambda, next);
             taken++;
+            if (!untilConverged && taken > 1)
+            {
+                // Only the last step's length is asked for. That the others are finite their squares tell.
+                T square = Kernels<T>.SquaredDistance(next, current);
+                if (T.IsFinite(square))
+                {
+                    (lastSquare, isMeasured) = (square, false);
+                    observer.StepTaken(ref operators, current, lambda);
+                    Span<T> before = current;
+                    current = next;
+                    next = before;
+                    continue;
+                }
+                lastStep = isMeasured ? lastStep : T.Sqrt(lastSquare);
+                isMeasured = true;
+            }
             step = Kernels<T>.Distance(next, current, out T norm);
             if (!T.IsFinite(step))
             {
@@ -73,6 +95,8 @@ internal static class ForwardIteration
                 break;
             }
         }
+        if (!isMeasured)
+            step = Kernels<T>.Distance(current, next, out _);
         if (current != w)
             current.CopyTo(w);
         return new FixedPointResult(taken, double.CreateChecked(step), status);

@@ -55,7 +55,7 @@ public sealed partial class HypergradientEngine<T, TOperators> : IHypergradientS
     /// <summary>Solves w = Φ(w, λ) and computes ∇f(λ) of f(λ) = E(w(λ), λ).</summary>
     /// <remarks>
     /// Implicit methods: ∇f = ∇₂E + Kᵀv with (I − Jᵀ)v = ∇₁E, at one linearisation at w_t. Unrolled methods: the exact derivative of the t steps taken, with
-    /// one linearisation a step; <see cref="HypergradientMethod.ReverseUnrolled"/> keeps t·d numbers,
+    /// one linearisation a step; <see cref="HypergradientMethod.ReverseUnrolled"/> keeps t·d numbers and the linearisations of the first steps, at most 64 MiB of doubles,
     /// <see cref="HypergradientMethod.ForwardUnrolled"/> 2n·d and makes 2n products a step. Where statuses compete, a failure comes first, then the forward
     /// limit, then the linear one. With <see cref="HypergradientOptions.Constants"/> the result has a certificate; with
     /// <see cref="HypergradientOptions.HypergradientTolerance"/> t and k follow from it.
@@ -139,7 +139,7 @@ public sealed partial class HypergradientEngine<T, TOperators> : IHypergradientS
         HypergradientResult result = Result(forward, objective, Unrolled(trajectory.Count, remaining, norm, gradient, options));
         if (result.Status.IsFailure())
             return result;
-        // The sweep left the linearisation at w₀.
+        // The sweep left the linearisation at another point.
         operators.Linearise(w, lambda);
         Certifier<T, TOperators> certifier = Certify(lambda, w, known);
         CertificateFormula formula = certifier.Formula();

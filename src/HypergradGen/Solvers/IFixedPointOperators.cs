@@ -32,6 +32,26 @@ public interface IFixedPointOperators<T>
     /// <param name="lambda">The hyperparameters, n.</param>
     void Linearise(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda);
 
+    /// <summary><see cref="Map"/> and <see cref="Linearise"/> at the same point, in one pass.</summary>
+    /// <param name="w">The state, d.</param>
+    /// <param name="lambda">The hyperparameters, n.</param>
+    /// <param name="next">The next state, d.</param>
+    void MapLinearised(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next);
+
+    /// <summary>Whether linearisations at many points can be kept at a time. Where not, the three members below are not called.</summary>
+    bool KeepsLinearisations { get; }
+
+    /// <summary>How many numbers the selected linearisation takes.</summary>
+    long LinearisationLength { get; }
+
+    /// <summary>The next linearisation is kept at a place of its own; what was kept at later places is lost.</summary>
+    /// <param name="place">The place, from 0, and at most one above those that are kept.</param>
+    void BeginLinearisation(int place);
+
+    /// <summary>Products are those of the linearisation that was kept at a place; −1 is the one that belongs to no place, which <see cref="Prepare"/> selects.</summary>
+    /// <param name="place">The place.</param>
+    void SelectLinearisation(int place);
+
     /// <summary>Writes J·ẇ over <paramref name="nextTangent"/>.</summary>
     /// <param name="w">The state of the linearisation, d.</param>
     /// <param name="lambda">The hyperparameters, n.</param>

@@ -9,7 +9,7 @@ namespace HypergradGen.Solvers;
 /// Written here rather than taken from TensorPrimitives for two reasons: the passes below do two or three of its operations in one reading of the
 /// vectors, and its generic methods begin in the JIT's lowest tier, which costs 18 ms for the first Dot of a process.
 /// </remarks>
-internal static class Kernels<T>
+internal static partial class Kernels<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
@@ -31,7 +31,7 @@ internal static class Kernels<T>
         }
         for (; i + width <= n; i += width)
             s0 += Vector.LoadUnsafe(ref a, i) * Vector.LoadUnsafe(ref b, i);
-        T sum = Vector.Sum(s0 + s1 + (s2 + s3));
+        T sum = i > 0 ? Vector.Sum(s0 + s1 + (s2 + s3)) : T.Zero;
         for (; i < n; i++)
             sum += Unsafe.Add(ref a, i) * Unsafe.Add(ref b, i);
         return sum;
@@ -61,7 +61,7 @@ internal static class Kernels<T>
             x0 += first * first;
             x1 += second * second;
         }
-        T stepSquare = Vector.Sum(d0 + d1), square = Vector.Sum(x0 + x1);
+        T stepSquare = i > 0 ? Vector.Sum(d0 + d1) : T.Zero, square = i > 0 ? Vector.Sum(x0 + x1) : T.Zero;
         for (; i < n; i++)
         {
             T value = Unsafe.Add(ref a, i), step = value - Unsafe.Add(ref b, i);
@@ -116,8 +116,8 @@ internal static class Kernels<T>
             products += value * difference;
             squares += difference * difference;
         }
-        T product = Vector.Sum(products);
-        square = Vector.Sum(squares);
+        T product = i > 0 ? Vector.Sum(products) : T.Zero;
+        square = i > 0 ? Vector.Sum(squares) : T.Zero;
         for (; i < n; i++)
         {
             T value = Unsafe.Add(ref a, i), difference = value - Unsafe.Add(ref b, i);
@@ -146,7 +146,7 @@ internal static class Kernels<T>
             residual.StoreUnsafe(ref d, i);
             squares += residual * residual;
         }
-        T square = Vector.Sum(squares);
+        T square = i > 0 ? Vector.Sum(squares) : T.Zero;
         for (; i < n; i++)
         {
             Unsafe.Add(ref c, i) += Unsafe.Add(ref a, i) * scale;
@@ -186,7 +186,7 @@ internal static class Kernels<T>
         Vector<T> zeros = default;
         for (; i + width <= n; i += width)
             zeros += Vector.LoadUnsafe(ref a, i) * T.Zero;
-        T zero = Vector.Sum(zeros);
+        T zero = i > 0 ? Vector.Sum(zeros) : T.Zero;
         for (; i < n; i++)
             zero += Unsafe.Add(ref a, i) * T.Zero;
         return zero == T.Zero;

@@ -43,13 +43,18 @@ internal static class ReverseSweep
         where TObserver : struct, ISweepObserver<T>
     {
         Span<T> current = adjoint, next = scratch;
-        ReadOnlySpan<T> following = end;
+        ReadOnlySpan<T> following = end, points = trajectory.Points;
         int capacity = operators.Collects ? CapacityFor(end.Length, trajectory.Count) : 1, collected = 0;
+        if (trajectory.Linearised > 0)
+            operators.SelectLinearisation(-1);
         for (int step = trajectory.Count - 1; step >= 0; step--)
         {
-            ReadOnlySpan<T> w = trajectory.Point(step);
+            ReadOnlySpan<T> w = points.Slice(step * end.Length, end.Length);
             observer.StepPassed(w, following, current);
-            operators.Linearise(w, lambda);
+            if (step < trajectory.Linearised)
+                operators.SelectLinearisation(step);
+            else
+                operators.Linearise(w, lambda);
             if (capacity == 1)
             {
                 operators.ApplyHyperTransposed(w, lambda, current, lambdaAdjoint);
@@ -69,6 +74,8 @@ internal static class ReverseSweep
             next = previous;
             following = w;
         }
+        if (trajectory.Linearised > 0)
+            operators.SelectLinearisation(-1);
         return Kernels<T>.Norm(current);
     }
 }

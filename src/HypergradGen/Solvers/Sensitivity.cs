@@ -29,6 +29,8 @@ internal struct Sensitivity<T, TOperators>(VectorStore<T> store, int stateLength
         };
     }
 
+    public readonly void Step(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next) => operators.MapLinearised(w, lambda, next);
+
     public void StepTaken(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)
     {
         (_current, _previous) = (_previous, _current);
@@ -38,7 +40,6 @@ internal struct Sensitivity<T, TOperators>(VectorStore<T> store, int stateLength
         Span<T> partial = _store.Rent(VectorSlot.StateTangent, d);
         direction.Clear();
 
-        operators.Linearise(w, lambda);
         for (int j = 0; j < _hyperparameterLength; j++)
         {
             Span<T> row = rows.Slice(j * d, d);

@@ -9,7 +9,7 @@ namespace HypergradGen.Solvers;
 /// enlarges its slot moves the slot elsewhere. Not safe for use by two threads at once. A negative length throws <see cref="OverflowException"/>, as
 /// <c>new double[-1]</c> does.
 /// </remarks>
-public sealed class Workspace
+public sealed partial class Workspace
 {
     private SlotTable<double> _doubles = new();
     private SlotTable<float> _singles = new();

@@ -118,6 +118,24 @@ public static class ContractionEstimate
         {
         }
 
+        public bool KeepsLinearisations => false;
+
+        public long LinearisationLength => 0;
+
+        public void MapLinearised(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+        {
+            Map(w, lambda, next);
+            Linearise(w, lambda);
+        }
+
+        public void BeginLinearisation(int place)
+        {
+        }
+
+        public void SelectLinearisation(int place)
+        {
+        }
+
         public void ApplyState(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> wTangent, Span<double> nextTangent)
             => _jvp(w, lambda, wTangent, _zeroHyper, nextTangent);
 

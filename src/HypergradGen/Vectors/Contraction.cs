@@ -11,12 +11,12 @@ namespace HypergradGen.Vectors;
 /// same machine. A matrix or vector that the loops would leave throws <see cref="IndexOutOfRangeException"/> before anything
 /// is written; a count of zero or less is no loop, and nothing is asked of the buffers then.
 /// </remarks>
-public static class Contraction
+public static partial class Contraction
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
 
-    /// <summary>Matrices of more elements than this do not stay in the second-level cache: their rows are read once, in order.</summary>
-    private const int LargestForColumnBlocks = 96 * 1024;
+    /// <summary>Matrices of more elements than this come from beyond the first-level cache at the speed of reading: their rows are read once, in order.</summary>
+    private const int LargestForColumnBlocks = 40 * 1024;
 
     /// <summary>Σⱼ xⱼyⱼ. O(n).</summary>
     /// <param name="x">n elements.</param>

@@ -172,7 +172,14 @@ internal static unsafe partial class WideKernels
             a7 = MultiplyAdd(Load(x7 + j, mask), w, a7);
         }
 
-        // Sums across each vector by a transposition in three steps of additions.
+        return SumOfEach(a0, a1, a2, a3, a4, a5, a6, a7);
+    }
+
+    /// <summary>The sum of the elements of each of eight vectors, one a lane, by a transposition in three steps of additions.</summary>
+    [MethodImpl(Inline)]
+    private static Vector512<double> SumOfEach(
+        Vector512<double> a0, Vector512<double> a1, Vector512<double> a2, Vector512<double> a3, Vector512<double> a4, Vector512<double> a5, Vector512<double> a6, Vector512<double> a7)
+    {
         var b0 = Avx512F.UnpackLow(a0, a1) + Avx512F.UnpackHigh(a0, a1);
         var b1 = Avx512F.UnpackLow(a2, a3) + Avx512F.UnpackHigh(a2, a3);
         var b2 = Avx512F.UnpackLow(a4, a5) + Avx512F.UnpackHigh(a4, a5);
@@ -189,21 +196,11 @@ internal static unsafe partial class WideKernels
         double* x1 = x0 + stride, x2 = x1 + stride, x3 = x2 + stride, x4 = x3 + stride, x5 = x4 + stride, x6 = x5 + stride, x7 = x6 + stride;
         Vector512<double> c0 = Vector512.Create(sign * u[0]), c1 = Vector512.Create(sign * u[1]), c2 = Vector512.Create(sign * u[2]), c3 = Vector512.Create(sign * u[3]);
         Vector512<double> c4 = Vector512.Create(sign * u[4]), c5 = Vector512.Create(sign * u[5]), c6 = Vector512.Create(sign * u[6]), c7 = Vector512.Create(sign * u[7]);
-        nint j = 0, n = columns, tile = 8 * stride;
+        nint j = 0, n = columns;
         for (; j <= n - 8; j += 8)
         {
             var s = MultiplyAdd(Load(x0 + j), c0, Load(y + j));
             var t = Load(x1 + j) * c1;
-
-            // The next tile's part: a prefetch of an address that is not there does nothing.
-            Sse.Prefetch0(x0 + tile + j);
-            Sse.Prefetch0(x1 + tile + j);
-            Sse.Prefetch0(x2 + tile + j);
-            Sse.Prefetch0(x3 + tile + j);
-            Sse.Prefetch0(x4 + tile + j);
-            Sse.Prefetch0(x5 + tile + j);
-            Sse.Prefetch0(x6 + tile + j);
-            Sse.Prefetch0(x7 + tile + j);
             s = MultiplyAdd(Load(x2 + j), c2, s);
             t = MultiplyAdd(Load(x3 + j), c3, t);
             s = MultiplyAdd(Load(x4 + j), c4, s);

@@ -21,14 +21,14 @@ public sealed record Cell(Workload Workload, Computation Computation, IReadOnlyD
     public IEnumerable<KeyValuePair<string, Timing>> Native => Timings.Where(timing => timing.Key is not (Emitted or Scalar));
 
     /// <summary>The time over that of the best C program; NaN where there is none.</summary>
-    public double Ratio => Native.Select(timing => Own.Minimum / timing.Value.Minimum).DefaultIfEmpty(double.NaN).Max();
+    public double Ratio => Native.Select(timing => Own.Least / timing.Value.Least).DefaultIfEmpty(double.NaN).Max();
 
     /// <summary>The time over that of one program; NaN where it was not measured.</summary>
-    public double RatioTo(string program) => Timings.TryGetValue(program, out Timing timing) ? Own.Minimum / timing.Minimum : double.NaN;
+    public double RatioTo(string program) => Timings.TryGetValue(program, out Timing timing) ? Own.Least / timing.Least : double.NaN;
 
     /// <summary>The same cell, of each program the less disturbed of two measurements.</summary>
     public Cell With(Cell again) => this with
     {
-        Timings = Timings.ToDictionary(timing => timing.Key, timing => Timing.Lesser(timing.Value, again.Timings[timing.Key])),
+        Timings = Timings.ToDictionary(timing => timing.Key, timing => again.Timings.TryGetValue(timing.Key, out Timing other) ? Timing.Lesser(timing.Value, other) : timing.Value),
     };
 }

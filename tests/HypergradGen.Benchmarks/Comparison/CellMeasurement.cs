@@ -48,11 +48,14 @@ public sealed class CellMeasurement(IReadOnlyList<NativeYardstick> libraries, bo
             AllocatedBytes(programs[Cell.Emitted], computation, result));
     }
 
+    /// <summary>What the results of two right programs may differ by, over the largest element.</summary>
+    public static double Tolerance(Workload workload, Computation computation) => computation == Computation.Conjugate ? workload.ConjugateAgreement : 1e-10;
+
     /// <summary>A comparison of two programs that compute different numbers would say nothing.</summary>
     /// <exception cref="InvalidOperationException">They do.</exception>
     public static double Compare(Workload workload, Computation computation, IReadOnlyDictionary<string, IHypergradientProgram> programs)
     {
-        double tolerance = computation == Computation.Conjugate ? workload.ConjugateAgreement : 1e-10, largest = 0;
+        double tolerance = Tolerance(workload, computation), largest = 0;
         double[] expected = new double[workload.ResultLength(computation)], result = new double[expected.Length];
         programs[Cell.Emitted].Run(computation, expected);
         foreach ((string name, IHypergradientProgram program) in programs)

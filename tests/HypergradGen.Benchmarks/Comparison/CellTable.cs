@@ -20,8 +20,8 @@ public static class CellTable
             table.AddRow(
             [
                 cell.Workload.Problem, cell.Workload.Size, cell.Computation.Name(),
-                .. programs.Select(program => cell.Timings.TryGetValue(program, out Timing timing) ? Microseconds(timing.Minimum) : ""),
-                $"{cell.Own.Median / cell.Own.Minimum:F2}", $"{cell.Ratio:F2}", $"{cell.Difference:E1}", $"{cell.Allocated}",
+                .. programs.Select(program => cell.Timings.TryGetValue(program, out Timing timing) ? Microseconds(timing.Least) : ""),
+                $"{cell.Own.Median / cell.Own.Least:F2}", $"{cell.Ratio:F2}", $"{cell.Difference:E1}", $"{cell.Allocated}",
             ]);
         }
         return table;

@@ -27,8 +27,11 @@ public sealed record Workload(
     Func<HypergradientOptions, IHypergradientSolver<double>> CreateSolver,
     Func<double[], IHypergradientProgram> CreateScalar)
 {
-    /// <summary>What the results of two right programs may differ by, over the largest element. Truncated conjugate gradients on an ill-conditioned system magnify rounding.</summary>
+    /// <summary>What two right results by conjugate gradients may differ by, over the largest element: cut off early on an ill-conditioned system they magnify rounding.</summary>
     public double ConjugateAgreement { get; init; } = 1e-9;
+
+    /// <summary>The generated step and its one-shot adjoint; null where they are not measured.</summary>
+    public StepProducts? Products { get; init; }
 
     /// <summary>The length of a computation's result.</summary>
     public int ResultLength(Computation computation) => computation == Computation.Forward ? State : Hyperparameters.Length;
@@ -38,4 +41,16 @@ public sealed record Workload(
 
     /// <summary>The C program.</summary>
     public NativeProgram Native(NativeYardstick yardstick) => new(yardstick, NativeName, Sizes, Data, Hyperparameters);
+}
+
+/// <summary>A map and its adjoint as a caller without a solver sees them.</summary>
+/// <param name="Map">next = Φ(w, λ).</param>
+/// <param name="Vjp">∂₁Φᵀu and ∂₂Φᵀu.</param>
+public sealed record StepProducts(StepProducts.MapCall Map, StepProducts.VjpCall Vjp)
+{
+    /// <summary>A step.</summary>
+    public delegate void MapCall(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next);
+
+    /// <summary>Its adjoint.</summary>
+    public delegate void VjpCall(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint);
 }

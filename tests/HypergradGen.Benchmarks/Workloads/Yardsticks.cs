@@ -21,10 +21,14 @@ public static class Yardsticks
         double[] lambda = random.Normal(features, 0.5, -1.5);
         double smoothness = random.SquareNorm(x, samples, features) / samples / 4 + Math.Exp(lambda.Max());
         double stepSize = 1 / smoothness;
+        var problem = new LogisticRegression(samples, features, x, y, xValidation, yValidation, stepSize);
+        var products = problem.CreateSolver();
         return new(
             "p1", "logistic regression", $"{samples} × {features}", [samples, features], [x, y, xValidation, yValidation, [stepSize]], lambda, features, true, "logistic",
-            new LogisticRegression(samples, features, x, y, xValidation, yValidation, stepSize).CreateSolver,
-            at => new ScalarHypergradient<ScalarLogisticRegression>(new(samples, features, x, y, xValidation, yValidation, stepSize), at));
+            problem.CreateSolver, at => new ScalarHypergradient<ScalarLogisticRegression>(new(samples, features, x, y, xValidation, yValidation, stepSize), at))
+        {
+            Products = new(products.Map, products.MapVjp),
+        };
     }
 
     /// <summary>p2: a Gaussian kernel of points in three dimensions, scaled to norm 10, penalties about 1.</summary>
@@ -43,12 +47,14 @@ public static class Yardsticks
         double[] Values(double[] at) => [.. random.Normal(size, 0.1).Select((noise, i) => Math.Sin(at[3 * i]) + at[3 * i + 1] + noise)];
         double[] y = Values(points), yValidation = Values(other), lambda = random.Normal(size, 0.3);
         double stepSize = 2 / (Norm + Math.Exp(lambda.Max()) + Math.Exp(lambda.Min()));
+        var problem = new LinearSystem(size, k, y, kValidation, yValidation, stepSize);
+        var products = problem.CreateSolver();
         return new(
             "p2", "linear map", $"n = {size}", [size], [k, y, kValidation, yValidation, [stepSize]], lambda, size, true, "linear",
-            new LinearSystem(size, k, y, kValidation, yValidation, stepSize).CreateSolver,
-            at => new ScalarHypergradient<ScalarLinearSystem>(new(size, k, y, kValidation, yValidation, stepSize), at))
+            problem.CreateSolver, at => new ScalarHypergradient<ScalarLinearSystem>(new(size, k, y, kValidation, yValidation, stepSize), at))
         {
             ConjugateAgreement = 1e-6,
+            Products = new(products.Map, products.MapVjp),
         };
     }
 
@@ -59,20 +65,28 @@ public static class Yardsticks
         double[] a = random.Normal(size * size), b = random.Normal(size * size, 1 / Math.Sqrt(size)), c = random.Normal(size, 0.1);
         double scale = 0.9 / Math.Sqrt(random.SquareNorm(a, size, size));
         double[] theta = [.. a.Select(element => scale * element), .. b, .. c], x = random.Normal(size), target = random.Normal(size, 0.5);
+        var problem = new Equilibrium(size, x, target);
+        var products = problem.CreateSolver();
         return new(
             "p3", "equilibrium model", $"d = {size}", [size], [x, target], theta, size, false, "equilibrium",
-            new Equilibrium(size, x, target).CreateSolver,
-            at => new ScalarHypergradient<ScalarEquilibrium>(new(size, x, target), at));
+            problem.CreateSolver, at => new ScalarHypergradient<ScalarEquilibrium>(new(size, x, target), at))
+        {
+            Products = new(products.Map, products.MapVjp),
+        };
     }
 
     /// <summary>p4.</summary>
     public static Workload Tiny()
     {
         double[] target = [0.3, 0.5, 0.2], lambda = [0.7, 0.4, 0.8, 0.9, 0.2, 0.1];
+        var problem = new Tiny(target);
+        var products = problem.CreateSolver();
         return new(
             "p4", "three numbers", "d = 3", [], [target], lambda, 3, false, "tiny",
-            new Tiny(target).CreateSolver,
-            at => new ScalarHypergradient<ScalarTiny>(new(target), at));
+            problem.CreateSolver, at => new ScalarHypergradient<ScalarTiny>(new(target), at))
+        {
+            Products = new(products.Map, products.MapVjp),
+        };
     }
 
     // K′ᵢⱼ = exp(−½‖aᵢ − bⱼ‖²).

@@ -27,13 +27,14 @@ internal sealed record Compiled(
 /// <param name="inlines">Whether helpers are inlined, as they are unless a project says otherwise.</param>
 internal sealed class Compiler(bool inlines)
 {
-    private const string Usings = "global using System; global using HypergradGen; global using HypergradGen.Fuzz.Duals; global using HypergradGen.Fuzz.Oracles;";
+    private const string Usings = "global using System; global using System.Numerics; global using System.Numerics.Tensors; global using HypergradGen; global using HypergradGen.Fuzz.Duals; global using HypergradGen.Fuzz.Oracles;";
 
     private static readonly MetadataReference[] s_references =
     [
         .. Net100.References.All,
         MetadataReference.CreateFromFile(typeof(FixedPointMapAttribute).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(Compiler).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(System.Numerics.Tensors.TensorPrimitives).Assembly.Location),
     ];
 
     private static readonly CSharpCompilationOptions s_options = new(

@@ -6,7 +6,7 @@ public static class Agreement
     /// <summary>Throws where a value that comes with a gradient is not the method's own.</summary>
     public static void Require(double returned, double expected)
     {
-        if (!(Math.Abs(returned - expected) <= 1e-12 * (1 + Math.Abs(expected))) && !double.IsNaN(expected))
+        if (!(Math.Abs(returned - expected) <= 1e-5 * (1 + Math.Abs(expected))) && !double.IsNaN(expected))
             throw new InvalidOperationException($"the gradient returns {returned:G17}, and the method {expected:G17}");
     }
 }

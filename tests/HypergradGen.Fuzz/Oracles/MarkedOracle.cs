@@ -1,9 +1,10 @@
 using HypergradGen.Fuzz.Duals;
+using HypergradGen.Fuzz.Programs;
 
 namespace HypergradGen.Fuzz.Oracles;
 
 /// <summary>Products of a method without a solver against dual numbers through its own text.</summary>
-internal sealed class MarkedOracle(LoadedMethod method, PointCounts counts)
+internal sealed class MarkedOracle(LoadedMethod method, Problem source, PointCounts counts)
 {
     private readonly int _inputs = method.Source.Inputs, _outputs = method.Source.Outputs;
 
@@ -47,7 +48,7 @@ internal sealed class MarkedOracle(LoadedMethod method, PointCounts counts)
             counts.Unbounded++;
             return null;
         }
-        if (!expected.Select(d => d.Value).SequenceEqual(value))
+        if (!Oracle.IsSame(expected.Select(d => d.Value), value, source))
             return new Failure("rendering", $"the fuzzer's two renderings differ: [{Oracle.Show(value)}] and [{Oracle.Show(expected.Select(d => d.Value))}]");
         counts.Checked++;
         try
@@ -58,8 +59,8 @@ internal sealed class MarkedOracle(LoadedMethod method, PointCounts counts)
             double[] backward = Vectors.Poisoned(_inputs), twice = Vectors.Poisoned(_inputs);
             method.Vjp(x, seed, backward);
             method.Vjp(x, seed, twice);
-            return Oracle.Tangents("marked Jvp", forward, expected)
-                ?? Oracle.Pairing("marked Vjp", backward, tangent, seed, expected)
+            return Oracle.Tangents("marked Jvp", forward, expected, Oracle.RoundingOf(source))
+                ?? Oracle.Pairing("marked Vjp", backward, tangent, seed, expected, Oracle.RoundingOf(source))
                 ?? Oracle.Bitwise("marked Jvp, second call", forward, again)
                 ?? Oracle.Bitwise("marked Vjp, second call", backward, twice);
         }

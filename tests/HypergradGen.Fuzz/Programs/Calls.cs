@@ -103,6 +103,10 @@ internal sealed class Calls(Method method)
                 HelperParameterKind.Real => method.Expressions.Real(1),
                 HelperParameterKind.Int => method.Integers.In(0, 3),
                 HelperParameterKind.Bool => method.Expressions.Condition(0),
+                HelperParameterKind.Struct => method.Structs.Value(parameter.Type!, 1),
+                HelperParameterKind.RefStruct => Scope.Structs.Where(s => s is { IsAssignable: true, IsReference: false } && s.Type == parameter.Type && !referenced.Contains(s.Name)).ToArray() is { Length: > 0 } structs
+                    ? Referred(_dice.OneOf(structs).Name, referenced) : null,
+                HelperParameterKind.Structs => Scope.StructBuffers.Where(b => b.Type == parameter.Type && b.Buffer.Least >= parameter.Least).ToArray() is { Length: > 0 } memory ? _dice.OneOf(memory).Buffer.Name : null,
                 HelperParameterKind.Ref => Reference(helper, referenced),
                 HelperParameterKind.Out => Output(helper, referenced, fresh),
                 HelperParameterKind.In => _dice.Chance(0.4) ? Reference(helper, referenced)?.Replace("ref ", "in ", StringComparison.Ordinal) : Moment(),
@@ -138,7 +142,7 @@ internal sealed class Calls(Method method)
             method.Use("element by reference");
             return $"ref {element.Text}";
         }
-        var fitting = Scope.Reals.Where(r => r is { IsAssignable: true, IsProperty: false } && (isAlone || r is { IsReference: false, IsWhole: true }) && !referenced.Contains(r.Name)).ToArray();
+        var fitting = Scope.Reals.Where(r => r is { IsAssignable: true, IsProperty: false } && (isAlone || r is { IsReference: false, IsWhole: true }) && !referenced.Any(o => o == r.Name || r.Name.StartsWith(o + ".", StringComparison.Ordinal))).ToArray();
         if (fitting.Length == 0)
             return null;
         string name = _dice.OneOf(fitting).Name;
@@ -149,6 +153,16 @@ internal sealed class Calls(Method method)
 
     /// <summary>A value that is no variable, whose own name would be passed too.</summary>
     private string Moment() => $"({method.Expressions.Real(1)} + {_dice.Number()})";
+
+    /// <summary>A struct of which no part is passed by reference beside it.</summary>
+    private string? Referred(string name, List<string> referenced)
+    {
+        if (referenced.Any(r => r.StartsWith(name + ".", StringComparison.Ordinal)))
+            return null;
+        referenced.Add(name);
+        method.Use("struct by reference");
+        return $"ref {name}";
+    }
 
     private string? Output(Helper helper, List<string> referenced, List<string>? fresh)
     {

@@ -35,14 +35,26 @@ internal enum HelperParameterKind
 
     /// <summary>By reference, read.</summary>
     In,
+
+    /// <summary>A struct, record or tuple by value.</summary>
+    Struct,
+
+    /// <summary>A struct by reference, changed in place.</summary>
+    RefStruct,
+
+    /// <summary>Memory of structs, read.</summary>
+    Structs,
 }
 
 /// <param name="Least">The least length of a span, or the bounds of an integer.</param>
 internal sealed record HelperParameter(string Name, HelperParameterKind Kind, int Least = 0)
 {
-    public bool IsSpan => Kind is HelperParameterKind.Source or HelperParameterKind.Target;
+    /// <summary>Of the last kinds.</summary>
+    public StructType? Type { get; init; }
 
-    public bool IsReference => Kind is HelperParameterKind.Ref or HelperParameterKind.Out or HelperParameterKind.In;
+    public bool IsSpan => Kind is HelperParameterKind.Source or HelperParameterKind.Target or HelperParameterKind.Structs;
+
+    public bool IsReference => Kind is HelperParameterKind.Ref or HelperParameterKind.Out or HelperParameterKind.In or HelperParameterKind.RefStruct;
 
     public string Declaration => Kind switch
     {
@@ -51,6 +63,9 @@ internal sealed record HelperParameter(string Name, HelperParameterKind Kind, in
         HelperParameterKind.Bool => $"bool {Name}",
         HelperParameterKind.Source => $"ReadOnlySpan<Real> {Name}",
         HelperParameterKind.Target => $"Span<Real> {Name}",
+        HelperParameterKind.Struct => $"{Type!.Name} {Name}",
+        HelperParameterKind.RefStruct => $"ref {Type!.Name} {Name}",
+        HelperParameterKind.Structs => $"ReadOnlySpan<{Type!.Name}> {Name}",
         _ => $"{Kind.ToString().ToLowerInvariant()} Real {Name}",
     };
 
@@ -70,6 +85,16 @@ internal sealed record HelperParameter(string Name, HelperParameterKind Kind, in
                 break;
             case HelperParameterKind.Bool:
                 scope.Bools.Add(Name);
+                break;
+            case HelperParameterKind.Struct or HelperParameterKind.RefStruct:
+                bool isReference = Kind == HelperParameterKind.RefStruct;
+                scope.Structs.Add(new StructVariable(Name, Type!, true) { IsReference = isReference });
+                scope.Reals.AddRange(Type!.Leaves.Select(l => new RealVariable(Name + l.Path, l.IsMutable) { IsReference = isReference, IsProperty = !l.IsField }));
+                break;
+            case HelperParameterKind.Structs:
+                var memory = new BufferVariable(Name, true, false, false, -1, Least, Name);
+                scope.StructBuffers.Add(new StructBuffer(memory, Type!));
+                scope.Parts.AddRange(Type!.Leaves.Select(l => memory with { Part = l.Path }));
                 break;
             default:
                 scope.Buffers.Add(new BufferVariable(Name, true, Kind == HelperParameterKind.Target, false, -1, Least, Name));

@@ -32,6 +32,13 @@ internal sealed class HelperWriter(Dice dice, Scope data, ISet<string> construct
         string prefix = host.Length > 0 ? host + "." : "";
         Method Begin(HelperParameter[] parameters)
             => new(dice, isStatic ? data.Outside() : data.Data(), callable, constructs, taken.Concat(parameters.Select(p => p.Name))) { IsStatic = isStatic, IsInStruct = isInStruct && !isStatic };
+        if (dice.Chance(0.22))
+        {
+            var writer = new RuleWriter(dice, constructs);
+            var (text0, helper) = dice.Chance(0.5) ? writer.Ruled(name, prefix) : writer.Generic(name, (host.Length > 0 ? "internal " : "private ") + "static ", prefix);
+            _helpers.Add(helper);
+            return text0;
+        }
         if (dice.Chance(0.25))
         {
             var (recursive, made) = new RecursionWriter(dice, constructs, Begin).Write(name, modifiers, !isStatic, prefix);
@@ -132,6 +139,13 @@ internal sealed class HelperWriter(Dice dice, Scope data, ISet<string> construct
             parameters.Add(new HelperParameter("given", dice.Pick(HelperParameterKind.Ref, HelperParameterKind.Ref, HelperParameterKind.Out, HelperParameterKind.In)));
         if (dice.Chance(0.12))
             parameters.Insert(0, new HelperParameter("more", dice.Pick(HelperParameterKind.Ref, HelperParameterKind.Out)));
+        if (data.Types.Count > 0 && dice.Chance(0.5))
+        {
+            var type = dice.OneOf(data.Types);
+            var kind = type.IsClass ? HelperParameterKind.Struct : dice.Pick(HelperParameterKind.Struct, HelperParameterKind.Struct, HelperParameterKind.RefStruct, HelperParameterKind.Structs);
+            constructs.Add($"helper parameter: {kind}");
+            parameters.Insert(dice.Between(0, parameters.Count), new HelperParameter("body0", kind, kind == HelperParameterKind.Structs ? dice.Between(0, 2) : 0) { Type = type });
+        }
         return [.. parameters];
     }
 }

@@ -77,7 +77,8 @@ internal sealed class MarkedWriter(Dice dice, ISet<string> constructs, bool isSt
         }
     }
 
-    private StructType? Struct(List<StructType> types) => types.Where(t => !t.IsClass).ToArray() is { Length: > 0 } all && dice.Chance(0.35) ? dice.OneOf(all) : null;
+    /// <summary>Memory of a tuple that holds a struct is laid out as the runtime likes.</summary>
+    private StructType? Struct(List<StructType> types) => types.Where(t => !t.IsClass && !(t.IsTuple && t.Parts.Any(p => p.Type is not null))).ToArray() is { Length: > 0 } all && dice.Chance(0.35) ? dice.OneOf(all) : null;
 
     private Block Input(int index, List<StructType> types)
     {
@@ -171,7 +172,7 @@ internal sealed class MarkedWriter(Dice dice, ISet<string> constructs, bool isSt
         method.Close();
     }
 
-    private string Value(Method method, Block block) => block.Type is null ? $"{Source()} - {method.Expressions.Real(2)}" : method.Structs.Value(block.Type, 1);
+    private string Value(Method method, Block block) => block.Type is null ? $"{Source()} - {method.Expressions.Real(2)}" : StructWriter.Build(block.Type, (_, _) => $"{Source()} + {method.Expressions.Real(1)}");
 
     /// <summary>A real with a derivative.</summary>
     private string Source()

@@ -30,6 +30,8 @@ internal sealed class Method
         LocalFunctions = new LocalFunctions(this);
         Structs = new Structs(this);
         StructMemory = new StructMemory(this);
+        Tensors = new Tensors(this);
+        Singles = new Singles(this);
     }
 
     public Dice Dice { get; }
@@ -66,6 +68,10 @@ internal sealed class Method
     public Structs Structs { get; }
 
     public StructMemory StructMemory { get; }
+
+    public Tensors Tensors { get; }
+
+    public Singles Singles { get; }
 
     /// <summary>Writes <c>return …;</c> for this method; null where it may not return yet.</summary>
     public Func<string>? Return { get; set; }

@@ -31,6 +31,7 @@ internal sealed class ProblemWriter
         _structs = new StructWriter(_dice, _constructs, $"{seed.ToString(CultureInfo.InvariantCulture)}_T");
         if (_dice.Chance(0.5))
             _data.Scope.Types.AddRange(_structs.Types());
+        _data.Scope.HasSingles = _dice.Chance(0.15);
         _data.Choose();
         _parameters = _dice.Pick<string[]>(["w", "lambda", "next"], ["w", "lambda", "next"], ["w", "lambda", "next"], ["state", "theta", "output"], ["y", "@params", "@out"]);
         _mapName = _dice.Pick("Step", "Step", "Step", "Phi", "Iterate");
@@ -64,8 +65,23 @@ internal sealed class ProblemWriter
             elsewhere = $"internal static class {tools}\n{{\n{gain}{_helpers.Write(_dice.Between(1, 2), tools, "Tool")}}}\n";
         }
         string helpers = _dice.Chance(0.75) && !_isStatic ? _helpers.Write(_dice.Between(1, 3), "", "Helper") : "";
-        string map = Map();
-        string objective = withObjective && _dice.Chance(0.9) ? Objective() : "";
+        string map, objective = "";
+        bool hasObjective = withObjective && _dice.Chance(0.9);
+        (Signature, Signature?)? shape = null;
+        if (_dice.Chance(0.25))
+        {
+            var writer = new ShapeWriter(_dice, _constructs, _isStatic, names => new Method(_dice, _data.Scope.Data(), _helpers.Helpers, _constructs, _taken.Concat(names)) { IsStatic = _isStatic, IsInStruct = IsStruct });
+            (map, var ofMap) = writer.Map(_mapName);
+            Signature? ofObjective = null;
+            if (hasObjective)
+                (objective, ofObjective) = writer.Objective(_objectiveName);
+            shape = (ofMap, ofObjective);
+        }
+        else
+        {
+            map = Map();
+            objective = hasObjective ? Objective() : "";
+        }
 
         var signatures = new List<Signature>();
         string marked = "";
@@ -92,8 +108,9 @@ internal sealed class ProblemWriter
             text.Append("}\n");
         text.Append('\n').Append(elsewhere).Append('\n').Append(_structs);
         string name = nested ? $"Cases.Outer{_typeName}_T+{_typeName}_T" : $"Cases.{_typeName}_T";
-        return new Problem(seed, text.ToString(), name, _mapName, objective.Length > 0 ? _objectiveName : null, Shapes(), _constructs)
+        return new Problem(seed, text.ToString(), name, _mapName, objective.Length > 0 ? _objectiveName : null, shape is { Item1: var s0 } ? [(s0.InputSize("w"), s0.InputSize("lambda"))] : Shapes(), _constructs)
         {
+            Shape = shape,
             Marked = [.. signatures.Select(s => new MarkedMethod(s))],
             Frame = ($"{(nested ? $"partial class Outer{type}\n{{\n" : "")}partial {_kind.Split(' ')[^1]} {type}\n{{", nested ? "}\n}\n" : "}\n"),
         };

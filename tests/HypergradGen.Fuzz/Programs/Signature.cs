@@ -42,7 +42,12 @@ internal sealed record Signature(string Name, Block[] Blocks, string[] Vectors, 
         var several => $"({string.Join(", ", several.Select(b => b.Element + (b.Mark.Length > 0 ? " " + b.Mark : "")))})",
     };
 
-    public bool IsGradient => Flag is null && Blocks.Where(b => b.IsWritten).ToArray() is [{ IsReturned: true, Type: null }];
+    /// <summary>A map, which has no gradient, and an objective, which has nothing else.</summary>
+    public bool IsMap { get; init; }
+
+    public bool IsObjective { get; init; }
+
+    public bool IsGradient => !IsMap && Flag is null && Blocks.Where(b => b.IsWritten).ToArray() is [{ IsReturned: true, Type: null }];
 
     public int InputSize(string vector) => Blocks.Where(b => b.IsRead && b.Vector == vector).Sum(b => b.Size);
 
@@ -73,7 +78,7 @@ internal sealed record Signature(string Name, Block[] Blocks, string[] Vectors, 
         return text.Append("    }\n").ToString();
     }
 
-    private static string Constant(Block block)
+    public static string Constant(Block block)
         => block.IsSpan ? $"{block.Element}[] {block.Name} = new {block.Element}[] {{ {block.Value} }};" : $"{block.Element} {block.Name} = {block.Value};";
 
     private string Received(string real) => Returned.Length == 0 ? Flag is null || real == "product" ? "" : "_ = " : "var returned = ";
@@ -89,7 +94,7 @@ internal sealed record Signature(string Name, Block[] Blocks, string[] Vectors, 
     {
         var blocks = Blocks.Select(b => b is { IsSpan: true, IsWritten: true } ? b with { Treatment = has(b.Name.TrimStart('@')) ? BlockRole.Both : BlockRole.Output } : b).ToArray();
         var treated = this with { Blocks = blocks };
-        return treated.Jvp() + "\n" + (IsGradient ? treated.Gradient() : treated.Vjp());
+        return (IsObjective ? "" : treated.Jvp()) + "\n" + (IsGradient ? treated.Gradient() : treated.Vjp());
     }
 
     private string UnpackInputs()
@@ -147,6 +152,8 @@ internal sealed record Signature(string Name, Block[] Blocks, string[] Vectors, 
     {
         var text = new StringBuilder(Head(Name, "FlatVjp", [.. Inputs("Real"), $"ReadOnlySpan<Real> {Output}Adjoint", .. Vectors.Select(v => $"Span<Real> {v}Adjoint")]));
         text.Append(UnpackInputs());
+        // Of what it does not read it says nothing.
+        text.Append($"        {string.Concat(Vectors.Select(v => $"{v}Adjoint.Clear(); "))}\n");
         var inputs = Parameters.Where(b => b.IsRead).ToArray();
         foreach (var block in inputs)
             text.Append($"        {block.Poisoned(block.Name + "Gradient")}\n");

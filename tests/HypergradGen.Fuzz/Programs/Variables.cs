@@ -49,7 +49,7 @@ internal sealed class Scope
     private readonly IList[] _all;
     private readonly Stack<int[]> _marks = new();
 
-    public Scope() => _all = [Reals, Ints, Bools, Buffers, Parts, Tables, Locals, Types, Structs, StructBuffers];
+    public Scope() => _all = [Reals, Ints, Bools, Buffers, Parts, Tables, Locals, Types, Structs, StructBuffers, Singles, SingleBuffers];
 
     public List<RealVariable> Reals { get; } = [];
 
@@ -74,6 +74,14 @@ internal sealed class Scope
 
     public List<StructBuffer> StructBuffers { get; } = [];
 
+    /// <summary>Whether this program has floats.</summary>
+    public bool HasSingles { get; set; }
+
+    /// <summary>Variables of type <c>float</c>.</summary>
+    public List<string> Singles { get; } = [];
+
+    public List<BufferVariable> SingleBuffers { get; } = [];
+
     public void Open() => _marks.Push([.. _all.Select(list => list.Count)]);
 
     public void Close()
@@ -89,7 +97,7 @@ internal sealed class Scope
     /// <summary>The same names, to which others may be added.</summary>
     public Scope Data()
     {
-        var copy = new Scope();
+        var copy = new Scope { HasSingles = HasSingles };
         for (int i = 0; i < _all.Length; i++)
         {
             foreach (object? variable in _all[i])
@@ -101,7 +109,7 @@ internal sealed class Scope
     /// <summary>What is there where nothing was declared yet: the types.</summary>
     public Scope Outside()
     {
-        var outside = new Scope();
+        var outside = new Scope { HasSingles = HasSingles };
         outside.Types.AddRange(Types);
         return outside;
     }
@@ -113,6 +121,7 @@ internal sealed class Scope
         captured.Reals.RemoveAll(r => r.IsReference);
         captured.Buffers.RemoveAll(b => !b.IsArray);
         captured.Parts.RemoveAll(b => !b.IsArray);
+        captured.SingleBuffers.Clear();
         captured.Structs.RemoveAll(s => s.IsReference);
         captured.StructBuffers.RemoveAll(b => !b.Buffer.IsArray);
         return captured;

@@ -15,6 +15,7 @@ internal sealed class MapRun(MapProducts products, IterationOrder order = Iterat
         Prepare = pass(of.Prepare),
         Map = pass(of.Map),
         Linearise = pass(of.Linearise),
+        MapLinearised = pass(of.MapLinearised),
         ApplyState = pass(of.ApplyState),
         ApplyStateTransposed = pass(of.ApplyStateTransposed),
         ApplyHyper = pass(of.ApplyHyper),
@@ -24,7 +25,7 @@ internal sealed class MapRun(MapProducts products, IterationOrder order = Iterat
 
     public static IEnumerable<(string Name, Function Program)> Programs(MapProducts of) =>
     [
-        ("Jvp", of.Jvp), ("Vjp", of.Vjp), ("Prepare", of.Prepare), ("Map", of.Map), ("Linearise", of.Linearise),
+        ("Jvp", of.Jvp), ("Vjp", of.Vjp), ("Prepare", of.Prepare), ("Map", of.Map), ("Linearise", of.Linearise), ("MapLinearised", of.MapLinearised),
         ("ApplyState", of.ApplyState), ("ApplyStateTransposed", of.ApplyStateTransposed),
         ("ApplyHyper", of.ApplyHyper), ("ApplyHyperTransposed", of.ApplyHyperTransposed),
         .. of.Collected is null ? [] : new[] { ("Collect", of.Collected.Collect), ("Add", of.Collected.Add) },
@@ -75,6 +76,17 @@ internal sealed class MapRun(MapProducts products, IterationOrder order = Iterat
 
     /// <summary>Accumulates, so that unrolled methods can collect many steps in one.</summary>
     public double[] HyperTransposed(double[] w, double[] lambda, double[] seed) => Product(products.ApplyHyperTransposed, w, lambda, seed, new double[lambda.Length]);
+
+    /// <summary>The step, ∂₁Φᵀ·u and ∂₂Φᵀ·u by the program that steps and linearises in one.</summary>
+    public (double[] Next, double[] W, double[] Lambda) InOnePass(double[] w, double[] lambda, double[] seed)
+    {
+        var (next, wAdjoint, lambdaAdjoint) = (Vectors.Unwritten(w.Length), Vectors.Unwritten(w.Length), new double[lambda.Length]);
+        var interpreter = Prepared(w, lambda);
+        interpreter.Run(products.MapLinearised, w, lambda, next);
+        interpreter.Run(products.ApplyStateTransposed, w, lambda, seed, wAdjoint);
+        interpreter.Run(products.ApplyHyperTransposed, w, lambda, seed, lambdaAdjoint);
+        return (next, wAdjoint, lambdaAdjoint);
+    }
 
     /// <summary>The sum of ∂₂Φᵀ·u over points and seeds, as a sweep with so many rows collects it.</summary>
     public double[] Collected((double[] W, double[] Seed)[] steps, double[] lambda, int capacity)

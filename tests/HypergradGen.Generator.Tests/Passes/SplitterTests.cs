@@ -40,6 +40,21 @@ public class SplitterTests
     }
 
     [Theory]
+    [MemberData(nameof(Maps.Names), MemberType = typeof(Maps))]
+    public void A_step_and_its_linearisation_in_one_pass_are_those_of_two_passes(string map)
+    {
+        var run = new MapRun(MapCase.Of(map).Products);
+        foreach (int at in new[] { 0, 1 })
+        {
+            double[] w = at == 0 ? Maps.W : Vectors.Random(20, 4), lambda = at == 0 ? Maps.Lambda : Vectors.Random(21, 3), seed = Vectors.Random(22, 4);
+            var (next, wAdjoint, lambdaAdjoint) = run.InOnePass(w, lambda, seed);
+            Vectors.AssertSameBits(run.Map(w, lambda), next, map);
+            Vectors.AssertSameBits(run.StateTransposed(w, lambda, seed), wAdjoint, map);
+            Vectors.AssertSameBits(run.HyperTransposed(w, lambda, seed), lambdaAdjoint, map);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(PoliciesAndMaps))]
     public void The_earlier_and_the_later_program_do_together_what_the_whole_did(string policy, string map)
     {

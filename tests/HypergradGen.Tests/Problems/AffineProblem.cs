@@ -28,6 +28,24 @@ public readonly struct AffineProblem(double[,] m, double[,] k, double[] target) 
 
     public void Linearise(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => Calls.Linearise++;
 
+    public bool KeepsLinearisations => false;
+
+    public long LinearisationLength => 0;
+
+    public void MapLinearised(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        Map(w, lambda, next);
+        Linearise(w, lambda);
+    }
+
+    public void BeginLinearisation(int place)
+    {
+    }
+
+    public void SelectLinearisation(int place)
+    {
+    }
+
     public void ApplyState(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> wTangent, Span<double> nextTangent)
     {
         Calls.ApplyState++;

@@ -43,6 +43,24 @@ public readonly struct CollectingProblem(AffineProblem inner) : IHypergradientOp
 
     public void Linearise(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => inner.Linearise(w, lambda);
 
+    public bool KeepsLinearisations => false;
+
+    public long LinearisationLength => 0;
+
+    public void MapLinearised(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        Map(w, lambda, next);
+        Linearise(w, lambda);
+    }
+
+    public void BeginLinearisation(int place)
+    {
+    }
+
+    public void SelectLinearisation(int place)
+    {
+    }
+
     public void ApplyState(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> wTangent, Span<double> nextTangent)
         => inner.ApplyState(w, lambda, wTangent, nextTangent);
 

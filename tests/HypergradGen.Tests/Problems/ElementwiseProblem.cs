@@ -24,6 +24,24 @@ public readonly struct ElementwiseProblem<T>(T factor) : IHypergradientOperators
     {
     }
 
+    public bool KeepsLinearisations => false;
+
+    public long LinearisationLength => 0;
+
+    public void MapLinearised(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next)
+    {
+        Map(w, lambda, next);
+        Linearise(w, lambda);
+    }
+
+    public void BeginLinearisation(int place)
+    {
+    }
+
+    public void SelectLinearisation(int place)
+    {
+    }
+
     public void ApplyState(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> wTangent, Span<T> nextTangent)
     {
         for (int i = 0; i < wTangent.Length; i++)

@@ -33,6 +33,24 @@ public readonly struct TanhProblem(double[,] a) : IHypergradientOperators<double
         }
     }
 
+    public bool KeepsLinearisations => false;
+
+    public long LinearisationLength => 0;
+
+    public void MapLinearised(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        Map(w, lambda, next);
+        Linearise(w, lambda);
+    }
+
+    public void BeginLinearisation(int place)
+    {
+    }
+
+    public void SelectLinearisation(int place)
+    {
+    }
+
     public void ApplyState(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> wTangent, Span<double> nextTangent)
     {
         for (int i = 0; i < nextTangent.Length; i++)

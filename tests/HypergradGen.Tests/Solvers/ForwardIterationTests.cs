@@ -83,4 +83,34 @@ public sealed class ForwardIterationTests
     [Fact]
     public void An_empty_state_is_a_fixed_point()
         => Assert.Equal(new FixedPointResult(1, 0, HypergradientStatus.Converged), Engine(0.5, 10, 1e-10).Solve([], []));
+
+    [Theory]
+    [InlineData(1.0, 0.5, 600)]
+    [InlineData(1.0, 0.5, 1)]
+    [InlineData(1e200, 0.5, 20)]
+    [InlineData(1.0, 1.0, 5)]
+    [InlineData(1.0, 2.0, 900)]
+    public void The_last_step_s_length_is_right_where_its_square_is_no_number(double start, double factor, int steps)
+    {
+        foreach (int length in new[] { 1, 4 })
+        {
+            var engine = new HypergradientEngine<double, ElementwiseProblem<double>>(new(factor), new HypergradientOptions { MaxIterations = steps, Tolerance = 0 });
+            double[] w = new double[length];
+            w[0] = start;
+            FixedPointResult result = engine.Solve(new double[length], w);
+            Assert.Equal((steps, HypergradientStatus.IterationLimit), (result.Iterations, result.Status));
+            Assert.Equal(start * Math.Pow(factor, steps), w[0]);
+            Assert.Equal(Math.Abs(1 - factor) * start * Math.Pow(factor, steps - 1), result.Residual);
+        }
+    }
+
+    [Fact]
+    public void Without_a_tolerance_an_iteration_that_overflows_has_diverged_and_leaves_the_last_number()
+    {
+        var engine = new HypergradientEngine<double, ElementwiseProblem<double>>(new(2.0), new HypergradientOptions { MaxIterations = 5000, Tolerance = 0 });
+        double[] w = [1];
+        FixedPointResult result = engine.Solve([0], w);
+        Assert.Equal((1024, HypergradientStatus.Diverged), (result.Iterations, result.Status));
+        Assert.Equal(Math.Pow(2, 1023), w[0]);
+    }
 }

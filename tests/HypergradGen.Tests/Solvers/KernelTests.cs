@@ -42,6 +42,15 @@ public sealed class KernelTests
         Kernels<double>.ScaleAdd(x, 0.7, scaled);
         Assert.Equal(x.Zip(y, (a, b) => a + b * 0.7), scaled);
 
+        double[] copy = new double[n], added = (double[])y.Clone();
+        Kernels<double>.Copy(x, copy);
+        Assert.Equal(x, copy);
+        Assert.Equal(Kernels<double>.Distance(x, y, out _), Math.Sqrt(Kernels<double>.SquaredDistance(x, y)));
+        double measured = Kernels<double>.AddAndMeasure(x, added, v);
+        Assert.Equal(x.Zip(y, (a, b) => a + b), added);
+        Assert.Equal(Kernels<double>.Distance(added, v, out _), measured);
+        Assert.Equal(0, Kernels<double>.AddAndMeasure(new double[n], added, [.. added]));
+
         double[] difference = (double[])y.Clone();
         double product = Kernels<double>.SubtractFrom(x, difference, out double differenceSquare);
         Assert.Equal(x.Zip(y, (a, b) => a - b), difference);

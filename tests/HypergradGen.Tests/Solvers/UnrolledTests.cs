@@ -86,6 +86,42 @@ public sealed class UnrolledTests
     }
 
     [Theory]
+    [InlineData(0, 40, 40)]
+    [InlineData(1, 40, 40)]
+    [InlineData(1 << 15, 40, 40)]
+    [InlineData(100_000, 40, 1)]
+    [InlineData(30_000, 100, 94)]
+    public void Reverse_keeps_the_linearisations_of_the_steps_as_far_as_they_are_small(int padding, int steps, int kept)
+    {
+        const int Length = 3;
+        var options = new HypergradientOptions { Method = HypergradientMethod.ReverseUnrolled, MaxIterations = steps, Tolerance = 0, LinearTolerance = 0 };
+        var problem = new KeepingProblem(padding);
+        var engine = new HypergradientEngine<double, KeepingProblem>(problem, options);
+        double[] lambda = Matrices.Vector(Length, 1), w = new double[Length], gradient = new double[Length], expected = new double[Length], again = new double[Length];
+        engine.Compute(lambda, w, gradient);
+        Assert.Equal((steps - kept, kept, steps - kept), (problem.Calls.Map, problem.Calls.MapLinearised, problem.Calls.Linearise));
+
+        // The same by hand: W ← J(W + I), f = ½‖w‖².
+        for (int i = 0; i < Length; i++)
+        {
+            double x = 0, slope = 0;
+            for (int s = 0; s < steps; s++)
+            {
+                x = Math.Tanh(x + lambda[i]);
+                slope = (1 - x * x) * (slope + 1);
+            }
+            expected[i] = x * slope;
+        }
+        Assert.InRange(Matrices.Distance(expected, gradient), 0, 1e-14);
+
+        // What was kept for other solves is in nobody's way.
+        engine.Compute(lambda, new double[Length], again, options with { Method = HypergradientMethod.FixedPoint });
+        engine.Compute(lambda, new double[Length], again, options with { MaxIterations = 2 });
+        engine.Compute(lambda, new double[Length], again);
+        Assert.Equal(gradient, again);
+    }
+
+    [Theory]
     [InlineData(0, new int[0])]
     [InlineData(1, new[] { 1 })]
     [InlineData(2, new[] { 2 })]

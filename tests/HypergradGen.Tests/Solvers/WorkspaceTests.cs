@@ -55,6 +55,57 @@ public sealed class WorkspaceTests
     }
 
     [Fact]
+    public void Each_point_has_a_part_of_its_own_in_each_slot()
+    {
+        _workspace.RentKept(1, 2).Fill(-1);
+        for (int point = 0; point < 40; point++)
+        {
+            _workspace.BeginPoint(point);
+            Assert.True(_workspace.Kept(1).IsEmpty);
+            _workspace.RentKept(1, point % 3).Fill(point);
+            _workspace.RentKeptInt(0, 2).Fill(point);
+            for (int i = 1; i < 6; i++)
+                _workspace.GrowKeptSingle(4, i)[i - 1] = point + i;
+            Assert.Equal(point % 3 + 2 + _workspace.KeptSingle(4).Length, _workspace.KeptLength);
+        }
+        foreach (int point in new[] { 39, 0, 17, 38 })
+        {
+            _workspace.SelectPoint(point);
+            Assert.Equal(Enumerable.Repeat((double)point, point % 3), _workspace.Kept(1).ToArray());
+            Assert.Equal([point, point], _workspace.KeptInt(0).ToArray());
+            Assert.Equal([point + 1f, point + 2, point + 3, point + 4, point + 5], _workspace.KeptSingle(4)[..5].ToArray());
+            Assert.True(_workspace.Kept(12).IsEmpty);
+        }
+        _workspace.SelectPoint(-1);
+        Assert.Equal([-1, -1], _workspace.Kept(1).ToArray());
+        Assert.Equal([-1, -1], _workspace.Slot(1).ToArray());
+        Assert.Equal(0, _workspace.KeptLength);
+    }
+
+    [Fact]
+    public void A_point_that_is_begun_again_takes_the_place_of_those_behind_it()
+    {
+        for (int point = 0; point < 3; point++)
+        {
+            _workspace.BeginPoint(point);
+            _workspace.RentKept(0, 4).Fill(point);
+        }
+        _workspace.BeginPoint(1);
+        _workspace.RentKept(0, 9).Fill(7);
+        _workspace.SelectPoint(0);
+        Assert.Equal([0, 0, 0, 0], _workspace.Kept(0).ToArray());
+        _workspace.BeginPoint(0);
+        Assert.Throws<OverflowException>(() => _workspace.RentKept(0, -1).Length);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int point = 0; point < 2; point++)
+        {
+            _workspace.BeginPoint(point);
+            _workspace.RentKept(0, 6);
+        }
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void Slots_of_floats_are_slots_of_their_own()
     {
         _workspace.RentSingle(0, 3).Fill(1);

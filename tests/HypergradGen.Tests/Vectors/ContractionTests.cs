@@ -20,6 +20,7 @@ public class ContractionTests
                 }
             }
             shapes.Add(500, 260, 260);
+            shapes.Add(165, 250, 249);
             return shapes;
         }
     }

@@ -1,0 +1,172 @@
+using System.Runtime.CompilerServices;
+
+namespace HypergradGen.Solvers;
+
+/// <content>
+/// What is kept for each of many points. A point has in each slot as much as it asks for, behind what the points before it have. Point −1 is
+/// the slots themselves.
+/// </content>
+public sealed partial class Workspace
+{
+    private PointTable<double> _doublesOfPoints = new();
+    private PointTable<float> _singlesOfPoints = new();
+    private PointTable<int> _integersOfPoints = new();
+    private int _point = -1;
+
+    /// <summary>How many elements the selected point has, in all slots; 0 for point −1. O(slots).</summary>
+    public long KeptLength => _point < 0 ? 0 : _doublesOfPoints.Length(_point) + _singlesOfPoints.Length(_point) + _integersOfPoints.Length(_point);
+
+    /// <summary>Selects a point and empties it; those behind it are lost. O(slots), and amortised O(1) for a new point.</summary>
+    /// <param name="point">The point's number, from 0, at most one above the last that was begun.</param>
+    public void BeginPoint(int point)
+    {
+        _doublesOfPoints.Begin(point);
+        _singlesOfPoints.Begin(point);
+        _integersOfPoints.Begin(point);
+        _point = point;
+    }
+
+    /// <summary>Selects the point that the Kept methods give the memory of. O(1).</summary>
+    /// <param name="point">One that was begun, or −1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void SelectPoint(int point) => _point = point;
+
+    /// <summary>The selected point's part of a slot, made exactly so long; it holds anything. O(1) once warm.</summary>
+    /// <param name="slot">The slot's number, from 0.</param>
+    /// <param name="length">The length wanted.</param>
+    /// <returns>The part.</returns>
+    /// <exception cref="OverflowException"><paramref name="length"/> is negative, or the points together are longer than an array can be.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<double> RentKept(int slot, int length) => _point < 0 ? RentUninitialised(slot, length) : _doublesOfPoints.Rent(slot, _point, length);
+
+    /// <summary>The selected point's part of a slot; empty where it has none. O(1).</summary>
+    /// <param name="slot">The slot's number, from 0.</param>
+    /// <returns>The part.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<double> Kept(int slot) => _point < 0 ? Slot(slot) : _doublesOfPoints.Current(slot, _point);
+
+    /// <summary>Makes the selected point's part of a slot at least so long and keeps its contents. O(1) amortised. Of the points only the last may grow.</summary>
+    /// <param name="slot">The slot's number, from 0.</param>
+    /// <param name="length">The least length wanted.</param>
+    /// <returns>The part.</returns>
+    /// <exception cref="OverflowException"><paramref name="length"/> is negative, or the points together are longer than an array can be.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<double> GrowKept(int slot, int length) => _point < 0 ? Grow(slot, length) : _doublesOfPoints.Grow(slot, _point, length);
+
+    /// <inheritdoc cref="RentKept"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<int> RentKeptInt(int slot, int length) => _point < 0 ? RentUninitialisedInt(slot, length) : _integersOfPoints.Rent(slot, _point, length);
+
+    /// <inheritdoc cref="Kept"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<int> KeptInt(int slot) => _point < 0 ? SlotInt(slot) : _integersOfPoints.Current(slot, _point);
+
+    /// <inheritdoc cref="GrowKept"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<int> GrowKeptInt(int slot, int length) => _point < 0 ? GrowInt(slot, length) : _integersOfPoints.Grow(slot, _point, length);
+
+    /// <inheritdoc cref="RentKept"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<float> RentKeptSingle(int slot, int length) => _point < 0 ? RentUninitialisedSingle(slot, length) : _singlesOfPoints.Rent(slot, _point, length);
+
+    /// <inheritdoc cref="Kept"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<float> KeptSingle(int slot) => _point < 0 ? SlotSingle(slot) : _singlesOfPoints.Current(slot, _point);
+
+    /// <inheritdoc cref="GrowKept"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<float> GrowKeptSingle(int slot, int length) => _point < 0 ? GrowSingle(slot, length) : _singlesOfPoints.Grow(slot, _point, length);
+
+    /// <summary>The slots of one element type.</summary>
+    private struct PointTable<T>()
+        where T : unmanaged
+    {
+        private Points[] _slots = [];
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly long Length(int point) => _slots.Length == 0 ? 0 : Sum(point);
+
+        private readonly long Sum(int point)
+        {
+            long sum = 0;
+            foreach (ref Points slot in _slots.AsSpan())
+                sum += slot.Starts[point + 1] - slot.Starts[point];
+            return sum;
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly void Begin(int point)
+        {
+            if (_slots.Length > 0)
+                Empty(point);
+        }
+
+        private readonly void Empty(int point)
+        {
+            foreach (ref Points slot in _slots.AsSpan())
+            {
+                if (slot.Starts.Length < point + 2)
+                    Array.Resize(ref slot.Starts, 2 * (point + 2));
+                slot.Starts[point + 1] = slot.Starts[point];
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly Span<T> Current(int slot, int point)
+            => (uint)slot < (uint)_slots.Length ? _slots[slot].Part(point) : default;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Span<T> Rent(int slot, int point, int length)
+        {
+            if ((uint)slot < (uint)_slots.Length)
+            {
+                ref Points points = ref _slots[slot];
+                int start = points.Starts[point];
+                if ((uint)length <= (uint)(points.Elements.Length - start))
+                {
+                    points.Starts[point + 1] = start + length;
+                    return points.Elements.AsSpan(start, length);
+                }
+            }
+            return Enlarge(slot, point, length, length);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public Span<T> Grow(int slot, int point, int length)
+        {
+            Span<T> current = Current(slot, point);
+            return (uint)length <= (uint)current.Length ? current : Enlarge(slot, point, length, Math.Max(length, (int)Math.Min(2L * current.Length, Array.MaxLength)));
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private Span<T> Enlarge(int slot, int point, int least, int length)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(slot);
+            if (least < 0)
+                throw new OverflowException("The length of a buffer is negative.");
+            int count = _slots.Length;
+            if (slot >= count)
+            {
+                Array.Resize(ref _slots, slot + 1);
+                for (int i = count; i <= slot; i++)
+                    _slots[i] = new Points { Elements = [], Starts = new int[point + 2] };
+            }
+            ref Points points = ref _slots[slot];
+            int end = checked(points.Starts[point] + length);
+            if (end > points.Elements.Length)
+                Array.Resize(ref points.Elements, (int)Math.Max(end, Math.Min(2L * points.Elements.Length, Array.MaxLength)));
+            points.Starts[point + 1] = end;
+            return points.Part(point);
+        }
+
+        /// <summary>The points' parts one behind the other; part p is Starts[p] … Starts[p + 1] − 1.</summary>
+        private struct Points
+        {
+            public T[] Elements;
+            public int[] Starts;
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public readonly Span<T> Part(int point) => Elements.AsSpan(Starts[point], Starts[point + 1] - Starts[point]);
+        }
+    }
+}
