@@ -28,7 +28,7 @@ internal static class TextReport
         AnsiConsole.Write(models);
         var costs = new Table().Title("one hypergradient").AddColumns("method", "t", "k", "status", "s of CPU time (median)", "MB kept");
         foreach (PenaltySearch f in found)
-            costs.AddRow(f.Method, Text($"{f.Iterations}"), Text($"{f.LinearIterations}"), f.Status.ToString(), Text($"{f.MedianSeconds:G3}"), Text($"{f.Bytes / 1e6:G3}"));
+            costs.AddRow(f.Method, Text($"{f.Iterations}"), Text($"{f.LinearIterations}"), f.Status.ToString(), Text($"{f.MedianSeconds:G3}"), Text($"{f.Bytes / 1e6:#,0.0}"));
         AnsiConsole.Write(costs);
         Console.WriteLine($"{picture}, {numbers}");
     }
