@@ -6,6 +6,9 @@ internal sealed class Calls(Method method)
     private readonly Dice _dice = method.Dice;
     private string? _lastSpan;
 
+    /// <summary>How many calls the one being written is an argument of: arguments that are calls again would go on for ever.</summary>
+    private int _nesting;
+
     private Scope Scope => method.Scope;
 
     public string? Real(int depth) => depth > 0 && Of(HelperReturn.Real) is { } helper ? Call(helper) : null;
@@ -16,6 +19,8 @@ internal sealed class Calls(Method method)
 
     private Helper? Of(params HelperReturn[] kinds)
     {
+        if (_nesting > 2)
+            return null;
         var fitting = method.Helpers.Concat(Scope.Locals).Where(h => kinds.Contains(h.Returns) && !(h.NeedsInstance && method.IsStatic)).ToArray();
         return fitting.Length > 0 ? _dice.OneOf(fitting) : null;
     }
@@ -96,6 +101,7 @@ internal sealed class Calls(Method method)
         var arguments = new List<string>();
         var referenced = new List<string>();
         string? lastSpan = null;
+        _nesting++;
         foreach (var parameter in helper.Parameters)
         {
             string? argument = parameter.Kind switch
@@ -113,11 +119,15 @@ internal sealed class Calls(Method method)
                 _ => Span(parameter, lastSpan),
             };
             if (argument is null)
+            {
+                _nesting--;
                 return null;
+            }
             arguments.Add(argument);
             if (parameter.Kind is HelperParameterKind.Source or HelperParameterKind.Target)
                 lastSpan = _lastSpan;
         }
+        _nesting--;
         method.Use($"helper: {helper.Returns}");
         if (helper.CallPrefix.Length > 0)
             method.Use("helper in another type");

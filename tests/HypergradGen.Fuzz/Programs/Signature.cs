@@ -72,7 +72,7 @@ internal sealed record Signature(string Name, Block[] Blocks, string[] Vectors, 
                 text.Append($"        {(block.IsSpan ? $"{block.Element}[] {block.Name} = new {block.Element}[{block.Count}];" : $"{block.Element} {block.Name};")}\n");
         }
         string call = $"{Name}({string.Join(", ", Parameters.Select(b => b.Argument))})";
-        text.Append($"        {Received("")}{call};\n");
+        text.Append($"        {(Returned.Length > 0 ? "var returned = " : "")}{call};\n");
         foreach (var block in Blocks.Where(b => b.IsWritten))
             text.Append($"        {block.Pack(block.IsReturned ? Part(block) : block.Name, Output, block.OutputOffset)}\n");
         return text.Append("    }\n").ToString();
@@ -80,8 +80,6 @@ internal sealed record Signature(string Name, Block[] Blocks, string[] Vectors, 
 
     public static string Constant(Block block)
         => block.IsSpan ? $"{block.Element}[] {block.Name} = new {block.Element}[] {{ {block.Value} }};" : $"{block.Element} {block.Name} = {block.Value};";
-
-    private string Received(string real) => Returned.Length == 0 ? Flag is null || real == "product" ? "" : "_ = " : "var returned = ";
 
     private string Part(Block block) => Returned.Length == 1 ? "returned" : $"returned.Item{Array.IndexOf(Returned, block) + 1}";
 
@@ -112,7 +110,7 @@ internal sealed record Signature(string Name, Block[] Blocks, string[] Vectors, 
         foreach (var block in outputs)
             text.Append($"        {block.Poisoned(block.Tangent)}\n");
         string[] arguments = [.. Given, .. tangents.Select(b => b.Way + b.Tangent), .. outputs.Where(b => b.IsSpan).Select(b => b.Tangent), .. outputs.Where(b => !b.IsSpan).Select(b => b.Way + b.Tangent)];
-        text.Append($"        {Received("product")}{Name}Jvp({string.Join(", ", arguments)});\n");
+        text.Append($"        {(Returned.Length > 0 ? "var returned = " : "")}{Name}Jvp({string.Join(", ", arguments)});\n");
         foreach (var block in Blocks.Where(b => b.IsWritten))
             text.Append($"        {block.Pack(block.IsReturned ? Part(block) : block.Tangent, Output + "Tangent", block.OutputOffset)}\n");
         return text.Append("    }\n").ToString();
