@@ -25,7 +25,7 @@ public static class CompareCommand
                 result.AddError($"--write: there is no {file.FullName}.");
             if (result.GetValue(write) is not null && result.GetResult(problems) is { Implicit: false })
                 result.AddError("--write measures everything; leave --problem out.");
-            if (!(result.GetValue(seconds) > 0))
+            if (result.GetResult(seconds) is { Implicit: false } && !(result.GetValue(seconds) > 0))
                 result.AddError("--seconds: expected a number above 0.");
         });
         command.SetAction(arguments =>
