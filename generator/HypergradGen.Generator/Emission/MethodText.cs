@@ -93,7 +93,7 @@ public sealed class SolverNames(NameTable members, string map, LeastLengths mapL
 
     public string ApplyHyperTransposed { get; } = Take(members, map + "ApplyHyperTransposed");
 
-    public string CollectHyperTransposed { get; } = Take(members, map + "CollectHyperTransposed");
+    public string ReverseStep { get; } = Take(members, map + "ReverseStep");
 
     public string AddCollected { get; } = Take(members, map + "AddCollected");
 

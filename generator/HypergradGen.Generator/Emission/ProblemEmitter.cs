@@ -179,9 +179,14 @@ public sealed partial class ProblemEmitter
         Program(solver.ApplyStateTransposed, $"∂₁Φᵀ·u, written over {w}Adjoint.", [], _map.ApplyStateTransposed, (next + "Adjoint", true), (w + "Adjoint", false));
         Program(solver.ApplyHyper, $"∂₂Φ·λ̇, written over {next}Tangent.", [], _map.ApplyHyper, (lambda + "Tangent", true), (next + "Tangent", false));
         Program(solver.ApplyHyperTransposed, $"∂₂Φᵀ·u, added to {lambda}Adjoint.", [], _map.ApplyHyperTransposed, (next + "Adjoint", true), (lambda + "Adjoint", false));
+        string step = $"A step of a reverse sweep: ∂₁Φᵀ·u, written over {w}Adjoint, and ∂₂Φᵀ·u, added to {lambda}Adjoint";
+        (string, bool)[] adjoints = [(next + "Adjoint", true), (w + "Adjoint", false), (lambda + "Adjoint", false)];
         if (_map.Collected is not { } collected)
+        {
+            Program(solver.ReverseStep, step + ".", [], _map.ReverseStep, adjoints);
             return;
-        Counted(solver.CollectHyperTransposed, $"∂₂Φᵀ·u, added to {lambda}Adjoint but for its outer products, whose factors become row <c>place</c> of what is collected.", [], collected.Collect, ["place", "capacity"], (next + "Adjoint", true), (lambda + "Adjoint", false));
+        }
+        Counted(solver.ReverseStep, step + " but for its outer products, whose factors become row <c>place</c> of what is collected.", [], collected.Collect, ["place", "capacity"], adjoints);
         Counted(solver.AddCollected, $"The outer products collected in so many steps, added to {lambda}Adjoint.", [], collected.Add, ["steps"], (lambda + "Adjoint", false));
     }
 

@@ -194,10 +194,8 @@ public sealed class SolverEmitter(
         string given = $"{_readOnlySpan} w, {_readOnlySpan} lambda";
         writer.Line($"public bool Collects => {(collects ? "true" : "false")};");
         writer.Line();
-        writer.Line($"public void CollectHyperTransposed({given}, {_readOnlySpan} nextAdjoint, {_span} lambdaAdjoint, int place, int capacity)");
-        writer.Line(collects
-            ? $"    => {target}.{names.CollectHyperTransposed}(w, lambda, nextAdjoint, lambdaAdjoint, place, capacity, _workspace{Given(names.CollectHyperTransposed)});"
-            : "    => ApplyHyperTransposed(w, lambda, nextAdjoint, lambdaAdjoint);");
+        writer.Line($"public void ReverseStep({given}, {_readOnlySpan} nextAdjoint, {_span} wAdjoint, {_span} lambdaAdjoint, int place, int capacity)");
+        writer.Line($"    => {target}.{names.ReverseStep}(w, lambda, nextAdjoint, wAdjoint, lambdaAdjoint, {(collects ? "place, capacity, " : "")}_workspace{Given(names.ReverseStep)});");
         writer.Line();
         writer.Open($"public void AddCollected({given}, {_span} lambdaAdjoint, int steps)");
         if (collects)

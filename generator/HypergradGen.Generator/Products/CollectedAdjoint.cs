@@ -4,7 +4,7 @@ using HypergradGen.Generator.Ir;
 namespace HypergradGen.Generator.Products;
 
 /// <summary>
-/// ∂₂Φᵀ·u in two programs, for a solver that sums it over many steps: outer products are not added step by step, which would pass over
+/// A step of a reverse sweep in two programs, for a solver that sums ∂₂Φᵀ·u over many steps: outer products are not added step by step, which would pass over
 /// the whole matrix each time. Their factors are collected, a row a step, and added together as one product of matrices. Where one
 /// factor is the same in every step, the other is summed first.
 /// <code>
@@ -13,12 +13,12 @@ namespace HypergradGen.Generator.Products;
 /// add       for s, i, j: Ā[i,j] += ts[s,i]·ws[s,j]           for s, i: sum[i] += ts[s,i]      for i, j: B̄[i,j] += sum[i]·x[j]
 /// </code>
 /// </summary>
-/// <param name="Collect">(w, λ, u, λ̄, place, capacity): what is no outer product is added at once; place &lt; capacity tells the row.</param>
+/// <param name="Collect">(w, λ, u, w̄, λ̄, place, capacity): what is no outer product is added at once; place &lt; capacity tells the row.</param>
 /// <param name="Add">(w, λ, λ̄, steps): adds what the rows 0 … steps − 1 hold.</param>
 public sealed record CollectedAdjoint(Function Collect, Function Add)
 {
     /// <summary>The two programs of an adjoint; null where it has no outer product that can be taken out of the step.</summary>
-    /// <param name="function">(w, λ, u, λ̄), then constants.</param>
+    /// <param name="function">(w, λ, u, w̄, λ̄), then constants.</param>
     /// <param name="adjoint">λ̄.</param>
     /// <param name="prepared">What is kept for a whole solve, and so is the same in every step.</param>
     /// <param name="numbering">Numbers what is kept for other programs.</param>

@@ -33,7 +33,7 @@ internal sealed class CollectionWriter
                 DataValue p => (p.Value.Id, true, false),
                 DataBuffer p => (p.Buffer.Id, true, true),
                 KeptBuffer p => (p.Buffer.Id, prepared.Any(b => b.Id == p.Buffer.Id), true),
-                BufferParameter p => (p.Buffer.Id, at++ is 0 or 1 or > 3, at is 2 or > 4),
+                BufferParameter p => (p.Buffer.Id, at++ is 0 or 1 or > 4, at is 2 or > 5),
                 _ => throw new InvalidOperationException($"unknown parameter {parameter.GetType().Name}"),
             };
             if (isThere)
@@ -82,9 +82,9 @@ internal sealed class CollectionWriter
         var rest = _function.Parameters.Where(p => p is not BufferParameter).ToArray();
         Parameter[] collect = [.. buffers, new ValueParameter(_place), new ValueParameter(_capacity), .. rest];
         var known = rest.Where(p => p is not KeptBuffer kept || _known.Contains(kept.Buffer.Id));
-        Parameter[] add = [buffers[0], buffers[1], buffers[3], .. buffers.Skip(4), new ValueParameter(_steps), .. known, .. _collected.Select(c => new KeptBuffer(c.Rows))];
+        Parameter[] add = [buffers[0], buffers[1], buffers[4], .. buffers.Skip(5), new ValueParameter(_steps), .. known, .. _collected.Select(c => new KeptBuffer(c.Rows))];
         return new CollectedAdjoint(
-            Signatures.WithUsed(Pipeline.Clean(function with { Parameters = collect }), 4, [_place, _capacity]),
+            Signatures.WithUsed(Pipeline.Clean(function with { Parameters = collect }), 5, [_place, _capacity]),
             Signatures.WithUsed(Pipeline.Clean(_function with { Parameters = add, Body = _add.Build() }), 3, [_steps]));
     }
 

@@ -16,7 +16,8 @@ namespace HypergradGen.Generator.Products;
 /// <param name="Map">Φ itself, with what was prepared.</param>
 /// <param name="Linearise">The coefficients of the products at (w, λ).</param>
 /// <param name="MapLinearised">Both of these in one pass.</param>
-/// <param name="Collected">∂₂Φᵀ·u for a sum over many steps; null where nothing is won by collecting.</param>
+/// <param name="ReverseStep">(w, λ, u) ↦ ∂₁Φᵀ·u, and ∂₂Φᵀ·u added to a sum: a step of a reverse sweep.</param>
+/// <param name="Collected">The same for a sum over many steps; null where nothing is won by collecting.</param>
 /// <param name="Helpers">The functions that these call, where helpers are not inlined.</param>
 public sealed record MapProducts(
     Function Jvp,
@@ -29,6 +30,7 @@ public sealed record MapProducts(
     Function ApplyStateTransposed,
     Function ApplyHyper,
     Function ApplyHyperTransposed,
+    Function ReverseStep,
     CollectedAdjoint? Collected,
     EquatableArray<Function> Helpers,
     LeastLengths Lengths,
@@ -49,6 +51,7 @@ public sealed record MapProducts(
         ApplyStateTransposed = Pipeline.Vectorise(ApplyStateTransposed),
         ApplyHyper = Pipeline.Vectorise(ApplyHyper),
         ApplyHyperTransposed = Pipeline.Vectorise(ApplyHyperTransposed),
+        ReverseStep = Pipeline.Vectorise(ReverseStep),
         Collected = Collected is null ? null : new CollectedAdjoint(Pipeline.Vectorise(Collected.Collect), Pipeline.Vectorise(Collected.Add)),
         Helpers = Helpers.Items.Select(Pipeline.VectoriseAlone).ToImmutableArray(),
     };
@@ -91,11 +94,12 @@ public sealed record MapProducts(
         var stateTransposed = Signatures.Zeroed(adjoints.Transpose(state, wTangent, split.LateHelpers), adjoints.W);
         var hyperTransposed = adjoints.Transpose(hyper, lambdaTangent, split.LateHelpers);
 
-        Function Finished(Function transposed, BufferParameter output)
-            => Pipeline.Clean(Signatures.KeepingSeed(Pipeline.Clean(WithBuffers(transposed, Read(w), Read(lambda), new BufferParameter(adjoints.Next, Access.Consume), output)), adjoints.Next));
+        Function Finished(Function transposed, params BufferParameter[] outputs)
+            => Pipeline.Clean(Signatures.KeepingSeed(Pipeline.Clean(WithBuffers(transposed, [Read(w), Read(lambda), new BufferParameter(adjoints.Next, Access.Consume), .. outputs])), adjoints.Next));
 
-        var addHyper = Finished(hyperTransposed, new BufferParameter(adjoints.Lambda, Access.Update));
-        var collected = primal.IsStrict ? null : CollectedAdjoint.Of(addHyper, adjoints.Lambda, KeptBy(prepare), kept);
+        var bothTransposed = Transposer.Transpose(products, [wTangent, lambdaTangent], [nextTangent], adjoints.ByTangent, [], split.LateHelpers, HelperNames.Transposed);
+        var reverseStep = Finished(Signatures.Zeroed(bothTransposed, adjoints.W), Write(adjoints.W), new BufferParameter(adjoints.Lambda, Access.Update));
+        var collected = primal.IsStrict ? null : CollectedAdjoint.Of(reverseStep, adjoints.Lambda, KeptBy(prepare), kept);
 
         Function Solver(Function program) => called.Take(program, map.Entry.Name + "Solver", helpers.Functions, split.EarlyHelpers.Functions, split.LateHelpers.Functions, Transposed(split.LateHelpers));
         return new MapProducts(
@@ -108,7 +112,8 @@ public sealed record MapProducts(
             Solver(WithBuffers(state, Read(w), Read(lambda), Read(wTangent), Write(nextTangent))),
             Solver(Finished(stateTransposed, Write(adjoints.W))),
             Solver(WithBuffers(hyper, Read(w), Read(lambda), Read(lambdaTangent), Write(nextTangent))),
-            Solver(addHyper),
+            Solver(Finished(hyperTransposed, new BufferParameter(adjoints.Lambda, Access.Update))),
+            Solver(reverseStep),
             collected is null ? null : collected with { Collect = Solver(collected.Collect) },
             called.Functions,
             EntryLengths.Of(primal, [w, next], lambda),

@@ -80,23 +80,21 @@ public interface IFixedPointOperators<T>
     /// <param name="lambdaAdjoint">The sum that the product is added to, n.</param>
     void ApplyHyperTransposed(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> nextAdjoint, Span<T> lambdaAdjoint);
 
-    /// <summary>
-    /// Whether a sum of Kᵀ·u over many steps is cheaper by <see cref="CollectHyperTransposed"/> and <see cref="AddCollected"/>. Where not, the first of them is
-    /// <see cref="ApplyHyperTransposed"/> and the second does nothing.
-    /// </summary>
+    /// <summary>Whether <see cref="ReverseStep"/> leaves a part of Kᵀ·u to <see cref="AddCollected"/>; where not, the latter is not called.</summary>
     bool Collects { get; }
 
     /// <summary>
-    /// Adds a part of Kᵀ·u to <paramref name="lambdaAdjoint"/> and collects the rest, outer products, by their factors. The rows collected with one capacity
-    /// stay until it changes.
+    /// A step of a reverse sweep: writes Jᵀ·u over <paramref name="wAdjoint"/>, and adds Kᵀ·u to <paramref name="lambdaAdjoint"/>, where outer products
+    /// may be collected by their factors instead. The rows collected with one capacity stay until it changes.
     /// </summary>
     /// <param name="w">The state of the linearisation, d.</param>
     /// <param name="lambda">The hyperparameters, n; the same for all that is added together.</param>
     /// <param name="nextAdjoint">u, d; left as it is.</param>
-    /// <param name="lambdaAdjoint">The sum that the part is added to, n.</param>
+    /// <param name="wAdjoint">The product with Jᵀ, d.</param>
+    /// <param name="lambdaAdjoint">The sum that the product with Kᵀ is added to, n.</param>
     /// <param name="place">The row of what is collected that this step's factors become, from 0.</param>
     /// <param name="capacity">How many rows there are, more than <paramref name="place"/>.</param>
-    void CollectHyperTransposed(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> nextAdjoint, Span<T> lambdaAdjoint, int place, int capacity);
+    void ReverseStep(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> nextAdjoint, Span<T> wAdjoint, Span<T> lambdaAdjoint, int place, int capacity);
 
     /// <summary>Adds what was collected in the first rows to <paramref name="lambdaAdjoint"/>.</summary>
     /// <param name="w">A state; only its length may be read.</param>

@@ -55,20 +55,12 @@ internal static class ReverseSweep
                 operators.SelectLinearisation(step);
             else
                 operators.Linearise(w, lambda);
-            if (capacity == 1)
+            operators.ReverseStep(w, lambda, current, next, lambdaAdjoint, collected, capacity);
+            if (operators.Collects && (++collected == capacity || step == 0))
             {
-                operators.ApplyHyperTransposed(w, lambda, current, lambdaAdjoint);
+                operators.AddCollected(w, lambda, lambdaAdjoint, collected);
+                collected = 0;
             }
-            else
-            {
-                operators.CollectHyperTransposed(w, lambda, current, lambdaAdjoint, collected++, capacity);
-                if (collected == capacity || step == 0)
-                {
-                    operators.AddCollected(w, lambda, lambdaAdjoint, collected);
-                    collected = 0;
-                }
-            }
-            operators.ApplyStateTransposed(w, lambda, current, next);
             Span<T> previous = current;
             current = next;
             next = previous;

@@ -153,9 +153,12 @@ public static class ContractionEstimate
 
         public bool Collects => false;
 
-        public void CollectHyperTransposed(
-            ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
-            => ApplyHyperTransposed(w, lambda, nextAdjoint, lambdaAdjoint);
+        public void ReverseStep(
+            ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
+        {
+            ApplyHyperTransposed(w, lambda, nextAdjoint, lambdaAdjoint);
+            ApplyStateTransposed(w, lambda, nextAdjoint, wAdjoint);
+        }
 
         public void AddCollected(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> lambdaAdjoint, int steps)
         {

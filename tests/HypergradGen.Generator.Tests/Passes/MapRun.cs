@@ -20,6 +20,7 @@ internal sealed class MapRun(MapProducts products, IterationOrder order = Iterat
         ApplyStateTransposed = pass(of.ApplyStateTransposed),
         ApplyHyper = pass(of.ApplyHyper),
         ApplyHyperTransposed = pass(of.ApplyHyperTransposed),
+        ReverseStep = pass(of.ReverseStep),
         Collected = of.Collected is null ? null : new CollectedAdjoint(pass(of.Collected.Collect), pass(of.Collected.Add)),
     };
 
@@ -27,7 +28,7 @@ internal sealed class MapRun(MapProducts products, IterationOrder order = Iterat
     [
         ("Jvp", of.Jvp), ("Vjp", of.Vjp), ("Prepare", of.Prepare), ("Map", of.Map), ("Linearise", of.Linearise), ("MapLinearised", of.MapLinearised),
         ("ApplyState", of.ApplyState), ("ApplyStateTransposed", of.ApplyStateTransposed),
-        ("ApplyHyper", of.ApplyHyper), ("ApplyHyperTransposed", of.ApplyHyperTransposed),
+        ("ApplyHyper", of.ApplyHyper), ("ApplyHyperTransposed", of.ApplyHyperTransposed), ("ReverseStep", of.ReverseStep),
         .. of.Collected is null ? [] : new[] { ("Collect", of.Collected.Collect), ("Add", of.Collected.Add) },
     ];
 
@@ -88,17 +89,26 @@ internal sealed class MapRun(MapProducts products, IterationOrder order = Iterat
         return (next, wAdjoint, lambdaAdjoint);
     }
 
+    /// <summary>∂₁Φᵀ·u and ∂₂Φᵀ·u in one pass at a linearisation.</summary>
+    public (double[] W, double[] Lambda) ReverseStep(double[] w, double[] lambda, double[] seed)
+    {
+        var (wAdjoint, lambdaAdjoint) = (Vectors.Unwritten(w.Length), new double[lambda.Length]);
+        Linearised(w, lambda).Run(products.ReverseStep, w, lambda, seed, wAdjoint, lambdaAdjoint);
+        return (wAdjoint, lambdaAdjoint);
+    }
+
     /// <summary>The sum of ∂₂Φᵀ·u over points and seeds, as a sweep with so many rows collects it.</summary>
     public double[] Collected((double[] W, double[] Seed)[] steps, double[] lambda, int capacity)
     {
         var (collect, add) = products.Collected!;
         var interpreter = Prepared(steps[0].W, lambda);
-        var sum = new double[lambda.Length];
+        double[] sum = new double[lambda.Length], wAdjoint = Vectors.Unwritten(steps[0].W.Length);
         int place = 0;
         foreach (var (w, seed) in steps)
         {
             interpreter.Run(products.Linearise, w, lambda);
-            interpreter.Run(collect, w, lambda, seed, sum, place++, capacity);
+            interpreter.Run(collect, w, lambda, seed, wAdjoint, sum, place++, capacity);
+            Vectors.AssertClose(StateTransposed(w, lambda, seed), wAdjoint, "the state's adjoint");
             if (place == capacity || w == steps[^1].W)
             {
                 interpreter.Run(add, w, lambda, sum, place);

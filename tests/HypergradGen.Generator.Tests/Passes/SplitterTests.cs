@@ -51,6 +51,9 @@ public class SplitterTests
             Vectors.AssertSameBits(run.Map(w, lambda), next, map);
             Vectors.AssertSameBits(run.StateTransposed(w, lambda, seed), wAdjoint, map);
             Vectors.AssertSameBits(run.HyperTransposed(w, lambda, seed), lambdaAdjoint, map);
+            var step = run.ReverseStep(w, lambda, seed);
+            Vectors.AssertClose(wAdjoint, step.W, map);
+            Vectors.AssertClose(lambdaAdjoint, step.Lambda, map);
         }
     }
 

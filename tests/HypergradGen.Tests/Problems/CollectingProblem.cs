@@ -16,14 +16,15 @@ public readonly struct CollectingProblem(AffineProblem inner) : IHypergradientOp
 
     public bool Collects => true;
 
-    public void CollectHyperTransposed(
-        ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
+    public void ReverseStep(
+        ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
     {
         Assert.Equal(_rows.Count, place);
         Assert.InRange(place, 0, capacity - 1);
         Assert.True(place == 0 || capacity == _capacity[0]);
         _capacity[0] = capacity;
         _rows.Add(nextAdjoint.ToArray());
+        inner.ApplyStateTransposed(w, lambda, nextAdjoint, wAdjoint);
     }
 
     public void AddCollected(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> lambdaAdjoint, int steps)

@@ -62,9 +62,12 @@ public readonly struct ElementwiseProblem<T>(T factor) : IHypergradientOperators
 
     public bool Collects => false;
 
-    public void CollectHyperTransposed(
-        ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> nextAdjoint, Span<T> lambdaAdjoint, int place, int capacity)
-        => ApplyHyperTransposed(w, lambda, nextAdjoint, lambdaAdjoint);
+    public void ReverseStep(
+        ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> nextAdjoint, Span<T> wAdjoint, Span<T> lambdaAdjoint, int place, int capacity)
+    {
+        ApplyHyperTransposed(w, lambda, nextAdjoint, lambdaAdjoint);
+        ApplyStateTransposed(w, lambda, nextAdjoint, wAdjoint);
+    }
 
     public void AddCollected(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> lambdaAdjoint, int steps)
     {
