@@ -52,7 +52,7 @@ public class RandomMapTests
         foreach (bool inlines in new[] { true, false })
         {
             var products = MapProducts.Of(program.Module.WithOrder(isStrict: true), inlines).Vectorised();
-            Function[] all = [products.Jvp, products.Vjp, products.Prepare, products.Map, products.Linearise, products.ApplyState, products.ApplyStateTransposed, products.ApplyHyper, products.ApplyHyperTransposed, .. products.Helpers];
+            Function[] all = [products.Jvp, products.Vjp, products.Prepare, products.Map, products.Linearise, products.MapLinearised, products.ApplyState, products.ApplyStateTransposed, products.ApplyHyper, products.ApplyHyperTransposed, products.ReverseStep, .. products.Helpers];
             Assert.All(all, f => Assert.True(f.IsStrict, f.Name));
             Assert.Null(products.Collected);
             Vectors.AssertSameBits(program.Value(Maps.W, Maps.Lambda), new MapRun(products).Map(Maps.W, Maps.Lambda), RandomMaps.Body(seed));
