@@ -40,8 +40,8 @@ public sealed class LinearPart
 
     public bool Contains(Operand operand) => operand is Value value && _numbers.Contains(value.Id);
 
-    /// <summary>The memory under a buffer belongs to the part.</summary>
-    public bool Contains(Buffer buffer) => _numbers.Contains(_memory.Root(buffer).Id);
+    /// <summary>The memory under a buffer belongs to the part, or the part says which of any memory the buffer is.</summary>
+    public bool Contains(Buffer buffer) => _numbers.Contains(_memory.Root(buffer).Id) || _numbers.Contains(buffer.Id);
 
     /// <summary>The loop runs as often as the late part says: its condition is late, or it stands in what is.</summary>
     public bool Decides(While loop) => _lateLoops.Contains(loop.Body);
@@ -99,8 +99,11 @@ public sealed class LinearPart
         {
             switch (statement)
             {
-                case Let { Operation: Length } s:
-                    Mark(s.Target, false);
+                case Let { Operation: Length length } s:
+                    Mark(s.Target, part._numbers.Contains(length.Source.Id) && part._memory.Root(length.Source).Id != length.Source.Id);
+                    break;
+                case Slice or Row when Uses.Operands(statement).Any(part.Contains) || Uses.Buffers(statement).Any(b => part._numbers.Contains(b.Id) && part._memory.Root(b).Id != b.Id):
+                    part._numbers.Add(Uses.DefinedBuffer(statement)!.Id);
                     break;
                 case Let s:
                     Mark(s.Target, Uses.Operands(s.Operation).Any(part.Contains) || s.Operation is Load load && part.Contains(load.Source));

@@ -35,7 +35,7 @@ internal sealed class Calls(Method method)
         {
             case HelperReturn.Nothing:
                 method.Line(call + ";");
-                if (_dice.Chance(0.3) && Call(helper, fresh) is { } again)
+                if (_dice.Chance(0.3) && Call(helper) is { } again)
                 {
                     method.Use("helper called twice");
                     method.Line(again + ";");

@@ -57,7 +57,7 @@ internal sealed class LocalFunctions(Method method)
         for (int i = _dice.Between(0, 2); i > 0; i--)
         {
             var kind = _dice.Pick(HelperParameterKind.Real, HelperParameterKind.Real, HelperParameterKind.Int, HelperParameterKind.Source, HelperParameterKind.Target);
-            var parameter = new HelperParameter(method.Name($"{char.ToLowerInvariant(name[0])}{i}"), kind, kind is HelperParameterKind.Source or HelperParameterKind.Target ? _dice.Between(0, 1) : 0);
+            var parameter = new HelperParameter(method.Name($"{char.ToLowerInvariant(name.TrimStart('@')[0])}{i}"), kind, kind is HelperParameterKind.Source or HelperParameterKind.Target ? _dice.Between(0, 1) : 0);
             parameters.Add(parameter);
             parameter.Declare(inside);
         }

@@ -56,6 +56,12 @@ internal static class Maps
             while (s < 9) { double q = s; int m = 0; while (m < k % 3 + 1) { q = q * (1 + 0.1 * w[m]) + lambda[m]; m++; } s = s * 1.3 + 0.05 * q * q; k++; }
             for (int i = 0; i < n; i++) next[i] = s * w[i] * 0.01;
             """, ""),
+        ["a window of the hyperparameters that the state places"] = ("""
+            ReadOnlySpan<double> part = lambda;
+            while (part.Length > 1)
+                part = part[1] < w[0] ? part[1..] : part[..1];
+            for (int i = 0; i < n; i++) next[i] = w[i] * (lambda[0] < 0.9 ? part[0] : 2) + lambda[1];
+            """, ""),
         ["branches"] = ("for (int i = 0; i < n; i++) { double z = w[i]; if (z > 0) { z = z * z; next[i] = z * lambda[0]; } else if (z > -1) next[i] = Math.Exp(z) * lambda[1]; else next[i] = z; next[i] += z; }", ""),
         ["a conditional that must not evaluate"] = ("for (int i = 0; i < n; i++) next[i] = w[i] > 0 ? Math.Log(w[i]) * lambda[0] : Math.Sqrt(-w[i]) / lambda[1];", ""),
         ["jumps"] = ("""
