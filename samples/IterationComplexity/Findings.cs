@@ -2,29 +2,60 @@ using Spectre.Console;
 
 namespace IterationComplexity;
 
-/// <summary>What the paper found, each with the number of cases in which it held here. Errors that rounding may be to blame for are left out.</summary>
+/// <summary>
+/// What the paper found, each with the number of cases in which it held here: case by case, and in the means over the λ. Errors that rounding may be to blame for
+/// are left out.
+/// </summary>
 public static class Findings
 {
+    private static readonly (string Finding, Func<Curve[], (int Held, int Cases)> Count)[] s_findings =
+    [
+        ("linear convergence: the logarithm of the error falls along a line (R² ≥ 0.95)", curves => Count(Equal(curves), ConvergesLinearly)),
+        ($"a plateau with k = {HypergradientError.FixedSteps}: the last doubling of t leaves 99 % of the error", curves => Count([.. curves.Where(c => c.IsFixed)], HasPlateau)),
+        ("CG fastest: at a thousandth of ITD's first error no later than ITD and AID-FP", curves => Compare(curves, "AID-CG", IsFirstToAThousandth)),
+        ("CG ahead throughout: at every t = k no larger error than ITD's and AID-FP's", curves => Compare(curves, "AID-CG", (c, unrolled, fixedPoint) => IsBelow(c, unrolled) && IsBelow(c, fixedPoint))),
+        ("AID-FP no worse than ITD at every t = k", curves => Compare(curves, "AID-FP", (c, unrolled, _) => IsBelow(c, unrolled))),
+        ("ITD's hump: its error rises before it settles", curves => Count(Of(curves, "ITD"), HasHump)),
+    ];
+
     public static void Print(List<Curve> curves)
     {
-        var table = new Table().Title("the paper's findings").AddColumns("finding", "problem", "held in");
+        var table = new Table().Title("the paper's findings").AddColumns("finding", "problem", "held in", "in the means");
         foreach (var problem in curves.GroupBy(c => c.Problem))
         {
-            Curve[] equal = [.. problem.Where(c => !c.IsFixed)], plateaus = [.. problem.Where(c => c.IsFixed)];
-            Curve[] unrolled = Of(equal, "ITD"), fixedPoint = Of(equal, "AID-FP"), conjugate = Of(equal, "AID-CG");
-            Add("linear convergence: the logarithm of the error falls along a line (R² ≥ 0.95)", equal.Count(ConvergesLinearly), equal.Length);
-            Add($"a plateau with k = {HypergradientError.FixedSteps}: the last doubling of t leaves 99 % of the error", plateaus.Count(HasPlateau), plateaus.Length);
-            Add("CG fastest: at a thousandth of ITD's first error no later than ITD and AID-FP", conjugate.Where((c, i) => StepsTo(c, unrolled[i]) <= Math.Min(StepsTo(unrolled[i], unrolled[i]), StepsTo(fixedPoint[i], unrolled[i]))).Count(), conjugate.Length);
-            Add("CG ahead throughout: at every t = k no larger error than ITD's and AID-FP's", conjugate.Where((c, i) => IsBelow(c, unrolled[i]) && IsBelow(c, fixedPoint[i])).Count(), conjugate.Length);
-            Add("AID-FP no worse than ITD at every t = k", fixedPoint.Where((c, i) => IsBelow(c, unrolled[i])).Count(), fixedPoint.Length);
-            Add("ITD's hump: its error rises before it settles", unrolled.Count(HasHump), unrolled.Length);
-
-            void Add(string finding, int held, int cases) => table.AddRow(finding, problem.Key, $"{held} of {cases}");
+            Curve[] all = [.. problem], means = [.. all.GroupBy(c => (c.Method, c.IsFixed)).Select(same => Mean([.. same]))];
+            foreach (var (finding, count) in s_findings)
+            {
+                var (held, cases) = count(all);
+                var (heldInMeans, casesOfMeans) = count(means);
+                table.AddRow(finding, problem.Key, $"{held} of {cases}", $"{heldInMeans} of {casesOfMeans}");
+            }
         }
         AnsiConsole.Write(table);
     }
 
-    private static Curve[] Of(Curve[] curves, string method) => [.. curves.Where(c => c.Method == method)];
+    /// <summary>The mean over the λ at each t.</summary>
+    private static Curve Mean(Curve[] same)
+    {
+        double[] Average(Func<Curve, double[]> values) => [.. Enumerable.Range(0, HypergradientError.Grid.Length).Select(i => same.Average(c => values(c)[i]))];
+        return same[0] with { Errors = Average(c => c.Errors), Bounds = Average(c => c.Bounds), Roundings = Average(c => c.Roundings) };
+    }
+
+    private static Curve[] Equal(Curve[] curves) => [.. curves.Where(c => !c.IsFixed)];
+
+    private static (int Held, int Cases) Count(Curve[] curves, Func<Curve, bool> holds) => (curves.Count(holds), curves.Length);
+
+    /// <summary>A method's curve at each λ beside those of ITD and AID-FP at the same λ.</summary>
+    private static (int Held, int Cases) Compare(Curve[] curves, string method, Func<Curve, Curve, Curve, bool> holds)
+    {
+        Curve[] own = Of(curves, method), unrolled = Of(curves, "ITD"), fixedPoint = Of(curves, "AID-FP");
+        return (own.Where((c, i) => holds(c, unrolled[i], fixedPoint[i])).Count(), own.Length);
+    }
+
+    private static bool IsFirstToAThousandth(Curve curve, Curve unrolled, Curve fixedPoint)
+        => StepsTo(curve, unrolled) <= Math.Min(StepsTo(unrolled, unrolled), StepsTo(fixedPoint, unrolled));
+
+    private static Curve[] Of(Curve[] curves, string method) => [.. Equal(curves).Where(c => c.Method == method)];
 
     private static bool IsMeasured(Curve curve, int i) => curve.Errors[i] > 10 * curve.Roundings[i];
 

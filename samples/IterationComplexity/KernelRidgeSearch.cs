@@ -20,7 +20,7 @@ public static class KernelRidgeSearch
     private static readonly int[] s_counts = [100, 150];
 
     /// <summary>One method's descent: the validation loss after each outer step, and what was found.</summary>
-    private sealed record Descent(string Method, int Count, double[] Losses, double TestAccuracy, double SecondsPerStep);
+    private sealed record Search(string Method, int Count, double[] Losses, double TestAccuracy, double SecondsPerStep);
 
     /// <summary>Runs all descents; 0 where each of them lowered the validation loss.</summary>
     public static int Run(string path, int seed, DirectoryInfo folder)
@@ -30,9 +30,9 @@ public static class KernelRidgeSearch
             Console.Error.WriteLine($"There is no file {path}: --data takes the path of parkinsons.data, UCI, doi 10.24432/C59C74.");
             return 2;
         }
-        folder.Create();
         var (training, validation, test) = Parkinsons.Load(path, seed);
-        var descents = new List<Descent>();
+        folder.Create();
+        var descents = new List<Search>();
         AnsiConsole.Progress().Start(progress =>
         {
             foreach (int count in s_counts)
@@ -53,7 +53,7 @@ public static class KernelRidgeSearch
         ]);
         Draw(picture, descents);
         var table = new Table().Title($"Parkinsons, {OuterSteps} outer steps").AddColumns("method", "t = k", "validation loss, first", "last", "test accuracy", "ms a hypergradient");
-        foreach (Descent d in descents)
+        foreach (Search d in descents)
         {
             table.AddRow(
                 d.Method, Text($"{d.Count}"), Text($"{d.Losses[0]:F4}"), Text($"{d.Losses[^1]:F4}"), Text($"{100 * d.TestAccuracy:F1} %"), Text($"{1e3 * d.SecondsPerStep:F2}"));
@@ -63,45 +63,34 @@ public static class KernelRidgeSearch
         return descents.All(d => d.Losses[^1] < d.Losses[0]) ? 0 : 1;
     }
 
-    /// <summary>Steps along the normalised hypergradient that grow while the loss falls and are halved where it does not; each solve starts at 0, as the paper's do.</summary>
-    private static Descent Descend(KernelWidths problem, string name, HypergradientMethod method, int count, int rows, Recordings test, Action stepTaken)
+    /// <summary>Each solve starts at 0, as the paper's do.</summary>
+    private static Search Descend(KernelWidths problem, string name, HypergradientMethod method, int count, int rows, Recordings test, Action stepTaken)
     {
         var solver = problem.CreateSolver(new HypergradientOptions { Method = method, MaxIterations = count, Tolerance = 0, MaxLinearIterations = count, LinearTolerance = 0 });
         double[] lambda = [.. Enumerable.Repeat(Math.Log(1.0 / Parkinsons.Features), Parkinsons.Features), 0];
-        double[] trial = [.. lambda], w = new double[rows], trialState = new double[rows], gradient = new double[lambda.Length], trialGradient = new double[lambda.Length];
+        var descent = new Descent(lambda, 0.5);
+        double[] w = new double[rows], trialState = new double[rows], gradient = new double[lambda.Length];
         var losses = new List<double>();
         var clock = new Stopwatch();
-        double loss = double.PositiveInfinity, length = 0.5;
         for (int step = 0; step < OuterSteps; step++)
         {
             Array.Clear(trialState);
             clock.Start();
-            HypergradientResult result = solver.Compute(trial, trialState, trialGradient);
+            HypergradientResult result = solver.Compute(descent.Trial, trialState, gradient);
             clock.Stop();
-            bool isAccepted = result.Objective < loss;
-            if (isAccepted)
-            {
-                loss = result.Objective;
-                trial.CopyTo(lambda, 0);
+            if (descent.Advance(result.Objective, gradient))
                 trialState.CopyTo(w, 0);
-                trialGradient.CopyTo(gradient, 0);
-            }
-            if (step > 0)
-                length *= isAccepted ? 1.5 : 0.5;
-            double norm = Math.Max(Instance.Norm(gradient), double.Epsilon);
-            for (int j = 0; j < lambda.Length; j++)
-                trial[j] = lambda[j] - length * gradient[j] / norm;
-            trial[^1] = Math.Clamp(trial[^1], Math.Log(LowestRidge), Math.Log(LargestRidge));
-            losses.Add(loss);
+            descent.Trial[^1] = Math.Clamp(descent.Trial[^1], Math.Log(LowestRidge), Math.Log(LargestRidge));
+            losses.Add(descent.Loss);
             stepTaken();
         }
-        return new Descent(name, count, [.. losses], problem.Accuracy(test.X, test.Y, w, lambda), clock.Elapsed.TotalSeconds / OuterSteps);
+        return new Search(name, count, [.. losses], problem.Accuracy(test.X, test.Y, w, descent.Best), clock.Elapsed.TotalSeconds / OuterSteps);
     }
 
-    private static void Draw(string path, List<Descent> descents)
+    private static void Draw(string path, List<Search> descents)
     {
         var plot = new Plot();
-        foreach (Descent d in descents)
+        foreach (Search d in descents)
         {
             var line = plot.Add.ScatterLine([.. Enumerable.Range(0, d.Losses.Length).Select(i => (double)i)], d.Losses, Picture.Colour(d.Method));
             line.LegendText = $"{d.Method}, t = k = {d.Count}";

@@ -13,10 +13,12 @@ public static class Parkinsons
     private const int StatusColumn = 17;
 
     /// <summary>Thirds of the data with the classes' balance of the whole, standardised by the training part.</summary>
-    /// <exception cref="FormatException">The file is not the table of that data set.</exception>
+    /// <exception cref="InvalidDataException">The file is not the table of that data set.</exception>
     public static (Recordings Training, Recordings Validation, Recordings Test) Load(string path, int seed)
     {
-        double[][] rows = [.. File.ReadLines(path).Skip(1).Where(line => line.Length > 0).Select(ParseRow)];
+        double[][] rows = [.. File.ReadLines(path).Select((line, i) => (Line: line, Number: i + 1)).Skip(1).Where(l => l.Line.Length > 0).Select(l => ParseRow(l.Line, path, l.Number))];
+        if (rows.Length == 0)
+            throw new InvalidDataException($"{path} has no rows below its line of names.");
         List<double[]>[] parts = [[], [], []];
         var random = new Random(seed);
         foreach (var sameLabel in rows.GroupBy(row => row[^1]).OrderBy(group => group.Key))
@@ -37,12 +39,14 @@ public static class Parkinsons
     }
 
     /// <summary>The 22 measures, then the label.</summary>
-    private static double[] ParseRow(string line)
+    private static double[] ParseRow(string line, string path, int number)
     {
         string[] cells = line.Split(',');
         if (cells.Length != Features + 2)
-            throw new FormatException($"A line has {cells.Length} cells; the Parkinsons table has {Features + 2}.");
-        double[] values = [.. cells.Skip(1).Select(cell => double.Parse(cell, CultureInfo.InvariantCulture))];
+            throw new InvalidDataException($"{path}, line {number}: {cells.Length} cells; the Parkinsons table has {Features + 2}.");
+        double[] values = [.. cells.Skip(1).Select(cell => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : throw new InvalidDataException($"{path}, line {number}: '{cell}' is no number."))];
         double label = values[StatusColumn - 1] == 1 ? 1 : -1;
         return [.. values[..(StatusColumn - 1)], .. values[StatusColumn..], label];
     }

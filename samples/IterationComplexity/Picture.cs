@@ -11,6 +11,7 @@ internal static class Picture
         ["ITD"] = Color.FromHex("#1f77b4"),
         ["AID-FP"] = Color.FromHex("#d95f02"),
         ["AID-CG"] = Color.FromHex("#2ca02c"),
+        ["AID-CGNE"] = Color.FromHex("#7b3294"),
     };
 
     public static Color Colour(string method) => s_colours[method];

@@ -1,135 +1,152 @@
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Filters;
+using BenchmarkDotNet.Running;
 using HypergradGen.Benchmarks.Baselines;
-using HypergradGen.Benchmarks.Problems;
+using HypergradGen.Benchmarks.Comparison;
+using HypergradGen.Benchmarks.Workloads;
 
 namespace HypergradGen.Benchmarks;
 
-/// <summary>A hypergradient by each method, t = 100 steps, k = 100 products by fixed point and 20 by conjugate gradients, emitted code against plain scalar loops.</summary>
+/// <summary>The state after t = 100 steps, and a hypergradient by each method (k = 100 products by fixed point, 20 by conjugate gradients): emitted code, plain scalar loops, C.</summary>
+[Config(typeof(PresentLibraries))]
 [MemoryDiagnoser]
-[GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
-[CategoriesColumn]
-public abstract class HypergradientBenchmarks<TProblem>
-    where TProblem : IScalarProblem
+public abstract class HypergradientBenchmarks
 {
-    private const int Steps = 100, FixedPointProducts = 100, ConjugateProducts = 20;
+    private const string Gcc = "gcc", Intrinsics = "intrinsics", OpenBlas = "OpenBLAS";
 
-    private double[] _lambda = [];
-    private double[] _w = [];
-    private double[] _gradient = [];
-    private ScalarHypergradient<TProblem> _scalar = null!;
-    private IHypergradientSolver<double> _reverse = null!, _fixedPoint = null!, _conjugate = null!;
+    private readonly Dictionary<string, IHypergradientProgram> _programs = [];
+    private double[] _result = [];
 
-    protected abstract (TProblem Scalar, Func<HypergradientOptions, IHypergradientSolver<double>> CreateSolver, double[] Lambda) Create();
+    [ParamsAllValues]
+    public Computation Computation { get; set; }
+
+    protected abstract Workload Create();
 
     [GlobalSetup]
     public void Setup()
     {
-        var (scalar, create, lambda) = Create();
-        _lambda = lambda;
-        _w = new double[scalar.State];
-        _gradient = new double[lambda.Length];
-        _scalar = new(scalar, Steps, FixedPointProducts, ConjugateProducts);
-        var options = new HypergradientOptions { MaxIterations = Steps, Tolerance = 0, LinearTolerance = 0 };
-        _reverse = create(options with { Method = HypergradientMethod.ReverseUnrolled });
-        _fixedPoint = create(options with { Method = HypergradientMethod.FixedPoint, MaxLinearIterations = FixedPointProducts });
-        _conjugate = create(options with { Method = scalar.IsSymmetric ? HypergradientMethod.ConjugateGradient : HypergradientMethod.NormalEquations, MaxLinearIterations = ConjugateProducts });
-        CompareNumbers();
+        Workload workload = Create();
+        _result = new double[workload.ResultLength(Computation)];
+        _programs.Add(Cell.Emitted, workload.Emitted());
+        _programs.Add(Cell.Scalar, workload.CreateScalar(workload.Hyperparameters));
+        foreach (NativeLibraryVariant variant in NativeLibraryVariant.All)
+        {
+            if (NativeYardstick.TryBuild(variant, out _) is { } library)
+                _programs.Add(variant.Name, workload.Native(library));
+        }
+        CellMeasurement.Compare(workload, Computation, _programs);
     }
 
-    /// <summary>A benchmark of two programs that compute different numbers would say nothing.</summary>
-    private void CompareNumbers()
+    [Benchmark(Baseline = true, Description = Cell.Scalar)]
+    public void Scalar() => _programs[Cell.Scalar].Run(Computation, _result);
+
+    [Benchmark(Description = Cell.Emitted)]
+    public void Emitted() => _programs[Cell.Emitted].Run(Computation, _result);
+
+    [Benchmark(Description = Gcc), BenchmarkCategory(Gcc)]
+    public void Loops() => _programs[Gcc].Run(Computation, _result);
+
+    [Benchmark(Description = Intrinsics), BenchmarkCategory(Intrinsics)]
+    public void Tiles() => _programs[Intrinsics].Run(Computation, _result);
+
+    [Benchmark(Description = OpenBlas), BenchmarkCategory(OpenBlas)]
+    public void Blas() => _programs[OpenBlas].Run(Computation, _result);
+
+    /// <summary>Leaves out the benchmarks of C libraries that cannot be compiled here, with a note.</summary>
+    private sealed class PresentLibraries : ManualConfig, IFilter
     {
-        double[] expected = new double[_gradient.Length];
-        void Compare(string method, Action scalar, Action emitted)
+        private readonly HashSet<string> _missing = [];
+
+        public PresentLibraries()
         {
-            scalar();
-            _gradient.CopyTo(expected, 0);
-            emitted();
-            double error = 0, size = 0;
-            for (int i = 0; i < expected.Length; i++)
+            foreach (NativeLibraryVariant variant in NativeLibraryVariant.All)
             {
-                error += (expected[i] - _gradient[i]) * (expected[i] - _gradient[i]);
-                size += expected[i] * expected[i];
+                if (NativeYardstick.TryBuild(variant, out string note) is not null)
+                    continue;
+                _missing.Add(variant.Name);
+                Console.WriteLine($"Not compared with {note}.");
             }
-            if (!(Math.Sqrt(error) <= 1e-6 * Math.Sqrt(size)))
-                throw new InvalidOperationException($"{method}: emitted and scalar code differ by {Math.Sqrt(error / size):E2}");
+            AddFilter(this);
         }
 
-        Compare("ITD", ScalarReverse, () => Reverse());
-        Compare("AID-FP", ScalarFixedPoint, () => FixedPoint());
-        Compare("AID-CG", ScalarConjugate, () => Conjugate());
-    }
-
-    [Benchmark(Baseline = true, Description = "scalar C#"), BenchmarkCategory("forward")]
-    public double ScalarForward() => _scalar.Forward(_lambda)[0];
-
-    [Benchmark(Description = "emitted"), BenchmarkCategory("forward")]
-    public FixedPointResult Forward()
-    {
-        Array.Clear(_w);
-        return _fixedPoint.Solve(_lambda, _w);
-    }
-
-    [Benchmark(Baseline = true, Description = "scalar C#"), BenchmarkCategory("ITD")]
-    public void ScalarReverse() => _scalar.ReverseUnrolled(_lambda, _gradient);
-
-    [Benchmark(Description = "emitted"), BenchmarkCategory("ITD")]
-    public HypergradientResult Reverse() => Compute(_reverse);
-
-    [Benchmark(Baseline = true, Description = "scalar C#"), BenchmarkCategory("AID-FP")]
-    public void ScalarFixedPoint() => _scalar.FixedPoint(_lambda, _gradient);
-
-    [Benchmark(Description = "emitted"), BenchmarkCategory("AID-FP")]
-    public HypergradientResult FixedPoint() => Compute(_fixedPoint);
-
-    [Benchmark(Baseline = true, Description = "scalar C#"), BenchmarkCategory("AID-CG")]
-    public void ScalarConjugate() => _scalar.ConjugateGradient(_lambda, _gradient);
-
-    [Benchmark(Description = "emitted"), BenchmarkCategory("AID-CG")]
-    public HypergradientResult Conjugate() => Compute(_conjugate);
-
-    private HypergradientResult Compute(IHypergradientSolver<double> solver)
-    {
-        Array.Clear(_w);
-        return solver.Compute(_lambda, _w, _gradient);
+        public bool Predicate(BenchmarkCase benchmarkCase) => !benchmarkCase.Descriptor.Categories.Any(_missing.Contains);
     }
 }
 
 /// <summary>p1, logistic regression.</summary>
-public class LogisticRegressionBenchmarks : HypergradientBenchmarks<ScalarLogisticRegression>
+public class LogisticRegressionBenchmarks : HypergradientBenchmarks
 {
     [Params("200x20", "1000x100", "5000x500")]
     public string Size { get; set; } = "200x20";
 
-    protected override (ScalarLogisticRegression Scalar, Func<HypergradientOptions, IHypergradientSolver<double>> CreateSolver, double[] Lambda) Create()
+    protected override Workload Create()
     {
         int[] size = [.. Size.Split('x').Select(int.Parse)];
-        var (samples, features) = (size[0], size[1]);
-        var random = new Random(1);
-        double[] Normal(int count) => [.. Enumerable.Range(0, count).Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()))];
-        double[] Labels(int count) => [.. Normal(count).Select(v => v < 0 ? -1.0 : 1.0)];
-        double[] x = Normal(samples * features), y = Labels(samples), xValidation = Normal(samples * features), yValidation = Labels(samples);
-        double[] lambda = [.. Enumerable.Range(0, features).Select(j => -4.0 + 2.0 * j / features)];
-        const double StepSize = 0.5;
-        var problem = new LogisticRegression(samples, features, x, y, xValidation, yValidation, StepSize);
-        return (new(samples, features, x, y, xValidation, yValidation, StepSize), problem.CreateSolver, lambda);
+        return Yardsticks.LogisticRegression(size[0], size[1]);
     }
 }
 
+/// <summary>p2, a linear map.</summary>
+public class LinearSystemBenchmarks : HypergradientBenchmarks
+{
+    [Params(50, 200, 1000)]
+    public int Size { get; set; } = 50;
+
+    protected override Workload Create() => Yardsticks.LinearSystem(Size);
+}
+
 /// <summary>p3, a recurrent equilibrium layer.</summary>
-public class EquilibriumBenchmarks : HypergradientBenchmarks<ScalarEquilibrium>
+public class EquilibriumBenchmarks : HypergradientBenchmarks
 {
     [Params(16, 128, 512)]
     public int Size { get; set; } = 16;
 
-    protected override (ScalarEquilibrium Scalar, Func<HypergradientOptions, IHypergradientSolver<double>> CreateSolver, double[] Lambda) Create()
+    protected override Workload Create() => Yardsticks.Equilibrium(Size);
+}
+
+/// <summary>p4, three numbers.</summary>
+public class TinyBenchmarks : HypergradientBenchmarks
+{
+    protected override Workload Create() => Yardsticks.Tiny();
+}
+
+/// <summary>A graph with its edges in memory.</summary>
+public class SparseGraphBenchmarks : HypergradientBenchmarks
+{
+    [Params(500, 10000)]
+    public int Nodes { get; set; } = 500;
+
+    protected override Workload Create() => Shapes.SparseGraph(Nodes);
+}
+
+/// <summary>Five points on a periodic grid.</summary>
+public class StencilBenchmarks : HypergradientBenchmarks
+{
+    [Params(32, 256)]
+    public int Side { get; set; } = 32;
+
+    protected override Workload Create() => Shapes.Stencil(Side);
+}
+
+/// <summary>A log-sum-exp, soft value iteration with ten actions.</summary>
+public class SoftValueIterationBenchmarks : HypergradientBenchmarks
+{
+    [Params(50, 200)]
+    public int States { get; set; } = 50;
+
+    protected override Workload Create() => Shapes.SoftValueIteration(States, 10);
+}
+
+/// <summary>A batch of equilibrium models that share their matrix.</summary>
+public class BatchedEquilibriumBenchmarks : HypergradientBenchmarks
+{
+    [Params("32x64", "64x256")]
+    public string Size { get; set; } = "32x64";
+
+    protected override Workload Create()
     {
-        var random = new Random(2);
-        double[] Uniform(int count, double scale) => [.. Enumerable.Range(0, count).Select(_ => scale * (2 * random.NextDouble() - 1))];
-        double scale = 0.8 / Math.Sqrt(Size);
-        double[] theta = [.. Uniform(Size * Size, scale), .. Uniform(Size * Size, scale), .. Uniform(Size, 0.5)];
-        double[] x = Uniform(Size, 1), target = Uniform(Size, 0.5);
-        return (new(Size, x, target), new Equilibrium(Size, x, target).CreateSolver, theta);
+        int[] size = [.. Size.Split('x').Select(int.Parse)];
+        return Shapes.BatchedEquilibrium(size[0], size[1]);
     }
 }

@@ -41,7 +41,10 @@ internal sealed partial class Examination(Compiler compiler, PointCounts counts)
         {
             if (compiled.Refusals[problem.Seed].FirstOrDefault() is { } refusal)
             {
-                verdicts.Add(new Verdict(problem, RefusedBy: $"{refusal.Id}: {refusal.GetMessage()} | {refusal.Location.SourceTree?.GetText().Lines[refusal.Location.GetLineSpan().StartLinePosition.Line].ToString().Trim()}"));
+                if (refusal.Id is "HG0009" or "HG0019" && Guarded(() => Loader.Dependence(assembly, problem, refusal.GetMessage()), s_patience) is { Value: { } dependence })
+                    verdicts.Add(new Verdict(problem, dependence));
+                else
+                    verdicts.Add(new Verdict(problem, RefusedBy: $"{refusal.Id}: {refusal.GetMessage()} | {refusal.Location.SourceTree?.GetText().Lines[refusal.Location.GetLineSpan().StartLinePosition.Line].ToString().Trim()}"));
                 continue;
             }
             var answer = Guarded(() => new Oracle(Loader.Load(assembly, problem), problem, counts).Check(), s_patience);

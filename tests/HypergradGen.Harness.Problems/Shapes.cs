@@ -95,3 +95,41 @@ public readonly partial record struct Damped(double Factor)
             next[i] = Factor * Math.Cos(w[i]) * lambda[i];
     }
 }
+
+/// <summary>A point of the plane.</summary>
+public readonly record struct Place(double X, double Y)
+{
+    public static Place operator +(Place a, Place b) => new(a.X + b.X, a.Y + b.Y);
+
+    public static Place operator *(double s, Place a) => new(s * a.X, s * a.Y);
+}
+
+/// <summary>A struct and a span of structs as the state, the same of hyperparameters, and structs that are constant.</summary>
+public static partial class Swarm
+{
+    public readonly record struct Weights(int Power, double Scale);
+
+    [FixedPointMap]
+    private static Place Step(
+        Place centre, ReadOnlySpan<Place> at, double pull, Place drift, ReadOnlySpan<Place> goals, [Constant] Weights weights, [Constant] ReadOnlySpan<(int From, int To)> links, Span<Place> atNext)
+    {
+        var sum = drift;
+        for (int i = 0; i < at.Length; i++)
+        {
+            atNext[i] = weights.Scale * Math.Cos(at[i].Y) * goals[i] + 0.1 * centre;
+            sum += 0.1 / at.Length * at[i];
+        }
+        foreach (var (from, to) in links)
+            atNext[from] += 0.1 * Math.Pow(pull, weights.Power) * at[to];
+        return sum;
+    }
+
+    [OuterObjective]
+    private static double Spread(ReadOnlySpan<Place> at, Place centre, Place drift, Weights weights)
+    {
+        double sum = weights.Scale * drift.X * centre.Y;
+        foreach (var place in at)
+            sum += (place.X - centre.X) * (place.X - centre.X) + place.Y;
+        return sum;
+    }
+}

@@ -40,7 +40,9 @@ public partial class CoupledNetworksGradientTests
         Points.Fill(random, bias, -0.5, 0.5);
         Points.Fill(random, scale, -0.4, 0.4);
         (mean, gain, stride) = (random.NextDouble(), random.NextDouble(), 2);
-        input = Points.Of(8, -1, 1);
+        // Other constants at every point: a test that knows a point's solution has to draw them again.
+        input = new double[8];
+        Points.Fill(random, input, -1, 1);
     }
 }
 
@@ -70,4 +72,41 @@ public partial class DampedGradientTests
         Points.Fill(random, w, -0.5, 0.5);
         Points.Fill(random, lambda, -0.5, 0.5);
     }
+}
+
+[GradientTests(typeof(Swarm), Points = 20)]
+public partial class SwarmGradientTests
+{
+    private const int AtLength = 4, GoalsLength = 4;
+
+    private static partial void SamplePoint(
+        Random random, out Place centre, Span<Place> at, out double pull, out Place drift, Span<Place> goals, out Swarm.Weights weights, out (int From, int To)[] links)
+    {
+        Place Draw() => new(random.NextDouble() - 0.5, random.NextDouble() - 0.5);
+        foreach (ref var place in at)
+            place = Draw();
+        foreach (ref var goal in goals)
+            goal = Draw();
+        (centre, drift, pull, weights) = (Draw(), Draw(), 0.5 + random.NextDouble(), new Swarm.Weights(2, 0.6));
+        links = [(0, 1), (2, 3), (3, 0)];
+    }
+}
+
+/// <summary>A tuple as the state, in this assembly, where the solver is generated beside the tests.</summary>
+public static partial class Rotation
+{
+    public readonly record struct Shift(double X, double Y);
+
+    [FixedPointMap]
+    private static (double Re, double Im) Step((double Re, double Im) z, Shift c, double scale) => (c.X + 0.3 * Math.Sin(z.Im) * scale, c.Y - 0.3 * z.Re * scale);
+
+    [OuterObjective]
+    private static double Square((double Re, double Im) z) => z.Re * z.Re + z.Im * z.Im;
+}
+
+[GradientTests(typeof(Rotation), Points = 20)]
+public partial class RotationGradientTests
+{
+    private static partial void SamplePoint(Random random, out (double Re, double Im) z, out Rotation.Shift c, out double scale)
+        => (z, c, scale) = ((random.NextDouble(), random.NextDouble()), new Rotation.Shift(random.NextDouble(), random.NextDouble()), random.NextDouble());
 }

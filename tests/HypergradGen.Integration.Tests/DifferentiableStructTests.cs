@@ -23,6 +23,16 @@ public sealed class DifferentiableStructTests
     private static Vector3D Slope(Func<double, Vector3D> f) => 1 / (2 * Step) * (f(Step) + -f(-Step));
 
     [Fact]
+    public void Elements_of_a_loop_are_deconstructed_by_a_method_in_source()
+    {
+        var gradient = new Reach[2];
+        Near(1.5 * 9, MarkedStructs.CoveredGradient([new(0, 3), new(2, 1)], gradient));
+        Near(0.5 * 9 - 2 * 1.5 * 3, gradient[0].Low);
+        Near(0.5 * 9 + 2 * 1.5 * 3, gradient[0].High);
+        Assert.Equal(default, gradient[1]);
+    }
+
+    [Fact]
     public void The_gradient_in_a_struct_or_tuple_is_one_of_the_same_type()
     {
         var (of, scale) = ((Mass: 1.5, Charge: -0.8), new Reading(0.3, 2));

@@ -101,6 +101,27 @@ public sealed class DifferentiableTests
     }
 
     [Fact]
+    public void A_result_without_a_derivative_has_a_seed_that_changes_nothing()
+    {
+        double[] offsetsAdjoint = [double.NaN, double.NaN];
+        Near(0.73 * Math.Cos(0.4) * 2, Marked.LevelledJvp(0.4, new double[2], 2, [1, 1], out double levelTangent));
+        Assert.Equal(0, levelTangent);
+        Marked.LevelledVjp(0.4, new double[2], 3, 100, out double xAdjoint, offsetsAdjoint);
+        Near(3 * 0.73 * Math.Cos(0.4), xAdjoint);
+        Assert.Equal([0.0, 0.0], offsetsAdjoint);
+    }
+
+    [Fact]
+    public void A_count_that_is_returned_beside_a_span_is_left_out()
+    {
+        double[] yTangent = new double[3];
+        Marked.FilledJvp(0.4, 2, yTangent);
+        Near(4 * Math.Cos(0.8), yTangent[2]);
+        Marked.FilledVjp(0.4, [1, 10, 100], out double xAdjoint);
+        Near(10 * Math.Cos(0.4) + 200 * Math.Cos(0.8), xAdjoint);
+    }
+
+    [Fact]
     public void An_instance_s_data_are_read()
     {
         double[] gradient = [double.NaN, double.NaN];

@@ -71,6 +71,31 @@ public sealed class ShapeTests
 
     [Theory]
     [MemberData(nameof(Methods))]
+    public void A_map_of_two_scalars_has_the_hypergradient_of_its_vector_form(HypergradientMethod method)
+    {
+        double x = 0;
+        double[] w = [0], gradient = new double[1];
+        var expected = OneOfEachInVectors.CreateSolver(Options(method)).Compute([0.9], w, gradient);
+        Same(expected, OneOfEach.CreateSolver(Options(method)).Compute(0.9, ref x, out double aGradient));
+        Near(w, x);
+        Near(gradient, aGradient);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void Methods_that_bind_spans_anew_have_the_hypergradient_of_their_vector_form(HypergradientMethod method)
+    {
+        double mean = 0.4;
+        double[] u = [0.1, -0.2, 0.3], w = [mean, .. u], gradient = new double[1];
+        var expected = SweptInVectors.CreateSolver(Options(method)).Compute([0.35], w, gradient);
+        Same(expected, Swept.CreateSolver(Options(method)).Compute(0.35, ref mean, u, out double gainGradient));
+        Near(w, [mean, .. u]);
+        Near(gradient, gainGradient);
+        Assert.Equal("u", Assert.Throws<ArgumentException>(() => Swept.CreateSolver().Compute(0.35, ref mean, new double[1], out _)).ParamName);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
     public void Marks_and_names_tell_state_from_hyperparameters(HypergradientMethod method)
     {
         double first = 0, second = 0;

@@ -1,5 +1,6 @@
 using HypergradGen.Generator.Differentiation;
 using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Optimisation;
 using HypergradGen.Generator.Products;
 using Microsoft.CodeAnalysis;
 
@@ -76,14 +77,26 @@ public static class ProgramChecks
         var outputs = buffers.Where(p => p.Access != Access.Read).ToArray();
         Numbers(module, [.. buffers.Select(p => p.Buffer)], locations, report, values);
 
-        // What a buffer held on entry is an input only where it is read: of itself a written buffer depends on nothing.
-        var active = Activity.Analyse(module, buffers.Except(outputs).Select(p => p.Buffer), values);
         string? why = module.Entry.Results.Count + outputs.Length == 0 ? "return a double, or fill a span"
             : own.Length == 0 ? "give it a parameter of type double, or a span or an array of them, without [Constant]"
-            : !active.Results.Any(a => a) && !outputs.Any(o => active.IsActive(module.Entry.Name, o.Buffer)) && outputs.Length < own.Length
+            : outputs.Length < own.Length && !Depends([.. buffers.Except(outputs)]) && !Depends([.. buffers.Except(outputs), .. outputs.Where(o => MattersOnEntry(module, o))])
                 ? "nothing that it returns or writes depends on a parameter that has a derivative" : null;
         if (why is not null)
             report(Descriptors.NothingToDifferentiate, locations.Method, module.Entry.Name, why);
+
+        // What a buffer held on entry is an input only where it is read: of itself a written buffer depends on nothing.
+        bool Depends(BufferParameter[] inputs)
+        {
+            var active = Activity.Analyse(module, inputs.Select(p => p.Buffer), values);
+            return active.Results.Any(a => a) || outputs.Any(o => active.IsActive(module.Entry.Name, o.Buffer));
+        }
+    }
+
+    private static bool MattersOnEntry(Module module, BufferParameter written)
+    {
+        var inlined = Pipeline.Clean(Inliner.Inline(module).Entry);
+        static IEnumerable<Parameter> Own(Function function) => function.Parameters.Where(p => p is ValueParameter or BufferParameter);
+        return EntryContents.Of(inlined, ((BufferParameter)Own(inlined).ElementAt(Own(module.Entry).ToList().IndexOf(written))).Buffer).Matter;
     }
 
     /// <summary>Derivatives that are lost, or that may not be what is meant.</summary>

@@ -86,7 +86,7 @@ public sealed partial class Lineariser : Rewriter
             .AddRange(helper.Buffers.Select(i => new BufferParameter(lineariser.NewTangent(buffers[i].Buffer), buffers[i].Access)));
         var body = lineariser.RewriteBlock(function.Body);
         var yields = body.Yields.Items.AddRange(function.Results.Items.Where(r => r.Type.IsReal).Select(lineariser.TangentOrZero));
-        helpers.Add(new Function(function.Name + Suffix, parameters.AddRange(lineariser._ruleData), body with { Yields = yields }), new HelperShape(values.Length, buffers.Length, function.Results.Count));
+        helpers.Add(function with { Name = function.Name + Suffix, Parameters = parameters.AddRange(lineariser._ruleData), Body = body with { Yields = yields } }, new HelperShape(values.Length, buffers.Length, function.Results.Count));
     }
 
     private void Linearise(Call s, BlockBuilder into)

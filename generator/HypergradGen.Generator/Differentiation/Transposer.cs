@@ -92,7 +92,7 @@ public sealed class Transposer
         parameters.AddRange(buffers.Select(b => new BufferParameter(transposer.NewAdjoint(b), Access.Update)));
         parameters.AddRange(function.Parameters.Where(p => p is not (ValueParameter or BufferParameter)));
         transposer.Transpose(function.Body, adjoints);
-        return new Function(transposedName(function.Name), parameters, builder.Build(linearValues.Select(v => adjoints.Of(v) ?? Literal.Of(v.Type, 0))));
+        return function with { Name = transposedName(function.Name), Parameters = parameters, Body = builder.Build(linearValues.Select(v => adjoints.Of(v) ?? Literal.Of(v.Type, 0))) };
     }
 
     /// <summary>The adjoints of linear values so far, as operands of the block being built.</summary>

@@ -5,7 +5,8 @@ using HypergradGen.Generator.Products;
 namespace HypergradGen.Generator.Emission;
 
 /// <summary>How long a span of the map must at least be: the member that tells it, and the lengths and scalars that it is told.</summary>
-public sealed record LengthCheck(string Span, string Member, bool IsStatic, IReadOnlyList<string> Arguments);
+/// <param name="Actual">How long it is, in scalars.</param>
+public sealed record LengthCheck(string Span, string Actual, string Member, bool IsStatic, IReadOnlyList<string> Arguments);
 
 /// <summary>A public product as the solver hands it on.</summary>
 /// <param name="Declaration">The parameters with their types.</param>
@@ -31,8 +32,6 @@ internal sealed class BlockSolverEmitter(ProblemModel problem, SourceWriter writ
 
     /// <summary>What the workspace's slots of this element type are called.</summary>
     private readonly string _suffix = Slots.Suffix(problem.Element);
-
-    private readonly Function _map = problem.Map.Module.Entry;
 
     /// <summary>Writes everything but the operators.</summary>
     public void Write()
@@ -65,7 +64,7 @@ internal sealed class BlockSolverEmitter(ProblemModel problem, SourceWriter writ
         return table;
     }
 
-    private static string List(IEnumerable<MemberParameter> parameters) => string.Join(", ", parameters.Select(p => $"{p.Type} {p.Name}"));
+    private static string List(IEnumerable<MemberParameter> parameters) => string.Join(", ", parameters.Select(p => p.Declaration));
 
     private static string Call(IEnumerable<MemberParameter> parameters) => string.Join(", ", parameters.Select(p => p.Argument));
 
@@ -75,8 +74,8 @@ internal sealed class BlockSolverEmitter(ProblemModel problem, SourceWriter writ
         writer.Line();
         writer.Line("/// <summary>What stays the same during a call: lengths, and parameters that have no derivative.</summary>");
         writer.Open("private sealed class Constants");
-        foreach (var block in SpansBeforeTheLast(BlockRole.State).Concat(SpansBeforeTheLast(BlockRole.Hyperparameter)))
-            writer.Line($"internal int {NameTable.Escaped(block.LengthName)};");
+        foreach (var (length, _) in SpansBeforeTheLast)
+            writer.Line($"internal int {NameTable.Escaped(length)};");
         foreach (var constant in parameters.Constants)
             writer.Line($"internal {Kept(constant)} {constant.Name};");
         writer.Close();
@@ -86,11 +85,8 @@ internal sealed class BlockSolverEmitter(ProblemModel problem, SourceWriter writ
     private static string Kept(MemberParameter constant)
         => constant.IsSpan ? "global::HypergradGen.Solvers.KeptSpan<" + constant.Type.Substring(constant.Type.IndexOf('<') + 1) : constant.Type;
 
-    private IEnumerable<VectorBlock> SpansBeforeTheLast(BlockRole role)
-    {
-        var spans = parameters.Blocks(role).Where(b => b.IsSpan).ToArray();
-        return spans.Take(spans.Length - 1);
-    }
+    private IEnumerable<(string LengthName, MemberParameter Parameter)> SpansBeforeTheLast
+        => parameters.SpansBeforeTheLast(BlockRole.State).Concat(parameters.SpansBeforeTheLast(BlockRole.Hyperparameter));
 
     private void WriteVectors()
     {
@@ -102,12 +98,12 @@ internal sealed class BlockSolverEmitter(ProblemModel problem, SourceWriter writ
         foreach (var check in lengths)
         {
             string owner = check.IsStatic ? problem.FullName : "_operators.Problem";
-            writer.Line($"{Arguments}.RequireAtLeast({NameTable.Escaped(check.Span)}.Length, {owner}.{check.Member}({string.Join(", ", check.Arguments)}), \"{check.Span}\");");
+            writer.Line($"{Arguments}.RequireAtLeast({check.Actual}, {owner}.{check.Member}({string.Join(", ", check.Arguments)}), \"{check.Span}\");");
         }
-        if (parameters.Constants.Count > 0 || SpansBeforeTheLast(BlockRole.State).Any() || SpansBeforeTheLast(BlockRole.Hyperparameter).Any())
+        if (parameters.Constants.Count > 0 || SpansBeforeTheLast.Any())
             writer.Line($"Constants {constants} = _operators.Constants;");
-        foreach (var block in SpansBeforeTheLast(BlockRole.State).Concat(SpansBeforeTheLast(BlockRole.Hyperparameter)))
-            writer.Line($"{constants}.{NameTable.Escaped(block.LengthName)} = {NameTable.Escaped(block.Name)}.Length;");
+        foreach (var (length, span) in SpansBeforeTheLast)
+            writer.Line($"{constants}.{NameTable.Escaped(length)} = {span.Count};");
         foreach (var constant in parameters.Constants)
             writer.Line(constant.IsSpan ? $"{constants}.{constant.Name}.Keep({constant.Name});" : $"{constants}.{constant.Name} = {constant.Name};");
         writer.Line($"GatherHyperparameters({Lambda}{Tail(parameters.Hyperparameters)});");
@@ -126,9 +122,15 @@ internal sealed class BlockSolverEmitter(ProblemModel problem, SourceWriter writ
     {
         var taken = Names(blocks);
         string slot = taken.Take("slot"), vector = taken.Take("vector");
-        writer.Open($"private {_span} Gather{what}(int {slot}{string.Concat(blocks.Select(p => $", {p.Type} {p.Name}"))})");
+        writer.Open($"private {_span} Gather{what}(int {slot}{string.Concat(blocks.Select(p => ", " + p.Declaration))})");
         writer.Line($"{_span} {vector} = _vectors.RentUninitialised{_suffix}({slot}, {Length(blocks)});");
-        Visit(blocks, (p, place) => writer.Line(p.IsSpan ? $"{p.Name}.CopyTo({vector}.Slice({place}, {p.Name}.Length));" : $"{vector}[{place}] = {p.Name};"));
+        Visit(blocks, (p, place, scalar) =>
+        {
+            if (p.IsSpan)
+                writer.Line($"{p.Memory}.CopyTo({vector}.Slice({place}, {p.Count}));");
+            else
+                Lines(p.Moves(k => $"{vector}[{scalar + k}]", isToVector: true));
+        });
         writer.Line($"return {vector};");
         writer.Close();
         writer.Line();
@@ -138,27 +140,43 @@ internal sealed class BlockSolverEmitter(ProblemModel problem, SourceWriter writ
     {
         var taken = Names(blocks);
         string vector = taken.Take("vector");
-        writer.Open($"private static void Scatter{what}({parameters.ReadOnlySpan} {vector}{string.Concat(blocks.Select(p => $", {(p.IsSpan ? _span : "out " + _real)} {p.Name}"))})");
-        Visit(blocks, (p, place) => writer.Line(p.IsSpan ? $"{vector}.Slice({place}, {p.Name}.Length).CopyTo({p.Name});" : $"{p.Name} = {vector}[{place}];"));
+        writer.Open($"private static void Scatter{what}({parameters.ReadOnlySpan} {vector}{string.Concat(blocks.Select(p => ", " + BlockParameters.Written(p, "out ").Declaration))})");
+        Visit(blocks, (p, place, scalar) =>
+        {
+            if (p.IsSpan)
+                writer.Line($"{vector}.Slice({place}, {p.Count}).CopyTo({p.Memory});");
+            else
+                Lines(p.Moves(k => $"{vector}[{scalar + k}]", isToVector: false));
+        });
         writer.Close();
         writer.Line();
     }
 
     private static string Length(IReadOnlyList<MemberParameter> blocks)
-        => Sum(blocks.Count(b => !b.IsSpan), blocks.Where(b => b.IsSpan));
+        => Sum(Scalars(blocks), blocks.Where(b => b.IsSpan));
+
+    private static int Scalars(IEnumerable<MemberParameter> blocks) => blocks.Where(b => !b.IsSpan).Sum(b => b.Width);
+
+    private void Lines(IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+            writer.Line(line);
+    }
 
     private static string Sum(int scalars, IEnumerable<MemberParameter> spans)
     {
-        string[] terms = [.. scalars > 0 ? new[] { scalars.ToString(System.Globalization.CultureInfo.InvariantCulture) } : [], .. spans.Select(s => s.Name + ".Length")];
+        string[] terms = [.. scalars > 0 ? new[] { scalars.ToString(System.Globalization.CultureInfo.InvariantCulture) } : [], .. spans.Select(s => s.Count)];
         return terms.Length == 0 ? "0" : string.Join(" + ", terms);
     }
 
-    /// <summary>Each block with where it begins: scalars first, then spans.</summary>
-    private static void Visit(IReadOnlyList<MemberParameter> blocks, Action<MemberParameter, string> visit)
+    /// <summary>Each parameter with where it begins: scalars first, told by number too, then spans.</summary>
+    private static void Visit(IReadOnlyList<MemberParameter> blocks, Action<MemberParameter, string, int> visit)
     {
-        int scalars = blocks.Count(b => !b.IsSpan);
-        for (int i = 0, scalar = 0; i < blocks.Count; i++)
-            visit(blocks[i], blocks[i].IsSpan ? Sum(scalars, blocks.Take(i).Where(b => b.IsSpan)) : Sum(scalar++, []));
+        for (int i = 0; i < blocks.Count; i++)
+        {
+            int scalar = Scalars(blocks.Take(i));
+            visit(blocks[i], blocks[i].IsSpan ? Sum(Scalars(blocks), blocks.Take(i).Where(b => b.IsSpan)) : Sum(scalar, []), scalar);
+        }
     }
 
     /// <summary>The lengths of derivatives, and that no output shares memory with anything before it.</summary>
@@ -173,8 +191,8 @@ internal sealed class BlockSolverEmitter(ProblemModel problem, SourceWriter writ
         {
             if (!all[output].IsWritten || !all[output].IsSpan)
                 continue;
-            foreach (var other in all.Where((p, i) => p.IsSpan && p.Type.EndsWith($"<{_real}>", StringComparison.Ordinal) && (i < output || !p.IsWritten)))
-                writer.Line($"{Arguments}.RequireDisjoint<{_real}>({all[output].Name}, {other.Name}, \"{all[output].Plain}\", \"{other.Plain}\");");
+            foreach (var other in all.Where((p, i) => p.IsSpan && p.Scalar == _real && (i < output || !p.IsWritten)))
+                writer.Line($"{Arguments}.RequireDisjoint<{_real}>({all[output].Memory}, {other.Memory}, \"{all[output].Plain}\", \"{other.Plain}\");");
         }
     }
 
@@ -190,7 +208,7 @@ internal sealed class BlockSolverEmitter(ProblemModel problem, SourceWriter writ
         if (hasGradient)
             writer.Line($"{_span} {vector} = _vectors.RentUninitialised{_suffix}({LikeLambda}, {Length(parameters.Hyperparameters)});");
         writer.Line($"var {outcome} = {string.Format(System.Globalization.CultureInfo.InvariantCulture, call, $"_vectors.Slot{_suffix}({Lambda})", $"_vectors.Slot{_suffix}({State})", vector, options)};");
-        writer.Line($"ScatterState(_vectors.Slot{_suffix}({State}){string.Concat(parameters.State.Select(p => p.IsSpan ? $", {p.Name}" : $", out {p.Name}"))});");
+        writer.Line($"ScatterState(_vectors.Slot{_suffix}({State}){Tail(parameters.State.Select(p => BlockParameters.Written(p, "out ")))});");
         if (hasGradient)
             writer.Line($"ScatterHyperparameters({vector}{Tail(gradient)});");
         writer.Line($"return {outcome};");
@@ -225,53 +243,53 @@ internal sealed class BlockSolverEmitter(ProblemModel problem, SourceWriter writ
     /// <summary>One step, with the map's own parameters.</summary>
     private void WriteMap()
     {
-        var shape = problem.Map.Shape!;
-        var own = _map.Parameters.Where(p => p is ValueParameter or BufferParameter).ToArray();
-        var all = shape.Parameters.Select((p, i) => p.Role switch
-        {
-            BlockRole.Next => new MemberParameter(_span, NameTable.Escaped(p.Name), true, true, parameters.State[p.Block]),
-            BlockRole.State => parameters.State[p.Block],
-            _ => parameters.Inputs.Select(input => input.Parameter).First(input => input.Plain == p.Name),
-        }).ToArray();
+        var all = parameters.Own.Select(p => p.Parameter).ToArray();
         var taken = Names(all);
         string next = taken.Take("nextState");
-        var returned = shape.Results.Select(r => $"{next}[{Place(r)}]").ToArray();
-        string type = ResultType(shape.Results);
+        var returned = Returned();
         writer.Line("/// <summary>One step of the map.</summary>");
-        writer.Open($"public {type} Map({List(all)})");
+        writer.Open($"public {ResultType(returned)} Map({List(all)})");
         WriteChecks(all);
         writer.Line($"Enter({Call(parameters.Inputs.Select(i => i.Parameter).Concat(parameters.State))});");
         writer.Line($"{_span} {next} = _vectors.RentUninitialised{_suffix}({LikeState}, {Length(parameters.State)});");
         writer.Line($"_operators.Prepare(_vectors.Slot{_suffix}({State}), _vectors.Slot{_suffix}({Lambda}));");
         writer.Line($"_operators.Map(_vectors.Slot{_suffix}({State}), _vectors.Slot{_suffix}({Lambda}), {next});");
-        for (int i = 0; i < all.Length; i++)
+        var results = new Dictionary<MemberParameter, string>();
+        Visit(parameters.State, (p, place, scalar) =>
         {
-            if (shape.Parameters[i].Role == BlockRole.Next)
-                writer.Line($"{next}.Slice({Place(shape.Parameters[i].Block)}, {all[i].Name}.Length).CopyTo({all[i].Name});");
-        }
-        if (returned.Length > 0)
-            writer.Line($"return {(returned.Length == 1 ? returned[0] : $"({string.Join(", ", returned)})")};");
+            if (all.FirstOrDefault(n => n.IsWritten && n.Like == p) is { } filled)
+                writer.Line($"{next}.Slice({place}, {filled.Count}).CopyTo({filled.Memory});");
+            else if (!p.IsSpan)
+                results[p] = p.Composed is null ? $"{next}[{place}]" : Assembled(p, k => $"{next}[{scalar + k}]");
+        });
+        if (returned.Count > 0)
+            writer.Line($"return {(returned.Count == 1 ? results[returned[0]] : $"({string.Join(", ", returned.Select(r => results[r]))})")};");
         writer.Close();
         writer.Line();
+
+        string Assembled(MemberParameter part, Func<int, string> place)
+        {
+            string name = NameTable.Escaped(taken.Take(part.Plain + "Next"));
+            writer.Line($"{part.Type} {name};");
+            Lines((part with { Name = name }).Moves(place, isToVector: false));
+            return name;
+        }
     }
 
-    private string Place(int block)
-    {
-        string found = "";
-        Visit(parameters.State, (p, place) => found = p == parameters.State[block] ? place : found);
-        return found;
-    }
+    /// <summary>The parts of the state whose next ones are returned, in the order in which they are.</summary>
+    private IReadOnlyList<MemberParameter> Returned()
+        => [.. problem.Map.Shape!.Results.Select(r => parameters.State.First(s => s.Plain == problem.Layout.State[r].Name)).Distinct()];
 
     /// <summary>The elements of a tuple are named after the parts of the state that they are the next ones of, where C# lets them be.</summary>
-    private string ResultType(EquatableArray<int> results)
+    private static string ResultType(IReadOnlyList<MemberParameter> results)
     {
-        string[] named = [.. results.Select(r => parameters.State[r].Plain)];
+        string[] named = [.. results.Select(r => r.Plain)];
         bool areFree = named.Distinct().Count() == named.Length && !named.Any(n => n.StartsWith("Item", StringComparison.Ordinal) || s_namesOfTuples.Contains(n));
         return results.Count switch
         {
             0 => "void",
-            1 => _real,
-            _ => $"({string.Join(", ", results.Select(r => areFree ? $"{_real} {parameters.State[r].Name}" : _real))})",
+            1 => results[0].Type,
+            _ => $"({string.Join(", ", results.Select(r => areFree ? $"{r.Type} {r.Name}" : r.Type))})",
         };
     }
 

@@ -13,6 +13,8 @@ internal sealed class CallerParameters
     private readonly List<string> _declarations = [];
     private readonly List<string> _arguments = [];
     private readonly List<string> _prologue = [];
+    private readonly List<string> _outputs = [];
+    private readonly List<(string Type, string Name)> _returned = [];
     private readonly NameTable _locals;
     private readonly string[] _plain;
     private readonly string[] _access;
@@ -45,14 +47,17 @@ internal sealed class CallerParameters
     /// <summary>What takes scalars out of structs.</summary>
     public IEnumerable<string> Prologue => _prologue;
 
+    /// <summary>What makes structs that are given back ready to be written, part by part; it follows the checks, before which nothing is written.</summary>
+    public IEnumerable<string> Outputs => _outputs;
+
     /// <summary>The name of the C# parameter that each is, or is part of.</summary>
     public IReadOnlyList<string> Plain => _plain;
 
     /// <summary>What reads or assigns each.</summary>
     public IReadOnlyList<string> Access => _access;
 
-    /// <summary>The struct that is returned: its type and its name in the method.</summary>
-    public (string Type, string Name)? Returned { get; private set; }
+    /// <summary>What is returned, where a struct is among it: its types and its names in the method.</summary>
+    public IReadOnlyList<(string Type, string Name)> Returned => _returned;
 
     private static IEnumerable<List<int>> Groups(IReadOnlyList<ProductParameter> parameters)
     {
@@ -83,23 +88,22 @@ internal sealed class CallerParameters
             _prologue.Add($"{types[members[0]]} {_access[members[0]]} = {Cast(element, TypeNames.Of(memory.Element), escaped)};");
             return;
         }
-        if (owner?.Type is not { } type)
-        {
-            Declare(types[members[0]], modifier, escaped);
-            Plainly(types, given, back, name, escaped);
-            return;
-        }
-        bool isReturned = owner.IsReturned && given.Length == 0;
+        string whole = owner?.Type?.Name ?? types[members[0]];
+        bool isReturned = owner is { IsReturned: true } && given.Length == 0;
         if (isReturned)
         {
             escaped = Take(name);
-            Returned = (type.Name, escaped);
+            _returned.Add((whole, escaped));
+            _prologue.Add($"{whole} {escaped} = default;");
         }
         else
         {
-            Declare(type.Name, modifier, escaped);
+            Declare(whole, modifier, escaped);
         }
-        Composed(type, types, given, back, name, escaped, isReturned);
+        if (owner?.Type is { } type)
+            Composed(type, types, given, back, name, escaped, isReturned);
+        else
+            Plainly(types, given, back, name, escaped);
     }
 
     private void Declare(string type, string modifier, string escaped)
@@ -132,11 +136,11 @@ internal sealed class CallerParameters
         }
         if (back.Length == 0)
             return;
-        if (given.Length == 0)
-            _prologue.Add(isReturned ? $"{type.Name} {escaped} = default;" : $"{escaped} = default;");
+        if (given.Length == 0 && !isReturned)
+            _outputs.Add($"{escaped} = default;");
         string parts = type.IsTuple ? "" : Take(name + "Parts");
         if (!type.IsTuple)
-            _prologue.Add($"global::System.Span<{types[back[0]]}> {parts} = {Parts(type, types[back[0]], escaped)};");
+            _outputs.Add($"global::System.Span<{types[back[0]]}> {parts} = {Parts(type, types[back[0]], escaped)};");
         for (int k = 0; k < back.Length; k++)
             _access[back[k]] = type.IsTuple ? escaped + type.Paths[k] : $"{parts}[{k}]";
     }

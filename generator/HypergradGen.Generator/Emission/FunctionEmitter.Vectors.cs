@@ -12,26 +12,27 @@ public sealed partial class FunctionEmitter
 
     private bool WriteContraction(For s)
     {
-        if (Optimisation.Contraction.Of(s, _memory) is not { } c)
+        if (_isStrict || Optimisation.Contraction.Of(s, _memory) is not { } c)
             return false;
         var (matrix, vector, result) = (Place(c.Matrix), Place(c.Vector), Place(c.Result));
         string rows = Read(c.Rows).Text, columns = Read(c.Columns).Text, stride = Text(c.Stride);
         string block = $"{matrix}, {stride}, {rows}, {columns}, {vector}, {result}";
         string sign = c.IsNegative ? "-1.0" : "1.0";
         FlushReaders(_memory.Root(c.Kind == ContractionKind.OuterProduct ? c.Matrix.Buffer : c.Result.Buffer).Id);
+        string symmetric = _memory.IsSymmetric(c.Matrix.Buffer) ? "Symmetric" : "";
         switch (c.Kind)
         {
             case ContractionKind.Product when !c.Accumulates:
-                _writer.Line($"{Vectors}Contraction.Product({block});");
+                _writer.Line($"{Vectors}Contraction.{symmetric}Product({block});");
                 break;
             case ContractionKind.Product:
-                _writer.Line($"{Vectors}Contraction.AddProduct({block}, {sign});");
+                _writer.Line($"{Vectors}Contraction.Add{symmetric}Product({block}, {sign});");
                 break;
             case ContractionKind.TransposedProduct when !c.Accumulates:
-                _writer.Line($"{Vectors}Contraction.TransposedProduct({block});");
+                _writer.Line($"{Vectors}Contraction.{symmetric}TransposedProduct({block});");
                 break;
             case ContractionKind.TransposedProduct:
-                _writer.Line($"{Vectors}Contraction.AddTransposedProduct({block}, {sign});");
+                _writer.Line($"{Vectors}Contraction.Add{symmetric}TransposedProduct({block}, {sign});");
                 break;
             default:
                 _writer.Line($"{Vectors}Contraction.AddOuterProduct({block}, {sign});");
@@ -42,7 +43,7 @@ public sealed partial class FunctionEmitter
 
     private bool WriteOuterProducts(For s)
     {
-        if (OuterProducts.Of(s, _memory) is not { } c)
+        if (_isStrict || OuterProducts.Of(s, _memory) is not { } c)
             return false;
         var (matrix, left, right) = (Place(c.Matrix), Place(c.Left), Place(c.Right));
         string shape = $"{Text(c.Stride)}, {Read(c.Rows).Text}, {Read(c.Columns).Text}";
@@ -72,7 +73,7 @@ public sealed partial class FunctionEmitter
 
     private bool WriteVectorLoop(For s, Block block)
     {
-        if (VectorLoop.Of(s) is not { } loop)
+        if (_isStrict || VectorLoop.Of(s) is not { } loop)
             return false;
         string count = Read(s.Count).At(Expression.Relational + 1);
         var variables = DeclareCarried(s.Carried, block);

@@ -24,6 +24,7 @@ public sealed partial class FunctionEmitter
     private readonly Dictionary<int, string> _targets = [];
 
     private readonly string _workspace;
+    private readonly bool _isStrict;
 
     /// <summary>Which functions a recursive one may be called by again; null for one that is not recursive.</summary>
     private readonly Func<string, bool>? _leadsBack;
@@ -32,7 +33,7 @@ public sealed partial class FunctionEmitter
     private readonly List<(string Name, string Source)> _growing = [];
 
     private FunctionEmitter(Function function, SourceWriter writer, NameTable names, Slots slots, string workspace, Func<string, bool>? leadsBack)
-        => (_writer, _names, _memory, _uses, _slots, _workspace, _leadsBack) = (writer, names, Memory.Of(function), UseCounts.Of(function), slots, workspace, leadsBack);
+        => (_writer, _names, _memory, _uses, _slots, _workspace, _leadsBack, _isStrict) = (writer, names, Memory.Of(function), UseCounts.Of(function), slots, workspace, leadsBack, function.IsStrict);
 
     /// <param name="function">The program.</param>
     /// <param name="writer">Stands inside the method's braces.</param>

@@ -53,8 +53,17 @@ public static class MethodRemarks
     public static string Signature(MethodModel method)
         => $"{method.Name}({string.Join(", ", method.ParameterNames)})";
 
-    public static string Equation(MethodModel map)
-        => $"{map.ParameterNames[2]} = {map.Name}({map.ParameterNames[0]}, {map.ParameterNames[1]})";
+    /// <summary>One step: what is filled, or the parts of the state whose next ones are returned.</summary>
+    public static string Equation(MethodModel map, BlockLayout layout) => map.Shape is null
+        ? $"{map.ParameterNames[2]} = {map.Name}({map.ParameterNames[0]}, {map.ParameterNames[1]})"
+        : $"next {Parts(layout)} = {Signature(map)}";
+
+    /// <summary>The equation that is solved.</summary>
+    public static string FixedPoint(MethodModel map, BlockLayout layout) => map.Shape is null
+        ? $"{map.ParameterNames[0]} = {map.Name}({map.ParameterNames[0]}, {map.ParameterNames[1]})"
+        : $"{Parts(layout)} = {Signature(map)}";
+
+    private static string Parts(BlockLayout layout) => string.Join(", ", layout.State.Select(b => b.Name).Distinct());
 
     public static IEnumerable<string> Plan(EquatableArray<string> plan)
         => plan.Count == 0 ? ["Storage: none; what is read is there or computed again."] : plan.Select(p => "Storage: " + p + ".");
@@ -87,6 +96,8 @@ public sealed class SolverNames(NameTable members, string map, LeastLengths mapL
     public string ReverseStep { get; } = Take(members, map + "ReverseStep");
 
     public string AddCollected { get; } = Take(members, map + "AddCollected");
+
+    public string RequireSymmetry { get; } = Take(members, map + "RequireSymmetry");
 
     public string Jvp { get; } = map + "Jvp";
 

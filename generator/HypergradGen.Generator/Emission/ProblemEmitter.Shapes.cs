@@ -15,7 +15,7 @@ public sealed partial class ProblemEmitter
     {
         var emitter = ShapedProducts();
         var lengths = emitter.WriteLengths(map.Name, map.IsStatic, products.Lengths, _members);
-        CheckOnEntry(map, lengths);
+        CheckOnEntry(map, products.Numbers, lengths);
         string equation = MethodRemarks.Signature(map);
         _handedOn[map.Name + "Jvp"] = emitter.Write(
             products.Jvp,
@@ -40,7 +40,7 @@ public sealed partial class ProblemEmitter
         var products = _objectiveProducts!;
         var lengths = emitter.WriteLengths(objective.Name, objective.IsStatic, products.Lengths, _members);
         if (_problem.Map.Shape is not null)
-            CheckOnEntry(objective, lengths);
+            CheckOnEntry(objective, products.Numbers, lengths);
         _handedOn[objective.Name + "Gradient"] = emitter.Write(
             products.Reverse,
             new ProductText(
@@ -66,26 +66,30 @@ public sealed partial class ProblemEmitter
     }
 
     /// <summary>The solver checks before anything is written, by the map's names.</summary>
-    private void CheckOnEntry(MethodModel method, Dictionary<int, (string Name, LeastLength Length)> lengths)
+    /// <param name="numbers">Of the method's parameters, in the program of the lengths.</param>
+    private void CheckOnEntry(MethodModel method, EquatableArray<int> numbers, Dictionary<int, (string Name, LeastLength Length)> lengths)
     {
         var own = method.Module.Entry.Parameters.Where(p => p is ValueParameter or BufferParameter).ToArray();
         foreach (var (member, length) in lengths.Values)
         {
-            string? span = InMap(length.Buffer.Id);
-            var arguments = length.Arguments.Select(number => InMap(number) is { } name ? NameTable.Escaped(name) + (own.First(p => Product.Number(p) == number) is BufferParameter ? ".Length" : "") : null).ToArray();
-            if (span is not null && arguments.All(a => a is not null))
-                _lengthChecks.Add(new LengthCheck(span, member, method.IsStatic, arguments!));
+            string span = InMap(length.Buffer.Id).Name;
+            _lengthChecks.Add(new LengthCheck(span, Count(length.Buffer.Id), member, method.IsStatic, [.. length.Arguments.Select(Count)]));
         }
 
-        string? InMap(int number)
+        string Count(int number)
         {
-            var parameter = method.Shape!.Parameters[Array.FindIndex(own, p => Product.Number(p) == number)];
-            return parameter.Role switch
-            {
-                BlockRole.Hyperparameter => _problem.Layout.Hyperparameters[parameter.Block].Name,
-                BlockRole.Constant => _problem.Layout.Constants[parameter.Block],
-                _ => _problem.Layout.State[parameter.Block].Name,
-            };
+            var (name, width) = InMap(number);
+            return own[numbers.Items.IndexOf(number)] is BufferParameter ? $"{NameTable.Escaped(name)}.Length{(width == 1 ? "" : $" * {width}")}" : name;
+        }
+
+        (string Name, int Width) InMap(int number)
+        {
+            int position = numbers.Items.IndexOf(number);
+            var parameter = method.Shape!.Parameters[position];
+            if (parameter.Role == BlockRole.Constant)
+                return own[position] is BufferParameter ? (_problem.Layout.Constants[parameter.Block], method.Surface.OfParameters[position].Type?.Width ?? 1) : (Constants("")[parameter.Block], 1);
+            var block = (parameter.Role == BlockRole.Hyperparameter ? _problem.Layout.Hyperparameters : _problem.Layout.State)[parameter.Block];
+            return (block.Name, block.Type?.Width ?? 1);
         }
     }
 }

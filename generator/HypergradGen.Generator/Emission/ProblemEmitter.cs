@@ -41,8 +41,8 @@ public sealed partial class ProblemEmitter
         var (map, objective) = (problem.Map, problem.Objective);
         _map = MapProducts.Of(Flat(map), inlines, isFlat: map.Shape is not null).Vectorised();
         _objective = objective is null ? null : ObjectiveProducts.Of(Flat(objective), inlines).Vectorised();
-        _mapProducts = map.Shape is null ? null : MethodProducts.Of(StepLengths.Like(map.Module, map.Shape), map.Shape.HasDerivative, inlines, isGradient: false).Vectorised();
-        _objectiveProducts = objective?.Shape is null ? null : MethodProducts.Of(objective.Module, objective.Shape.HasDerivative, inlines).Vectorised();
+        _mapProducts = map.Shape is null ? null : MethodProducts.Of(StepLengths.Like(map.Module, map.Shape), map.Shape.HasDerivative, inlines, isGradient: false, map.Surface).Vectorised();
+        _objectiveProducts = objective?.Shape is null ? null : MethodProducts.Of(objective.Module, objective.Shape.HasDerivative, inlines, surface: objective.Surface).Vectorised();
         _helpers = [.. _map.Helpers, .. _objective?.Helpers ?? [], .. _mapProducts?.Helpers ?? [], .. _objectiveProducts?.Helpers ?? []];
         Buffer[] perPoint = [.. KeptBuffers.Of(_map.Linearise), .. _map.Helpers.SelectMany(KeptBuffers.Of)];
         _slots = new Slots([.. KeptBuffers.Of(_map.Prepare), .. perPoint, .. _map.Collected is null ? [] : KeptBuffers.Of(_map.Collected.Collect)], perPoint);
@@ -87,7 +87,7 @@ public sealed partial class ProblemEmitter
         if (_mapProducts is null)
             WriteProducts(map, names, solver.MapLengths);
         else
-            WriteShapedProducts(map, StepLengths.Checked(_mapProducts, map.Module.Entry, map.Shape!));
+            WriteShapedProducts(map, StepLengths.Checked(_mapProducts, map.Shape!));
         if (_objectiveProducts is null)
             WriteObjective(solver.ObjectiveLengths);
         else
@@ -96,7 +96,8 @@ public sealed partial class ProblemEmitter
         new HelperEmitter(_writer, [.. _problem.MemberNames], _helpers).Write(
             _problem.Map.IsStatic && _problem.Objective is null or { IsStatic: true },
             helper => helper.Name.StartsWith(_problem.Map.Name + "Solver", StringComparison.Ordinal) ? _slots : _slotsOfOneProgram);
-        new SolverEmitter(_problem, _writer, solver, names, _map.Collected is not null, _given, _lengthChecks, _handedOn).Emit();
+        bool isMarkedSymmetric = WriteSymmetry(solver.RequireSymmetry);
+        new SolverEmitter(_problem, _writer, solver, isMarkedSymmetric, _map.Collected is not null, _given, _lengthChecks, _handedOn).Emit();
 
         foreach (var _ in _problem.Types)
             _writer.Close();
@@ -108,7 +109,7 @@ public sealed partial class ProblemEmitter
     private void WriteProducts(MethodModel map, string[] names, LengthNames lengths)
     {
         var (w, lambda, next) = (names[0], names[1], names[2]);
-        string equation = MethodRemarks.Equation(map);
+        string equation = MethodRemarks.Equation(map, _problem.Layout);
         WriteMethod(
             new MethodText(
                 $"The derivative of <see cref=\"{map.Name}\"/> along ({w}Tangent, {lambda}Tangent): ∂₁Φ·ẇ + ∂₂Φ·λ̇, written over {next}Tangent.",
@@ -171,7 +172,7 @@ public sealed partial class ProblemEmitter
         void Program(string name, string summary, IEnumerable<string> remarks, Function program, params (string Name, bool IsReadOnly)[] more) => Counted(name, summary, remarks, program, [], more);
 
         Program(solver.Prepare, "Once a solve: what depends on λ and data alone.", MethodRemarks.Plan(_map.PreparedPlan), _map.Prepare);
-        Program(solver.Map, $"One step of <see cref=\"{map.Name}\"/>, with what was prepared.", [MethodRemarks.Equation(map)], _map.Map, (next, false));
+        Program(solver.Map, $"One step of <see cref=\"{map.Name}\"/>, with what was prepared.", [MethodRemarks.Equation(map, _problem.Layout)], _map.Map, (next, false));
         Program(solver.Linearise, "The coefficients of the products below at this point.", MethodRemarks.Plan(_map.LinearisedPlan), _map.Linearise);
         Program(solver.MapLinearised, "A step, and the coefficients of the products below at the point that it is taken from.", [], _map.MapLinearised, (next, false));
         Program(solver.ApplyState, $"∂₁Φ·ẇ, written over {next}Tangent.", [], _map.ApplyState, (w + "Tangent", true), (next + "Tangent", false));
@@ -188,6 +189,33 @@ public sealed partial class ProblemEmitter
         Counted(solver.ReverseStep, step + " but for its outer products, whose factors become row <c>place</c> of what is collected.", [], collected.Collect, ["place", "capacity"], adjoints);
         Counted(solver.AddCollected, $"The outer products collected in so many steps, added to {lambda}Adjoint.", [], collected.Add, ["steps"], (lambda + "Adjoint", false));
     }
+
+    /// <summary>Compares the halves of the data that are marked as symmetric matrices, where the solver's programs read some; false where they do not.</summary>
+    private bool WriteSymmetry(string name)
+    {
+        Function[] programs = [_map.Prepare, _map.Map, _map.Linearise, _map.ApplyState, _map.ApplyStateTransposed, _map.ApplyHyper, _map.ApplyHyperTransposed];
+        var marked = programs.SelectMany(p => p.Parameters).OfType<DataBuffer>().Where(d => d.IsSymmetric).GroupBy(d => d.Source).Select(g => g.First()).ToArray();
+        if (marked.Length == 0)
+            return false;
+        MethodRemarks.Write(_writer, "Requires that what is marked as a symmetric matrix is one: the solver reads half of it.", []);
+        _writer.Open($"private {(_problem.Map.IsStatic ? "static " : "")}void {name}()");
+        foreach (var data in marked)
+            _writer.Line($"global::HypergradGen.Solvers.Arguments.RequireSymmetric({data.Source}, \"{data.Buffer.Name}\");");
+        _writer.Close();
+        _writer.Line();
+        return true;
+    }
+
+    /// <summary>What reads a constant, or the length of a span, where the solver keeps it.</summary>
+    private string Kept(string name)
+    {
+        const string Owner = "_constants.";
+        int constant = _problem.Layout.Constants.ToList().IndexOf(name);
+        return constant < 0 ? Owner + NameTable.Escaped(name) : Constants(Owner)[constant];
+    }
+
+    /// <summary>What reads each constant of the layout, in an object or, where none is given, on entry.</summary>
+    private IReadOnlyList<string> Constants(string owner) => new BlockParameters(_problem.Layout, _problem.Map).ConstantsOf(owner);
 
     private int ScratchOfHelpers => _helpers.Sum(ScratchBuffers.In);
 
@@ -207,7 +235,7 @@ public sealed partial class ProblemEmitter
         var counts = program.Parameters.OfType<ValueParameter>().Take(method.Counts?.Count ?? 0).Select((p, i) => (p.Value.Id, Name: names.Take(method.Counts![i]))).ToArray();
         Parameter[] behind = [.. program.Parameters.OfType<BufferParameter>().Skip(parameters.Length), .. program.Parameters.OfType<ValueParameter>().Skip(counts.Length)];
         var constants = behind.Select(p => (Name: names.Take(Product.Name(p)), Type: p is BufferParameter b ? TypeNames.OfData(b.Buffer) : TypeNames.Of(((ValueParameter)p).Value.Type))).ToArray();
-        _given[method.Name] = [.. behind.Select(p => "_constants." + NameTable.Escaped(method.Constants![Product.Name(p)]) + (p is BufferParameter { Buffer: { Rank: 1, Depth: 0 } } ? ".Span" : ""))];
+        _given[method.Name] = [.. behind.Select(p => Kept(method.Constants![Product.Name(p)]))];
         bool usesWorkspace = UsesWorkspace.In(program);
         list += string.Concat(counts.Select(c => $", int {c.Name}"));
         string workspace = names.Take("workspace");

@@ -52,7 +52,7 @@ public sealed class ProductEmitter(SourceWriter writer, IReadOnlyCollection<stri
         var outs = new Queue<string>(results.Skip(returned.Length));
         var caller = new CallerParameters(product.Parameters, [.. product.Parameters.Select(p => p.Of is null ? outs.Dequeue() : Type(p.Of))], body);
         var names = caller.Access;
-        string type = caller.Returned?.Type ?? returned.Length switch { 0 => "void", 1 => returned[0], _ => $"({string.Join(", ", returned)})" };
+        string type = Tuple(caller.Returned.Count > 0 ? [.. caller.Returned.Select(r => r.Type)] : returned) is { Length: > 0 } some ? some : "void";
 
         MethodRemarks.Write(writer, text.Summary, text.Remarks);
         writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
@@ -60,6 +60,8 @@ public sealed class ProductEmitter(SourceWriter writer, IReadOnlyCollection<stri
         foreach (string line in caller.Prologue)
             writer.Line(line);
         WriteChecks(product, caller.Plain, names, lengths);
+        foreach (string line in caller.Outputs)
+            writer.Line(line);
         string workspace = body.Take("workspace");
         string pool = $"global::HypergradGen.Solvers.WorkspacePool<{text.Pool}>";
         bool rents = UsesWorkspace.In(product.Program);
@@ -73,12 +75,14 @@ public sealed class ProductEmitter(SourceWriter writer, IReadOnlyCollection<stri
         }
         string[] outNames = [.. names.Where((_, i) => product.Parameters[i].Of is null)];
         FunctionEmitter.Emit(product.Program, writer, body, byNumber, slots.ForProgram(scratchOfHelpers), workspace, rents ? $"{pool}.Return({workspace});" : null, outNames);
-        if (caller.Returned is { } whole)
-            writer.Line($"return {whole.Name};");
+        if (caller.Returned.Count > 0)
+            writer.Line($"return {Tuple([.. caller.Returned.Select(r => r.Name)])};");
         writer.Close();
         writer.Line();
         return new HandedOn(type, caller.List, caller.Arguments);
     }
+
+    private static string Tuple(string[] elements) => elements.Length > 1 ? $"({string.Join(", ", elements)})" : string.Concat(elements);
 
     private static string Type(Parameter parameter) => parameter switch
     {

@@ -4,6 +4,7 @@ using HypergradGen.Generator.Parsing;
 namespace HypergradGen.Generator.Emission;
 
 /// <summary>Writes <c>CreateSolver</c> and the nested solver, which hands everything on to the runtime's engine.</summary>
+/// <param name="isMarkedSymmetric">Data that the solver reads by half have to be compared before.</param>
 /// <param name="collects">The adjoint of the hyperparameters is collected over the steps of a sweep.</param>
 /// <param name="given">The constants that each program is given, by the program's name.</param>
 /// <param name="lengths">What a solver whose map has a shape checks on entry.</param>
@@ -12,7 +13,7 @@ public sealed class SolverEmitter(
     ProblemModel problem,
     SourceWriter writer,
     SolverNames names,
-    string[] parameters,
+    bool isMarkedSymmetric,
     bool collects,
     IReadOnlyDictionary<string, IReadOnlyList<string>> given,
     IReadOnlyList<LengthCheck> lengths,
@@ -37,7 +38,7 @@ public sealed class SolverEmitter(
         writer.Line("/// <param name=\"options\">Method, iteration counts and tolerances; the defaults where null.</param>");
         writer.Line($"public {(_isStatic ? "static " : "")}HypergradientSolver CreateSolver({Options}? options = null) => new HypergradientSolver({(_isStatic ? "" : "this, ")}options);");
         writer.Line();
-        string equation = problem.Map.Shape is null ? $"{parameters[0]} = {problem.Map.Name}({parameters[0]}, {parameters[1]})" : $"{string.Join(", ", problem.Layout.State.Select(b => b.Name))} = {MethodRemarks.Signature(problem.Map)}";
+        string equation = MethodRemarks.FixedPoint(problem.Map, problem.Layout);
         writer.Line($"/// <summary>Solves {equation} and differentiates the solution. Allocates nothing once it has seen a call as large.</summary>");
         string general = _hasObjective && problem.Map.Shape is null ? $" : global::HypergradGen.IHypergradientSolver<{_real}>" : "";
         writer.Open($"public sealed class HypergradientSolver{general}");
@@ -47,14 +48,15 @@ public sealed class SolverEmitter(
         writer.Line("private Operators _operators;");
         writer.Line();
         writer.Open($"internal HypergradientSolver({(_isStatic ? "" : problem.FullName + " problem, ")}{Options}? options)");
+        if (isMarkedSymmetric)
+            writer.Line($"{(problem.Map.IsStatic ? problem.FullName : "problem")}.{names.RequireSymmetry}();");
         writer.Line($"_operators = new Operators({(_isStatic ? "" : "problem, ")}new global::HypergradGen.Solvers.Workspace());");
         writer.Line($"_engine = new {engineType}(_operators, options);");
         writer.Close();
         writer.Line();
-        if (problem.Map.Shape is { } shape)
+        if (problem.Map.Shape is not null)
         {
-            var own = problem.Map.Module.Entry.Parameters.Where(p => p is ValueParameter or BufferParameter).ToArray();
-            new BlockSolverEmitter(problem, writer, names, new BlockParameters(problem.Layout, shape, own), lengths, products).Write();
+            new BlockSolverEmitter(problem, writer, names, new BlockParameters(problem.Layout, problem.Map), lengths, products).Write();
         }
         else
         {

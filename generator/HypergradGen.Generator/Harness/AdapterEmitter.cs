@@ -58,7 +58,7 @@ internal sealed class AdapterEmitter
             {
                 string place = Place(Vector(role) + "Gradient", role, block);
                 if (!_shape.Objective.Any(p => p.Role == role && p.Block == block))
-                    yield return _shape.Blocks(role)[block].IsSpan ? $"{place}.Clear();" : $"{place} = 0;";
+                    yield return _shape.Blocks(role)[block] switch { { IsSpan: true } => $"{place}.Clear();", { Type: "" } => $"{place} = 0;", _ => $"{place} = default;" };
             }
         }
     }
@@ -108,12 +108,15 @@ internal sealed class AdapterEmitter
 
     private static string Vector(BlockRole role) => role == BlockRole.Hyperparameter ? "lambda" : "w";
 
-    /// <summary>A part of a vector: the whole where it is the only one.</summary>
+    /// <summary>A part of a vector: the whole where it is the only one. The scalars of a struct are read as one.</summary>
     private string Place(string vector, BlockRole role, int block)
     {
         var blocks = _shape.Blocks(role);
-        if (!blocks[block].IsSpan)
+        if (!blocks[block].IsSpan && blocks.All(b => b.Type.Length == 0))
             return $"{vector}[{blocks.Take(block).Count(b => !b.IsSpan)}]";
-        return blocks.Count == 1 ? vector : $"{(role == BlockRole.Hyperparameter ? HyperparameterBlocks : StateBlocks)}.Of({vector}, {block})";
+        string part = blocks.Count == 1 ? vector : $"{(role == BlockRole.Hyperparameter ? HyperparameterBlocks : StateBlocks)}.Of({vector}, {block})";
+        if (blocks[block].Type is { Length: > 0 } type)
+            part = $"global::System.Runtime.InteropServices.MemoryMarshal.Cast<{Emission.TypeNames.Of(_shape.Element)}, {type}>({part})";
+        return blocks[block].IsSpan ? part : part + "[0]";
     }
 }

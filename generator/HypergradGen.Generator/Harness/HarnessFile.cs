@@ -58,9 +58,12 @@ internal sealed class HarnessFile
     public string Blocks(BlockRole role)
     {
         var blocks = Shape.Blocks(role);
-        var parts = blocks.Select(b => $"new(\"{b.Name}\"{(!b.IsSpan ? ", IsScalar: true" : LengthMember(role, b) is { } length ? $", {length}" : "")})");
+        var parts = blocks.Select(b => $"new(\"{b.Name}\"{(!b.IsSpan ? ", IsScalar: true" : LengthMember(role, b) is { } length ? $", {length}" : "")}{(b.Type.Length > 0 ? $", Width: {Width(b)}" : "")})");
         return $"new global::HypergradGen.Checks.VectorBlocks([{string.Join(", ", parts)}])";
     }
+
+    /// <summary>How many scalars a struct is.</summary>
+    private string Width(HarnessBlock block) => $"global::System.Runtime.CompilerServices.Unsafe.SizeOf<{block.Type}>() / sizeof({Real})";
 
     /// <summary>StateLength and HyperparameterLength where there is one span; else each part's name and Length.</summary>
     private string? LengthMember(BlockRole role, HarnessBlock block)

@@ -24,7 +24,7 @@ internal static class SolverShape
         var hyper = new List<string>();
         foreach (var parameter in solve.Parameters.Where(p => !IsWritten(p)))
         {
-            if (adjoints.Count > 0 && adjoints.Peek().StartsWith(parameter.Name + "Adjoint", StringComparison.Ordinal) && SourceTypes.ElementOf(parameter.Type)?.IsReal == true)
+            if (adjoints.Count > 0 && adjoints.Peek().StartsWith(parameter.Name + "Adjoint", StringComparison.Ordinal) && ElementOf(parameter.Type) is ElementType.Real64 or ElementType.Real32)
             {
                 adjoints.Dequeue();
                 hyper.Add(parameter.Name);
@@ -48,15 +48,33 @@ internal static class SolverShape
         var objective = Member(solver, "ObjectiveGradient")?.Parameters.Where(p => !IsWritten(p)).ToArray() ?? [];
         // By name, or all in the map's order.
         bool isByName = objective.All(p => inputs.Contains(p.Name));
-        var element = SourceTypes.ElementOf(solve.Parameters.First(IsWritten).Type)!.Value.Element;
         return new HarnessShape(
             create.IsStatic,
-            element,
-            state.Select((name, i) => new HarnessBlock(name, spans.Contains(i))).ToArray(),
-            hyper.Select(name => new HarnessBlock(name, SourceTypes.IsSpan(solve.Parameters.First(p => p.Name == name).Type))).ToArray(),
+            ElementOf(solve.Parameters.First(IsWritten).Type)!.Value,
+            state.Select(name => Block(solve.Parameters.First(p => p.Name == name))).ToArray(),
+            hyper.Select(name => Block(solve.Parameters.First(p => p.Name == name))).ToArray(),
             parameters,
             Results(map, state, scalars),
             objective.Select((p, i) => Parameter(p, isByName ? p.Name : inputs[i])).ToArray());
+    }
+
+    private static HarnessBlock Block(IParameterSymbol parameter)
+    {
+        bool isSpan = SourceTypes.IsSpan(parameter.Type);
+        var value = isSpan ? ((INamedTypeSymbol)parameter.Type).TypeArguments[0] : parameter.Type;
+        return new HarnessBlock(parameter.Name, isSpan, SourceTypes.Scalar(value) is null ? value.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat) : "");
+    }
+
+    /// <summary>What a scalar, a struct or memory holds; of a struct in a library only the fields are known.</summary>
+    private static ElementType? ElementOf(ITypeSymbol type)
+    {
+        if (SourceTypes.ElementOf(type) is { } known)
+            return known.Element;
+        if (SourceTypes.ElementType(type) is { } element)
+            return ElementOf(element);
+        return type is INamedTypeSymbol { IsValueType: true }
+            ? type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic).Select(f => ElementOf(f.Type)).FirstOrDefault(e => e is not null)
+            : null;
     }
 
     /// <summary>The elements of the returned tuple are named after the state.</summary>

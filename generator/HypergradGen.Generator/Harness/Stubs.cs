@@ -33,18 +33,21 @@ internal static class Stubs
     }
 
     /// <summary>The parameters of SamplePoint behind the first: state, hyperparameters and constants, spans to be filled and scalars to be set.</summary>
-    public static IEnumerable<(string Type, string Name, bool IsSpan, HarnessParameter? Constant)> SampleParameters(HarnessShape shape)
+    private static IEnumerable<(string Type, string Name, HarnessBlock? Block, HarnessParameter? Constant)> SampleParameters(HarnessShape shape)
     {
         string real = TypeNames.Of(shape.Element);
         foreach (var block in shape.State.Concat(shape.Hyperparameters))
-            yield return (block.IsSpan ? $"global::System.Span<{real}>" : "out " + real, NameTable.Escaped(block.Name), block.IsSpan, null);
+        {
+            string type = block.Type.Length > 0 ? block.Type : real;
+            yield return (block.IsSpan ? $"global::System.Span<{type}>" : "out " + type, NameTable.Escaped(block.Name), block, null);
+        }
         foreach (var constant in shape.Constants)
-            yield return ("out " + Kept(constant), NameTable.Escaped(constant.Name), false, constant);
+            yield return ("out " + Kept(constant), NameTable.Escaped(constant.Name), null, constant);
     }
 
     /// <summary>What holds a constant between calls: a span's elements are in an array.</summary>
     public static string Kept(HarnessParameter constant)
-        => constant.IsSpan ? constant.Type.Substring(constant.Type.IndexOf('<') + 1).TrimEnd('>') + "[]" : constant.Type;
+        => constant.IsSpan ? constant.Type.Substring(constant.Type.IndexOf('<') + 1, constant.Type.Length - constant.Type.IndexOf('<') - 2) + "[]" : constant.Type;
 
     private static string RandomName(HarnessShape shape)
     {
@@ -61,7 +64,17 @@ internal static class Stubs
         foreach (var (_, name, _, _) in SampleParameters(shape))
             names.Reserve(name.TrimStart('@'));
         string element = names.TakeExactly("element");
-        var lines = SampleParameters(shape).Select(p => p.IsSpan ? $"foreach (ref {real} {element} in {p.Name}) {element} = {between};" : p.Constant is null ? $"{p.Name} = {between};" : $"{p.Name} = default!;");
+        const string Marshal = "global::System.Runtime.InteropServices.MemoryMarshal";
+        string Filled(string memory) => $"foreach (ref {real} {element} in {memory}) {element} = {between};";
+        string Scalars(HarnessBlock block, string memory) => $"{Marshal}.Cast<{block.Type}, {real}>({memory})";
+        var lines = SampleParameters(shape).Select(p => p.Block switch
+        {
+            null => $"{p.Name} = default!;",
+            { IsSpan: true, Type: "" } => Filled(p.Name),
+            { IsSpan: true } block => Filled(Scalars(block, p.Name)),
+            { Type: "" } => $"{p.Name} = {between};",
+            { } block => $"{p.Name} = default; {Filled(Scalars(block, $"{Marshal}.CreateSpan(ref {p.Name}, 1)"))}",
+        });
         return " { " + string.Join(" ", lines) + " }";
     }
 }

@@ -26,7 +26,12 @@ public sealed record BufferParameter(Buffer Buffer, Access Access) : Parameter;
 public sealed record DataValue(Value Value, string Source) : Parameter;
 
 /// <summary>An array of the problem's data, read by the C# expression <paramref name="Source"/>; never written.</summary>
-public sealed record DataBuffer(Buffer Buffer, string Source) : Parameter;
+/// <param name="Source">The expression.</param>
+public sealed record DataBuffer(Buffer Buffer, string Source) : Parameter
+{
+    /// <summary>The user says that it is a symmetric matrix, row by row, and a solver has compared its halves.</summary>
+    public bool IsSymmetric { get; init; }
+}
 
 /// <summary>A buffer that an earlier program filled and kept in the workspace, under the name of its <see cref="Allocate"/>.</summary>
 public sealed record KeptBuffer(Buffer Buffer) : Parameter;
@@ -35,7 +40,15 @@ public sealed record KeptBuffer(Buffer Buffer) : Parameter;
 public sealed record Function(string Name, EquatableArray<Parameter> Parameters, Block Body)
 {
     public EquatableArray<Operand> Results => Body.Yields;
+
+    /// <summary>Each operation is done as the user wrote it: no pass adds sums in another order, and no loop becomes vectors. Every pass hands this on.</summary>
+    public bool IsStrict { get; init; }
 }
 
 /// <summary>A function and the helpers it calls, by name.</summary>
-public sealed record Module(Function Entry, EquatableArray<Function> Helpers);
+public sealed record Module(Function Entry, EquatableArray<Function> Helpers)
+{
+    /// <summary>All functions strict, or none.</summary>
+    public Module WithOrder(bool isStrict)
+        => new(Entry with { IsStrict = isStrict }, Helpers.Select(h => h with { IsStrict = isStrict }).ToArray());
+}

@@ -5,6 +5,7 @@ public sealed class Memory
 {
     private readonly Dictionary<int, Buffer> _roots = [];
     private readonly HashSet<int> _constant = [];
+    private readonly HashSet<int> _symmetric = [];
 
     private Memory()
     {
@@ -27,6 +28,8 @@ public sealed class Memory
             memory._roots[buffer.Id] = buffer;
             if (constant)
                 memory._constant.Add(buffer.Id);
+            if (parameter is DataBuffer { IsSymmetric: true })
+                memory._symmetric.Add(buffer.Id);
         }
         new Collector(memory).VisitBlock(function.Body);
         return memory;
@@ -36,6 +39,9 @@ public sealed class Memory
 
     /// <summary>The memory is never written while the function runs.</summary>
     public bool IsConstant(Buffer buffer) => _constant.Contains(Root(buffer).Id);
+
+    /// <summary>The buffer itself, and no view of it, is data that are a symmetric matrix.</summary>
+    public bool IsSymmetric(Buffer buffer) => _symmetric.Contains(buffer.Id);
 
     /// <summary>The roots that a block writes, those that its own allocations make included.</summary>
     public HashSet<int> Written(Block block)

@@ -31,7 +31,7 @@ public sealed class Printer
         ValueParameter p => p.Value.ToString(),
         BufferParameter p => $"{(p.Access == Access.Read ? "" : p.Access.ToString().ToLowerInvariant() + " ")}{p.Buffer}[]",
         DataValue p => $"data {p.Value}",
-        DataBuffer p => $"data {p.Buffer}[]",
+        DataBuffer p => $"{(p.IsSymmetric ? "symmetric " : "")}data {p.Buffer}[]",
         KeptBuffer p => $"kept {p.Buffer}[]",
         _ => "?",
     };

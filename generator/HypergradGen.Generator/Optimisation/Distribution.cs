@@ -46,10 +46,15 @@ internal sealed partial class Distribution
             return null;
         var before = new BlockBuilder(numbering);
         int count = products.Values.Sum(p => p.Sums.Count + p.Accumulations.Count);
-        var batchRows = count == 1 ? Operand.Int(RowsOfOneProduct) : BatchRows(products.Keys.First().Count, before);
+        var batchRows = ReadsHalves(products, memory) ? before.Let(ValueType.Int, new Intrinsic("Math.Max", new[] { loop.Count, Operand.Int(1) }), "allRows")
+            : count == 1 ? Operand.Int(RowsOfOneProduct) : BatchRows(products.Keys.First().Count, before);
         var distribution = new Distribution(rows, numbering, batchRows);
         return distribution.Cut(products) ? distribution.Assemble(before) : null;
     }
+
+    /// <summary>Whether a product is with a symmetric matrix: half of it is read where all rows are in one batch.</summary>
+    private static bool ReadsHalves(Dictionary<For, RowProducts> products, Memory memory)
+        => products.Values.SelectMany(p => p.Columns.Body.Statements.OfType<Let>()).Any(s => s.Operation is Load load && memory.IsSymmetric(memory.Root(load.Source)));
 
     private static Operand BatchRows(Operand columns, BlockBuilder into)
     {

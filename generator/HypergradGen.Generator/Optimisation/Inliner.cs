@@ -57,7 +57,7 @@ public sealed class Inliner : CopyingRewriter
         foreach (var parameter in function.Parameters)
             inliner.AddParameter(parameter);
         var body = inliner.RewriteBlock(function.Body);
-        return new Function(function.Name, inliner._parameters, body);
+        return function with { Parameters = inliner._parameters, Body = body };
     }
 
     protected override Buffer Define(Buffer buffer)

@@ -46,14 +46,17 @@ internal sealed class ArgumentParser(FunctionContext context)
         return all.ToImmutable();
     }
 
-    public HelperArguments? Parse(IOperation at, IMethodSymbol method, IOperation? instance, ImmutableArray<Argument> written, bool isDeconstruction = false)
+    /// <param name="of">What the method is called on, where that is a value which no operation names: an element of a loop.</param>
+    public HelperArguments? Parse(IOperation at, IMethodSymbol method, IOperation? instance, ImmutableArray<Argument> written, bool isDeconstruction = false, ImmutableArray<Operand>? of = null)
     {
         var parameters = MethodSymbols.Parameters(method);
         bool isExtension = MethodSymbols.IsExtensionMember(method);
         DataPath? receiver = null;
         var values = new List<Argument>();
         Part? self = null;
-        if (isExtension && instance is not null)
+        if (of is { } value)
+            self = new Part(at) { Scalars = value };
+        else if (isExtension && instance is not null)
             values.Add(new Argument(0, instance));
         else if (IsCalledOnValue(method, instance))
         {
@@ -74,11 +77,11 @@ internal sealed class ArgumentParser(FunctionContext context)
         values.AddRange(written.Select(a => isExtension ? a with { Ordinal = a.Ordinal + 1 } : a));
 
         var parts = new Part[parameters.Length];
-        foreach (var (ordinal, value, known) in values)
+        foreach (var (ordinal, argument, known) in values)
         {
             if (ordinal >= parts.Length)
                 continue;
-            if ((known is { } given ? Known(parameters[ordinal], value, given) : Parse(parameters[ordinal], value)) is not { } part)
+            if ((known is { } given ? Known(parameters[ordinal], argument, given) : Parse(parameters[ordinal], argument)) is not { } part)
                 return null;
             parts[ordinal] = part;
         }

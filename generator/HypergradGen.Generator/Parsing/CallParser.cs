@@ -64,9 +64,11 @@ internal sealed class CallParser
     }
 
     /// <summary>What a <c>Deconstruct</c> in source assigns.</summary>
-    public ImmutableArray<Operand> Deconstruct(IOperation value, IMethodSymbol method)
+    /// <param name="of">The value that it is called on, where that is an element of a loop and no operation.</param>
+    public ImmutableArray<Operand> Deconstruct(IOperation value, IMethodSymbol method, ImmutableArray<Operand>? of = null)
     {
-        if (Resolve(value, method, value) is not { } target || _arguments.Parse(value, target, value, [], isDeconstruction: true) is not { } arguments)
+        var instance = of is null ? value : null;
+        if (Resolve(value, method, instance) is not { } target || _arguments.Parse(value, target, instance, [], isDeconstruction: true, of) is not { } arguments)
             return [];
         return Call(value, target, arguments, null).References;
     }

@@ -18,14 +18,20 @@ internal sealed class DeconstructionParser(FunctionContext context)
         return values;
     }
 
-    /// <summary><c>foreach (var (x, y) in points)</c>: the parts of a tuple or a positional record.</summary>
+    /// <summary><c>foreach (var (x, y) in points)</c>: the parts of a tuple or a positional record, or by a <c>Deconstruct</c> in source.</summary>
     public bool TryParse(IForEachLoopOperation loop, ITypeSymbol type, Place element)
     {
         ImmutableArray<Operand>? parts = null;
         if (SourceTypes.IsTuple(type))
             parts = context.Tuples.Read(element, loop.Collection);
-        else if (context.Module.DeconstructionOf(loop.Syntax) is { Method: { IsImplicitlyDeclared: true } method } how && how.Nested.All(n => n is { Method: null, Nested.IsEmpty: true }))
-            parts = Positional(loop.LoopControlVariable, method, context.Tuples.Read(element, loop.Collection));
+        else if (context.Module.DeconstructionOf(loop.Syntax) is { Method: { IsExtensionMethod: false } method } how && how.Nested.All(n => n is { Method: null, Nested.IsEmpty: true }))
+        {
+            var all = context.Tuples.Read(element, loop.Collection);
+            if (method.IsImplicitlyDeclared)
+                parts = Positional(loop.LoopControlVariable, method, all);
+            else if (!SideEffects.ChangesInstance(context.Module, method))
+                parts = context.Calls.Deconstruct(loop.LoopControlVariable, method, all);
+        }
         if (parts is null)
             return false;
         context.Assignments.Assign(context.Assignments.Resolve(loop.LoopControlVariable), parts.Value, loop.LoopControlVariable);

@@ -41,7 +41,7 @@ public static class DifferentiableParser
         var entry = SurfaceParser.WithoutIntegers(parsed, method);
         var surface = SurfaceParser.Of(method, module);
         SurfaceParser.CheckReadable(method, surface, module);
-        var program = new Module(entry, module.Helpers.Functions);
+        var program = new Module(entry, module.Helpers.Functions).WithOrder(ProblemParser.IsStrict(method, Attribute));
         var owners = method.Parameters.SelectMany((p, i) => Enumerable.Repeat(p, surface.Parameters[i].Parameters)).ToArray();
         bool[] hasDerivative = [.. owners.Select(SurfaceParser.HasDerivative)];
         CheckWrites(owners, entry, hasDerivative, sink);
@@ -53,9 +53,8 @@ public static class DifferentiableParser
         var names = method.Parameters.Select(p => p.Name).ToImmutableArray();
         return new DifferentiableModel(
             TypeParser.Model(type, HintNames.Of(type, method.Name)),
-            new MethodModel(method.Name, SignatureParser.Accessibility(method), method.IsStatic, names, program),
-            hasDerivative,
-            surface);
+            new MethodModel(method.Name, SignatureParser.Accessibility(method), method.IsStatic, names, program, surface),
+            hasDerivative);
     }
 
     /// <summary>What is written is an output, and has a derivative.</summary>

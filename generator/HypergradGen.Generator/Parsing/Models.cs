@@ -12,17 +12,13 @@ public sealed record TypeHeader(string Keywords, string Name, string TypeParamet
 /// <summary>A map or an objective.</summary>
 /// <param name="Accessibility">As it is written in C#: <c>public</c>, <c>private protected</c>, …</param>
 /// <param name="ParameterNames">The user's names for the parameters: state, hyperparameters and, for a map, the next state, where there is no shape.</param>
+/// <param name="Surface">How the program's parameters and results are put together in C#.</param>
 /// <param name="Shape">What the parameters are, where they are not one span each; null for a method without a solver.</param>
-public sealed record MethodModel(string Name, string Accessibility, bool IsStatic, EquatableArray<string> ParameterNames, Module Module, MethodShape? Shape = null);
+public sealed record MethodModel(string Name, string Accessibility, bool IsStatic, EquatableArray<string> ParameterNames, Module Module, MethodSurface Surface, MethodShape? Shape = null);
 
 /// <summary>A method that is differentiated without a solver, and the type that its products become members of.</summary>
 /// <param name="HasDerivative">For each value and buffer parameter of its program.</param>
-/// <param name="Surface">How these are put together in C#.</param>
-public sealed record DifferentiableModel(
-    TypeModel Type,
-    MethodModel Method,
-    EquatableArray<bool> HasDerivative,
-    MethodSurface Surface);
+public sealed record DifferentiableModel(TypeModel Type, MethodModel Method, EquatableArray<bool> HasDerivative);
 
 /// <summary>The type that generated members are added to.</summary>
 /// <param name="HintName">The name of the generated file.</param>

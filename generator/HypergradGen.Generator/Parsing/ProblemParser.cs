@@ -17,6 +17,9 @@ public static class ProblemParser
 {
     public const string MapAttribute = "HypergradGen.FixedPointMapAttribute";
 
+    /// <summary>The value of <c>FloatingPoint.Strict</c>.</summary>
+    private const int Strict = 1;
+
     public const string ObjectiveAttribute = "HypergradGen.OuterObjectiveAttribute";
 
     /// <summary>Whether a type has a method that makes it a problem.</summary>
@@ -50,9 +53,10 @@ public static class ProblemParser
         if (maps.Length != 1 || objectives.Length > 1 || !fits || maps.Concat(objectives).Any(m => IsMarkedTwice(m) || HasSyntaxErrors(m, cancellation)))
             return null;
 
-        if (ShapeParser.Parse(maps[0], objectives.FirstOrDefault(), sink) is not { } shapes)
-            return null;
         var names = new HelperNames([.. maps.Select(m => m.Name), .. objectives.Select(o => o.Name)]);
+        if (ShapeParser.Parse(maps[0], objectives.FirstOrDefault(), new ModuleContext(type, compilation, sink, names, cancellation)) is not { } shapes)
+            return null;
+        bool isStrict = IsStrict(maps[0], MapAttribute);
         var map = Method(maps[0], shapes.Map, isMap: true);
         var outer = objectives.Length == 1 ? Method(objectives[0], shapes.Objective, isMap: false) : null;
         if (map is not null && outer is not null && !sink.Failed)
@@ -65,11 +69,13 @@ public static class ProblemParser
             var roles = Roles(shape);
             if (new FunctionParser(module).ParseEntry(method.PartialImplementationPart ?? method, roles) is not { } entry)
                 return null;
-            var program = new Module(entry, module.Helpers.Functions);
+            var surface = SurfaceParser.Of(method, module, isWhole: isMap && ShapeParser.ReturnsWhole(method));
+            SurfaceParser.CheckReadable(method, surface, module);
+            var program = new Module(entry, module.Helpers.Functions).WithOrder(isStrict);
             // A program with errors is not whole: what the checks would find in it need not be there.
             if (!sink.Failed)
                 ProgramChecks.Check(program, roles, isMap, new ProgramLocations(SourceLocations.Of(method), module.Sources.Find, module.Sources.Find), sink.Report);
-            return new MethodModel(method.Name, SignatureParser.Accessibility(method), method.IsStatic, method.Parameters.Select(p => p.Name).ToImmutableArray(), program, shape);
+            return new MethodModel(method.Name, SignatureParser.Accessibility(method), method.IsStatic, method.Parameters.Select(p => p.Name).ToImmutableArray(), program, surface, shape);
         }
     }
 
@@ -84,6 +90,10 @@ public static class ProblemParser
 
     /// <summary>Both parts of a partial method are marked, which the compiler refuses; the generator would meet the problem at each.</summary>
     private static bool IsMarkedTwice(IMethodSymbol method) => method.GetAttributes().Count(IsMark) > 1;
+
+    /// <summary>Whether a mark asks for the arithmetic as it is written.</summary>
+    internal static bool IsStrict(IMethodSymbol method, string mark)
+        => method.GetAttributes().Where(a => a.AttributeClass?.ToDisplayString() == mark).SelectMany(a => a.NamedArguments).Any(a => a is { Key: "FloatingPoint", Value.Value: Strict });
 
     private static bool IsMark(AttributeData attribute) => attribute.AttributeClass?.ToDisplayString() is MapAttribute or ObjectiveAttribute;
 

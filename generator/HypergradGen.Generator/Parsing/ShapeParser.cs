@@ -1,15 +1,18 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using HypergradGen.Generator.Diagnostics;
+using HypergradGen.Generator.Ir;
 using HypergradGen.Generator.Products;
 using Microsoft.CodeAnalysis;
 
 namespace HypergradGen.Generator.Parsing;
 
 /// <summary>
-/// Tells what the parameters of a map with scalars, several spans or constants are: what it returns and fills is the next
-/// state, as many parameters are the state, marked so or first in the order, and the others are hyperparameters.
+/// Tells what the parameters of a map with scalars, structs, several spans or constants are: what it returns and fills is the
+/// next state, as many parameters are the state, marked so or first in the order, and the others are hyperparameters.
 /// <code>
 /// double Step(double E, double e, double M)                        state E; hyperparameters e, M
+/// Vector Step(Vector at, double gain)                              state at, as two scalars; hyperparameter gain
 /// void Step(ReadOnlySpan&lt;double&gt; u, ReadOnlySpan&lt;double&gt; v, double a, int n, Span&lt;double&gt; nextU, Span&lt;double&gt; nextV)
 ///                                                                  state u, v; hyperparameter a; constant n
 /// </code>
@@ -18,18 +21,23 @@ internal static class ShapeParser
 {
     private const string Mark = "HypergradGen.";
 
+    /// <summary>A parameter of a map, or of an objective by the name it has there.</summary>
+    /// <param name="Blocks">The blocks, or constants, that its scalars are, or its memory.</param>
+    private sealed record Part(IParameterSymbol Symbol, BlockRole Role, EquatableArray<int> Blocks);
+
     /// <summary>The shapes of map and objective, null for one with a span each, the layout, and where the hyperparameters begin; null where one is refused.</summary>
-    public static (MethodShape? Map, MethodShape? Objective, BlockLayout Layout, IParameterSymbol FirstHyperparameter)? Parse(IMethodSymbol map, IMethodSymbol? objective, DiagnosticSink sink)
+    public static (MethodShape? Map, MethodShape? Objective, BlockLayout Layout, IParameterSymbol FirstHyperparameter)? Parse(IMethodSymbol map, IMethodSymbol? objective, ModuleContext module)
     {
         bool isPlain = SignatureParser.IsPlain(map, isMap: true);
         string[] taken = [.. map.Parameters.Concat(objective?.Parameters ?? []).Select(p => p.Name)];
-        if ((isPlain ? ((MethodShape?, BlockLayout)?)(null, PlainLayout(map)) : Map(map, taken, sink)) is not { } found)
+        if ((isPlain ? Plain(map) : Map(map, taken, module)) is not { } found)
             return null;
-        var (shape, layout) = found;
-        var first = map.Parameters[shape is null ? 1 : shape.Parameters.ToList().FindIndex(p => p.Role == BlockRole.Hyperparameter)];
+        var (parts, results, layout) = found;
+        var shape = isPlain ? null : new MethodShape(Parameters(parts), results);
+        var first = parts.First(p => p.Role == BlockRole.Hyperparameter).Symbol;
         if (objective is null || isPlain && SignatureParser.IsPlain(objective, isMap: false) && SignatureParser.HaveSameElement(map, objective) && !IsReversed(objective, map))
             return (shape, null, layout, first);
-        return Objective(objective, map, shape, sink) is { } outer ? (shape, outer, layout, first) : null;
+        return Objective(objective, parts, layout.Element, module.Sink) is { } outer ? (shape, outer, layout, first) : null;
     }
 
     /// <summary>Whether no mark says otherwise than the position.</summary>
@@ -40,133 +48,183 @@ internal static class ShapeParser
     private static bool IsReversed(IMethodSymbol objective, IMethodSymbol map)
         => objective.Parameters[0].Name == map.Parameters[1].Name && objective.Parameters[1].Name == map.Parameters[0].Name;
 
-    /// <summary>The layout of a map that is one span each.</summary>
-    private static BlockLayout PlainLayout(IMethodSymbol map)
-        => new(SourceTypes.ElementOf(map.Parameters[0].Type)!.Value.Element, Blocks([map.Parameters[0]], []), Blocks([map.Parameters[1]], []), Array.Empty<string>());
+    /// <summary>A map that is one span each.</summary>
+    private static (Part[] Parts, EquatableArray<int> Results, BlockLayout Layout)? Plain(IMethodSymbol map)
+    {
+        EquatableArray<VectorBlock> Block(int position) => new[] { new VectorBlock(map.Parameters[position].Name, true, map.Parameters[position].Name + "Length") };
+        var parts = map.Parameters.Select((p, i) => new Part(p, i switch { 0 => BlockRole.State, 1 => BlockRole.Hyperparameter, _ => BlockRole.Next }, new[] { 0 })).ToArray();
+        return (parts, Array.Empty<int>(), new BlockLayout(ElementOf(map.Parameters[0].Type), Block(0), Block(1), Array.Empty<string>()));
+    }
 
-    /// <summary>The shape and layout of a map; null where it is refused.</summary>
+    /// <summary>The parts and layout of a map; null where it is refused.</summary>
     /// <param name="taken">The names of all parameters of the problem's methods.</param>
-    private static (MethodShape? Shape, BlockLayout Layout)? Map(IMethodSymbol method, IReadOnlyCollection<string> taken, DiagnosticSink sink)
+    private static (Part[] Parts, EquatableArray<int> Results, BlockLayout Layout)? Map(IMethodSymbol method, IReadOnlyCollection<string> taken, ModuleContext module)
     {
         var written = method.Parameters.Where(p => IsOutput(p, method)).ToArray();
-        var results = method.ReturnsVoid ? [] : SourceTypes.Flatten(method.ReturnType);
-        if (results is null || results.Any(r => !r.IsReal) || results.Count + written.Length == 0)
-            return Refuse(SourceLocations.Of(method), results is { Count: 0 } ? $"nothing is the next state: return it, or fill a Span<{(SourceTypes.ElementOf(method.Parameters.FirstOrDefault()?.Type)?.Element == Ir.ElementType.Real32 ? "float" : "double")}> that is not marked as anything else" : $"a result of type '{SourceTypes.Display(method.ReturnType)}' is no state: return a double or a tuple of them, or fill spans");
+        if (!method.ReturnsVoid && (SourceTypes.Flatten(method.ReturnType) is not { Count: > 0 } returned || returned.Any(r => !r.IsReal)))
+            return Refuse($"a result of type '{SourceTypes.Display(method.ReturnType)}' is no state: return a double, or a tuple or struct of them, or fill spans");
+        if (method.ReturnsVoid && written.Length == 0)
+            return Refuse($"nothing is the next state: return it, or fill a Span<{(SourceTypes.Memory(method.Parameters.FirstOrDefault()?.Type)?.Element == ElementType.Real32 ? "float" : "double")}> that is not marked as anything else");
 
         var inputs = method.Parameters.Except<IParameterSymbol>(written, SymbolEqualityComparer.Default).ToArray();
-        if (inputs.FirstOrDefault(p => SignatureParser.Refusal(p) is not null) is { } refused)
+        foreach (var parameter in method.Parameters)
         {
-            var (what, advice) = SignatureParser.Refusal(refused)!.Value;
-            sink.Report(Descriptors.NotSupported, SourceLocations.Of(refused), what, advice);
+            if (SignatureParser.Refusal(parameter) is not { } refusal)
+                continue;
+            module.Sink.Report(Descriptors.NotSupported, SourceLocations.Of(parameter), refusal.What, refusal.Advice);
             return null;
         }
-        var state = States(method, inputs, results.Count, written.Length);
-        int scalars = state.Count(p => !IsSpan(p));
-        if (scalars != results.Count || state.Length - scalars != written.Length)
+        var results = Results(method, inputs);
+        var state = States(method, inputs, results, written.Length);
+        var spans = state.Where(IsSpan).ToArray();
+        var values = Matched(results, state.Where(p => !IsSpan(p)).ToArray());
+        if (values is null || spans.Length != written.Length || !spans.Zip(written, (p, n) => HaveOneElement(p.Type, n.Type)).All(same => same))
         {
-            return Refuse(SourceLocations.Of(method), $"the next state is {Counted(results.Count, written.Length)} and the state, '{string.Join("', '", state.Select(p => p.Name))}', {Counted(scalars, state.Length - scalars)}: "
+            return Refuse($"the next state is {Counted(results.Select(r => r.Type), written)} and the state, '{string.Join("', '", state.Select(p => p.Name))}', {Counted(state.Where(p => !IsSpan(p)).Select(p => p.Type), spans)}: "
                 + "as many parameters as are returned and filled come first, or are marked [State]");
         }
-        var hyperparameters = inputs.Where(p => !state.Contains(p, SymbolEqualityComparer.Default) && !IsConstant(p)).ToArray();
+        var hyperparameters = inputs.Where(p => !state.Contains(p, SymbolEqualityComparer.Default) && SurfaceParser.HasDerivative(p)).ToArray();
         if (hyperparameters.Length == 0)
-            return Refuse(SourceLocations.Of(method), "it has no hyperparameters: give it parameters of type double, or spans of them, besides the state");
-        var constants = inputs.Where(IsConstant).ToArray();
-        var elements = state.Concat(hyperparameters).Concat(written).Select(p => SourceTypes.ElementOf(p.Type)!.Value.Element).Concat(results.Select(r => r.Element)).Distinct().ToArray();
+            return Refuse("it has no hyperparameters: give it parameters of type double, or spans of them, besides the state");
+        var constants = inputs.Where(p => !SurfaceParser.HasDerivative(p)).ToArray();
+        var elements = state.Concat(hyperparameters).Concat(written).Select(p => ElementOf(p.Type)).Distinct().ToArray();
         if (elements.Length > 1)
-            return Refuse(SourceLocations.Of(method), "state and hyperparameters are partly double and partly float: make them one, or mark what needs no derivative [Constant]");
-        var layout = new BlockLayout(elements[0], Blocks(state, taken), Blocks(hyperparameters, taken), constants.Select(p => p.Name).ToImmutableArray());
-        int[] scalarStates = [.. Numbers(state, isSpan: false)];
-        int[] spanStates = [.. Numbers(state, isSpan: true)];
-        var parameters = method.Parameters.Select(p => new BlockParameter(
-            p.Name,
-            written.Contains(p, SymbolEqualityComparer.Default) ? BlockRole.Next
-                : state.Contains(p, SymbolEqualityComparer.Default) ? BlockRole.State
-                : IsConstant(p) ? BlockRole.Constant : BlockRole.Hyperparameter,
-            Array.IndexOf(written, p) is >= 0 and var next ? spanStates[next] : Math.Max(Array.IndexOf(state, p), Math.Max(Array.IndexOf(hyperparameters, p), Array.IndexOf(constants, p)))));
-        return (new MethodShape(parameters.ToImmutableArray(), Results(method, state, scalarStates)), layout);
+            return Refuse("state and hyperparameters are partly double and partly float: make them one, or mark what needs no derivative [Constant]");
 
-        (MethodShape?, BlockLayout)? Refuse(Location where, string why)
+        var parts = Numbered(state, BlockRole.State).Concat(Numbered(hyperparameters, BlockRole.Hyperparameter)).Concat(Numbered(constants, BlockRole.Constant)).ToList();
+        EquatableArray<int> BlocksOf(IParameterSymbol parameter) => parts.First(p => SymbolEqualityComparer.Default.Equals(p.Symbol, parameter)).Blocks;
+        parts.AddRange(written.Select((p, i) => new Part(p, BlockRole.Next, BlocksOf(spans[i]))));
+        var layout = new BlockLayout(elements[0], Blocks(state), Blocks(hyperparameters), Constants(constants));
+        return ([.. method.Parameters.Select(p => parts.First(part => SymbolEqualityComparer.Default.Equals(part.Symbol, p)))], values.SelectMany(p => BlocksOf(p)).ToImmutableArray(), layout);
+
+        (Part[], EquatableArray<int>, BlockLayout)? Refuse(string why)
         {
-            sink.Report(Descriptors.MapShape, where, method.Name, why);
+            module.Sink.Report(Descriptors.MapShape, SourceLocations.Of(method), method.Name, why);
             return null;
+        }
+
+        EquatableArray<VectorBlock> Blocks(IEnumerable<IParameterSymbol> of)
+            => of.SelectMany(p => Enumerable.Repeat(new VectorBlock(p.Name, IsSpan(p), Free(p.Name + "Length", taken), SurfaceParser.ComposedOf(p.Type, module)), Width(p))).ToImmutableArray();
+
+        // The name of a struct and a number for each of its scalars.
+        EquatableArray<string> Constants(IEnumerable<IParameterSymbol> of)
+            => of.SelectMany(p => Width(p) == 1 ? [p.Name] : Enumerable.Range(1, Width(p)).Select(k => Free(p.Name + k.ToString(CultureInfo.InvariantCulture), taken))).ToImmutableArray();
+    }
+
+    private static EquatableArray<BlockParameter> Parameters(IEnumerable<Part> parts)
+        => parts.SelectMany(p => p.Blocks.Select(block => new BlockParameter(p.Symbol.Name, p.Role, block))).ToImmutableArray();
+
+    private static IEnumerable<Part> Numbered(IEnumerable<IParameterSymbol> parameters, BlockRole role)
+    {
+        int next = 0;
+        foreach (var parameter in parameters)
+        {
+            yield return new Part(parameter, role, Enumerable.Range(next, Width(parameter)).ToImmutableArray());
+            next += Width(parameter);
         }
     }
 
+    /// <summary>How many parameters of the program a parameter is.</summary>
+    private static int Width(IParameterSymbol parameter) => IsSpan(parameter) ? 1 : StructParser.Width(parameter.Type);
+
     /// <summary>What the parameters of an objective are: those of the map, by name or, where all types agree, by position.</summary>
-    /// <param name="map">The map's method.</param>
-    /// <param name="shape">Of the map; null where it is a span each.</param>
-    private static MethodShape? Objective(IMethodSymbol method, IMethodSymbol map, MethodShape? shape, DiagnosticSink sink)
+    private static MethodShape? Objective(IMethodSymbol method, Part[] map, ElementType element, DiagnosticSink sink)
     {
-        var inputs = map.Parameters.Select((p, i) => (Parameter: p, Role: shape is null ? PlainRole(i) : shape.Parameters[i])).Where(p => p.Role.Role != BlockRole.Next).ToArray();
-        var named = method.Parameters.Select(p => inputs.FirstOrDefault(i => i.Parameter.Name == p.Name)).ToArray();
-        bool isByName = method.Parameters.Length > 0 && named.All(n => n.Parameter is not null);
+        var inputs = map.Where(p => p.Role != BlockRole.Next).ToArray();
+        var named = method.Parameters.Select(p => inputs.FirstOrDefault(i => i.Symbol.Name == p.Name)).ToArray();
+        bool isByName = method.Parameters.Length > 0 && named.All(n => n is not null);
         // A name of the map's in another place says that the places are not meant.
         bool isByPosition = method.Parameters.Length == inputs.Length
-            && method.Parameters.Zip(inputs, (p, i) => HaveOneType(p, i.Parameter) && (p.Name == i.Parameter.Name || inputs.All(other => other.Parameter.Name != p.Name))).All(fits => fits);
+            && method.Parameters.Zip(inputs, (p, i) => HaveOneType(p, i.Symbol) && (p.Name == i.Symbol.Name || inputs.All(other => other.Symbol.Name != p.Name))).All(fits => fits);
         var matched = isByName ? named : isByPosition ? inputs : null;
-        var element = SourceTypes.ElementOf(inputs.First(i => i.Role.Role == BlockRole.State).Parameter.Type)!.Value.Element;
-        bool fits = matched is not null && method.Parameters.Zip(matched, (p, i) => HaveOneType(p, i.Parameter)).All(same => same);
+        bool fits = matched is not null && method.Parameters.Zip(matched, (p, i) => HaveOneType(p, i!.Symbol)).All(same => same);
         if (!fits || SourceTypes.Scalar(method.ReturnType) is not { IsReal: true } result || result.Element != element || method.Parameters.Any(p => p.RefKind is not (RefKind.None or RefKind.In)))
         {
-            string parameters = string.Join(", ", inputs.Select(i => $"{SourceTypes.Display(i.Parameter.Type)} {i.Parameter.Name}"));
-            SignatureParser.ReportWrong(method, "an outer objective", $"{(element == Ir.ElementType.Real32 ? "float" : "double")} {method.Name}({parameters})", sink);
+            string parameters = string.Join(", ", inputs.Select(i => $"{SourceTypes.Display(i.Symbol.Type)} {i.Symbol.Name}"));
+            SignatureParser.ReportWrong(method, "an outer objective", $"{(element == ElementType.Real32 ? "float" : "double")} {method.Name}({parameters})", sink);
             return null;
         }
-        return new MethodShape(method.Parameters.Zip(matched!, (p, i) => i.Role with { Name = p.Name }).ToImmutableArray(), Array.Empty<int>());
-
-        BlockParameter PlainRole(int position) => new(map.Parameters[position].Name, position switch { 0 => BlockRole.State, 1 => BlockRole.Hyperparameter, _ => BlockRole.Next }, 0);
+        return new MethodShape(Parameters(method.Parameters.Zip(matched!, (p, i) => i! with { Symbol = p })), Array.Empty<int>());
     }
 
     /// <summary>The spans that a map fills; of a method that fills none and returns nothing, the array at the end.</summary>
     private static bool IsOutput(IParameterSymbol parameter, IMethodSymbol method)
     {
-        bool IsFree(IParameterSymbol p) => !Is(p, "State") && !Is(p, "Hyperparameter") && !Is(p, "Constant") && SourceTypes.ElementOf(p.Type)?.IsReal == true;
+        bool IsFree(IParameterSymbol p) => IsSpan(p) && !Is(p, "State") && !Is(p, "Hyperparameter") && SurfaceParser.HasDerivative(p);
         bool IsFilled(IParameterSymbol p) => IsFree(p) && SourceTypes.IsSpan(p.Type) && !SourceTypes.IsReadOnlySpan(p.Type);
         return IsFilled(parameter)
             || method.ReturnsVoid && !method.Parameters.Any(IsFilled) && parameter.Type is IArrayTypeSymbol { Rank: 1 } && IsFree(parameter) && parameter.Ordinal == method.Parameters.Length - 1;
     }
 
-    /// <summary>The marked parameters; else those named like the returned tuple's elements; else the first, as many as are returned and filled.</summary>
-    private static IParameterSymbol[] States(IMethodSymbol method, IParameterSymbol[] inputs, int scalars, int spans)
+    private static IEnumerable<IParameterSymbol> Marked(IEnumerable<IParameterSymbol> inputs) => inputs.Where(p => Is(p, "State"));
+
+    private static IEnumerable<IParameterSymbol> Free(IEnumerable<IParameterSymbol> inputs) => inputs.Where(p => SurfaceParser.HasDerivative(p) && !Is(p, "Hyperparameter"));
+
+    /// <summary>The values that are returned, with their names where they have some: the elements of a tuple, unless the state is one.</summary>
+    private static (string? Name, ITypeSymbol Type)[] Results(IMethodSymbol method, IParameterSymbol[] inputs)
     {
-        var marked = inputs.Where(p => Is(p, "State")).ToArray();
+        if (method.ReturnsVoid)
+            return [];
+        return method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple && !IsWhole(method, inputs)
+            ? [.. tuple.TupleElements.Select(e => ((string?)e.Name, e.Type))]
+            : [(null, method.ReturnType)];
+    }
+
+    /// <summary>Whether the tuple that a map returns is the next value of a state that is one.</summary>
+    public static bool ReturnsWhole(IMethodSymbol map) => !SignatureParser.IsPlain(map, isMap: true) && IsWhole(map, map.Parameters);
+
+    private static bool IsWhole(IMethodSymbol map, IReadOnlyCollection<IParameterSymbol> inputs)
+        => Marked(inputs).Concat(Free(inputs)).FirstOrDefault() is { } first && SourceTypes.IsTuple(first.Type) && HaveOneType(first.Type, map.ReturnType);
+
+    /// <summary>The marked parameters; else those named like the returned values; else the first, as many as are returned and filled.</summary>
+    private static IParameterSymbol[] States(IMethodSymbol method, IParameterSymbol[] inputs, (string? Name, ITypeSymbol Type)[] results, int spans)
+    {
+        var marked = Marked(inputs).ToArray();
         if (marked.Length > 0)
             return marked;
-        var free = inputs.Where(p => !IsConstant(p) && !Is(p, "Hyperparameter")).ToArray();
-        var named = ResultNames(method).Select(n => free.FirstOrDefault(p => p.Name == n && !IsSpan(p))).ToArray();
-        return spans == 0 && named.Length == scalars && scalars > 1 && named.All(p => p is not null)
+        var free = Free(inputs).ToArray();
+        var named = results.Select(r => free.FirstOrDefault(p => p.Name == r.Name && !IsSpan(p))).ToArray();
+        return spans == 0 && named.Length > 1 && named.All(p => p is not null)
             ? [.. free.Where(p => named.Contains(p, SymbolEqualityComparer.Default))]
-            : [.. free.Take(scalars + spans)];
+            : [.. free.Take(results.Length + spans)];
     }
 
-    /// <summary>The returned scalars are the next states of the parameters they are named like; else in order.</summary>
-    private static ImmutableArray<int> Results(IMethodSymbol method, IParameterSymbol[] state, int[] scalarStates)
+    /// <summary>The part of the state that each returned value is the next one of: by name, else in order; null where they do not fit.</summary>
+    private static IParameterSymbol[]? Matched((string? Name, ITypeSymbol Type)[] results, IParameterSymbol[] values)
     {
-        int[] named = [.. ResultNames(method).Select(n => Array.FindIndex(state, p => p.Name == n && !IsSpan(p)))];
-        return named.Length == scalarStates.Length && named.All(n => n >= 0) && named.Distinct().Count() == named.Length ? named.ToImmutableArray() : scalarStates.ToImmutableArray();
+        if (results.Length != values.Length)
+            return null;
+        var named = results.Select(r => values.FirstOrDefault(p => p.Name == r.Name)).ToArray();
+        IParameterSymbol[] matched = named.All(n => n is not null) && named.Distinct<IParameterSymbol?>(SymbolEqualityComparer.Default).Count() == named.Length ? named! : values;
+        bool fits = results.Zip(matched, (r, p) => HaveOneType(r.Type, p.Type) || SourceTypes.Scalar(r.Type) is { IsReal: true } && SourceTypes.Scalar(p.Type) is { IsReal: true }).All(f => f);
+        return fits ? matched : null;
     }
 
-    private static IEnumerable<string> ResultNames(IMethodSymbol method)
-        => method.ReturnType is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Select(e => e.Name) : [];
+    private static bool IsSpan(IParameterSymbol parameter) => SourceTypes.LooksLikeBuffer(parameter.Type);
 
-    private static bool IsConstant(IParameterSymbol parameter) => Is(parameter, "Constant") || SourceTypes.ElementOf(parameter.Type)?.IsReal != true;
-
-    private static bool IsSpan(IParameterSymbol parameter) => SourceTypes.Buffer(parameter.Type) is not null;
+    private static ElementType ElementOf(ITypeSymbol type) => SourceTypes.Memory(type)?.Element ?? SourceTypes.Flatten(type)![0].Element;
 
     private static bool HaveOneType(IParameterSymbol left, IParameterSymbol right)
-        => SourceTypes.Scalar(left.Type) is { } scalar ? scalar == SourceTypes.Scalar(right.Type) : SourceTypes.Buffer(left.Type) is { } shape && shape == SourceTypes.Buffer(right.Type);
+        => IsSpan(left) == IsSpan(right) && (IsSpan(left) ? HaveOneElement(left.Type, right.Type) && SourceTypes.Memory(left.Type) == SourceTypes.Memory(right.Type) : HaveOneType(left.Type, right.Type));
 
-    private static Ir.EquatableArray<VectorBlock> Blocks(IEnumerable<IParameterSymbol> parameters, IReadOnlyCollection<string> taken)
-        => parameters.Select(p => new VectorBlock(p.Name, IsSpan(p), Free(p.Name + "Length", taken))).ToImmutableArray();
+    private static bool HaveOneElement(ITypeSymbol left, ITypeSymbol right)
+        => SourceTypes.ElementType(left) is not { } element || SourceTypes.ElementType(right) is not { } other || HaveOneType(element, other);
+
+    /// <summary>Whether two values are of one type; the names of a tuple's elements do not matter.</summary>
+    private static bool HaveOneType(ITypeSymbol left, ITypeSymbol right)
+        => left is INamedTypeSymbol { IsTupleType: true } tuple && right is INamedTypeSymbol { IsTupleType: true } other
+            ? tuple.TupleElements.Length == other.TupleElements.Length && tuple.TupleElements.Zip(other.TupleElements, (l, r) => HaveOneType(l.Type, r.Type)).All(same => same)
+            : SymbolEqualityComparer.Default.Equals(left, right);
 
     private static string Free(string name, IReadOnlyCollection<string> taken) => taken.Contains(name) ? Free(name + "_", taken) : name;
 
-    private static IEnumerable<int> Numbers(IParameterSymbol[] state, bool isSpan) => Enumerable.Range(0, state.Length).Where(i => IsSpan(state[i]) == isSpan);
-
-    private static string Counted(int scalars, int spans)
+    /// <summary>One double and two spans; structs by their names.</summary>
+    private static string Counted(IEnumerable<ITypeSymbol> values, IEnumerable<IParameterSymbol> spans)
     {
-        string Of(int count, string what) => count == 1 ? "one " + what : $"{count} {what}s";
-        return scalars == 0 ? Of(spans, "span") : spans == 0 ? Of(scalars, "scalar") : $"{Of(scalars, "scalar")} and {Of(spans, "span")}";
+        var counts = values.Select(v => SourceTypes.Scalar(v) is null ? $"'{SourceTypes.Display(v)}'" : "scalar")
+            .Concat(spans.Select(s => SourceTypes.ElementType(s.Type) is { } element && StructTypes.IsComposite(element) ? $"span of '{SourceTypes.Display(element)}'" : "span"))
+            .GroupBy(what => what).Select(g => g.Count() == 1 ? "one " + g.Key : $"{g.Count()} {g.Key}{(g.Key.EndsWith("'", StringComparison.Ordinal) ? "" : "s")}").ToArray();
+        return counts.Length == 0 ? "nothing" : string.Join(" and ", counts);
     }
 
     private static bool Is(IParameterSymbol parameter, string mark) => parameter.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() == Mark + mark + "Attribute");

@@ -89,19 +89,11 @@ internal static class SignatureParser
         return fits;
     }
 
-    /// <summary>Why a parameter of a map or an objective is not accepted.</summary>
+    /// <summary>Why a parameter of a map is not accepted.</summary>
     public static (string What, string Advice)? Refusal(IParameterSymbol parameter)
-    {
-        string what = $"A parameter of type '{SourceTypes.Display(parameter.Type)}'";
-        if (parameter.RefKind is RefKind.Ref or RefKind.Out)
-            return ($"A '{(parameter.RefKind == RefKind.Ref ? "ref" : "out")}' parameter", "return the value, in a tuple where there are several");
-        if (SourceTypes.ElementOf(parameter.Type) is not { } element)
-            return (what, $"parameters are {SourceTypes.Scalars}, spans and arrays of them");
-        bool isConstant = !element.IsReal || parameter.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() == "HypergradGen.ConstantAttribute");
-        return !isConstant && SourceTypes.Buffer(parameter.Type) is { } shape && (shape.Rank > 1 || shape.Depth > 0)
-            ? (what, "mark it [Constant], or pass its elements in a span")
-            : null;
-    }
+        => parameter.RefKind is RefKind.Ref or RefKind.Out
+            ? ($"A '{(parameter.RefKind == RefKind.Ref ? "ref" : "out")}' parameter", "return the value, in a tuple where there are several")
+            : SurfaceParser.Refusal(parameter);
 
     private static bool Fits(IMethodSymbol method, bool isMap)
     {

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis;
 
 namespace HypergradGen.Generator.Parsing;
 
-/// <summary>The parameters of a method that is differentiated without a solver: scalars, structs, tuples, and spans and arrays of these.</summary>
+/// <summary>Parameters as callers see them: scalars, structs, tuples, and spans and arrays of these.</summary>
 internal static class SurfaceParser
 {
     /// <summary>Why a parameter is not accepted, and what to write instead; null where it is.</summary>
@@ -35,8 +35,8 @@ internal static class SurfaceParser
             return null;
         bool isReal = SourceTypes.Flatten(method.ReturnType) is { Count: > 0 } parts && parts.All(p => p.IsReal);
         if (!isReal)
-            return SourceTypes.Scalar(method.ReturnType) is not null && method.Parameters.Any(IsGivenBack) ? null : "return a double, or a tuple or struct of them, or fill a span";
-        return StructTypes.Components(method.ReturnType) is not null ? WhyNotComposed(method.ReturnType, isMemory: false) : null;
+            return SourceTypes.Scalar(method.ReturnType) is not null && method.Parameters.Any(p => IsGivenBack(p) || IsFilled(p)) ? null : "return a double, or a tuple or struct of them, or fill a span";
+        return Returned(method.ReturnType, isWhole: false).Where(StructTypes.IsComposite).Select(t => WhyNotComposed(t, isMemory: false)).FirstOrDefault(why => why is not null);
     }
 
     /// <summary>Whether a parameter has a derivative: it is real, and not marked as a constant.</summary>
@@ -48,21 +48,27 @@ internal static class SurfaceParser
         return isReal && !RuleSignature.IsConstant(parameter);
     }
 
+    /// <summary>Whether its elements could be given back.</summary>
+    private static bool IsFilled(IParameterSymbol parameter) => SourceTypes.LooksLikeBuffer(parameter.Type) && HasDerivative(parameter);
+
     private static bool IsGivenBack(IParameterSymbol parameter) => parameter.RefKind is RefKind.Ref or RefKind.Out && HasDerivative(parameter);
 
-    public static MethodSurface Of(IMethodSymbol method, ModuleContext module)
+    /// <param name="isWhole">Whether a tuple that is returned is one value; else its elements are several.</param>
+    public static MethodSurface Of(IMethodSymbol method, ModuleContext module, bool isWhole = false)
     {
         var parameters = ImmutableArray.CreateBuilder<MethodParameter>();
         foreach (var parameter in method.Parameters)
         {
             int width = SourceTypes.LooksLikeBuffer(parameter.Type) ? 1 : StructParser.Width(parameter.Type);
-            var type = ComposedIn(parameter.Type) is { } composed ? Composed(composed, module) : null;
-            parameters.Add(new MethodParameter(parameter.Name, parameter.RefKind == RefKind.Out ? 0 : width, IsGivenBack(parameter) ? width : 0, type));
+            parameters.Add(new MethodParameter(parameter.Name, parameter.RefKind == RefKind.Out ? 0 : width, IsGivenBack(parameter) ? width : 0, ComposedOf(parameter.Type, module)));
         }
         bool returnsReal = !method.ReturnsVoid && SourceTypes.Flatten(method.ReturnType)!.All(p => p.IsReal);
-        var returned = StructTypes.Components(method.ReturnType) is null ? null : Composed(method.ReturnType, module);
-        return new MethodSurface(parameters.ToImmutable(), MethodSurface.Result(returnsReal ? StructParser.Width(method.ReturnType) : 0, returned));
+        var returned = returnsReal ? Returned(method.ReturnType, isWhole) : [];
+        return new MethodSurface(parameters.ToImmutable(), MethodSurface.Results([.. returned.Select(t => (StructParser.Width(t), ComposedOf(t, module)))]));
     }
+
+    private static IEnumerable<ITypeSymbol> Returned(ITypeSymbol type, bool isWhole)
+        => type is INamedTypeSymbol { IsTupleType: true } tuple && !isWhole ? tuple.TupleElements.Select(e => e.Type) : [type];
 
     /// <summary>A program without the results that have no derivative: a count, whether it succeeded.</summary>
     public static Function WithoutIntegers(Function entry, IMethodSymbol method)
@@ -116,10 +122,13 @@ internal static class SurfaceParser
         }
     }
 
+    /// <summary>The struct or tuple that a parameter of a type is, or is memory of; null where it is none.</summary>
+    public static ComposedType? ComposedOf(ITypeSymbol type, ModuleContext module) => ComposedIn(type) is { } composed ? Composed(composed, module) : null;
+
     private static ComposedType Composed(ITypeSymbol type, ModuleContext module)
     {
         var paths = Paths(type, module);
-        return new ComposedType(type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), paths is null ? Array.Empty<string>() : paths.ToArray(), SourceTypes.IsTuple(type));
+        return new ComposedType(type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat), StructParser.Width(type), paths is null ? Array.Empty<string>() : paths.ToArray(), SourceTypes.IsTuple(type));
     }
 
     /// <summary>What reads each scalar of a value; null where the problem's members cannot.</summary>

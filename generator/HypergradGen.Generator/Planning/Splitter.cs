@@ -58,8 +58,8 @@ public static class Splitter
             .AddRange(entry.Kept.Buffers.Select(b => new KeptBuffer(b)));
         var storage = policy.SharesRoot ? Storage.Scratch : Storage.Kept;
         return new Split(
-            new Function(function.Name, earlyParameters.ToImmutableArray(), EarlyProgram.Build(function, entry.Late, entry.Kept, storage)),
-            new Function(function.Name, lateParameters, LateProgram.Build(function, entry.Late, entry.Kept, entry.Plan)),
+            function with { Parameters = earlyParameters.ToImmutableArray(), Body = EarlyProgram.Build(function, entry.Late, entry.Kept, storage) },
+            function with { Parameters = lateParameters, Body = LateProgram.Build(function, entry.Late, entry.Kept, entry.Plan) },
             entry.Plan,
             earlyHelpers,
             lateHelpers);
@@ -109,7 +109,9 @@ public static class Splitter
             earlyBody = earlyBody with { Yields = Function.Results.Take(Shape.Results).ToImmutableArray() };
             var lateBody = LateProgram.Build(Function, Part.Late, Part.Kept, Part.Plan, Run);
             lateBody = lateBody with { Yields = Function.Results.Skip(Shape.Results).ToImmutableArray() };
-            return (new Function(HelperNames.Early(Function.Name), early, earlyBody), new Function(HelperNames.Late(Function.Name), late, lateBody));
+            return (
+                Function with { Name = HelperNames.Early(Function.Name), Parameters = early, Body = earlyBody },
+                Function with { Name = HelperNames.Late(Function.Name), Parameters = late, Body = lateBody });
         }
     }
 }

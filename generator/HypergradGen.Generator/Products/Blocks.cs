@@ -18,13 +18,15 @@ public enum BlockRole
     Next,
 }
 
-/// <summary>A part of the state or of the hyperparameters: one scalar or one span.</summary>
-/// <param name="LengthName">What programs call a span's length; no parameter of the problem's methods has that name.</param>
-public sealed record VectorBlock(string Name, bool IsSpan, string LengthName);
+/// <summary>A part of the state or of the hyperparameters: one scalar or one span. A struct is one part for each of its scalars, one behind the other.</summary>
+/// <param name="Name">The parameter's, which the parts of a struct have in common.</param>
+/// <param name="LengthName">What programs call a span's length, in scalars; no parameter of the problem's methods has that name.</param>
+/// <param name="Type">The struct that it is a part of, or that a span holds; null for numbers.</param>
+public sealed record VectorBlock(string Name, bool IsSpan, string LengthName, ComposedType? Type = null);
 
 /// <summary>How the parts of the state and of the hyperparameters lie in the two vectors w and λ that solvers work on: scalars first, then spans.</summary>
 /// <param name="Element">What both vectors hold.</param>
-/// <param name="Constants">The names of what has no derivative, in the map's order.</param>
+/// <param name="Constants">The names of the scalars and spans that have no derivative, in the map's order, no two alike.</param>
 public sealed record BlockLayout(ElementType Element, EquatableArray<VectorBlock> State, EquatableArray<VectorBlock> Hyperparameters, EquatableArray<string> Constants)
 {
     public static int Scalars(EquatableArray<VectorBlock> blocks) => blocks.Count(b => !b.IsSpan);

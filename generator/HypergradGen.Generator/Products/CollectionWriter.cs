@@ -85,7 +85,7 @@ internal sealed class CollectionWriter
         Parameter[] add = [buffers[0], buffers[1], buffers[4], .. buffers.Skip(5), new ValueParameter(_steps), .. known, .. _collected.Select(c => new KeptBuffer(c.Rows))];
         return new CollectedAdjoint(
             Signatures.WithUsed(Pipeline.Clean(function with { Parameters = collect }), 5, [_place, _capacity]),
-            Signatures.WithUsed(Pipeline.Clean(new Function(_function.Name, add, _add.Build())), 3, [_steps]));
+            Signatures.WithUsed(Pipeline.Clean(_function with { Parameters = add, Body = _add.Build() }), 3, [_steps]));
     }
 
     private Recomputation Later() => new(_definitions, _known.Contains, b => _constant.Contains(_definitions.Memory.Root(b).Id), _numbering);

@@ -17,33 +17,41 @@ public sealed class FlatFunction
 {
     private readonly Function _entry;
     private readonly MethodShape _shape;
+    private readonly BlockLayout _layout;
     private readonly BlockBuilder _builder;
     private readonly Dictionary<string, Value> _lengths = [];
     private readonly Parameter[] _own;
 
-    private FlatFunction(Function entry, MethodShape shape)
+    private FlatFunction(Function entry, MethodShape shape, BlockLayout layout)
     {
-        (_entry, _shape, _builder) = (entry, shape, new BlockBuilder(Numbering.After(entry)));
-        _own = [.. entry.Parameters.Where(p => p is ValueParameter or BufferParameter)];
+        (_entry, _shape, _layout, _builder) = (entry, shape, layout, new BlockBuilder(Numbering.After(entry)));
+        _own = [.. entry.Parameters.Where(p => p is ValueParameter or BufferParameter).Select((p, i) => OneByOne(p, i))];
     }
 
     /// <param name="module">As it was parsed.</param>
     /// <returns>Parameters w, λ and, for a map, next; then lengths and constants, then data.</returns>
     public static FlatMethod Of(Module module, MethodShape shape, BlockLayout layout)
     {
-        var flat = new FlatFunction(module.Entry, shape);
-        var entry = flat.Flatten(layout);
+        var flat = new FlatFunction(module.Entry, shape, layout);
+        var entry = flat.Flatten();
         var names = flat._lengths.Keys.ToDictionary(name => name);
         for (int i = 0; i < flat._own.Length; i++)
         {
             if (shape.Parameters[i].Role == BlockRole.Constant)
-                names[shape.Parameters[i].Name] = layout.Constants[shape.Parameters[i].Block];
+                names[Product.Name(flat._own[i])] = layout.Constants[shape.Parameters[i].Block];
         }
         return new FlatMethod(module with { Entry = entry }, names);
     }
 
-    private Function Flatten(BlockLayout layout)
+    /// <summary>The parts of a struct that is constant are told apart by the layout's names.</summary>
+    private Parameter OneByOne(Parameter parameter, int position)
+        => parameter is ValueParameter { Value: var value } && _shape.Parameters[position] is { Role: BlockRole.Constant } constant && _shape.Parameters.Count(p => p.Name == constant.Name) > 1
+            ? new ValueParameter(value with { Name = _layout.Constants[constant.Block] })
+            : parameter;
+
+    private Function Flatten()
     {
+        var layout = _layout;
         var w = Vector(layout.Element, "w", layout.State, BlockRole.State);
         var lambda = Vector(layout.Element, "lambda", layout.Hyperparameters, BlockRole.Hyperparameter);
         bool isMap = _shape.Results.Count > 0 || _shape.Parameters.Any(p => p.Role == BlockRole.Next);
@@ -63,7 +71,7 @@ public sealed class FlatFunction
             parameters.Add(new BufferParameter(next, Access.Write));
         parameters.AddRange(_lengths.Values.Select(v => new ValueParameter(v)));
         parameters.AddRange(_own.Where((_, i) => _shape.Parameters[i].Role == BlockRole.Constant));
-        parameters.AddRange(_entry.Parameters.Except(_own));
+        parameters.AddRange(_entry.Parameters.Where(p => p is not (ValueParameter or BufferParameter)));
         return _entry with { Parameters = parameters.ToArray(), Body = _builder.Build(_shape.Results.Count > 0 ? [] : _entry.Results) };
     }
 

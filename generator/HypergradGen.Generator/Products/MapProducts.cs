@@ -41,8 +41,8 @@ public sealed record MapProducts(
     /// <summary>The same programs as they are emitted.</summary>
     public MapProducts Vectorised() => this with
     {
-        Jvp = Pipeline.Vectorise(Jvp),
-        Vjp = Pipeline.Vectorise(Vjp),
+        Jvp = Pipeline.VectoriseAlone(Jvp),
+        Vjp = Pipeline.VectoriseAlone(Vjp),
         Prepare = Pipeline.Vectorise(Prepare),
         Map = Pipeline.Vectorise(Map),
         Linearise = Pipeline.Vectorise(Linearise),
@@ -53,7 +53,7 @@ public sealed record MapProducts(
         ApplyHyperTransposed = Pipeline.Vectorise(ApplyHyperTransposed),
         ReverseStep = Pipeline.Vectorise(ReverseStep),
         Collected = Collected is null ? null : new CollectedAdjoint(Pipeline.Vectorise(Collected.Collect), Pipeline.Vectorise(Collected.Add)),
-        Helpers = Helpers.Items.Select(Pipeline.Vectorise).ToImmutableArray(),
+        Helpers = Helpers.Items.Select(Pipeline.VectoriseAlone).ToImmutableArray(),
     };
 
     /// <param name="map">Parameters w, λ, next, then constants and data.</param>
@@ -99,7 +99,7 @@ public sealed record MapProducts(
 
         var bothTransposed = Transposer.Transpose(products, [wTangent, lambdaTangent], [nextTangent], adjoints.ByTangent, [], split.LateHelpers, HelperNames.Transposed);
         var reverseStep = Finished(Signatures.Zeroed(bothTransposed, adjoints.W), Write(adjoints.W), new BufferParameter(adjoints.Lambda, Access.Update));
-        var collected = CollectedAdjoint.Of(reverseStep, adjoints.Lambda, KeptBy(prepare), kept);
+        var collected = primal.IsStrict ? null : CollectedAdjoint.Of(reverseStep, adjoints.Lambda, KeptBy(prepare), kept);
 
         Function Solver(Function program) => called.Take(program, map.Entry.Name + "Solver", helpers.Functions, split.EarlyHelpers.Functions, split.LateHelpers.Functions, Transposed(split.LateHelpers));
         return new MapProducts(

@@ -13,14 +13,19 @@ namespace HypergradGen.Generator.Products;
 /// inputs for given seeds.
 /// </param>
 /// <param name="Helpers">The functions that these call, where helpers are not inlined.</param>
-public sealed record MethodProducts(Product Jvp, Product Reverse, EquatableArray<Function> Helpers, EquatableArray<LeastLength> Lengths, EquatableArray<string> Plan)
+/// <param name="Numbers">
+/// The numbers that the method's own parameters have in the products and their lengths: inlining gives them new ones, other than those of the
+/// method as it was parsed.
+/// </param>
+public sealed record MethodProducts(
+    Product Jvp, Product Reverse, EquatableArray<Function> Helpers, EquatableArray<int> Numbers, EquatableArray<LeastLength> Lengths, EquatableArray<string> Plan)
 {
     /// <summary>The same programs as they are emitted.</summary>
     public MethodProducts Vectorised() => this with
     {
-        Jvp = Jvp with { Program = Pipeline.Vectorise(Jvp.Program) },
-        Reverse = Reverse with { Program = Pipeline.Vectorise(Reverse.Program) },
-        Helpers = Helpers.Items.Select(Pipeline.Vectorise).ToImmutableArray(),
+        Jvp = Jvp with { Program = Pipeline.VectoriseAlone(Jvp.Program) },
+        Reverse = Reverse with { Program = Pipeline.VectoriseAlone(Reverse.Program) },
+        Helpers = Helpers.Items.Select(Pipeline.VectoriseAlone).ToImmutableArray(),
     };
 
     /// <param name="method">Parsed; a buffer that it writes is updated, whether or not it is read before.</param>
@@ -56,6 +61,7 @@ internal sealed class MethodPasses
     /// <summary>What each parameter of the program belongs to, by its number, and each result.</summary>
     private readonly Dictionary<int, MethodParameter> _owners = [];
     private readonly MethodParameter[] _resultOwners;
+    private readonly bool _returnsComposed;
 
     public MethodPasses(Module method, IReadOnlyList<bool> hasDerivative, bool inlines, MethodSurface surface)
     {
@@ -64,6 +70,7 @@ internal sealed class MethodPasses
         _primal = Pipeline.Primal(module.Entry);
         _own = [.. Own(_primal)];
         _resultOwners = [.. surface.OfResults];
+        _returnsComposed = surface.ReturnsComposed;
         for (int i = 0; i < _own.Length; i++)
             _owners[Product.Number(_own[i])] = surface.OfParameters[i];
         var differentiated = _own.Where((_, i) => hasDerivative[i]).ToArray();
@@ -122,7 +129,7 @@ internal sealed class MethodPasses
     {
         var jvp = Jvp();
         var (reverse, plan) = Reverse(isGradient);
-        return new MethodProducts(jvp, reverse, _called.Functions, EntryLengths.Of(_primal), plan);
+        return new MethodProducts(jvp, reverse, _called.Functions, _own.Select(Product.Number).ToImmutableArray(), EntryLengths.Of(_primal), plan);
     }
 
     private ProductParameters Inputs()
@@ -147,7 +154,7 @@ internal sealed class MethodPasses
             parameters.Add(_tangents[number], number);
         foreach (var (parameter, number) in WithTangents(isOutput: true))
             parameters.Add(_tangents[number], number);
-        foreach (var owner in _resultOwners.Where(o => !o.IsReturned || o.Type is not null))
+        foreach (var owner in _resultOwners.Where(o => !o.IsReturned || _returnsComposed))
             parameters.AddOut(owner.Name + "Tangent", owner);
         var program = _whole with { Body = _whole.Body with { Yields = _whole.Results.Skip(_linearised.PrimalResults).ToImmutableArray() } };
         program = Signatures.Zeroed(program, [.. WithTangents(isOutput: true).Where(p => _partlyStored.Contains(p.Number)).Select(p => ((BufferParameter)_tangents[p.Number]).Buffer)]);
@@ -171,16 +178,13 @@ internal sealed class MethodPasses
         var adjoints = _own.Where(p => _tangents.ContainsKey(Product.Number(p))).OfType<BufferParameter>().ToDictionary(p => p.Buffer.Id, p => numbering.Buffer(p.Buffer.Element, p.Buffer.Name + word));
         var adjointOf = adjoints.ToDictionary(a => ((BufferParameter)_tangents[a.Key]).Buffer, a => a.Value);
         var late = split.Late.Results.ToArray();
-        var linearResults = _whole.Results.Skip(_linearised.PrimalResults).Select((r, i) => (Result: r, Seed: isGradient ? (Operand)Literal.Of(r.Type, 1) : numbering.Value(r.Type, SeedName(i)), Owner: _resultOwners[i])).ToArray();
+        var linearResults = _whole.Results.Skip(_linearised.PrimalResults).Select((r, i) => (Result: r, Seed: isGradient ? (Operand)Literal.Of(r.Type, 1) : numbering.Value(r.Type, _resultOwners[i].Name + "Adjoint"), Owner: _resultOwners[i])).ToArray();
         Buffer[] Of(Func<Access, bool> access) => [.. tangents.Where(t => access(t.Access)).Select(t => t.Buffer)];
         var reversed = Transposer.Transpose(
             Pipeline.Clean(split.Late), Of(a => a != Access.Write), Of(a => a == Access.Write), adjointOf,
             [.. linearResults.Where(r => late.Contains(r.Result)).Select(r => r.Seed)], split.LateHelpers, HelperNames.Transposed, [.. values]);
 
         var early = split.Early with { Body = split.Early.Body with { Yields = split.Early.Results.Take(isGradient ? 1 : 0).ToImmutableArray() } };
-        var program = Signatures.Concatenate(early, reversed, isGradient ? "Forward: the value, and what the adjoint needs." : "Forward: what the adjoint needs.", $"Adjoint: from {(isGradient ? "the value's adjoint, 1," : "the seeds")} back to the inputs.");
-        program = Signatures.Zeroed(program, [.. WithTangents(isOutput: false).Where(p => p.Parameter is BufferParameter { Access: Access.Read }).Select(p => adjoints[p.Number])]);
-
         var parameters = Inputs();
         foreach (var (parameter, number) in _own.OfType<BufferParameter>().Where(p => p.Access != Access.Read).Select(p => (p, p.Buffer.Id)))
             parameters.Add(new BufferParameter(adjoints[number], parameter.Access == Access.Update ? Access.Update : Access.Consume), number);
@@ -196,7 +200,13 @@ internal sealed class MethodPasses
             else
                 parameters.Add(new BufferParameter(adjoints[number], Access.Write), number);
         }
-        program = Pipeline.CleanAndFuse(Signatures.WithParameters(program, parameters.OfProgram.Concat(Lengths).ToArray()));
+        // Parameters before new numbers: the seed of a result without a derivative is read nowhere, and its number is taken all the same.
+        Parameter[] all = [.. parameters.OfProgram, .. Lengths];
+        reversed = Signatures.WithParameters(reversed, all);
+        var program = Signatures.Concatenate(early, reversed, isGradient ? "Forward: the value, and what the adjoint needs." : "Forward: what the adjoint needs.", $"Adjoint: from {(isGradient ? "the value's adjoint, 1," : "the seeds")} back to the inputs.");
+        program = Signatures.WithParameters(program, all);
+        program = Signatures.Zeroed(program, [.. WithTangents(isOutput: false).Where(p => p.Parameter is BufferParameter { Access: Access.Read }).Select(p => adjoints[p.Number])]);
+        program = Pipeline.CleanAndFuse(program);
         foreach (var length in _lengths)
         {
             program = Signatures.WithLength(program, length.Value, adjoints[length.Key]);
@@ -204,13 +214,5 @@ internal sealed class MethodPasses
         }
         program = _called.Take(Pipeline.Clean(program), _name + (isGradient ? "Gradient" : "Vjp"), split.EarlyHelpers.Functions, MapProducts.Transposed(split.LateHelpers));
         return (parameters.Of(program), PlanReport.Of(split.Plan));
-    }
-
-    /// <summary>A tuple that is returned has a seed for each element.</summary>
-    private string SeedName(int index)
-    {
-        var owner = _resultOwners[index];
-        bool isOneOfMany = owner.IsReturned && owner.Type is null && owner.Results > 1;
-        return owner.Name + (isOneOfMany ? (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture) : "") + "Adjoint";
     }
 }

@@ -12,7 +12,7 @@ namespace HypergradGen.Generator.Products;
 public sealed record ObjectiveProducts(Function Gradient, EquatableArray<Function> Helpers, LeastLengths Lengths, EquatableArray<string> Plan)
 {
     /// <summary>The same programs as they are emitted.</summary>
-    public ObjectiveProducts Vectorised() => this with { Gradient = Pipeline.Vectorise(Gradient), Helpers = Helpers.Items.Select(Pipeline.Vectorise).ToImmutableArray() };
+    public ObjectiveProducts Vectorised() => this with { Gradient = Pipeline.VectoriseAlone(Gradient), Helpers = Helpers.Items.Select(Pipeline.VectoriseAlone).ToImmutableArray() };
 
     /// <param name="objective">Parameters w, λ, then constants and data; one result.</param>
     /// <param name="inlines">As for a map.</param>

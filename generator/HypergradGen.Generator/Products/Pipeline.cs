@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HypergradGen.Generator.Ir;
 using HypergradGen.Generator.Optimisation;
 
@@ -9,11 +10,15 @@ public static class Pipeline
     /// <summary>For a forward and an adjoint program in one function: what both do in equal loops is done once.</summary>
     public static Function CleanAndFuse(Function function) => Clean(EqualSums.Merge(Clean(LoopFusion.Fuse(Clean(function)))));
 
+    /// <summary>The same for a program that runs without a solver, which alone has seen whether data are the symmetric matrices that they are marked as.</summary>
+    public static Function VectoriseAlone(Function function)
+        => Vectorise(function with { Parameters = function.Parameters.Items.Select(p => p is DataBuffer data ? data with { IsSymmetric = false } : p).ToImmutableArray() });
+
     /// <summary>The last step before a program is emitted: products with matrices become kernels, what is between them vectors.</summary>
-    public static Function Vectorise(Function function) => Clean(LoopDistribution.Distribute(function));
+    public static Function Vectorise(Function function) => function.IsStrict ? function : Clean(IndexLoads.Hoist(LoopDistribution.Distribute(function)));
 
     /// <summary>The first step, before a program is differentiated.</summary>
-    public static Function Primal(Function function) => Clean(IndependentSums.Separate(Clean(function)));
+    public static Function Primal(Function function) => function.IsStrict ? Clean(function) : Clean(IndependentSums.Separate(Clean(function)));
 
     public static Function Clean(Function function)
     {

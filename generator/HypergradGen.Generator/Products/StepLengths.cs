@@ -10,28 +10,28 @@ public static class StepLengths
     public static Module Like(Module map, MethodShape shape)
     {
         var entry = map.Entry;
-        foreach (var (next, state) in Pairs(entry, shape))
-            entry = Signatures.WithLengthOf(entry, next, state);
+        var own = entry.Parameters.Where(p => p is ValueParameter or BufferParameter).ToArray();
+        foreach (var (next, state) in Pairs(shape))
+            entry = Signatures.WithLengthOf(entry, ((BufferParameter)own[next]).Buffer, ((BufferParameter)own[state]).Buffer);
         return map with { Entry = entry };
     }
 
     /// <summary>The products, which check that a tangent or seed of the next state is as long as the state.</summary>
-    public static MethodProducts Checked(MethodProducts products, Function entry, MethodShape shape)
+    public static MethodProducts Checked(MethodProducts products, MethodShape shape)
     {
-        var pairs = Pairs(entry, shape).ToArray();
-        Product With(Product product) => product with { Lengths = [.. product.Lengths, .. pairs.Select(p => (product.Positions[p.Next.Id], product.Positions[p.State.Id]))] };
+        Product With(Product product)
+            => product with { Lengths = [.. product.Lengths, .. Pairs(shape).Select(p => (product.Positions[products.Numbers[p.Next]], product.Positions[products.Numbers[p.State]]))] };
         return products with { Jvp = With(products.Jvp), Reverse = With(products.Reverse) };
     }
 
-    private static IEnumerable<(Buffer Next, Buffer State)> Pairs(Function entry, MethodShape shape)
+    /// <summary>The places of a part of the next state and of the same part of the state among the map's parameters.</summary>
+    private static IEnumerable<(int Next, int State)> Pairs(MethodShape shape)
     {
-        var own = entry.Parameters.Where(p => p is ValueParameter or BufferParameter).ToArray();
-        for (int i = 0; i < own.Length; i++)
+        var parameters = shape.Parameters.ToList();
+        for (int i = 0; i < parameters.Count; i++)
         {
-            if (shape.Parameters[i].Role != BlockRole.Next)
-                continue;
-            int state = shape.Parameters.ToList().FindIndex(p => p.Role == BlockRole.State && p.Block == shape.Parameters[i].Block);
-            yield return (((BufferParameter)own[i]).Buffer, ((BufferParameter)own[state]).Buffer);
+            if (parameters[i].Role == BlockRole.Next)
+                yield return (i, parameters.FindIndex(p => p.Role == BlockRole.State && p.Block == parameters[i].Block));
         }
     }
 }

@@ -60,9 +60,10 @@ public sealed partial class GradientTestSuite<T>
     /// <summary>The solution from a sampled point, to a tolerance in proportion to the solution where that is small.</summary>
     private Solution Solve(int seed)
     {
+        // Drawn again where the solution is known: the point's constants are those that were drawn last.
+        Probe probe = At(seed);
         if (_solutions.TryGetValue(seed, out Solution? solution))
             return solution;
-        Probe probe = At(seed);
         double[] w = (double[])probe.W.Clone();
         double tolerance = s_precision.SolveTolerance;
         FixedPointResult result = _doubles.Solve(Tight(HypergradientMethod.Auto, tolerance))(probe.Lambda, w);

@@ -2,9 +2,10 @@ namespace HypergradGen.Checks;
 
 /// <summary>A part of the state or of the hyperparameters.</summary>
 /// <param name="Name">The parameter's name.</param>
-/// <param name="Length">How long a span is; null where it is to be found out; 1 for a scalar.</param>
-/// <param name="IsScalar">Whether the part is one number.</param>
-public sealed record VectorBlock(string Name, int? Length = null, bool IsScalar = false);
+/// <param name="Length">How many elements a span has; null where it is to be found out; 1 for a value.</param>
+/// <param name="IsScalar">Whether the part is one value: a number or a struct.</param>
+/// <param name="Width">How many numbers the value, or an element of the span, has: more than one for a struct.</param>
+public sealed record VectorBlock(string Name, int? Length = null, bool IsScalar = false, int Width = 1);
 
 /// <summary>How the parts of the state, or of the hyperparameters, lie in one vector: scalars first, then spans, as in the solver.</summary>
 public sealed class VectorBlocks
@@ -17,8 +18,8 @@ public sealed class VectorBlocks
     public VectorBlocks(params ReadOnlySpan<VectorBlock> blocks)
     {
         _blocks = blocks.ToArray();
-        _scalars = _blocks.Count(b => b.IsScalar);
-        _lengths = [.. _blocks.Select(b => b.IsScalar ? 1 : b.Length ?? 1)];
+        _scalars = _blocks.Where(b => b.IsScalar).Sum(b => b.Width);
+        _lengths = [.. _blocks.Select(b => (b.IsScalar ? 1 : b.Length ?? 1) * b.Width)];
     }
 
     /// <summary>The length of the whole vector.</summary>
@@ -37,7 +38,7 @@ public sealed class VectorBlocks
     /// <inheritdoc cref="Of{T}(Span{T}, int)"/>
     public ReadOnlySpan<T> Of<T>(ReadOnlySpan<T> vector, int block) => vector.Slice(Start(block), _lengths[block]);
 
-    /// <summary>What an element of the vector is called: <c>w[3]</c>, or a scalar's name.</summary>
+    /// <summary>What an element of the vector is called: <c>w[3]</c>, or a scalar's name; of a struct the number of the part behind it.</summary>
     /// <param name="index">Where it lies in the vector.</param>
     /// <returns>The name.</returns>
     public string NameOf(int index)
@@ -46,12 +47,16 @@ public sealed class VectorBlocks
         {
             int place = index - Start(block);
             if (place >= 0 && place < _lengths[block])
-                return _blocks[block].IsScalar ? _blocks[block].Name : $"{_blocks[block].Name}[{place}]";
+            {
+                var (name, width) = (_blocks[block].Name, _blocks[block].Width);
+                string part = width == 1 ? "" : $" (part {place % width + 1} of {width})";
+                return (_blocks[block].IsScalar ? name : $"{name}[{place / width}]") + part;
+            }
         }
         throw new ArgumentOutOfRangeException(nameof(index), index, $"Expected less than {Length}.");
     }
 
-    internal string Describe() => string.Join(", ", _blocks.Zip(_lengths, (b, length) => b.IsScalar ? b.Name : $"{b.Name} of length {length}"));
+    internal string Describe() => string.Join(", ", _blocks.Zip(_lengths, (b, length) => b.IsScalar ? b.Name : $"{b.Name} of length {length / b.Width}"));
 
     internal bool HasSpan => _blocks.Zip(_lengths).Any(b => !b.First.IsScalar && b.Second > 0);
 
@@ -63,7 +68,7 @@ public sealed class VectorBlocks
         for (int block = 0; block < _blocks.Length; block++)
         {
             if (!_blocks[block].IsScalar && _blocks[block].Length is null)
-                _lengths[block] = length;
+                _lengths[block] = length * _blocks[block].Width;
         }
     }
 
@@ -72,7 +77,7 @@ public sealed class VectorBlocks
     {
         int block = Array.FindIndex(_blocks, b => b.Name == name && !b.IsScalar && b.Length is null);
         if (block >= 0)
-            _lengths[block]++;
+            _lengths[block] += _blocks[block].Width;
         return block >= 0;
     }
 

@@ -45,6 +45,26 @@ public static class Arguments
             ThrowOverlap(outputName, otherName);
     }
 
+    /// <summary>Requires that data which are marked as a symmetric matrix are one, bit by bit. O(n²).</summary>
+    /// <param name="matrix">n·n elements, row by row.</param>
+    /// <param name="name">What the data are called.</param>
+    /// <exception cref="ArgumentException">It is not square, or two elements across the diagonal differ; ParamName is <paramref name="name"/>.</exception>
+    public static void RequireSymmetric(ReadOnlySpan<double> matrix, string name)
+    {
+        int n = (int)Math.Round(Math.Sqrt(matrix.Length));
+        if ((long)n * n != matrix.Length)
+            throw new ArgumentException($"{name} is marked [Symmetric] and has {matrix.Length} elements; expected a square matrix of n·n.", name);
+        for (int i = 1; i < n; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                double below = matrix[(i * n) + j], above = matrix[(j * n) + i];
+                if (BitConverter.DoubleToInt64Bits(below) != BitConverter.DoubleToInt64Bits(above))
+                    throw new ArgumentException($"{name} is marked [Symmetric]; expected element ({i}, {j}), which is {below:R}, to be element ({j}, {i}), which is {above:R}.", name);
+            }
+        }
+    }
+
     [DoesNotReturn]
     private static void ThrowLength(int actual, int expected, string parameterName, string whatExpected)
         => throw new ArgumentException($"The length of {parameterName} is {actual}; expected {expected}, {whatExpected}.", parameterName);

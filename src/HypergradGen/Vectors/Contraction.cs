@@ -11,7 +11,7 @@ namespace HypergradGen.Vectors;
 /// same machine. A matrix or vector that the loops would leave throws <see cref="IndexOutOfRangeException"/> before anything
 /// is written; a count of zero or less is no loop, and nothing is asked of the buffers then.
 /// </remarks>
-public static class Contraction
+public static partial class Contraction
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
 

@@ -172,7 +172,14 @@ internal static unsafe partial class WideKernels
             a7 = MultiplyAdd(Load(x7 + j, mask), w, a7);
         }
 
-        // Sums across each vector by a transposition in three steps of additions.
+        return SumOfEach(a0, a1, a2, a3, a4, a5, a6, a7);
+    }
+
+    /// <summary>The sum of the elements of each of eight vectors, one a lane, by a transposition in three steps of additions.</summary>
+    [MethodImpl(Inline)]
+    private static Vector512<double> SumOfEach(
+        Vector512<double> a0, Vector512<double> a1, Vector512<double> a2, Vector512<double> a3, Vector512<double> a4, Vector512<double> a5, Vector512<double> a6, Vector512<double> a7)
+    {
         var b0 = Avx512F.UnpackLow(a0, a1) + Avx512F.UnpackHigh(a0, a1);
         var b1 = Avx512F.UnpackLow(a2, a3) + Avx512F.UnpackHigh(a2, a3);
         var b2 = Avx512F.UnpackLow(a4, a5) + Avx512F.UnpackHigh(a4, a5);

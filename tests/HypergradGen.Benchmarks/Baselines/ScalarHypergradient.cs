@@ -21,10 +21,12 @@ public interface IScalarProblem
 }
 
 /// <summary>t steps from w = 0 and then the hypergradient by k products, in plain loops; allocates nothing after its making.</summary>
-public sealed class ScalarHypergradient<TProblem>(TProblem problem, int steps, int fixedPointProducts, int conjugateProducts)
+public sealed class ScalarHypergradient<TProblem>(TProblem problem, double[] lambda) : IHypergradientProgram
     where TProblem : IScalarProblem
 {
-    private readonly double[] _trajectory = new double[(steps + 1) * problem.State];
+    private const int Steps = Computations.Steps;
+
+    private readonly double[] _trajectory = new double[(Steps + 1) * problem.State];
     private readonly double[] _b = new double[problem.State];
     private readonly double[] _v = new double[problem.State];
     private readonly double[] _o = new double[problem.State];
@@ -34,19 +36,38 @@ public sealed class ScalarHypergradient<TProblem>(TProblem problem, int steps, i
 
     private Span<double> At(int t) => _trajectory.AsSpan(t * problem.State, problem.State);
 
-    public ReadOnlySpan<double> Forward(ReadOnlySpan<double> lambda)
+    public void Run(Computation computation, Span<double> result)
     {
-        At(0).Clear();
-        for (int t = 0; t < steps; t++)
-            problem.Step(lambda, At(t), At(t + 1));
-        return At(steps);
+        switch (computation)
+        {
+            case Computation.Forward:
+                Forward().CopyTo(result);
+                break;
+            case Computation.ReverseUnrolled:
+                ReverseUnrolled(result);
+                break;
+            case Computation.FixedPoint:
+                FixedPoint(result);
+                break;
+            default:
+                ConjugateGradient(result);
+                break;
+        }
     }
 
-    public void ReverseUnrolled(ReadOnlySpan<double> lambda, Span<double> gradient)
+    private ReadOnlySpan<double> Forward()
     {
-        problem.ObjectiveGradient(Forward(lambda), _v);
+        At(0).Clear();
+        for (int t = 0; t < Steps; t++)
+            problem.Step(lambda, At(t), At(t + 1));
+        return At(Steps);
+    }
+
+    private void ReverseUnrolled(Span<double> gradient)
+    {
+        problem.ObjectiveGradient(Forward(), _v);
         gradient.Clear();
-        for (int t = steps - 1; t >= 0; t--)
+        for (int t = Steps - 1; t >= 0; t--)
         {
             problem.AddHyperAdjoint(lambda, At(t), _v, gradient);
             problem.StateAdjoint(lambda, At(t), _v, _o);
@@ -54,12 +75,12 @@ public sealed class ScalarHypergradient<TProblem>(TProblem problem, int steps, i
         }
     }
 
-    public void FixedPoint(ReadOnlySpan<double> lambda, Span<double> gradient)
+    private void FixedPoint(Span<double> gradient)
     {
-        var w = Forward(lambda);
+        var w = Forward();
         problem.ObjectiveGradient(w, _b);
         Array.Clear(_v);
-        for (int k = 0; k < fixedPointProducts; k++)
+        for (int k = 0; k < Computations.FixedPointProducts; k++)
         {
             problem.StateAdjoint(lambda, w, _v, _o);
             for (int j = 0; j < _v.Length; j++)
@@ -70,9 +91,9 @@ public sealed class ScalarHypergradient<TProblem>(TProblem problem, int steps, i
     }
 
     /// <summary>CG on I − ∂₁Φᵀ where ∂₁Φ is symmetric, else on the normal equations.</summary>
-    public void ConjugateGradient(ReadOnlySpan<double> lambda, Span<double> gradient)
+    private void ConjugateGradient(Span<double> gradient)
     {
-        var w = Forward(lambda);
+        var w = Forward();
         problem.ObjectiveGradient(w, _b);
         _b.CopyTo(_r, 0);
         if (!problem.IsSymmetric)
@@ -84,7 +105,7 @@ public sealed class ScalarHypergradient<TProblem>(TProblem problem, int steps, i
         Array.Clear(_v);
         _r.CopyTo(_p, 0);
         double square = Dot(_r, _r);
-        for (int k = 0; k < conjugateProducts && square >= 1e-200; k++)
+        for (int k = 0; k < Computations.ConjugateProducts && square >= 1e-200; k++)
         {
             problem.StateAdjoint(lambda, w, _p, _o);
             for (int j = 0; j < _q.Length; j++)

@@ -27,13 +27,14 @@ internal sealed record Compiled(
 /// <param name="inlines">Whether helpers are inlined, as they are unless a project says otherwise.</param>
 internal sealed class Compiler(bool inlines)
 {
-    private const string Usings = "global using System; global using HypergradGen; global using HypergradGen.Fuzz.Duals;";
+    private const string Usings = "global using System; global using System.Numerics; global using System.Numerics.Tensors; global using HypergradGen; global using HypergradGen.Fuzz.Duals; global using HypergradGen.Fuzz.Oracles;";
 
     private static readonly MetadataReference[] s_references =
     [
         .. Net100.References.All,
         MetadataReference.CreateFromFile(typeof(FixedPointMapAttribute).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(Compiler).Assembly.Location),
+        MetadataReference.CreateFromFile(typeof(System.Numerics.Tensors.TensorPrimitives).Assembly.Location),
     ];
 
     private static readonly CSharpCompilationOptions s_options = new(
@@ -58,6 +59,12 @@ internal sealed class Compiler(bool inlines)
         crash ??= analysis.FirstOrDefault(d => d.Id.StartsWith("AD", StringComparison.Ordinal))?.ToString();
         var refusals = analysis.Where(d => d.Severity == DiagnosticSeverity.Error).ToLookup(d => SeedOf(d, problems));
 
+        foreach (var problem in problems)
+        {
+            bool Has(string member, string parameter) => extended.GetTypeByMetadataName(problem.TypeName.Replace("_T", "", StringComparison.Ordinal))?.GetMembers(member).OfType<IMethodSymbol>().FirstOrDefault()?.Parameters.Any(p => p.Name == parameter) ?? false;
+            if (!refusals.Contains(problem.Seed) && problem.Calls(Has) is { } calls)
+                extended = extended.AddSyntaxTrees(CSharpSyntaxTree.ParseText(calls, Options(version), $"{problem.Seed}.calls.cs"));
+        }
         using var stream = new MemoryStream();
         var emitted = extended.Emit(stream);
         var errors = emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToLookup(d => SeedOf(d, problems));

@@ -7,7 +7,7 @@ namespace HypergradGen.Fuzz.Duals;
 /// <param name="Value">What the program computes.</param>
 /// <param name="Tangent">Its derivative.</param>
 /// <param name="Size">The sum of the magnitudes that the derivative was added up from: what rounding is measured against.</param>
-public readonly record struct Dual(double Value, double Tangent, double Size)
+public readonly partial record struct Dual(double Value, double Tangent, double Size)
 {
     [ThreadStatic]
     private static bool s_overflowed;

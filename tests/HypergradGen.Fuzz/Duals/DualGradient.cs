@@ -4,4 +4,6 @@ namespace HypergradGen.Fuzz.Duals;
 public static class DualGradient
 {
     public static Dual Stop(Dual x) => x.Value;
+
+    public static Dual32 Stop(Dual32 x) => x.Value;
 }

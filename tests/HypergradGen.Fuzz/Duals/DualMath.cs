@@ -52,10 +52,11 @@ public static class DualMath
 
     public static Dual Cosh(Dual x) => Dual.Of(Math.Cosh(x.Value), x, Math.Sinh(x.Value));
 
+    /// <summary>1 − y² is a difference of numbers near 1 where y is: what rounding does to it is measured against 1.</summary>
     public static Dual Tanh(Dual x)
     {
         double cosh = Math.Cosh(x.Value);
-        return Dual.Of(Math.Tanh(x.Value), x, 1 / (cosh * cosh));
+        return Dual.Of(Math.Tanh(x.Value), x, 1 / (cosh * cosh)) with { Size = x.Size };
     }
 
     public static Dual Asinh(Dual x) => Dual.Of(Math.Asinh(x.Value), x, 1 / Math.Sqrt(x.Value * x.Value + 1));

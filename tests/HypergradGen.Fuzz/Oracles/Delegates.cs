@@ -1,4 +1,5 @@
 using HypergradGen.Fuzz.Duals;
+using HypergradGen.Fuzz.Programs;
 using HypergradGen.Solvers;
 
 namespace HypergradGen.Fuzz.Oracles;
@@ -22,7 +23,24 @@ internal delegate void Apply(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda
 /// <summary>A product with what was linearised.</summary>
 internal delegate void Product(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> direction, Span<double> result, Workspace workspace);
 
-/// <summary>The two renderings of a problem, and what was generated for the first.</summary>
+internal delegate void Flat<T>(ReadOnlySpan<T> x, Span<T> y);
+
+internal delegate void FlatJvp(ReadOnlySpan<double> x, ReadOnlySpan<double> xTangent, Span<double> yTangent);
+
+internal delegate void FlatVjp(ReadOnlySpan<double> x, ReadOnlySpan<double> yAdjoint, Span<double> xAdjoint);
+
+/// <summary>The objective of a problem that has a shape.</summary>
+internal delegate void FlatObjective<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> y);
+
+internal delegate void FlatObjectiveVjp(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> yAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint);
+
+/// <summary>Solves and differentiates.</summary>
+internal delegate HypergradientResult Solve(HypergradientOptions options, ReadOnlySpan<double> lambda, Span<double> w, Span<double> gradient);
+
+/// <summary>A marked method on flat vectors.</summary>
+internal sealed record LoadedMethod(MarkedMethod Source, Flat<double> Value, Flat<Dual> DualValue, FlatJvp Jvp, FlatVjp Vjp);
+
+/// <summary>The two renderings of a problem, and what was generated for the first. A problem with a shape has no programs on one vector.</summary>
 internal sealed record LoadedProblem(
     MapOf<double> Map,
     MapOf<Dual> DualMap,
@@ -31,11 +49,12 @@ internal sealed record LoadedProblem(
     Jvp Jvp,
     Vjp Vjp,
     ObjectiveGradient? Gradient,
-    Early Prepare,
-    Early Linearise,
-    Apply Apply,
-    Product ApplyState,
-    Product ApplyStateTransposed,
-    Product ApplyHyper,
-    Product ApplyHyperTransposed,
-    Func<HypergradientOptions, object> CreateSolver);
+    Early? Prepare,
+    Early? Linearise,
+    Apply? Apply,
+    Product? ApplyState,
+    Product? ApplyStateTransposed,
+    Product? ApplyHyper,
+    Product? ApplyHyperTransposed,
+    Solve Compute,
+    IReadOnlyList<LoadedMethod> Marked);

@@ -16,26 +16,28 @@ internal sealed class Calls(Method method)
 
     private Helper? Of(params HelperReturn[] kinds)
     {
-        var fitting = method.Helpers.Where(h => kinds.Contains(h.Returns) && !(h.NeedsInstance && method.IsStatic)).ToArray();
+        var fitting = method.Helpers.Concat(Scope.Locals).Where(h => kinds.Contains(h.Returns) && !(h.NeedsInstance && method.IsStatic)).ToArray();
         return fitting.Length > 0 ? _dice.OneOf(fitting) : null;
     }
 
-    public void Statement()
+    /// <param name="which">The helper that is called; any, where none is given.</param>
+    public void Statement(Helper? which = null)
     {
-        if (Of(HelperReturn.Nothing, HelperReturn.Nothing, HelperReturn.Pair, HelperReturn.Real, HelperReturn.Row) is not { } helper || Call(helper) is not { } call)
+        var fresh = new List<string>();
+        if ((which ?? Of(HelperReturn.Nothing, HelperReturn.Pair, HelperReturn.Real, HelperReturn.Row)) is not { } helper || Call(helper, fresh) is not { } call)
             return;
         switch (helper.Returns)
         {
             case HelperReturn.Nothing:
                 method.Line(call + ";");
-                if (_dice.Chance(0.3) && Call(helper) is { } again)
+                if (_dice.Chance(0.3) && Call(helper, fresh) is { } again)
                 {
                     method.Use("helper called twice");
                     method.Line(again + ";");
                 }
                 break;
-            case HelperReturn.Real:
-                Real(call);
+            case HelperReturn.Real or HelperReturn.Int or HelperReturn.Bool:
+                Real(helper.Returns switch { HelperReturn.Int => $"0.2 * {call}", HelperReturn.Bool => $"({call} ? 0.3 : {method.Expressions.Leaf()})", _ => call });
                 break;
             case HelperReturn.Pair:
                 Pair(call);
@@ -46,6 +48,8 @@ internal sealed class Calls(Method method)
                 Scope.Buffers.Add(new BufferVariable(row, true, false, false, 2, 2, row));
                 break;
         }
+        foreach (string name in fresh)
+            Scope.Reals.Add(new RealVariable(name, true));
     }
 
     private void Real(string call)
@@ -86,9 +90,11 @@ internal sealed class Calls(Method method)
     }
 
     /// <summary>A call; null where nothing here fits a parameter.</summary>
-    private string? Call(Helper helper)
+    /// <param name="fresh">Takes the variables that the call declares, where it is a statement.</param>
+    private string? Call(Helper helper, List<string>? fresh = null)
     {
         var arguments = new List<string>();
+        var referenced = new List<string>();
         string? lastSpan = null;
         foreach (var parameter in helper.Parameters)
         {
@@ -97,6 +103,13 @@ internal sealed class Calls(Method method)
                 HelperParameterKind.Real => method.Expressions.Real(1),
                 HelperParameterKind.Int => method.Integers.In(0, 3),
                 HelperParameterKind.Bool => method.Expressions.Condition(0),
+                HelperParameterKind.Struct => method.Structs.Value(parameter.Type!, 1),
+                HelperParameterKind.RefStruct => Scope.Structs.Where(s => s is { IsAssignable: true, IsReference: false } && s.Type == parameter.Type && !referenced.Contains(s.Name)).ToArray() is { Length: > 0 } structs
+                    ? Referred(_dice.OneOf(structs).Name, referenced) : null,
+                HelperParameterKind.Structs => Scope.StructBuffers.Where(b => b.Type == parameter.Type && b.Buffer.Least >= parameter.Least).ToArray() is { Length: > 0 } memory ? _dice.OneOf(memory).Buffer.Name : null,
+                HelperParameterKind.Ref => Reference(helper, referenced),
+                HelperParameterKind.Out => Output(helper, referenced, fresh),
+                HelperParameterKind.In => _dice.Chance(0.4) ? Reference(helper, referenced)?.Replace("ref ", "in ", StringComparison.Ordinal) : Moment(),
                 _ => Span(parameter, lastSpan),
             };
             if (argument is null)
@@ -115,6 +128,54 @@ internal sealed class Calls(Method method)
             list = string.Join(", ", arguments.Select((a, i) => $"{helper.Parameters[i].Name}: {a}").Reverse());
         }
         return $"{helper.CallPrefix}{helper.Name}({list})";
+    }
+
+    /// <summary>
+    /// A variable by reference, each at most once and none that the helper could reach in another way: which of two names is assigned last
+    /// is not followed, and refused.
+    /// </summary>
+    private string? Reference(Helper helper, List<string> referenced)
+    {
+        bool isAlone = helper.Parameters.Count(p => p.IsReference || p.IsSpan) == 1 && !helper.IsLocal;
+        if (isAlone && _dice.Chance(0.4) && method.Elements.Written(b => b is { IsReadable: true, IsProperty: false }) is { } element)
+        {
+            method.Use("element by reference");
+            return $"ref {element.Text}";
+        }
+        var fitting = Scope.Reals.Where(r => r is { IsAssignable: true, IsProperty: false } && (isAlone || r is { IsReference: false, IsWhole: true }) && !referenced.Any(o => o == r.Name || r.Name.StartsWith(o + ".", StringComparison.Ordinal))).ToArray();
+        if (fitting.Length == 0)
+            return null;
+        string name = _dice.OneOf(fitting).Name;
+        referenced.Add(name);
+        method.Use("ref parameter");
+        return $"ref {name}";
+    }
+
+    /// <summary>A value that is no variable, whose own name would be passed too.</summary>
+    private string Moment() => $"({method.Expressions.Real(1)} + {_dice.Number()})";
+
+    /// <summary>A struct of which no part is passed by reference beside it.</summary>
+    private string? Referred(string name, List<string> referenced)
+    {
+        if (referenced.Any(r => r.StartsWith(name + ".", StringComparison.Ordinal)))
+            return null;
+        referenced.Add(name);
+        method.Use("struct by reference");
+        return $"ref {name}";
+    }
+
+    private string? Output(Helper helper, List<string> referenced, List<string>? fresh)
+    {
+        method.Use("out parameter");
+        if (_dice.Chance(0.15))
+            return "out _";
+        if (fresh is not null && _dice.Chance(0.6))
+        {
+            string name = method.Name("given");
+            fresh.Add(name);
+            return $"out {_dice.Pick("var", "Real")} {name}";
+        }
+        return Reference(helper, referenced) is { } text ? $"out {text[4..]}" : "out _";
     }
 
     private string? Span(HelperParameter parameter, string? last)

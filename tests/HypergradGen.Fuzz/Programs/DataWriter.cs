@@ -18,16 +18,29 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
 
     public string Arguments => string.Join(", ", _captured.Select(c => c.Value));
 
-    public IEnumerable<string> Names => Scope.Reals.Select(r => r.Name).Concat(Scope.Ints.Select(i => i.Name)).Concat(Scope.Bools).Concat(Scope.Buffers.Select(b => b.Name)).Concat(Scope.Tables.Select(t => t.Name)).Concat(_captured.Select(c => c.Name));
+    public IEnumerable<string> Names => Scope.Reals.Select(r => r.Name).Concat(Scope.Ints.Select(i => i.Name)).Concat(Scope.Bools).Concat(Scope.Buffers.Select(b => b.Name)).Concat(Scope.Tables.Select(t => t.Name)).Concat(_captured.Select(c => c.Name)).Concat(Scope.StructBuffers.Select(b => b.Buffer.Name)).Concat(Scope.Structs.Select(s => s.Name));
 
     public void Choose()
     {
+        foreach (var type in Scope.Types)
+        {
+            if (!type.IsClass && dice.Chance(0.5))
+                StructArray(type);
+            if (dice.Chance(0.25))
+            {
+                constructs.Add($"datum of {type.Word}");
+                string name = Declare(type.Name, "origin", StructWriter.Build(type, (_, _) => dice.Number(true)));
+                Scope.Structs.Add(new StructVariable(name, type, false));
+                foreach (var (path, _, _) in type.Leaves)
+                    Scope.Reals.Add(new RealVariable(name + path, false) { IsProperty = true });
+            }
+        }
         if (dice.Chance(0.7))
             Vector();
         if (dice.Chance(0.3))
             Vector();
         if (dice.Chance(0.6))
-            Scope.Reals.Add(new RealVariable(Declare("Real", "rate", dice.Number()), false));
+            Scope.Reals.Add(new RealVariable(Declare("Real", "rate", dice.Number()), false) { IsProperty = true });
         if (dice.Chance(0.6))
             Integer();
         if (dice.Chance(0.3))
@@ -89,6 +102,20 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
         constructs.Add("double[]");
         string name = Declare("Real[]", "x", length == 0 ? "[]" : $"[{Numbers(length)}]");
         Scope.Buffers.Add(new BufferVariable(name, true, false, true, length, length, name));
+    }
+
+    private void StructArray(StructType type)
+    {
+        // What the runtime lays out as it is declared.
+        if (type.Leaves.Any(l => l.Path.Count(c => c == '.') > 1) && type.IsTuple)
+            return;
+        constructs.Add($"data array of {type.Word}s");
+        int length = dice.Between(1, 4);
+        string name = Declare(type.Name + "[]", "bodies", $"[{string.Join(", ", Enumerable.Range(0, length).Select(_ => StructWriter.Build(type, (_, _) => dice.Number(true))))}]");
+        var buffer = new BufferVariable(name, true, false, true, length, length, name);
+        Scope.StructBuffers.Add(new StructBuffer(buffer, type));
+        foreach (var (path, _, _) in type.Leaves)
+            Scope.Parts.Add(buffer with { Part = path });
     }
 
     private void Integer()

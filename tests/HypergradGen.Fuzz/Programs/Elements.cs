@@ -13,7 +13,7 @@ internal sealed class Elements(Method method)
     {
         if (Scope.Tables.Count > 0 && _dice.Chance(0.12) && OfTable(_dice.OneOf(Scope.Tables)) is { } element)
             return element;
-        var buffers = Scope.Buffers.Where(b => b.IsReal && b.IsReadable).ToArray();
+        var buffers = Scope.Buffers.Concat(Scope.Parts).Where(b => b.IsReal && b.IsReadable).ToArray();
         for (int attempt = 0; attempt < 3 && buffers.Length > 0; attempt++)
         {
             // What was declared last is what statements nearby are about; what has no derivative is dull.
@@ -21,7 +21,7 @@ internal sealed class Elements(Method method)
             var active = buffers.Where(b => b.Kind is "state" or "hyper").ToArray();
             var buffer = _dice.OneOf(active.Length > 0 && _dice.Chance(0.35) ? active : _dice.Chance(0.6) ? near : buffers);
             if (Index(buffer) is { } index)
-                return $"{buffer.Name}[{index}]";
+                return $"{buffer.Name}[{index}]{buffer.Part}";
         }
         return null;
     }
@@ -29,12 +29,12 @@ internal sealed class Elements(Method method)
     /// <summary>An element that may be written.</summary>
     public (BufferVariable Buffer, string Text)? Written(Func<BufferVariable, bool>? which = null)
     {
-        var buffers = Scope.Buffers.Where(b => b.IsReal && b.IsWritable && (which is null || which(b))).ToArray();
+        var buffers = Scope.Buffers.Concat(Scope.Parts).Where(b => b.IsReal && b.IsWritable && (which is null || which(b))).ToArray();
         for (int attempt = 0; attempt < 3 && buffers.Length > 0; attempt++)
         {
             var buffer = _dice.OneOf(buffers);
             if (Index(buffer) is { } index)
-                return (buffer, $"{buffer.Name}[{index}]");
+                return (buffer, $"{buffer.Name}[{index}]{buffer.Part}");
         }
         return null;
     }

@@ -1,7 +1,7 @@
 namespace HypergradGen.Fuzz.Programs;
 
 /// <summary>Writes helpers: static and instance, here and in another type, that return scalars and tuples or fill spans.</summary>
-internal sealed class HelperWriter(Dice dice, Scope data, ISet<string> constructs, IReadOnlyCollection<string> taken)
+internal sealed class HelperWriter(Dice dice, Scope data, ISet<string> constructs, IReadOnlyCollection<string> taken, bool isInStruct)
 {
     private readonly List<Helper> _helpers = [];
 
@@ -26,51 +26,71 @@ internal sealed class HelperWriter(Dice dice, Scope data, ISet<string> construct
             _helpers.Add(new Helper(name, "", [new HelperParameter("r", HelperParameterKind.Int)], HelperReturn.Row, true));
             return $"    private ReadOnlySpan<Real> {name}(int r) => {flat.Name}.AsSpan(r % {flat.Length - 1}, 2);\n";
         }
+        // In another type only what is passed, and what was written before in that type, is at hand.
+        var callable = host.Length > 0 ? _helpers.Where(h => h.CallPrefix.Length > 0).Select(h => h with { CallPrefix = "" }).ToArray() : _helpers.ToArray();
+        string modifiers = (host.Length > 0 ? dice.Pick("public ", "internal ") : "private ") + (isStatic ? "static " : "");
+        string prefix = host.Length > 0 ? host + "." : "";
+        Method Begin(HelperParameter[] parameters)
+            => new(dice, isStatic ? data.Outside() : data.Data(), callable, constructs, taken.Concat(parameters.Select(p => p.Name))) { IsStatic = isStatic, IsInStruct = isInStruct && !isStatic };
+        if (dice.Chance(0.22))
+        {
+            var writer = new RuleWriter(dice, constructs);
+            var (text0, helper) = dice.Chance(0.5) ? writer.Ruled(name, prefix) : writer.Generic(name, (host.Length > 0 ? "internal " : "private ") + "static ", prefix);
+            _helpers.Add(helper);
+            return text0;
+        }
+        if (dice.Chance(0.25))
+        {
+            var (recursive, made) = new RecursionWriter(dice, constructs, Begin).Write(name, modifiers, !isStatic, prefix);
+            _helpers.AddRange(made);
+            return recursive;
+        }
         var returns = dice.Pick(HelperReturn.Nothing, HelperReturn.Nothing, HelperReturn.Real, HelperReturn.Real, HelperReturn.Real, HelperReturn.Pair, HelperReturn.Int, HelperReturn.Bool);
         var parameters = Parameters(returns);
-        // In another type only what is passed, and what was written before in that type, is at hand.
-        var scope = isStatic ? new Scope() : data.Data();
-        var callable = host.Length > 0 ? _helpers.Where(h => h.CallPrefix.Length > 0).Select(h => h with { CallPrefix = "" }).ToArray() : _helpers.ToArray();
-        var method = new Method(dice, scope, callable, constructs, taken.Concat(parameters.Select(p => p.Name))) { IsStatic = isStatic };
+        var method = Begin(parameters);
+        var scope = method.Scope;
         foreach (var parameter in parameters)
-            Declare(scope, parameter);
+            parameter.Declare(scope);
 
-        string type = returns switch
-        {
-            HelperReturn.Nothing => "void",
-            HelperReturn.Real => "Real",
-            HelperReturn.Pair => "(Real First, Real Second)",
-            HelperReturn.Int => "int",
-            _ => "bool",
-        };
-        string list = string.Join(", ", parameters.Select(p => p.Kind switch
-        {
-            HelperParameterKind.Real => $"Real {p.Name}",
-            HelperParameterKind.Int => $"int {p.Name}",
-            HelperParameterKind.Bool => $"bool {p.Name}",
-            HelperParameterKind.Source => $"ReadOnlySpan<Real> {p.Name}",
-            _ => $"Span<Real> {p.Name}",
-        }));
-        string header = $"{(host.Length > 0 ? dice.Pick("public ", "internal ") : "private ")}{(isStatic ? "static " : "")}{type} {name}({list})";
+        string type = TypeOf(returns);
+        string list = string.Join(", ", parameters.Select(p => p.Declaration));
+        string header = $"{modifiers}{type} {name}({list})";
         string text;
-        if (returns != HelperReturn.Nothing && dice.Chance(0.35))
+        if (returns != HelperReturn.Nothing && !parameters.Any(p => p.Kind == HelperParameterKind.Out) && dice.Chance(0.35))
         {
             constructs.Add("expression body");
             text = $"    {header} => {Result(method, returns)};\n";
         }
         else
         {
-            text = $"    {header}\n" + Body(method, returns);
+            text = $"    {header}\n" + Body(method, returns, parameters);
         }
-        _helpers.Add(new Helper(name, host.Length > 0 ? host + "." : "", parameters, returns, !isStatic));
+        _helpers.Add(new Helper(name, prefix, parameters, returns, !isStatic));
         return text;
     }
 
-    private static string Body(Method method, HelperReturn returns)
+    public static string TypeOf(HelperReturn returns) => returns switch
+    {
+        HelperReturn.Nothing => "void",
+        HelperReturn.Real => "Real",
+        HelperReturn.Pair => "(Real First, Real Second)",
+        HelperReturn.Int => "int",
+        _ => "bool",
+    };
+
+    private static string Body(Method method, HelperReturn returns, HelperParameter[] parameters)
     {
         var dice = method.Dice;
         method.Line("{");
         method.Scope.Open();
+        // They may be read once they are assigned, and not before.
+        var assigned = parameters.Where(p => p.Kind == HelperParameterKind.Out).ToArray();
+        method.Scope.Reals.RemoveAll(r => assigned.Any(p => p.Name == r.Name));
+        foreach (var parameter in assigned)
+        {
+            method.Line($"{parameter.Name} = {method.Expressions.Real(2)};");
+            parameter.Declare(method.Scope);
+        }
         method.Budget = dice.Between(2, 7);
         method.Return = () => returns == HelperReturn.Nothing ? "return;" : $"return {Result(method, returns)};";
         while (method.Budget > 0)
@@ -82,7 +102,7 @@ internal sealed class HelperWriter(Dice dice, Scope data, ISet<string> construct
         return method.ToString();
     }
 
-    private static string Result(Method method, HelperReturn returns) => returns switch
+    public static string Result(Method method, HelperReturn returns) => returns switch
     {
         HelperReturn.Real => method.Dice.Chance(0.5) ? method.Expressions.Bounded(3) : method.Expressions.Real(2),
         HelperReturn.Pair => $"({method.Expressions.Bounded(2)}, {method.Expressions.Real(1)})",
@@ -115,26 +135,17 @@ internal sealed class HelperWriter(Dice dice, Scope data, ISet<string> construct
             parameters.Add(new HelperParameter("order", HelperParameterKind.Int));
         if (dice.Chance(0.1))
             parameters.Add(new HelperParameter("choice", HelperParameterKind.Bool));
-        return [.. parameters];
-    }
-
-    private void Declare(Scope scope, HelperParameter parameter)
-    {
-        switch (parameter.Kind)
+        if (dice.Chance(0.3))
+            parameters.Add(new HelperParameter("given", dice.Pick(HelperParameterKind.Ref, HelperParameterKind.Ref, HelperParameterKind.Out, HelperParameterKind.In)));
+        if (dice.Chance(0.12))
+            parameters.Insert(0, new HelperParameter("more", dice.Pick(HelperParameterKind.Ref, HelperParameterKind.Out)));
+        if (data.Types.Count > 0 && dice.Chance(0.5))
         {
-            case HelperParameterKind.Real:
-                scope.Reals.Add(new RealVariable(parameter.Name, true));
-                break;
-            case HelperParameterKind.Int:
-                scope.Ints.Add(new IntVariable(parameter.Name, 0, 3));
-                break;
-            case HelperParameterKind.Bool:
-                scope.Bools.Add(parameter.Name);
-                break;
-            default:
-                bool written = parameter.Kind == HelperParameterKind.Target;
-                scope.Buffers.Add(new BufferVariable(parameter.Name, true, written, false, -1, parameter.Least, parameter.Name));
-                break;
+            var type = dice.OneOf(data.Types);
+            var kind = type.IsClass ? HelperParameterKind.Struct : dice.Pick(HelperParameterKind.Struct, HelperParameterKind.Struct, HelperParameterKind.RefStruct, HelperParameterKind.Structs);
+            constructs.Add($"helper parameter: {kind}");
+            parameters.Insert(dice.Between(0, parameters.Count), new HelperParameter("body0", kind, kind == HelperParameterKind.Structs ? dice.Between(0, 2) : 0) { Type = type });
         }
+        return [.. parameters];
     }
 }

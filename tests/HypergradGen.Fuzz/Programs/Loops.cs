@@ -34,7 +34,7 @@ internal sealed class Loops(Method method)
     }
 
     private BufferVariable? AnyBuffer(bool real = false)
-        => Scope.Buffers.Where(b => !real || b.IsReal).ToArray() is { Length: > 0 } buffers ? _dice.OneOf(buffers) : null;
+        => Scope.Buffers.Concat(Scope.StructBuffers.Select(b => b.Buffer)).Where(b => !real || b.IsReal).ToArray() is { Length: > 0 } buffers ? _dice.OneOf(buffers) : null;
 
     /// <summary>Along a buffer, in either direction and several steps.</summary>
     private void Over()

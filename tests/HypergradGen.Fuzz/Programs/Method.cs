@@ -25,11 +25,19 @@ internal sealed class Method
         Buffers = new Buffers(this);
         Calls = new Calls(this);
         Idioms = new Idioms(this);
+        Rebinding = new Rebinding(this);
+        References = new References(this);
+        LocalFunctions = new LocalFunctions(this);
+        Structs = new Structs(this);
+        StructMemory = new StructMemory(this);
+        Tensors = new Tensors(this);
+        Singles = new Singles(this);
     }
 
     public Dice Dice { get; }
 
-    public Scope Scope { get; }
+    /// <summary>A local function has another than what is around it.</summary>
+    public Scope Scope { get; set; }
 
     public IReadOnlyList<Helper> Helpers { get; }
 
@@ -51,10 +59,30 @@ internal sealed class Method
 
     public Idioms Idioms { get; }
 
+    public Rebinding Rebinding { get; }
+
+    public References References { get; }
+
+    public LocalFunctions LocalFunctions { get; }
+
+    public Structs Structs { get; }
+
+    public StructMemory StructMemory { get; }
+
+    public Tensors Tensors { get; }
+
+    public Singles Singles { get; }
+
     /// <summary>Writes <c>return …;</c> for this method; null where it may not return yet.</summary>
     public Func<string>? Return { get; set; }
 
-    public bool IsStatic { get; init; }
+    public bool IsStatic { get; set; }
+
+    /// <summary>Its type is a struct, whose data no local function may capture.</summary>
+    public bool IsInStruct { get; init; }
+
+    /// <summary>Inside a local function.</summary>
+    public bool IsLocal { get; set; }
 
     /// <summary>How many statements may still be written.</summary>
     public int Budget { get; set; }

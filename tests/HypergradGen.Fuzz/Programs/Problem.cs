@@ -2,6 +2,16 @@ using System.Text.RegularExpressions;
 
 namespace HypergradGen.Fuzz.Programs;
 
+/// <summary>A method marked <c>[Differentiable]</c>, called by <c>…Flat</c> on flat vectors.</summary>
+internal sealed record MarkedMethod(Signature Signature)
+{
+    public string Name => Signature.Name;
+
+    public int Inputs => Signature.InputSize("x");
+
+    public int Outputs => Signature.OutputSize;
+}
+
 /// <summary>A problem type as text in which reals are called <c>Real</c>, and what a test must know of it.</summary>
 /// <param name="Shapes">Lengths of the state and the hyperparameters that it can be called with.</param>
 internal sealed partial record Problem(
@@ -13,26 +23,82 @@ internal sealed partial record Problem(
     (int State, int Hyperparameters)[] Shapes,
     IReadOnlyCollection<string> Constructs)
 {
+    /// <summary>Methods marked <c>[Differentiable]</c>.</summary>
+    public IReadOnlyList<MarkedMethod> Marked { get; init; } = [];
+
+    /// <summary>Of a map whose parts are no single spans: its signature and its objective's.</summary>
+    public (Signature Map, Signature? Objective)? Shape { get; init; }
+
+    /// <summary>The head of the problem's type, before which and after which what calls generated members is written.</summary>
+    public (string Head, string Tail) Frame { get; init; }
+
+    /// <summary>Calls of generated members on flat vectors, which are compiled once these are there; null where there are none.</summary>
+    /// <param name="has">Whether a generated member has a parameter.</param>
+    public string? Calls(Func<string, string, bool> has)
+    {
+        string members = string.Concat(Marked.Select(m => m.Signature.Products(name => has(m.Name + "Jvp", name))));
+        if (Shape is { } shape)
+        {
+            members += shape.Map.Products(name => has(MapName + "Jvp", name));
+            if (ObjectiveName is not null)
+                members += shape.Objective!.Products(_ => false) + ShapeWriter.Compute(shape.Map);
+        }
+        return members.Length == 0 ? null : Render($"namespace Cases;\n\n{Frame.Head}\n{members}{Frame.Tail}", isDual: false);
+    }
+
+    /// <summary>Without the methods that the text no longer has.</summary>
+    public Problem WithText(string text)
+        => this with { Text = text, Marked = [.. Marked.Where(m => text.Contains($" {m.Name}(", StringComparison.Ordinal) && text.Contains($" {m.Name}Flat(", StringComparison.Ordinal))] };
+
     /// <summary>A problem that a person wrote or mended: type P0_T with a map Step and perhaps an objective Loss.</summary>
     public static Problem FromText(string text)
         => new(0, text, "Cases.P0_T", "Step", text.Contains("[OuterObjective]", StringComparison.Ordinal) ? "Loss" : null, [(4, 3), (1, 2), (2, 1), (0, 0)], []);
 
+    /// <summary>
+    /// What it calls adds in another order than the generated code, and rounds otherwise: values agree to some digits, and not to the last.
+    /// </summary>
+    public bool IsApproximate => Text.Contains("RealTensor", StringComparison.Ordinal);
+
+    /// <summary>It rounds to 24 bits somewhere.</summary>
+    public bool IsSingle => SingleWords().IsMatch(Text);
+
+    [GeneratedRegex(@"\bSingle(Math)?\b")]
+    private static partial Regex SingleWords();
+
     /// <summary>What a user writes.</summary>
-    public string ForUsers() => Render("double", "Math", "Gradient", "", "");
+    public string ForUsers() => Render(Text, isDual: false);
 
     /// <summary>The same on dual numbers, in another namespace and without attributes.</summary>
     public string ForDuals()
-        => Attributes().Replace(Render("Dual", "DualMath", "DualGradient", "Dual", "DualMath.Primal"), "").Replace("partial ", "", StringComparison.Ordinal);
+        => Attributes().Replace(Render(Text, isDual: true), "").Replace("partial ", "", StringComparison.Ordinal);
 
-    private string Render(string real, string math, string gradient, string suffix, string primal)
+    /// <summary>What the placeholders of a text are in one of the two renderings.</summary>
+    private static string Render(string text, bool isDual)
     {
-        string text = Text.Replace("Primal(", primal + "(", StringComparison.Ordinal).Replace("_T", suffix, StringComparison.Ordinal);
-        return Reals().Replace(text, m => m.Value switch { "Real" => real, "RealMath" => math, _ => gradient });
+        string dual = isDual ? "Dual" : "";
+        text = text.Replace("Primal(", isDual ? "DualMath.Primal(" : "(", StringComparison.Ordinal).Replace("_T", dual, StringComparison.Ordinal);
+        if (isDual)
+            text = TypedTensors().Replace(text, "$1(");
+        return Placeholders().Replace(text, m => m.Value switch
+        {
+            "Real" => isDual ? "Dual" : "double",
+            "RealMath" => dual + "Math",
+            "RealGradient" => dual + "Gradient",
+            "RealTensor" => isDual ? "DualTensor" : "TensorPrimitives",
+            "RealFloat" => isDual ? "IDualNumber" : "IFloatingPointIeee754",
+            "RealNumber" => isDual ? "IDualNumber" : "INumber",
+            "Single" => isDual ? "Dual32" : "float",
+            _ => isDual ? "DualMathF" : "MathF",
+        });
     }
 
-    [GeneratedRegex(@"\bReal(Math|Gradient)?\b")]
-    private static partial Regex Reals();
+    [GeneratedRegex(@"\b(Real(Math|Gradient|Tensor|Float|Number)?|Single(Math)?)\b")]
+    private static partial Regex Placeholders();
 
-    [GeneratedRegex(@"\[(FixedPointMap|OuterObjective)\]")]
+    /// <summary>The library's functions on spans are generic, and those on dual numbers are not.</summary>
+    [GeneratedRegex(@"(RealTensor\.\w+)<Real>\(")]
+    private static partial Regex TypedTensors();
+
+    [GeneratedRegex(@"\[(FixedPointMap|OuterObjective|Differentiable|DerivativeOf\(nameof\(\w+\)\)|AdjointOf\(nameof\(\w+\)\))\]")]
     private static partial Regex Attributes();
 }

@@ -12,9 +12,11 @@ internal sealed class ProblemWriter
     private readonly bool _isStatic;
     private readonly DataWriter _data;
     private readonly HelperWriter _helpers;
+    private readonly StructWriter _structs;
     private readonly string[] _parameters;
     private readonly string[] _taken;
     private readonly string _mapName;
+    private readonly string _kind;
     private readonly string _objectiveName;
 
     /// <summary>−1 where the program works for any length.</summary>
@@ -26,12 +28,17 @@ internal sealed class ProblemWriter
         _typeName = "P" + seed.ToString(CultureInfo.InvariantCulture);
         _isStatic = _dice.Chance(0.12);
         _data = new DataWriter(_dice, _constructs, _isStatic);
+        _structs = new StructWriter(_dice, _constructs, $"{seed.ToString(CultureInfo.InvariantCulture)}_T");
+        if (_dice.Chance(0.5))
+            _data.Scope.Types.AddRange(_structs.Types());
+        _data.Scope.HasSingles = _dice.Chance(0.15);
         _data.Choose();
         _parameters = _dice.Pick<string[]>(["w", "lambda", "next"], ["w", "lambda", "next"], ["w", "lambda", "next"], ["state", "theta", "output"], ["y", "@params", "@out"]);
         _mapName = _dice.Pick("Step", "Step", "Step", "Phi", "Iterate");
         _objectiveName = _dice.Pick("Loss", "Loss", "Error", "Outer");
         _taken = [.. _data.Names, .. _parameters];
-        _helpers = new HelperWriter(_dice, _data.Scope, _constructs, _taken);
+        _kind = _isStatic ? "static partial class" : _dice.Pick("sealed partial class", "sealed partial class", "sealed partial class", "partial class", "readonly partial struct", "sealed partial record");
+        _helpers = new HelperWriter(_dice, _data.Scope, _constructs, _taken, IsStruct);
         if (_dice.Chance(0.7))
         {
             _states = _dice.Between(1, 5);
@@ -42,6 +49,8 @@ internal sealed class ProblemWriter
             _constructs.Add("any length");
         }
     }
+
+    private bool IsStruct => _kind.EndsWith("struct", StringComparison.Ordinal);
 
     public static Problem Write(int seed) => new ProblemWriter(seed).Write(seed, withObjective: true);
 
@@ -56,11 +65,34 @@ internal sealed class ProblemWriter
             elsewhere = $"internal static class {tools}\n{{\n{gain}{_helpers.Write(_dice.Between(1, 2), tools, "Tool")}}}\n";
         }
         string helpers = _dice.Chance(0.75) && !_isStatic ? _helpers.Write(_dice.Between(1, 3), "", "Helper") : "";
-        string map = Map();
-        string objective = withObjective && _dice.Chance(0.9) ? Objective() : "";
+        string map, objective = "";
+        bool hasObjective = withObjective && _dice.Chance(0.9);
+        (Signature, Signature?)? shape = null;
+        if (_dice.Chance(0.25))
+        {
+            var writer = new ShapeWriter(_dice, _constructs, _isStatic, names => new Method(_dice, _data.Scope.Data(), _helpers.Helpers, _constructs, _taken.Concat(names)) { IsStatic = _isStatic, IsInStruct = IsStruct });
+            (map, var ofMap) = writer.Map(_mapName);
+            Signature? ofObjective = null;
+            if (hasObjective)
+                (objective, ofObjective) = writer.Objective(_objectiveName);
+            shape = (ofMap, ofObjective);
+        }
+        else
+        {
+            map = Map();
+            objective = hasObjective ? Objective() : "";
+        }
 
-        string kind = _isStatic ? "static partial class" : _dice.Pick("sealed partial class", "sealed partial class", "sealed partial class", "partial class", "readonly partial struct", "sealed partial record");
-        _constructs.Add(kind.Replace("partial ", "", StringComparison.Ordinal));
+        var signatures = new List<Signature>();
+        string marked = "";
+        for (int i = _dice.Chance(0.45) ? _dice.Between(1, 2) : 0; i > 0; i--)
+        {
+            var (written, signature) = new MarkedWriter(_dice, _constructs, _isStatic, _data.Scope.Data, (scope, isStatic, names) => new Method(_dice, scope, _helpers.Helpers, _constructs, _taken.Concat(names)) { IsStatic = isStatic, IsInStruct = IsStruct }).Write($"Marked{i}");
+            marked += written + "\n";
+            signatures.Add(signature);
+        }
+
+        _constructs.Add(_kind.Replace("partial ", "", StringComparison.Ordinal));
         string type = $"{_typeName}_T";
         bool nested = _dice.Chance(0.08);
         if (nested)
@@ -68,15 +100,20 @@ internal sealed class ProblemWriter
             _constructs.Add("nested type");
             text.Append($"public static partial class Outer{type}\n{{\n");
         }
-        text.Append($"public {kind} {type}{(_isStatic ? "" : $"({_data.Parameters})")}\n{{\n{_data.Fields}\n");
+        text.Append($"public {_kind} {type}{(_isStatic ? "" : $"({_data.Parameters})")}\n{{\n{_data.Fields}\n");
         if (!_isStatic)
             text.Append($"    public static {type} Make() => new({_data.Arguments});\n\n");
-        text.Append(map).Append('\n').Append(objective).Append('\n').Append(helpers).Append("}\n");
+        text.Append(map).Append('\n').Append(objective).Append('\n').Append(marked).Append(helpers).Append("}\n");
         if (nested)
             text.Append("}\n");
-        text.Append('\n').Append(elsewhere);
+        text.Append('\n').Append(elsewhere).Append('\n').Append(_structs);
         string name = nested ? $"Cases.Outer{_typeName}_T+{_typeName}_T" : $"Cases.{_typeName}_T";
-        return new Problem(seed, text.ToString(), name, _mapName, objective.Length > 0 ? _objectiveName : null, Shapes(), _constructs);
+        return new Problem(seed, text.ToString(), name, _mapName, objective.Length > 0 ? _objectiveName : null, shape is { Item1: var s0 } ? [(s0.InputSize("w"), s0.InputSize("lambda"))] : Shapes(), _constructs)
+        {
+            Shape = shape,
+            Marked = [.. signatures.Select(s => new MarkedMethod(s))],
+            Frame = ($"{(nested ? $"partial class Outer{type}\n{{\n" : "")}partial {_kind.Split(' ')[^1]} {type}\n{{", nested ? "}\n}\n" : "}\n"),
+        };
     }
 
     private (int, int)[] Shapes()
@@ -86,7 +123,7 @@ internal sealed class ProblemWriter
     {
         scope.Buffers.Add(new BufferVariable(_parameters[0], true, false, false, _states, Math.Max(_states, 0), "state"));
         scope.Buffers.Add(new BufferVariable(_parameters[1], true, false, false, _hyperparameters, Math.Max(_hyperparameters, 0), "hyper"));
-        return new Method(_dice, scope, _helpers.Helpers, _constructs, _taken) { IsStatic = _isStatic };
+        return new Method(_dice, scope, _helpers.Helpers, _constructs, _taken) { IsStatic = _isStatic, IsInStruct = IsStruct };
     }
 
     private string Map()

@@ -30,11 +30,17 @@ internal sealed class Statements(Method method)
             (2, Tuples),
             (4, method.Buffers.Declare),
             (3, method.Buffers.Whole),
-            (3, method.Calls.Statement),
+            (3, () => method.Calls.Statement()),
             (nested ? 4 : 0, Branch),
             (nested ? 2 : 0, Switch),
             (loops ? 8 : 0, method.Loops.Loop),
             (loops ? 3 : 0, method.Idioms.Write),
+            (loops ? 3 : 0, method.Rebinding.Write),
+            (Scope.Types.Count > 0 ? 5 : 0, method.Structs.Write),
+            (1, method.Tensors.Write),
+            (Scope.HasSingles ? 4 : 0, method.Singles.Write),
+            (nested ? 1 : 0, method.References.Write),
+            (nested ? 1 : 0, method.LocalFunctions.Write),
             (method.Depth > 1 ? 4 : 0, Jump));
         method.Depth--;
     }

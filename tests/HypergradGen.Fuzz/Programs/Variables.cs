@@ -1,7 +1,19 @@
+using System.Collections;
+
 namespace HypergradGen.Fuzz.Programs;
 
 /// <summary>A real that a program may name.</summary>
-internal sealed record RealVariable(string Name, bool IsAssignable);
+internal sealed record RealVariable(string Name, bool IsAssignable)
+{
+    /// <summary>Another name of a variable or an element, which no local function may capture.</summary>
+    public bool IsReference { get; init; }
+
+    /// <summary>Nothing can refer to it.</summary>
+    public bool IsProperty { get; init; }
+
+    /// <summary>A variable of its own, and no part of another.</summary>
+    public bool IsWhole => Name.All(c => char.IsLetterOrDigit(c) || c is '_' or '@');
+}
 
 /// <summary>An integer with the bounds that it keeps.</summary>
 /// <param name="Below">The kind of length that it stays below, where it runs over a buffer whose length is not known here.</param>
@@ -21,7 +33,11 @@ internal sealed record BufferVariable(string Name, bool IsReal, bool IsWritable,
     /// <summary>The next state may not be read before it is written.</summary>
     public bool IsReadable { get; set; } = true;
 
-    public bool IsArrayLocal { get; init; }
+    /// <summary>Where each element is a struct, the part of it that is meant: <c>.X</c>.</summary>
+    public string Part { get; init; } = "";
+
+    /// <summary>That part is a property.</summary>
+    public bool IsProperty { get; init; }
 }
 
 /// <summary>Data of more than one dimension: <c>double[,]</c>, <c>double[,,]</c> and <c>double[][]</c>, whose rows have these lengths.</summary>
@@ -30,6 +46,11 @@ internal sealed record TableVariable(string Name, int[] Sizes, bool IsJagged);
 /// <summary>What a program may name where it is being written.</summary>
 internal sealed class Scope
 {
+    private readonly IList[] _all;
+    private readonly Stack<int[]> _marks = new();
+
+    public Scope() => _all = [Reals, Ints, Bools, Buffers, Parts, Tables, Locals, Types, Structs, StructBuffers, Singles, SingleBuffers];
+
     public List<RealVariable> Reals { get; } = [];
 
     public List<IntVariable> Ints { get; } = [];
@@ -38,56 +59,71 @@ internal sealed class Scope
 
     public List<BufferVariable> Buffers { get; } = [];
 
+    /// <summary>Reals inside the elements of buffers of structs.</summary>
+    public List<BufferVariable> Parts { get; } = [];
+
     public List<TableVariable> Tables { get; } = [];
 
-    private readonly Stack<(int Reals, int Ints, int Bools, int Buffers)> _marks = new();
+    /// <summary>Local functions.</summary>
+    public List<Helper> Locals { get; } = [];
 
-    public void Open() => _marks.Push((Reals.Count, Ints.Count, Bools.Count, Buffers.Count));
+    /// <summary>The program's structs, records and tuples.</summary>
+    public List<StructType> Types { get; } = [];
+
+    public List<StructVariable> Structs { get; } = [];
+
+    public List<StructBuffer> StructBuffers { get; } = [];
+
+    /// <summary>Whether this program has floats.</summary>
+    public bool HasSingles { get; set; }
+
+    /// <summary>Variables of type <c>float</c>.</summary>
+    public List<string> Singles { get; } = [];
+
+    public List<BufferVariable> SingleBuffers { get; } = [];
+
+    public void Open() => _marks.Push([.. _all.Select(list => list.Count)]);
 
     public void Close()
     {
-        var (reals, ints, bools, buffers) = _marks.Pop();
-        Reals.RemoveRange(reals, Reals.Count - reals);
-        Ints.RemoveRange(ints, Ints.Count - ints);
-        Bools.RemoveRange(bools, Bools.Count - bools);
-        Buffers.RemoveRange(buffers, Buffers.Count - buffers);
+        int[] counts = _marks.Pop();
+        for (int i = 0; i < counts.Length; i++)
+        {
+            while (_all[i].Count > counts[i])
+                _all[i].RemoveAt(_all[i].Count - 1);
+        }
     }
 
+    /// <summary>The same names, to which others may be added.</summary>
     public Scope Data()
     {
-        var copy = new Scope();
-        copy.Reals.AddRange(Reals);
-        copy.Ints.AddRange(Ints);
-        copy.Bools.AddRange(Bools);
-        copy.Buffers.AddRange(Buffers);
-        copy.Tables.AddRange(Tables);
+        var copy = new Scope { HasSingles = HasSingles };
+        for (int i = 0; i < _all.Length; i++)
+        {
+            foreach (object? variable in _all[i])
+                copy._all[i].Add(variable);
+        }
         return copy;
     }
+
+    /// <summary>What is there where nothing was declared yet: the types.</summary>
+    public Scope Outside()
+    {
+        var outside = new Scope { HasSingles = HasSingles };
+        outside.Types.AddRange(Types);
+        return outside;
+    }
+
+    /// <summary>What a local function sees: no spans, and no references.</summary>
+    public Scope Captured()
+    {
+        var captured = Data();
+        captured.Reals.RemoveAll(r => r.IsReference);
+        captured.Buffers.RemoveAll(b => !b.IsArray);
+        captured.Parts.RemoveAll(b => !b.IsArray);
+        captured.SingleBuffers.Clear();
+        captured.Structs.RemoveAll(s => s.IsReference);
+        captured.StructBuffers.RemoveAll(b => !b.Buffer.IsArray);
+        return captured;
+    }
 }
-
-/// <summary>A helper that was written before its callers.</summary>
-/// <param name="Returns">What it gives: reals and integers in order.</param>
-/// <param name="CallPrefix">What stands before its name in a call.</param>
-internal sealed record Helper(string Name, string CallPrefix, HelperParameter[] Parameters, HelperReturn Returns, bool NeedsInstance);
-
-internal enum HelperReturn
-{
-    Nothing,
-    Real,
-    Pair,
-    Int,
-    Bool,
-    Row,
-}
-
-internal enum HelperParameterKind
-{
-    Real,
-    Int,
-    Bool,
-    Source,
-    Target,
-}
-
-/// <param name="Least">The least length of a span, or the bounds of an integer.</param>
-internal sealed record HelperParameter(string Name, HelperParameterKind Kind, int Least = 0);

@@ -31,7 +31,7 @@ internal sealed class Reducer(Examination examination, LanguageVersion version)
                 if (candidate is null)
                     break;
                 _attempts++;
-                if (Try(failing.Problem with { Text = candidate }, kind) is { } smaller)
+                if (Try(failing.Problem.WithText(candidate), kind) is { } smaller)
                 {
                     failing = smaller;
                     shrunk = true;
@@ -63,29 +63,43 @@ internal static class Shrinker
     public static IEnumerable<string> Candidates(string text)
     {
         var root = CSharpSyntaxTree.ParseText(text).GetRoot();
+        foreach (var flat in root.DescendantNodes().OfType<MethodDeclarationSyntax>().Where(m => m.Identifier.Text.EndsWith("Flat", StringComparison.Ordinal)))
+            yield return root.RemoveNodes(root.DescendantNodes().OfType<MethodDeclarationSyntax>().Where(m => m == flat || m.Identifier.Text + "Flat" == flat.Identifier.Text), SyntaxRemoveOptions.KeepNoTrivia)!.ToFullString();
         foreach (var member in root.DescendantNodes().OfType<MemberDeclarationSyntax>().Where(IsDroppable))
             yield return Without(root, member);
-        foreach (var statement in root.DescendantNodes().OfType<StatementSyntax>().Where(s => s.Parent is BlockSyntax or SwitchSectionSyntax))
+        foreach (var statement in root.DescendantNodes().OfType<StatementSyntax>().Where(s => s.Parent is (BlockSyntax or SwitchSectionSyntax) && !EndsRecursion(s)))
             yield return Without(root, statement);
-        foreach (var statement in root.DescendantNodes().OfType<StatementSyntax>())
+        foreach (var statement in root.DescendantNodes().OfType<StatementSyntax>().Where(s => !EndsRecursion(s)))
         {
             foreach (var body in Bodies(statement))
                 yield return Replaced(root, statement, body);
         }
-        foreach (var branch in root.DescendantNodes().OfType<IfStatementSyntax>().Where(i => i.Else is not null))
+        foreach (var branch in root.DescendantNodes().OfType<IfStatementSyntax>().Where(i => i.Else is not null && !EndsRecursion(i)))
             yield return Replaced(root, branch, branch.WithElse(null));
-        foreach (var section in root.DescendantNodes().OfType<SwitchSectionSyntax>())
+        foreach (var section in root.DescendantNodes().OfType<SwitchSectionSyntax>().Where(s => !EndsRecursion(s)))
             yield return Without(root, section);
-        foreach (var expression in root.DescendantNodes().OfType<ExpressionSyntax>().Where(IsReducible))
+        foreach (var expression in root.DescendantNodes().OfType<ExpressionSyntax>().Where(e => IsReducible(e) && !EndsRecursion(e)))
         {
             foreach (var part in expression.DescendantNodes().OfType<ExpressionSyntax>().Where(p => p is not TypeSyntax || p is IdentifierNameSyntax).Take(6))
                 yield return Replaced(root, expression, part.WithoutTrivia());
         }
     }
 
+    /// <summary>What ends a recursion stays: a program that never returns takes this process with it.</summary>
+    private static bool EndsRecursion(SyntaxNode node)
+    {
+        var method = node.FirstAncestorOrSelf<MethodDeclarationSyntax>();
+        if (method is null || node == method)
+            return false;
+        string name = method.Identifier.Text, other = name.EndsWith("Odd", StringComparison.Ordinal) ? name[..^3] : name + "Odd";
+        bool calls(SyntaxNode n) => n.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any(i => i.Expression.ToString() is var called && (called == name || called == other));
+        return calls(method) && (node is not StatementSyntax || calls(node) || node.DescendantNodesAndSelf().Any(n => n is ReturnStatementSyntax));
+    }
+
     private static bool IsDroppable(MemberDeclarationSyntax member)
         => member is MethodDeclarationSyntax { Identifier.Text: not "Make" } method && !method.AttributeLists.ToString().Contains("FixedPointMap", StringComparison.Ordinal)
             || member is FieldDeclarationSyntax or PropertyDeclarationSyntax
+            || member is OperatorDeclarationSyntax or ConversionOperatorDeclarationSyntax or IndexerDeclarationSyntax or TypeDeclarationSyntax and not ClassDeclarationSyntax
             || (member is ClassDeclarationSyntax type && type.Identifier.Text.StartsWith("Tools", StringComparison.Ordinal));
 
     private static bool IsReducible(ExpressionSyntax expression)
@@ -97,6 +111,7 @@ internal static class Shrinker
         IfStatementSyntax branch => branch.Else is null ? [branch.Statement] : [branch.Statement, branch.Else.Statement],
         ForStatementSyntax loop => [loop.Statement],
         WhileStatementSyntax loop => [loop.Statement],
+        ForEachStatementSyntax loop => [loop.Statement],
         DoStatementSyntax loop => [loop.Statement],
         _ => [],
     };

@@ -24,27 +24,41 @@ public class TypeDiagnosticsTests
         new DiagnosticResult(Descriptors.WrongSignature).WithLocation(0).WithArguments("Step", shown, "a fixed-point map", "void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)"));
 
     [Theory]
-    [InlineData("int {|#0:Step|}(double w, double lambda) => 0;", "a result of type 'int' is no state: return a double or a tuple of them, or fill spans")]
+    [InlineData("int {|#0:Step|}(double w, double lambda) => 0;", "a result of type 'int' is no state: return a double, or a tuple or struct of them, or fill spans")]
     [InlineData("void {|#0:Step|}(double w, double lambda) { }", "nothing is the next state: return it, or fill a Span<double> that is not marked as anything else")]
     [InlineData("void {|#0:Step|}(ReadOnlySpan<double> w, Span<double> next) => next[0] = 0.5 * w[0];", "it has no hyperparameters: give it parameters of type double, or spans of them, besides the state")]
     [InlineData("double {|#0:Step|}(ReadOnlySpan<double> w, double lambda) => 0.5 * w[0] + lambda;", "the next state is one scalar and the state, 'w', one span: as many parameters as are returned and filled come first, or are marked [State]")]
     [InlineData("(double, double) {|#0:Step|}([State] double x, double a) => (x, a);", "the next state is 2 scalars and the state, 'x', one scalar: as many parameters as are returned and filled come first, or are marked [State]")]
-    public Task ParametersDoNotMakeAMap(string method, string why) => AnalyzerRun.Check($"partial class P {{ [FixedPointMap] {method} }}",
+    [InlineData("V {|#0:Step|}(double w, double a) => new V(w, a);", "the next state is one 'V' and the state, 'w', one scalar: as many parameters as are returned and filled come first, or are marked [State]")]
+    [InlineData("(V, double, V) {|#0:Step|}(V v, double w, double a) => (v, w, v);", "the next state is 2 'V' and one scalar and the state, 'v', 'w', 'a', one 'V' and 2 scalars: as many parameters as are returned and filled come first, or are marked [State]")]
+    [InlineData("void {|#0:Step|}(ReadOnlySpan<double> w, double a, Span<V> next) => next[0] = new V(w[0], a);", "the next state is one span of 'V' and the state, 'w', one span: as many parameters as are returned and filled come first, or are marked [State]")]
+    [InlineData("V {|#0:Step|}(V w, float a) => new V(w.X, a);", "state and hyperparameters are partly double and partly float: make them one, or mark what needs no derivative [Constant]")]
+    public Task ParametersDoNotMakeAMap(string method, string why) => AnalyzerRun.Check($"partial class P {{ [FixedPointMap] {method} }} record struct V(double X, double Y);",
         new DiagnosticResult(Descriptors.MapShape).WithLocation(0).WithArguments("Step", why));
 
     [Theory]
     [InlineData("double Step(double w, double lambda, ref double {|HG0006:x|}) => w;")]
     [InlineData("double Step(double w, string {|HG0006:name|}, double a) => w;")]
     [InlineData("double Step(double w, double a, double[,] {|HG0006:x|}) => w;")]
-    public Task AParameterOfAMapIsRefusedAtItsPlace(string method) => AnalyzerRun.Check($"partial class P {{ [FixedPointMap] {method} }}");
+    [InlineData("double Step(double w, double a, Mixed {|HG0006:x|}) => w;")]
+    [InlineData("double Step(double w, double a, Whole {|HG0006:x|}) => w;")]
+    [InlineData("double Step(double w, double a, ReadOnlyMemory<double> {|HG0006:x|}) => w;")]
+    [InlineData("double Step(double w, double a, [Constant] Hidden {|HG0006:x|}) => w;")]
+    [InlineData("double Step(double w, double a, ReadOnlySpan<Mixed> {|HG0006:x|}) => w;")]
+    public Task AParameterOfAMapIsRefusedAtItsPlace(string method) => AnalyzerRun.Check(
+        $"partial class P {{ [FixedPointMap] {method} }} record struct Mixed(double X, int N); record Whole(double X); struct Hidden {{ int _n; double _x; public Hidden(int n) {{ _n = n; _x = n; }} public double X => _n * _x; }}");
 
     [Theory]
     [InlineData("void Step(double[] w, double[] lambda, double[] next) => next[0] = 0.5 * w[0] + lambda[0];")]
     [InlineData("void Step(in ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = 0.5 * w[0] + lambda[0];")]
     [InlineData("double Step(double E, double e, double M) => M + e * Math.Sin(E);")]
     [InlineData("(double y, double x) Step(double a, double x, double y) => (0.5 * x, 0.5 * y + a);")]
+    [InlineData("V Step(V v, double a) => new V(a * v.Y, 0.5 * v.X);")]
+    [InlineData("(double, double) Step((double X, double Y) v, V a) => (a.X * v.Y, 0.5 * v.X);")]
+    [InlineData("(V v, double w) Step(double w, in V v, [Constant] Mixed m, ReadOnlySpan<V> a) => (new V(m.X * v.Y, a[m.N].X), 0.5 * w);")]
     [InlineData("void Step([Hyperparameter] double a, [Constant] double[,] m, ReadOnlySpan<double> w, Span<double> next) => next[0] = 0.5 * w[0] * m[0, 0] + a;")]
-    public Task AMapMayHaveScalarsSeveralSpansAndConstants(string method) => AnalyzerRun.Check($"partial class P {{ [FixedPointMap] {method} }}");
+    public Task AMapMayHaveScalarsStructsSeveralSpansAndConstants(string method)
+        => AnalyzerRun.Check($"partial class P {{ [FixedPointMap] {method} }} record struct V(double X, double Y); record struct Mixed(double X, int N);");
 
     [Theory]
     [InlineData("double {|#0:Loss|}(double x, double b) => x;", "double Loss(double x, double b)")]

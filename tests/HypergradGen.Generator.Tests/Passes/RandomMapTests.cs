@@ -46,6 +46,21 @@ public class RandomMapTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    public void A_strict_map_keeps_the_bits_of_its_text_through_all_passes(int seed)
+    {
+        var program = Case(seed);
+        foreach (bool inlines in new[] { true, false })
+        {
+            var products = MapProducts.Of(program.Module.WithOrder(isStrict: true), inlines).Vectorised();
+            Function[] all = [products.Jvp, products.Vjp, products.Prepare, products.Map, products.Linearise, products.ApplyState, products.ApplyStateTransposed, products.ApplyHyper, products.ApplyHyperTransposed, .. products.Helpers];
+            Assert.All(all, f => Assert.True(f.IsStrict, f.Name));
+            Assert.Null(products.Collected);
+            Vectors.AssertSameBits(program.Value(Maps.W, Maps.Lambda), new MapRun(products).Map(Maps.W, Maps.Lambda), RandomMaps.Body(seed));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
     public void The_products_agree_with_each_other(int seed)
     {
         var program = Case(seed);

@@ -1,6 +1,7 @@
 using HypergradGen.Generator.Ir;
 using HypergradGen.Generator.Optimisation;
 using HypergradGen.Generator.Products;
+using HypergradGen.Generator.Tests.Incrementality;
 using HypergradGen.Generator.Tests.Support;
 
 namespace HypergradGen.Generator.Tests.Passes;
@@ -30,6 +31,31 @@ public class VectorisationTests
     public void A_product_with_a_matrix_is_a_kernel(string body, ContractionKind kind) => Assert.Equal([kind], Contractions(body));
 
     [Fact]
+    public void A_strict_map_is_emitted_without_vectors()
+    {
+        const string Body = "for (int i = 0; i < w.Length; i++) { double z = 1; for (int j = 0; j < w.Length; j++) z += lambda[j] * w[j]; next[i] = Math.Exp(z) * w[i]; }";
+        string Emitted(string mark) => new GeneratorRun($"partial class P {{ [FixedPointMap{mark}] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) {{ {Body} }} }}").Files.Values.Single();
+        Assert.Contains("HypergradGen.Vectors.", Emitted(""));
+        Assert.DoesNotContain("HypergradGen.Vectors.", Emitted("(FloatingPoint = FloatingPoint.Strict)"));
+    }
+
+    [Fact]
+    public void A_solver_reads_half_of_a_matrix_that_is_marked_as_symmetric_and_products_alone_do_not()
+    {
+        string emitted = new GeneratorRun("partial class P { [Symmetric] double[] _k = []; [FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) { for (int i = 0; i < w.Length; i++) { double z = lambda[i]; for (int j = 0; j < w.Length; j++) z += _k[i * w.Length + j] * w[j]; next[i] = Math.Tanh(z); } } }").Files.Values.Single();
+        foreach (string program in new[] { "StepApply", "StepApplyState", "StepApplyStateTransposed" })
+            Assert.Matches(@"Contraction\.(Add)?Symmetric", Body(emitted, program));
+        foreach (string product in new[] { "StepJvp", "StepVjp" })
+        {
+            Assert.Contains("Contraction.", Body(emitted, product));
+            Assert.DoesNotContain("Symmetric", Body(emitted, product));
+        }
+        Assert.Contains("RequireSymmetric(_k, \"_k\")", emitted);
+
+        static string Body(string file, string method) => file.Substring(file.IndexOf($" {method}(", StringComparison.Ordinal)).Split("\n        }")[0];
+    }
+
+    [Fact]
     public void A_row_s_product_its_function_and_its_update_become_two_kernels_and_lanes_between_them()
     {
         string body = "w.CopyTo(next); for (int i = 0; i < n; i++) { double z = 0; for (int j = 0; j < n; j++) z += y[i * n + j] * w[j]; double s = Math.Tanh(z); for (int j = 0; j < n; j++) next[j] += s * y[i * n + j]; }";
@@ -48,6 +74,29 @@ public class VectorisationTests
     [InlineData("for (int i = 0; i < n; i++) next[i] = Math.Max(w[i], 0.1) * i;")]
     [InlineData("double s = 1; for (int i = 0; i < n; i++) s += w[i] * Math.Sin(w[i]); w.CopyTo(next); next[0] += s;")]
     public void A_loop_over_consecutive_elements_runs_in_lanes(string body) => Assert.True(VectorLoops(body) >= 1);
+
+    [Theory]
+    [InlineData("w.CopyTo(next); for (int k = 0; k < index.Length; k++) for (int j = 0; j < n; j++) next[j] += y[k % 3] * w[j] * x[2 * index[k] + j] * lambda[0];")]
+    [InlineData("var all = new double[20]; for (int k = 0; k < index.Length; k++) for (int j = 0; j < n; j++) all[n * index[k] + j + 1] += y[k % 3] * w[j]; for (int j = 0; j < n; j++) next[j] = all[5 * j] * lambda[1];")]
+    [InlineData("w.CopyTo(next); for (int k = 0; k < index.Length; k++) { double z = 0; for (int j = 0; j < n; j++) z += w[j] * x[2 * index[index[k]] + j]; next[k % 4] += Math.Sin(z); }")]
+    public void A_row_whose_place_the_data_say_runs_in_lanes_and_computes_the_same(string body)
+    {
+        Assert.Equal(VectorLoops(body.Replace("index[index[k]]", "k").Replace("index[k]", "k")), VectorLoops(body));
+        var products = MapCase.Of(Problems.Map(body)).Products;
+        Vectors.AssertClose(new MapRun(products).Everything(), new MapRun(products.Vectorised()).Everything(), body);
+    }
+
+    [Fact]
+    public void A_place_is_read_only_if_the_loop_runs()
+    {
+        string body = "w.CopyTo(next); for (int k = 0; k < index.Length; k++) for (int j = 0; j < n - 4; j++) next[j] += y[k] * x[index[k + 100] * n + j];";
+        Assert.True(VectorLoops(body) >= 1);
+        Assert.Equal(Maps.W, MapCase.Value(Emitted(body), Maps.W, Maps.Lambda));
+    }
+
+    [Fact]
+    public void A_place_that_the_loop_itself_changes_is_read_in_it()
+        => Assert.Equal(0, VectorLoops("var place = new int[1]; for (int j = 0; j < n; j++) { next[j] = w[place[0] + j]; place[0] = index[j]; }"));
 
     [Theory]
     [InlineData("next[0] = w[0]; for (int i = 1; i < n; i++) next[i] = 0.5 * next[i - 1];")]

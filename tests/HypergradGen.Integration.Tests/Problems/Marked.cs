@@ -74,6 +74,23 @@ public static partial class Marked
     [Differentiable]
     public static void Partly(ReadOnlySpan<double> x, Span<double> y) => y[0] = x[0] * x[1];
 
+    /// <summary>The level that is given out has no derivative, and neither has the result in the offsets.</summary>
+    [Differentiable]
+    public static double Levelled(double x, out double level, double[] offsets)
+    {
+        level = 0.73;
+        return Math.Sin(x) * level + offsets.Length;
+    }
+
+    /// <summary>Fills a span, and returns how much of it.</summary>
+    [Differentiable]
+    public static int Filled(double x, Span<double> y)
+    {
+        for (int i = 0; i < y.Length; i++)
+            y[i] = Math.Sin(i * x);
+        return y.Length;
+    }
+
     [Differentiable]
     public static double Both(ReadOnlySpan<double> x, [Constant] double[,] a, Span<double> y)
     {

@@ -16,12 +16,32 @@ public readonly struct PairOfHidden(double a, double b)
 
 public readonly record struct Reading(double Value, int Count);
 
+public readonly record struct Reach(double Low, double High)
+{
+    /// <summary>By its middle and its width, which are no parts of it.</summary>
+    public void Deconstruct(out double middle, out double width, out bool isEmpty)
+    {
+        middle = 0.5 * (Low + High);
+        width = High - Low;
+        isEmpty = width <= 0;
+    }
+}
+
 /// <summary>Methods with products and no solver whose parameters are structs, tuples, memory of them, and references.</summary>
 public static partial class MarkedStructs
 {
     [Differentiable]
     public static double Energy(Vector3D position, in Vector3D speed, (double Mass, double Charge) of, [Constant] Reading scale)
         => 0.5 * of.Mass * (speed * speed) + scale.Count * of.Charge / position.Length + scale.Value;
+
+    [Differentiable]
+    public static double Covered(ReadOnlySpan<Reach> reaches)
+    {
+        double sum = 0;
+        foreach (var (middle, width, isEmpty) in reaches)
+            sum += isEmpty ? 0 : middle * width * width;
+        return sum;
+    }
 
     [Differentiable]
     public static Vector3D Force(Vector3D at, double strength) => strength / (at * at) * at.Cross(new(at.Y, strength, 1));

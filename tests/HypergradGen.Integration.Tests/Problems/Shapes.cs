@@ -20,6 +20,86 @@ public static partial class KeplerInVectors
     private static double Distance(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => Math.Pow(1 - lambda[0] * Math.Cos(w[0]) - 0.9, 2);
 }
 
+/// <summary>Fewer parameters than a map on vectors has.</summary>
+public static partial class OneOfEach
+{
+    [FixedPointMap]
+    private static double Step(double x, double a) => 0.5 * a * Math.Cos(x);
+
+    [OuterObjective]
+    private static double Error(double x) => (x - 0.3) * (x - 0.3);
+}
+
+/// <summary>The same with vectors.</summary>
+public static partial class OneOfEachInVectors
+{
+    [FixedPointMap]
+    private static void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = 0.5 * lambda[0] * Math.Cos(w[0]);
+
+    [OuterObjective]
+    private static double Error(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => (w[0] - 0.3) * (w[0] - 0.3);
+}
+
+/// <summary>Spans that are bound anew in both methods, each of which has a span behind a scalar.</summary>
+public static partial class Swept
+{
+    [FixedPointMap]
+    private static double Sweep(double mean, ReadOnlySpan<double> u, double gain, Span<double> uNext)
+    {
+        double[] a = u.ToArray(), b = new double[u.Length];
+        for (int sweep = 0; sweep < 3; sweep++)
+        {
+            for (int i = 0; i < a.Length; i++)
+                b[i] = 0.5 * a[(i + 1) % a.Length] + gain * Math.Sin(mean);
+            (a, b) = (b, a);
+        }
+        double sum = 0;
+        for (int i = 0; i < a.Length; i++)
+        {
+            uNext[i] = a[i];
+            sum += a[i];
+        }
+        return 0.3 * mean + 0.1 * sum / u.Length;
+    }
+
+    [OuterObjective]
+    private static double Last(double mean, double gain, ReadOnlySpan<double> u)
+    {
+        var rest = u;
+        while (rest.Length > 1)
+            rest = rest[1..];
+        return rest[0] * mean + gain * u[1];
+    }
+}
+
+/// <summary>The same with vectors: w = (mean, u), λ = gain.</summary>
+public static partial class SweptInVectors
+{
+    [FixedPointMap]
+    private static void Sweep(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        int n = w.Length - 1;
+        Span<double> a = stackalloc double[n], b = stackalloc double[n];
+        w[1..].CopyTo(a);
+        for (int sweep = 0; sweep < 3; sweep++)
+        {
+            for (int i = 0; i < n; i++)
+                b[i] = 0.5 * a[(i + 1) % n] + lambda[0] * Math.Sin(w[0]);
+            b.CopyTo(a);
+        }
+        double sum = 0;
+        for (int i = 0; i < n; i++)
+        {
+            next[i + 1] = a[i];
+            sum += a[i];
+        }
+        next[0] = 0.3 * w[0] + 0.1 * sum / n;
+    }
+
+    [OuterObjective]
+    private static double Last(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => w[^1] * w[0] + lambda[0] * w[2];
+}
+
 /// <summary>Two coupled scalars, returned as a tuple in another order than the parameters; a marked state behind a hyperparameter.</summary>
 public sealed partial class Duopoly(double cost)
 {

@@ -1,8 +1,7 @@
 using QuickStart;
 
-namespace HypergradGen.Harness.Tests;
+namespace HypergradGen.Samples.Tests;
 
-/// <summary>The sample's problem, whose data are drawn here.</summary>
 [GradientTests(typeof(LogisticRegression), Symmetric = true)]
 public partial class LogisticRegressionGradientTests
 {
@@ -10,13 +9,13 @@ public partial class LogisticRegressionGradientTests
 
     private static partial LogisticRegression CreateProblem()
     {
-        double[] x = Points.Of(Samples * HyperparameterLength, -1, 1), y = [.. Points.Of(Samples, -1, 1).Select(v => v < 0 ? -1.0 : 1.0)];
+        double[] x = Points.Of(Samples * HyperparameterLength), y = Points.Signs(Samples);
         return new(x, y, x, y, LogisticRegression.SafeStepSize(x, HyperparameterLength, largestPenalty: 1));
     }
 
     private static partial void SamplePoint(Random random, Span<double> w, Span<double> lambda)
     {
-        Points.Fill(random, w, -1, 1);
+        Points.Fill(random, w);
         Points.Fill(random, lambda, -3, -1);
     }
 }

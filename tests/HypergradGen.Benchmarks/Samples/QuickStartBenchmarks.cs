@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 
-namespace HypergradGen.Benchmarks;
+namespace HypergradGen.Benchmarks.Samples;
 
 /// <summary>Generated: the map, products, solve and hypergradients of the sample's problem, on data that are drawn here.</summary>
 [HypergradientBenchmarks(typeof(QuickStart.LogisticRegression), Symmetric = true)]

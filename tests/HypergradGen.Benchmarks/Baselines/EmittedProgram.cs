@@ -1,0 +1,43 @@
+namespace HypergradGen.Benchmarks.Baselines;
+
+/// <summary>The generated solver with the counts of <see cref="Computations"/>: no tolerance ends a loop earlier.</summary>
+public sealed class EmittedProgram : IHypergradientProgram
+{
+    private readonly double[] _lambda;
+    private readonly double[] _w;
+    private readonly IHypergradientSolver<double> _solver;
+    private readonly HypergradientOptions[] _options;
+
+    public EmittedProgram(Func<HypergradientOptions, IHypergradientSolver<double>> createSolver, double[] lambda, int state, bool isSymmetric)
+    {
+        _lambda = lambda;
+        _w = new double[state];
+        var options = new HypergradientOptions { MaxIterations = Computations.Steps, Tolerance = 0, LinearTolerance = 0 };
+        _solver = createSolver(options);
+        _options =
+        [
+            options,
+            options with { Method = HypergradientMethod.ReverseUnrolled },
+            options with { Method = HypergradientMethod.FixedPoint, MaxLinearIterations = Computations.FixedPointProducts },
+            options with
+            {
+                Method = isSymmetric ? HypergradientMethod.ConjugateGradient : HypergradientMethod.NormalEquations,
+                MaxLinearIterations = Computations.ConjugateProducts,
+            },
+        ];
+    }
+
+    public void Run(Computation computation, Span<double> result)
+    {
+        if (computation == Computation.Forward)
+        {
+            result.Clear();
+            _solver.Solve(_lambda, result);
+        }
+        else
+        {
+            Array.Clear(_w);
+            _solver.Compute(_lambda, _w, result, _options[(int)computation]);
+        }
+    }
+}

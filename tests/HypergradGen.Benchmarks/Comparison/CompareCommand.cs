@@ -1,0 +1,55 @@
+using System.CommandLine;
+using HypergradGen.Benchmarks.Baselines;
+using HypergradGen.Benchmarks.Workloads;
+using Spectre.Console;
+
+namespace HypergradGen.Benchmarks.Comparison;
+
+/// <summary>The command <c>compare</c>: emitted code against C in one process, and what docs/performance.md says.</summary>
+public static class CompareCommand
+{
+    /// <summary>Creates the command.</summary>
+    public static Command Create()
+    {
+        string[] names = [.. Catalogue.All.Select(entry => entry.Problem).Distinct()];
+        var problems = new Option<string[]>("--problem") { Description = $"Only these problems: {string.Join(", ", names)}.", AllowMultipleArgumentsPerToken = true };
+        problems.AcceptOnlyFromAmong(names);
+        var seconds = new Option<double>("--seconds") { Description = "Seconds for each cell of the table.", DefaultValueFactory = _ => 1 };
+        var scalar = new Option<bool>("--scalar") { Description = "Times plain scalar C# too." };
+        var python = new Option<string?>("--python") { Description = "Compares with PyTorch, by this interpreter." };
+        var write = new Option<FileInfo?>("--write") { Description = "Measures everything, and writes it into this document between its marks." };
+        var command = new Command("compare", "Times emitted code against C, in turn in one process, and compares the results number by number.") { problems, seconds, scalar, python, write };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(write) is { } file && !file.Exists)
+                result.AddError($"--write: there is no {file.FullName}.");
+            if (result.GetValue(write) is not null && result.GetResult(problems) is { Implicit: false })
+                result.AddError("--write measures everything; leave --problem out.");
+            if (!(result.GetValue(seconds) > 0))
+                result.AddError("--seconds: expected a number above 0.");
+        });
+        command.SetAction(arguments =>
+        {
+            var run = new ComparisonRun(arguments.GetValue(seconds), arguments.GetValue(scalar) || arguments.GetValue(write) is not null, arguments.GetValue(python));
+            if (arguments.GetValue(write) is { } document)
+            {
+                Results results = run.Everything();
+                File.WriteAllText(document.FullName, MarkedDocument.Replace(File.ReadAllText(document.FullName), Report.Parts(results)));
+                AnsiConsole.MarkupLineInterpolated($"Written: {document.FullName}.");
+                return;
+            }
+            string[] only = arguments.GetValue(problems) ?? [];
+            Print(run.Cells(Catalogue.All.Where(entry => only.Length == 0 || only.Contains(entry.Problem))));
+        });
+        return command;
+    }
+
+    private static void Print(IReadOnlyList<Cell> cells)
+    {
+        // A file or a pipe has no width of its own.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = 200;
+        AnsiConsole.Write(CellTable.Create(cells));
+        AnsiConsole.MarkupLineInterpolated($"Geometric mean of emitted over the best C: {CellTable.GeometricMean(cells):F3}.");
+    }
+}

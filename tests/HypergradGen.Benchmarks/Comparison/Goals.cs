@@ -1,0 +1,109 @@
+using HypergradGen.Benchmarks.Baselines;
+using HypergradGen.Benchmarks.Workloads;
+
+namespace HypergradGen.Benchmarks.Comparison;
+
+/// <summary>The table of goals: each measured, or said not to be.</summary>
+public static class Goals
+{
+    /// <summary>The goal of a cell of p1 to p4.</summary>
+    public const double Cell = 1.15;
+
+    private static readonly (string What, string Goal, string Why)[] s_notMeasured =
+    [
+        ("p2 with its symmetry declared, over its own full product", "≤ 0.6", "there is no declaration of symmetric data yet"),
+        ("two threads over one; two threads against two of PyTorch", "≥ 1.8; ≥ 2", "a solver uses one thread"),
+        ("the generator with 200 problems, one edit", "≤ 2 ms a problem, ≤ 30 ms", "not a benchmark of this program"),
+    ];
+
+    /// <summary>Its text.</summary>
+    public static string Table(Results results) => Markdown.Table([["what", "goal", "measured", ""], .. Rows(results), .. s_notMeasured.Select(row => (string[])[row.What, row.Goal, "not measured: " + row.Why, ""])]);
+
+    private static IEnumerable<string[]> Rows(Results results)
+    {
+        Cell[] large = [.. results.Large], tiny = [.. results.Tiny];
+        Cell worst = large.MaxBy(cell => cell.Ratio)!;
+        yield return Row("p1, p2, p3 over the best C program, geometric mean", 1.0, [("", CellTable.GeometricMean(large))]);
+        yield return
+        [
+            "the same, the worst cell", $"≤ {Cell}",
+            $"{Markdown.Number(worst.Ratio)} ({worst.Workload.Problem}, {worst.Workload.Size}, {worst.Computation.Name()}); {large.Count(cell => cell.Ratio > Cell)} of {large.Length} cells are above",
+            Verdict(worst.Ratio <= Cell),
+        ];
+        yield return Row("p4 over the best C program", Cell, tiny.Select(cell => (cell.Computation.Name(), cell.Ratio)));
+        yield return Row("an instance of eight in lanes over p4 alone", 1 / 6.0, results.TinyInLanes.Ratios.Select(ratio => (ratio.Key.Name(), ratio.Value)));
+        foreach (Variant variant in (Variant[])[results.ConstantLogisticRegression, results.ConstantEquilibrium])
+            yield return Row($"sizes constant over not, {variant.Name}", 0.8, variant.Ratios.Select(ratio => (ratio.Key.Name(), ratio.Value)));
+        foreach (string[] row in Peers(results))
+            yield return row;
+        yield return Range("VJP of a step over the step, linearisation reused", 1.1, results.StepCosts.Select(costs => (costs.Workload, costs.Reused)));
+        yield return Range("the same, one shot (with the adjoint in λ)", 2.0, results.StepCosts.Select(costs => (costs.Workload, costs.OneShot)));
+        yield return Range("ITD over forward", 2.2, results.Over(Computation.ReverseUnrolled, Computation.Forward, workload => workload.Problem != "p3"));
+        yield return Range("the same with all of A, B and c, p3", 2.6, results.Over(Computation.ReverseUnrolled, Computation.Forward, workload => workload.Problem == "p3"));
+        yield return Range("AID-CG over forward, symmetric", 1.3, results.Over(Computation.Conjugate, Computation.Forward, workload => workload.IsSymmetric));
+        yield return Range("the same by normal equations", 1.6, results.Over(Computation.Conjugate, Computation.Forward, workload => !workload.IsSymmetric));
+        yield return Row("the second call over the thousandth", 1.5, results.WarmUps.Select(warm => (warm.Name, warm.Second)));
+        yield return
+        [
+            "growth from twice the size, within one cache level, over that of the operations", "0.9 to 1.1",
+            string.Join("; ", results.Growths.Select(growth => $"{growth.Name} {Markdown.Number(growth.Emitted / Growth.Operations)}")),
+            Verdict(results.Growths.All(growth => Math.Abs(growth.Emitted / Growth.Operations - 1) <= 0.1)),
+        ];
+        yield return
+        [
+            "share of the machine's limit", "≥ 80 %", string.Join("; ", results.Limits.Select(limit => $"{limit.Name} {limit.Emitted:P0}")),
+            Verdict(results.Limits.All(limit => limit.Emitted >= 0.8)),
+        ];
+        long bytes = results.Yardsticks.Concat(results.Shapes).Max(cell => cell.Allocated);
+        yield return ["bytes allocated a call", "0", $"{bytes}", Verdict(bytes == 0)];
+    }
+
+    private static IEnumerable<string[]> Peers(Results results)
+    {
+        (string What, double Goal, Func<Workload, bool> Which)[] rows =
+        [
+            ("PyTorch over emitted, d = 3", 1000, workload => workload.Problem == "p4"),
+            ("the same, p3 d = 16", 300, workload => workload.Problem == "p3" && workload.State == 16),
+            ("the same, p2 n = 50 and p1 200 × 20", 50, workload => workload.Problem is "p1" or "p2" && workload.State <= 50),
+            ("the same in the middle", 4, workload => workload.State is 100 or 200 or 128),
+            ("the same at the largest, p1 and p2", 2, workload => workload.Problem is "p1" or "p2" && workload.State >= 500),
+            ("the same at the largest, p3", 2.5, workload => workload.Problem == "p3" && workload.State >= 500),
+        ];
+        foreach ((string what, double goal, Func<Workload, bool> which) in rows)
+        {
+            var peers = results.Peers.Where(peer => which(peer.Workload)).ToArray();
+            if (peers.Length == 0)
+            {
+                yield return [what, $"≥ {goal:N0}", "not measured: no PyTorch", ""];
+                continue;
+            }
+            double[] ratios = [.. peers.Select(peer => peer.Peer.Timing.Least / peer.Own.Least)];
+            var least = peers[Array.IndexOf(ratios, ratios.Min())];
+            yield return
+            [
+                what, $"≥ {goal:0.#}",
+                $"{Markdown.Number(ratios.Min())} ({least.Workload.Problem} {least.Peer.Computation.Name()}) to {Markdown.Number(ratios.Max())}", Verdict(ratios.Min() >= goal),
+            ];
+        }
+    }
+
+    private static string[] Row(string what, double goal, IEnumerable<(string Name, double Ratio)> ratios)
+    {
+        (string Name, double Ratio)[] all = [.. ratios];
+        return [what, $"≤ {goal:0.##}", string.Join("; ", all.Select(ratio => $"{ratio.Name} {Markdown.Number(ratio.Ratio)}".Trim())), Verdict(all.All(ratio => ratio.Ratio <= goal))];
+    }
+
+    private static string[] Range(string what, double goal, IEnumerable<(Workload Workload, double Ratio)> ratios)
+    {
+        (Workload Workload, double Ratio)[] all = [.. ratios];
+        (Workload workload, double worst) = all.MaxBy(ratio => ratio.Ratio);
+        return
+        [
+            what, $"≤ {goal:0.##}",
+            $"{Markdown.Number(all.Min(ratio => ratio.Ratio))} to {Markdown.Number(worst)} ({workload.Problem}, {workload.Size}); {all.Count(ratio => ratio.Ratio > goal)} of {all.Length} above",
+            Verdict(worst <= goal),
+        ];
+    }
+
+    private static string Verdict(bool met) => met ? "met" : "**missed**";
+}

@@ -1,0 +1,65 @@
+using HypergradGen.Benchmarks.Baselines;
+using HypergradGen.Benchmarks.Problems;
+using HypergradGen.Benchmarks.Workloads;
+
+namespace HypergradGen.Benchmarks.Comparison;
+
+/// <summary>The same problem written in two ways: the time of the second over that of the first.</summary>
+/// <param name="Name">What differs.</param>
+/// <param name="Ratios">The ratio of each computation.</param>
+public sealed record Variant(string Name, IReadOnlyDictionary<Computation, double> Ratios)
+{
+    private const int Lanes = 8;
+
+    /// <summary>Sizes that the compiler knows, of p1.</summary>
+    public static Variant ConstantLogisticRegression(double budget)
+    {
+        Workload workload = Yardsticks.LogisticRegression(200, 20);
+        var constant = new LogisticRegression200By20(workload.Data[0], workload.Data[1], workload.Data[2], workload.Data[3], workload.Data[4][0]);
+        return Same("p1, 200 × 20", workload, workload with { CreateSolver = constant.CreateSolver }, budget);
+    }
+
+    /// <summary>Sizes that the compiler knows, of p3.</summary>
+    public static Variant ConstantEquilibrium(double budget)
+    {
+        Workload workload = Yardsticks.Equilibrium(16);
+        return Same("p3, d = 16", workload, workload with { CreateSolver = new Equilibrium16(workload.Data[0], workload.Data[1]).CreateSolver }, budget);
+    }
+
+    /// <summary>Eight instances of p4 as one problem, an instance of them over one alone. Conjugate gradients are left out: eight systems as one take other steps.</summary>
+    public static Variant TinyInLanes(double budget)
+    {
+        Workload alone = Yardsticks.Tiny();
+        double[] Repeated(double[] numbers) => [.. numbers.SelectMany(number => Enumerable.Repeat(number, Lanes))];
+        double[] target = Repeated(alone.Data[0]);
+        Workload lanes = alone with
+        {
+            Data = [target],
+            Hyperparameters = Repeated(alone.Hyperparameters),
+            State = Lanes * alone.State,
+            CreateSolver = new TinyLanes(Lanes, target).CreateSolver,
+        };
+        return Compare("p4, eight instances", alone, lanes, [Computation.Forward, Computation.ReverseUnrolled, Computation.FixedPoint], Repeated, 1.0 / Lanes, budget);
+    }
+
+    private static Variant Same(string name, Workload first, Workload second, double budget) => Compare(name, first, second, Computations.All, numbers => numbers, 1, budget);
+
+    private static Variant Compare(
+        string name, Workload first, Workload second, IReadOnlyList<Computation> computations, Func<double[], double[]> expectation, double share, double budget)
+    {
+        IHypergradientProgram one = first.Emitted(), other = second.Emitted();
+        var ratios = new Dictionary<Computation, double>();
+        foreach (Computation computation in computations)
+        {
+            double[] result = new double[first.ResultLength(computation)], otherResult = new double[second.ResultLength(computation)];
+            one.Run(computation, result);
+            other.Run(computation, otherResult);
+            double difference = Agreement.Difference(otherResult, expectation(result));
+            if (!(difference <= CellMeasurement.Tolerance(first, computation)))
+                throw new InvalidOperationException($"{name}, {computation.Name()}: the two ways to write it differ by {difference:E2}.");
+            Timing[] timings = InterleavedStopwatch.Measure([() => one.Run(computation, result), () => other.Run(computation, otherResult)], budget);
+            ratios.Add(computation, share * timings[1].Least / timings[0].Least);
+        }
+        return new(name, ratios);
+    }
+}

@@ -1,0 +1,104 @@
+namespace HypergradGen.Fuzz.Programs;
+
+/// <summary>A helper that was written before its callers.</summary>
+/// <param name="Returns">What it gives: reals and integers in order.</param>
+/// <param name="CallPrefix">What stands before its name in a call.</param>
+internal sealed record Helper(string Name, string CallPrefix, HelperParameter[] Parameters, HelperReturn Returns, bool NeedsInstance)
+{
+    /// <summary>Its body may name what stands around the call.</summary>
+    public bool IsLocal { get; init; }
+}
+
+internal enum HelperReturn
+{
+    Nothing,
+    Real,
+    Pair,
+    Int,
+    Bool,
+    Row,
+}
+
+internal enum HelperParameterKind
+{
+    Real,
+    Int,
+    Bool,
+    Source,
+    Target,
+
+    /// <summary>By reference, read and assigned.</summary>
+    Ref,
+
+    /// <summary>By reference, assigned.</summary>
+    Out,
+
+    /// <summary>By reference, read.</summary>
+    In,
+
+    /// <summary>A struct, record or tuple by value.</summary>
+    Struct,
+
+    /// <summary>A struct by reference, changed in place.</summary>
+    RefStruct,
+
+    /// <summary>Memory of structs, read.</summary>
+    Structs,
+}
+
+/// <param name="Least">The least length of a span, or the bounds of an integer.</param>
+internal sealed record HelperParameter(string Name, HelperParameterKind Kind, int Least = 0)
+{
+    /// <summary>Of the last kinds.</summary>
+    public StructType? Type { get; init; }
+
+    public bool IsSpan => Kind is HelperParameterKind.Source or HelperParameterKind.Target or HelperParameterKind.Structs;
+
+    public bool IsReference => Kind is HelperParameterKind.Ref or HelperParameterKind.Out or HelperParameterKind.In or HelperParameterKind.RefStruct;
+
+    public string Declaration => Kind switch
+    {
+        HelperParameterKind.Real => $"Real {Name}",
+        HelperParameterKind.Int => $"int {Name}",
+        HelperParameterKind.Bool => $"bool {Name}",
+        HelperParameterKind.Source => $"ReadOnlySpan<Real> {Name}",
+        HelperParameterKind.Target => $"Span<Real> {Name}",
+        HelperParameterKind.Struct => $"{Type!.Name} {Name}",
+        HelperParameterKind.RefStruct => $"ref {Type!.Name} {Name}",
+        HelperParameterKind.Structs => $"ReadOnlySpan<{Type!.Name}> {Name}",
+        _ => $"{Kind.ToString().ToLowerInvariant()} Real {Name}",
+    };
+
+    /// <summary>Makes it known to the body.</summary>
+    public void Declare(Scope scope)
+    {
+        switch (Kind)
+        {
+            case HelperParameterKind.Real:
+                scope.Reals.Add(new RealVariable(Name, true));
+                break;
+            case HelperParameterKind.Ref or HelperParameterKind.Out or HelperParameterKind.In:
+                scope.Reals.Add(new RealVariable(Name, Kind != HelperParameterKind.In) { IsReference = true });
+                break;
+            case HelperParameterKind.Int:
+                scope.Ints.Add(new IntVariable(Name, 0, 3));
+                break;
+            case HelperParameterKind.Bool:
+                scope.Bools.Add(Name);
+                break;
+            case HelperParameterKind.Struct or HelperParameterKind.RefStruct:
+                bool isReference = Kind == HelperParameterKind.RefStruct;
+                scope.Structs.Add(new StructVariable(Name, Type!, true) { IsReference = isReference });
+                scope.Reals.AddRange(Type!.Leaves.Select(l => new RealVariable(Name + l.Path, l.IsMutable) { IsReference = isReference, IsProperty = !l.IsField }));
+                break;
+            case HelperParameterKind.Structs:
+                var memory = new BufferVariable(Name, true, false, false, -1, Least, Name);
+                scope.StructBuffers.Add(new StructBuffer(memory, Type!));
+                scope.Parts.AddRange(Type!.Leaves.Select(l => memory with { Part = l.Path }));
+                break;
+            default:
+                scope.Buffers.Add(new BufferVariable(Name, true, Kind == HelperParameterKind.Target, false, -1, Least, Name));
+                break;
+        }
+    }
+}

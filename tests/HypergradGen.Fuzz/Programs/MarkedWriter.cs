@@ -1,0 +1,196 @@
+using System.Globalization;
+
+namespace HypergradGen.Fuzz.Programs;
+
+/// <summary>Writes methods marked <c>[Differentiable]</c>: scalars, spans, structs, tuples, references in and out.</summary>
+internal sealed class MarkedWriter(Dice dice, ISet<string> constructs, bool isStatic, Func<Scope> data, Func<Scope, bool, IEnumerable<string>, Method> begin)
+{
+    private Block[] _sources = [];
+
+    /// <summary>The text of a method, and how it is called.</summary>
+    public (string Text, Signature Signature) Write(string name)
+    {
+        bool asStatic = isStatic || dice.Chance(0.4);
+        var scope = asStatic && !isStatic ? data().Outside() : data();
+        var blocks = new List<Block>();
+        var returned = Returned(scope.Types, out string? flag);
+        int count = dice.Between(1, 3);
+        for (int i = 0; i < count; i++)
+            blocks.Add(Input(i, scope.Types));
+        int outputs = dice.Between(returned.Length == 0 ? 1 : 0, flag is not null || dice.Chance(0.5) ? 2 : 1);
+        for (int i = 0; i < outputs; i++)
+            blocks.Insert(dice.Between(0, blocks.Count), Output(i, scope.Types));
+        if (dice.Chance(0.3))
+            blocks.Insert(dice.Between(0, blocks.Count), Constant());
+        if (blocks.Where(b => b.IsRead).Sum(b => b.Size) == 0)
+            blocks.Insert(0, new Block("more", BlockRole.Input, "x"));
+        var signature = new Signature(name, Signature.Placed([.. blocks, .. returned]), ["x"], "y", asStatic) { Flag = flag };
+        foreach (var block in signature.Blocks)
+            constructs.Add($"marked: {Word(block)}");
+
+        var method = begin(scope, asStatic, signature.Parameters.Select(b => b.Name));
+        string access = dice.Pick("private", "public", "internal");
+        method.Line("[Differentiable]");
+        method.Open($"{access} {(asStatic ? "static " : "")}{signature.ReturnType} {name}({string.Join(", ", signature.Parameters.Select(b => b.Declaration))})");
+        method.Budget = 24;
+        _sources = [.. signature.Parameters.Where(b => b.IsRead && b.Size > 0)];
+        foreach (var block in signature.Parameters.Where(b => b.Role != BlockRole.Output))
+            Declare(method, block);
+        foreach (var block in signature.Parameters.Where(b => b.IsWritten))
+            First(method, block);
+        if (dice.Chance(0.6))
+            method.Return = () => $"return{Result(method, signature)};";
+        int statements = dice.Between(1, 5);
+        for (int i = 0; i < statements && method.Budget > 0; i++)
+            method.Statements.One();
+        foreach (var block in signature.Parameters.Where(b => b.IsWritten))
+        {
+            if (dice.Chance(0.6))
+                Last(method, block);
+        }
+        if (signature.ReturnType != "void")
+            method.Line($"return{Result(method, signature)};");
+        method.Close();
+        return (method + "\n" + signature.Flat(), signature);
+    }
+
+    private static string Word(Block block)
+        => $"{(block.IsReturned ? "returned" : block.Role == BlockRole.Both ? "updated" : block.Role.ToString().ToLowerInvariant())} {(block.IsInt ? "int" : block.Type?.Word ?? "real")}{(block.IsSpan ? "s" : "")}";
+
+    private Block[] Returned(List<StructType> types, out string? flag)
+    {
+        flag = null;
+        Block result(StructType? type = null) => new("result", BlockRole.Output, "y") { IsReturned = true, Type = type };
+        switch (dice.Between(0, 7))
+        {
+            case 0 or 1 or 2:
+                return [result()];
+            case 3:
+                return [.. Enumerable.Range(0, dice.Between(2, 3)).Select(_ => result())];
+            case 4 when types.FirstOrDefault(t => t is { IsClass: false, IsTuple: false }) is { } type:
+                return [result(type)];
+            case 5:
+                flag = dice.Pick("bool", "int");
+                return [];
+            default:
+                return [];
+        }
+    }
+
+    /// <summary>Memory of a tuple that holds a struct is laid out as the runtime likes.</summary>
+    private StructType? Struct(List<StructType> types) => types.Where(t => !t.IsClass && !(t.IsTuple && t.Parts.Any(p => p.Type is not null))).ToArray() is { Length: > 0 } all && dice.Chance(0.35) ? dice.OneOf(all) : null;
+
+    private Block Input(int index, List<StructType> types)
+    {
+        string name = $"from{index.ToString(CultureInfo.InvariantCulture)}";
+        var type = Struct(types);
+        return dice.Between(0, 3) switch
+        {
+            0 => new Block(name, BlockRole.Input, "x", Length()) { Type = type, IsArray = dice.Chance(0.3) },
+            1 => new Block(name, BlockRole.Input, "x", Length()) { IsArray = dice.Chance(0.2) },
+            _ => new Block(name, BlockRole.Input, "x") { Type = type, IsIn = dice.Chance(0.2) },
+        };
+    }
+
+    private int Length() => dice.Chance(0.15) ? 0 : dice.Between(1, 4);
+
+    private Block Output(int index, List<StructType> types)
+    {
+        string name = $"to{index.ToString(CultureInfo.InvariantCulture)}";
+        var role = dice.Chance(0.5) ? BlockRole.Both : BlockRole.Output;
+        return new Block(name, role, "x", dice.Chance(0.55) ? Length() : -1) { Type = Struct(types) };
+    }
+
+    private Block Constant() => dice.Between(0, 2) switch
+    {
+        0 => new Block("order", BlockRole.Constant, "x") { IsInt = true, Value = dice.Between(0, 3).ToString(CultureInfo.InvariantCulture) },
+        1 => new Block("fixed", BlockRole.Constant, "x") { Name = "@fixed", Mark = "[Constant] ", Value = dice.Number() },
+        _ => new Block("table", BlockRole.Constant, "x", 3) { Mark = "[Constant] ", Value = $"{dice.Number()}, {dice.Number(true)}, {dice.Number()}" },
+    };
+
+    /// <summary>Makes a parameter known to the body.</summary>
+    public static void Declare(Method method, Block block)
+    {
+        if (block.IsInt)
+        {
+            int value = int.Parse(block.Value, CultureInfo.InvariantCulture);
+            method.Scope.Ints.Add(new IntVariable(block.Name, value, value));
+        }
+        else if (block.IsSpan)
+        {
+            var buffer = new BufferVariable(block.Name, block.Type is null, block.IsWritten, block.IsArray, block.Count, block.Count, block.Name);
+            if (block.Type is null)
+                method.Scope.Buffers.Add(buffer);
+            else
+                method.StructMemory.Add(buffer, block.Type);
+        }
+        else if (block.Type is null)
+        {
+            method.Scope.Reals.Add(new RealVariable(block.Name, !block.IsIn) { IsReference = block.IsIn || block.IsWritten });
+        }
+        else
+        {
+            method.Structs.Add(block.Name, block.Type, !block.IsIn, block.IsIn || block.IsWritten);
+        }
+    }
+
+    /// <summary>Writes an output wholly before anything reads it, and reads what is updated before anything writes it.</summary>
+    private void First(Method method, Block block)
+    {
+        string read = block.Role == BlockRole.Both ? "0.6 * " : "";
+        if (!block.IsSpan)
+        {
+            if (block.Role == BlockRole.Output)
+                method.Line($"{block.Name} = {Value(method, block)};");
+            else
+                method.Line(block.Type is null ? $"{block.Name} {dice.Pick("+=", "-=")} {method.Expressions.Real(1)};" : $"{block.Name} = {StructWriter.Build(block.Type, (_, path) => $"{read}{block.Name}{path} + {method.Expressions.Real(1)}")};");
+        }
+        else if (block.Role == BlockRole.Output && dice.Chance(0.3))
+        {
+            method.Line($"{block.Name}.Fill({Value(method, block)});");
+        }
+        else
+        {
+            Last(method, block);
+        }
+        if (block.Role == BlockRole.Output)
+            Declare(method, block);
+    }
+
+    private void Last(Method method, Block block)
+    {
+        if (!block.IsSpan)
+        {
+            method.Line(block.Type is null ? $"{block.Name} = {method.Expressions.Bounded(2)};" : $"{block.Name} = {method.Structs.Value(block.Type, 1)};");
+            return;
+        }
+        string i = method.Name("i"), element = $"{block.Name}[{i}]";
+        method.Open($"for (int {i} = 0; {i} < {block.Name}.Length; {i}++)");
+        method.Scope.Ints.Add(new IntVariable(i, 0, Math.Max(block.Count - 1, 0), Below: block.Name));
+        string read(string path) => block.Role == BlockRole.Both ? $"0.7 * {element}{path} + " : "";
+        method.Line(block.Type is null ? $"{element} = {read("")}{method.Expressions.Bounded(1)};" : $"{element} = {StructWriter.Build(block.Type, (_, path) => $"{read(path)}{method.Expressions.Real(1)}")};");
+        method.Close();
+    }
+
+    private string Value(Method method, Block block) => block.Type is null ? $"{Source()} - {method.Expressions.Real(2)}" : StructWriter.Build(block.Type, (_, _) => $"{Source()} + {method.Expressions.Real(1)}");
+
+    /// <summary>A real with a derivative.</summary>
+    private string Source()
+    {
+        var block = dice.OneOf(_sources);
+        string index = block.IsSpan ? $"[{dice.Between(0, block.Count - 1).ToString(CultureInfo.InvariantCulture)}]" : "";
+        return $"{dice.Number()} * {block.Name}{index}{(block.Type is null ? "" : dice.OneOf(block.Type.Leaves.ToArray()).Path)}";
+    }
+
+    private string Result(Method method, Signature signature) => signature.Flag switch
+    {
+        "bool" => $" {method.Expressions.Condition(1)}",
+        "int" => $" {method.Integers.In(0, 3)}",
+        _ => signature.Returned switch
+        {
+            [] => "",
+            [var one] => $" {Value(method, one)}",
+            var several => $" ({string.Join(", ", several.Select(b => Value(method, b)))})",
+        },
+    };
+}

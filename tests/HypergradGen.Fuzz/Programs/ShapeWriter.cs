@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Text;
+
+namespace HypergradGen.Fuzz.Programs;
+
+/// <summary>Writes maps and objectives whose states and hyperparameters are scalars, tuples and several spans.</summary>
+/// <param name="begin">Begins a method that has these parameters.</param>
+internal sealed class ShapeWriter(Dice dice, ISet<string> constructs, bool isStatic, Func<IEnumerable<string>, Method> begin)
+{
+    private Block[] _inputs = [];
+
+    /// <summary>The map, and how it is called.</summary>
+    public (string Text, Signature Signature) Map(string name)
+    {
+        do
+            _inputs = Inputs();
+        while (_inputs is [{ IsSpan: true }, { IsSpan: true, Role: BlockRole.Input }]);
+        _inputs = Signature.Placed(_inputs);
+        Block[] states = [.. _inputs.Where(b => b.Vector == "w")];
+        Block[] filled = [.. states.Where(b => b.IsSpan).Select(b => new Block(b.Name + "Next", BlockRole.Output, "w", b.Count) { OutputOffset = b.Offset })];
+        Block[] returned = [.. states.Where(b => !b.IsSpan).Select(b => new Block("result", BlockRole.Output, "w") { IsReturned = true, OutputOffset = b.Offset, Mark = b.Name })];
+        if (returned.Length > 1 && dice.Chance(0.5) && states.All(b => b.Mark.Length == 0))
+        {
+            constructs.Add("shape: tuple in another order than the states");
+            Array.Reverse(returned);
+        }
+        else if (returned.Length > 0)
+        {
+            constructs.Add(returned.Length > 1 ? "shape: tuple of next states" : "shape: next state returned");
+            if (dice.Chance(0.5) || returned.Length == 1)
+                returned = [.. returned.Select(b => b with { Mark = "" })];
+        }
+        foreach (var block in _inputs)
+            constructs.Add($"shape: {(block.Role == BlockRole.Constant ? block.IsInt ? "int constant" : "constant" : block.Vector == "w" ? "state" : "hyperparameter")}{(block.IsSpan ? block.Count == 0 ? " span of length 0" : " span" : "")}");
+        if (states.Length > 1)
+            constructs.Add("shape: several states");
+        var signature = new Signature(name, [.. _inputs, .. filled, .. returned], ["w", "lambda"], "next", isStatic) { IsMap = true };
+
+        var method = begin(signature.Parameters.Select(b => b.Name));
+        method.Line("[FixedPointMap]");
+        method.Open($"{dice.Pick("private", "public", "internal")} {(isStatic ? "static " : "")}{signature.ReturnType} {name}({string.Join(", ", signature.Parameters.Select(b => b.Declaration))})");
+        method.Budget = 30;
+        foreach (var block in _inputs)
+            MarkedWriter.Declare(method, block);
+        foreach (var block in filled)
+        {
+            Fill(method, block, _inputs.Single(b => b.Name + "Next" == block.Name), readsItself: false);
+            method.Scope.Buffers.Add(new BufferVariable(block.Name, true, true, false, block.Count, block.Count, block.Name[..^4]));
+        }
+        string result() => returned switch
+        {
+            [] => "return;",
+            [var one] => $"return {Next(method, one)};",
+            var several => $"return ({string.Join(", ", several.Select(b => Next(method, b)))});",
+        };
+        if (dice.Chance(0.5))
+            method.Return = result;
+        for (int k = dice.Between(1, 5); k > 0 && method.Budget > 0; k--)
+            method.Statements.One();
+        foreach (var block in filled)
+        {
+            if (dice.Chance(0.6))
+                Fill(method, block, _inputs.Single(b => b.Name + "Next" == block.Name), readsItself: true);
+        }
+        if (returned.Length > 0)
+            method.Line(result());
+        method.Close();
+        return (method + "\n" + signature.Flat(), signature);
+    }
+
+    private Block[] Inputs()
+    {
+        int Length() => dice.Chance(0.08) ? 0 : dice.Between(1, 4);
+        string[] states = ["u", "E", "z"], hyperparameters = ["theta", "e", "M"];
+        var blocks = new List<Block>();
+        int stateCount = dice.Between(1, 3), hyperCount = dice.Between(1, 3);
+        for (int i = 0; i < stateCount; i++)
+            blocks.Add(new Block(states[i], BlockRole.Input, "w", dice.Chance(0.45) ? Length() : -1));
+        var others = new List<Block>();
+        for (int i = 0; i < hyperCount; i++)
+            others.Add(new Block(hyperparameters[i], BlockRole.Input, "lambda", dice.Chance(0.45) ? Length() : -1) { Mark = dice.Chance(0.15) ? "[Hyperparameter] " : "" });
+        if (dice.Chance(0.4))
+            others.Insert(dice.Between(0, others.Count), dice.Between(0, 2) switch
+            {
+                0 => new Block("order", BlockRole.Constant, "lambda") { IsInt = true, Value = dice.Between(0, 3).ToString(CultureInfo.InvariantCulture) },
+                1 => new Block("level", BlockRole.Constant, "lambda") { Mark = "[Constant] ", Value = dice.Number() },
+                _ => new Block("table", BlockRole.Constant, "lambda", 3) { Mark = "[Constant] ", Value = $"{dice.Number()}, {dice.Number(true)}, {dice.Number()}" },
+            });
+        // All parts of the state would be empty, or all hyperparameters.
+        if (blocks.Sum(b => b.Size) == 0 || others.Sum(b => b.Size) == 0)
+            return Inputs();
+        if (!dice.Chance(0.3))
+            return [.. blocks, .. others];
+        constructs.Add("shape: [State] marks");
+        foreach (var state in blocks)
+            others.Insert(dice.Between(0, others.Count), state with { Mark = "[State] " });
+        return [.. others];
+    }
+
+    private string Next(Method method, Block returned)
+    {
+        var state = _inputs.Single(b => b.Vector == "w" && b.Role == BlockRole.Input && b.Offset == returned.OutputOffset && !b.IsSpan);
+        return $"0.4 * RealMath.Sin({state.Name}) + 0.3 * {method.Expressions.Bounded(2)}";
+    }
+
+    private void Fill(Method method, Block filled, Block state, bool readsItself)
+    {
+        string i = method.Name("i"), element = $"{filled.Name}[{i}]";
+        method.Open($"for (int {i} = 0; {i} < {state.Name}.Length; {i}++)");
+        method.Scope.Ints.Add(new IntVariable(i, 0, Math.Max(state.Count - 1, 0), Below: state.Name));
+        method.Line($"{element} = 0.4 * {(readsItself ? dice.Pick(element, $"{state.Name}[{i}]") : $"{state.Name}[{i}]")} + 0.3 * {method.Expressions.Bounded(2)};");
+        method.Close();
+    }
+
+    /// <summary>An objective that has some of the map's inputs, in an order of its own.</summary>
+    public (string Text, Signature Signature) Objective(string name)
+    {
+        Block[] inputs = [.. _inputs.Where(b => b.Vector == "w" || dice.Chance(0.6)).Select(b => b with { Mark = b.Role == BlockRole.Constant ? b.Mark : "" })];
+        if (dice.Chance(0.3))
+        {
+            constructs.Add("shape: objective in another order");
+            Array.Reverse(inputs);
+        }
+        var signature = new Signature(name, [.. inputs, new Block("result", BlockRole.Output, "w") { IsReturned = true }], ["w", "lambda"], "y", isStatic) { IsObjective = true };
+        var method = begin(inputs.Select(b => b.Name));
+        method.Line("[OuterObjective]");
+        method.Open($"private {(isStatic ? "static " : "")}Real {name}({string.Join(", ", inputs.Select(b => b.Declaration))})");
+        method.Budget = 16;
+        string loss = method.Name("loss");
+        method.Line($"Real {loss} = 0;");
+        method.Scope.Reals.Add(new RealVariable(loss, true));
+        foreach (var block in inputs)
+            MarkedWriter.Declare(method, block);
+        for (int k = dice.Between(1, 4); k > 0 && method.Budget > 0; k--)
+            method.Statements.One();
+        foreach (var block in inputs.Where(b => b.Vector == "w"))
+        {
+            string v = method.Name("v");
+            method.Line(block.IsSpan ? $"foreach (Real {v} in {block.Name})\n            {loss} += 0.5 * {v} * {v};" : $"{loss} += 0.5 * {block.Name} * {block.Name};");
+        }
+        method.Line($"return {loss};");
+        method.Close();
+        return (method + "\n" + signature.Flat(), signature);
+    }
+
+    /// <summary>Text that solves a problem whose parts are stretches of flat vectors, as docs/shapes.md says that its solver is called.</summary>
+    public static string Compute(Signature map)
+    {
+        Block[] states = [.. map.Parameters.Where(b => b is { Vector: "w", Role: BlockRole.Input })], others = [.. map.Parameters.Where(b => b.Vector == "lambda")];
+        Block[] hyperparameters = [.. others.Where(b => b.Role == BlockRole.Input)];
+        var text = new StringBuilder($"    public {(map.IsStatic ? "static " : "")}HypergradientResult FlatCompute(HypergradientOptions options, ReadOnlySpan<Real> lambda, Span<Real> w, Span<Real> gradient)\n    {{\n");
+        foreach (var block in others)
+            text.Append($"        {(block.Role == BlockRole.Constant ? Signature.Constant(block) : block.Unpack(block.Name, "lambda", block.Offset))}\n");
+        foreach (var block in states)
+            text.Append($"        {block.Unpack(block.Name, "w", block.Offset)}\n");
+        foreach (var block in hyperparameters)
+            text.Append($"        {block.Poisoned(block.Name + "Gradient")}\n");
+        string[] arguments = [.. others.Select(b => b.Name), .. states.Select(b => b.IsSpan ? b.Name : $"ref {b.Name}"), .. hyperparameters.Select(b => b.IsSpan ? $"{b.Name}Gradient" : $"out {b.Name}Gradient")];
+        text.Append($"        var result = CreateSolver(options).Compute({string.Join(", ", arguments)});\n");
+        foreach (var block in states)
+            text.Append($"        {block.Pack(block.Name, "w", block.Offset)}\n");
+        foreach (var block in hyperparameters)
+            text.Append($"        {block.Pack(block.Name + "Gradient", "gradient", block.Offset)}\n");
+        return text.Append("        return result;\n    }\n").ToString();
+    }
+}

@@ -1,0 +1,147 @@
+using System.Text;
+
+namespace HypergradGen.Fuzz.Programs;
+
+/// <summary>Writes a program's struct and record types with their members.</summary>
+internal sealed class StructWriter(Dice dice, ISet<string> constructs, string suffix)
+{
+    private readonly StringBuilder _text = new();
+
+    public override string ToString() => _text.ToString();
+
+    /// <summary>Types of the program's own, and tuples.</summary>
+    public List<StructType> Types()
+    {
+        var types = new List<StructType>();
+        if (dice.Chance(0.75))
+            types.Add(Plain("V" + suffix, []));
+        if (types.Count > 0 && dice.Chance(0.45))
+            types.Add(Plain("W" + suffix, types));
+        if (types.Count == 0 || dice.Chance(0.4))
+            types.Add(Tuple(types));
+        return types;
+    }
+
+    private StructType Tuple(List<StructType> types)
+    {
+        StructPart[] parts = dice.Between(0, 2) switch
+        {
+            0 => [new("A"), new("B")],
+            1 => [new("A"), new("B"), new("C")],
+            _ => types.FirstOrDefault(t => !t.IsClass) is { } inner ? [new("A"), new("B", inner)] : [new("A"), new("B")],
+        };
+        string name = $"({string.Join(", ", parts.Select(p => $"{p.Type?.Name ?? "Real"} {p.Name}"))})";
+        return new StructType(name, parts) { IsTuple = true, IsMutable = true, HasFields = true, CanBeDeconstructed = true };
+    }
+
+    private StructType Plain(string name, List<StructType> others)
+    {
+        StructPart[] parts = [.. Enumerable.Range(0, dice.Between(1, 3)).Select(i => new StructPart("XYZ"[i].ToString()))];
+        if (others.FirstOrDefault(o => !o.IsClass) is { } inner)
+            parts = dice.Chance(0.3) ? [new("At", inner), new("Speed", inner), new("Mass")] : dice.Chance(0.5) ? [new("At", inner), new("Mass")] : [new("Mass"), new("At", inner)];
+        int form = dice.Between(0, 9);
+        var type = new StructType(name, parts)
+        {
+            IsMutable = form is 2 or 3 or 4 or 5 or 6,
+            HasFields = form is 4 or 5 or 6,
+            IsClass = form == 9,
+            HasOperators = dice.Chance(0.85),
+            HasWith = true,
+            CanBeDeconstructed = parts.Length > 1 && (form is 0 or 1 or 2 or 3 or 9 || dice.Chance(0.5)),
+            ConvertsFromReal = dice.Chance(0.3),
+            Shifts = form is 2 or 3 or 4 or 5 or 6 && dice.Chance(0.7),
+        };
+        string list = string.Join(", ", parts.Select(p => $"{TypeOf(p)} {p.Name}"));
+        constructs.Add(form switch { 0 or 1 => "readonly record struct", 2 or 3 => "record struct", 4 or 5 or 6 => "struct with fields", 7 or 8 => "readonly struct", _ => "sealed record" });
+        _text.Append(form switch
+        {
+            0 or 1 => $"public readonly record struct {name}({list})\n{{\n",
+            2 or 3 => $"public record struct {name}({list})\n{{\n",
+            9 => $"public sealed record {name}({list})\n{{\n",
+            4 or 5 or 6 => $"public struct {name}\n{{\n{string.Concat(parts.Select(p => $"    public {TypeOf(p)} {p.Name};\n"))}\n{Constructor(name, parts)}",
+            _ => $"public readonly struct {name}({string.Join(", ", parts.Select(p => $"{TypeOf(p)} {p.Name.ToLowerInvariant()}"))})\n{{\n{string.Concat(parts.Select(p => $"    public {TypeOf(p)} {p.Name} {{ get; init; }} = {p.Name.ToLowerInvariant()};\n"))}\n",
+        });
+        if (form is >= 4 and <= 8 && type.CanBeDeconstructed)
+            _text.Append($"    public void Deconstruct({string.Join(", ", parts.Select(p => $"out {TypeOf(p)} {p.Name.ToLowerInvariant()}"))})\n    {{\n{string.Concat(parts.Select(p => $"        {p.Name.ToLowerInvariant()} = {p.Name};\n"))}    }}\n\n");
+        Members(type);
+        _text.Append("}\n\n");
+        return type;
+    }
+
+    private static string TypeOf(StructPart part) => part.Type?.Name ?? "Real";
+
+    private static string Constructor(string name, StructPart[] parts)
+        => $"    public {name}({string.Join(", ", parts.Select(p => $"{TypeOf(p)} {p.Name.ToLowerInvariant()}"))})\n    {{\n{string.Concat(parts.Select(p => $"        {p.Name} = {p.Name.ToLowerInvariant()};\n"))}    }}\n\n";
+
+    private void Members(StructType type)
+    {
+        string name = type.Name;
+        if (type.ConvertsFromReal)
+        {
+            constructs.Add("conversion operator");
+            _text.Append($"    public static implicit operator {name}(Real r) => {Build(type, (_, path) => path.EndsWith('X') ? "r" : $"{dice.Number()} * r")};\n\n");
+        }
+        if (type.HasOperators)
+        {
+            constructs.Add("operators");
+            _text.Append($"    public static {name} operator +({name} a, {name} b) => {Build(type, (_, path) => $"a{path} + b{path}")};\n\n");
+            _text.Append($"    public static {name} operator -({name} a, {name} b) => {Build(type, (_, path) => $"a{path} - b{path}")};\n\n");
+            _text.Append($"    public static {name} operator *(Real r, {name} a) => {Build(type, (_, path) => $"r * a{path}")};\n\n");
+            var mixed = Inside(type, ("a", type), ("b", type));
+            mixed.Scope.Reals.Add(new RealVariable("t", true));
+            _text.Append($"    public static {name} Mixed({name} a, {name} b, Real t) => {Build(type, (_, path) => $"a{path} + t * (b{path} - {mixed.Expressions.Bounded(1)})")};\n\n");
+            var norm = Inside(type, ("", type));
+            if (dice.Chance(0.5))
+            {
+                _text.Append($"    public Real Norm() => RealMath.Sqrt(0.1 + {string.Join(" + ", type.Leaves.Select(l => $"{l.Path[1..]} * {l.Path[1..]}"))});\n\n");
+            }
+            else
+            {
+                norm.Open($"public {(type.IsClass ? "" : "readonly ")}Real Norm()");
+                norm.Budget = 2;
+                // What is declared here is read at the end; the parts themselves stay as they are.
+                norm.Scope.Reals.RemoveAll(_ => true);
+                norm.Scope.Reals.AddRange(type.Leaves.Select(l => new RealVariable(l.Path[1..], false)));
+                norm.Return = () => $"return {norm.Expressions.Bounded(1)};";
+                norm.Statements.Several(2);
+                norm.Line(norm.Return());
+                norm.Close();
+                _text.Append(norm).Append('\n');
+            }
+            constructs.Add("indexer");
+            var leaves = type.Leaves.ToArray();
+            _text.Append($"    public Real this[int i] => i switch {{ {string.Concat(leaves.Skip(1).Select((l, i) => $"{i + 1} => {l.Path[1..]}, "))}_ => {leaves[0].Path[1..]} }};\n\n");
+        }
+        if (type.Shifts)
+        {
+            constructs.Add("method that changes its struct");
+            var shift = Inside(type, ("", type));
+            shift.Scope.Reals.Add(new RealVariable("by", true));
+            shift.Open("public void Shift(Real by)");
+            foreach (var (path, isMutable, _) in type.Leaves.Where(l => l.IsMutable))
+                shift.Line($"{path[1..]} {dice.Pick("+=", "-=")} 0.4 * {shift.Expressions.Bounded(1)};");
+            if (dice.Chance(0.3))
+                shift.Line($"if ({shift.Expressions.Condition(0)})\n            this = {Build(type, (_, path) => $"0.5 * {path[1..]}")};");
+            shift.Close();
+            _text.Append(shift).Append('\n');
+        }
+    }
+
+    /// <summary>A new value whose reals are given by path.</summary>
+    public static string Build(StructType type, Func<StructPart, string, string> real, string path = "")
+    {
+        var parts = type.Parts.Select(p => p.Type is null ? real(p, $"{path}.{p.Name}") : Build(p.Type, real, $"{path}.{p.Name}"));
+        return type.IsTuple ? $"({string.Join(", ", parts)})" : $"new {type.Name}({string.Join(", ", parts)})";
+    }
+
+    private Method Inside(StructType type, params (string Name, StructType Type)[] values)
+    {
+        var scope = new Scope();
+        foreach (var (name, of) in values)
+        {
+            foreach (var (path, isMutable, isField) in of.Leaves)
+                scope.Reals.Add(new RealVariable(name.Length > 0 ? name + path : path[1..], false));
+        }
+        return new Method(dice, scope, [], constructs, [.. type.Leaves.Select(l => l.Path[1..]), .. type.Parts.Select(p => p.Name), "a", "b", "t", "r", "by", "i"]) { IsInStruct = true };
+    }
+}

@@ -1,0 +1,148 @@
+namespace HypergradGen.Fuzz.Programs;
+
+/// <summary>Values and variables of structs, records and tuples.</summary>
+internal sealed class Structs(Method method)
+{
+    private readonly Dice _dice = method.Dice;
+
+    private Scope Scope => method.Scope;
+
+    private string X => method.Expressions.Real(1);
+
+    /// <summary>A real out of a struct; null where there are none.</summary>
+    public string? Real(int depth)
+    {
+        if (Scope.Types.Count == 0)
+            return null;
+        var type = _dice.OneOf(Scope.Types);
+        string? value = Existing(type);
+        if (!type.IsTuple && _dice.Chance(0.4))
+            value = Value(type, depth - 1);
+        if (value is null)
+            return null;
+        if (type.HasOperators && _dice.Chance(0.4))
+        {
+            method.Use("member of a struct");
+            return _dice.Pick($"{value}.Norm()", $"{value}[{method.Integers.In(0, 3)}]");
+        }
+        return value + _dice.OneOf(type.Leaves.ToArray()).Path;
+    }
+
+    private string? Existing(StructType type)
+    {
+        var variables = Scope.Structs.Where(s => s.Type == type).ToArray();
+        var memory = Scope.StructBuffers.Where(b => b.Type == type && b.Buffer.IsReadable).ToArray();
+        if (memory.Length > 0 && (variables.Length == 0 || _dice.Chance(0.4)) && _dice.OneOf(memory).Buffer is var buffer && method.Elements.Index(buffer) is { } index)
+            return $"{buffer.Name}[{index}]";
+        return variables.Length > 0 ? _dice.OneOf(variables).Name : null;
+    }
+
+    /// <summary>A value of the type, which a member can be asked of.</summary>
+    public string Value(StructType type, int depth)
+    {
+        string text = Existing(type) is { } existing && _dice.Chance(0.6) ? existing : Fresh(type);
+        if (depth <= 0)
+            return text;
+        string other() => Value(type, depth - 1);
+        _dice.Act(
+            (4, () => { }
+        ),
+            (2, () => text = Fresh(type)),
+            (1, () => text = $"({method.Expressions.Condition(0)} ? {text} : {other()})"),
+            (type.HasOperators ? 5 : 0, () => text = _dice.Pick($"({text} + {other()})", $"({text} - {other()})", $"({X} * {text})", $"{type.Name}.Mixed({text}, {other()}, {X})")),
+            (type.HasWith && type.Parts.Any(p => p.Type is null) ? 2 : 0, () => text = With(type, text)),
+            (type.ConvertsFromReal ? 1 : 0, () => text = $"(({type.Name}){Parenthesised(X)})"),
+            (1, () => text = $"({method.Integers.Small(1).Text} switch {{ 0 => {text}, _ => {other()} }})"));
+        return text;
+    }
+
+    private static string Parenthesised(string text) => text.StartsWith('(') ? text : $"({text})";
+
+    private string With(StructType type, string text)
+    {
+        method.Use("with");
+        string part = _dice.OneOf(type.Parts.Where(p => p.Type is null).ToArray()).Name;
+        return $"({text} with {{ {part} = {X} }})";
+    }
+
+    private string Fresh(StructType type)
+    {
+        if (type.HasFields && !type.IsTuple && _dice.Chance(0.3))
+        {
+            method.Use("object initialiser");
+            return $"new {type.Name} {{ {string.Join(", ", type.Parts.Select(p => $"{p.Name} = {(p.Type is null ? X : Fresh(p.Type))}"))} }}";
+        }
+        if (_dice.Chance(0.07) && !type.IsClass)
+        {
+            method.Use("default of a struct");
+            return $"default({type.Name})";
+        }
+        return StructWriter.Build(type, (_, _) => X);
+    }
+
+    public void Write()
+    {
+        if (Scope.Types.Count == 0)
+            return;
+        var type = _dice.OneOf(Scope.Types);
+        _dice.Act((3, () => Declare(type)), (5, () => Change(type)), (1, () => Deconstruct(type)), (type.IsClass ? 0 : 4, () => method.StructMemory.Write(type)));
+    }
+
+    public void Declare(StructType type)
+    {
+        method.Use($"local {type.Word}");
+        string name = method.Name(_dice.Pick("u", "v", "body", "at"));
+        method.Line($"{type.Name} {name} = {Value(type, 2)};");
+        Add(name, type, isAssignable: true);
+    }
+
+    public void Add(string name, StructType type, bool isAssignable, bool isReference = false)
+    {
+        Scope.Structs.Add(new StructVariable(name, type, isAssignable) { IsReference = isReference });
+        foreach (var (path, isMutable, isField) in type.Leaves)
+            Scope.Reals.Add(new RealVariable(name + path, isMutable && isAssignable) { IsReference = isReference, IsProperty = !isField });
+    }
+
+    private void Change(StructType type)
+    {
+        var targets = Scope.Structs.Where(s => s.Type == type && s.IsAssignable).ToArray();
+        if (targets.Length == 0)
+        {
+            Declare(type);
+            return;
+        }
+        string t = _dice.OneOf(targets).Name;
+        switch (_dice.Between(0, 6))
+        {
+            case 0 or 1 when type.HasOperators:
+                method.Use("compound assignment of a struct");
+                method.Line(_dice.Pick($"{t} += {Value(type, 1)};", $"{t} -= {Value(type, 1)};", $"{t} = 0.7 * {t} + {Value(type, 1)};"));
+                break;
+            case 2 or 3 when type.Shifts:
+                method.Line($"{t}.Shift({X});");
+                break;
+            case 4 when _dice.OneOf(targets).Name is var s && s != t:
+                method.Use("swap of structs");
+                method.Line($"({t}, {s}) = ({s}, {Value(type, 1)});");
+                break;
+            case 5 when type.HasWith:
+                method.Line($"{t} = {With(type, t)};");
+                break;
+            default:
+                method.Use("assignment of a struct");
+                method.Line($"{t} = {Value(type, 2)};");
+                break;
+        }
+    }
+
+    private void Deconstruct(StructType type)
+    {
+        if (!type.CanBeDeconstructed || type.Parts.Any(p => p.Type is not null) || Existing(type) is not { } value)
+            return;
+        method.Use("deconstruction of a struct");
+        string[] names = [.. type.Parts.Select(_ => method.Name("d"))];
+        method.Line($"var ({string.Join(", ", names)}) = {value};");
+        foreach (string name in names)
+            Scope.Reals.Add(new RealVariable(name, true));
+    }
+}
