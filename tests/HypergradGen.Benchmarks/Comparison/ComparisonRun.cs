@@ -59,6 +59,7 @@ public sealed class ComparisonRun
         if (_libraries.Count == 0)
             throw new InvalidOperationException("The document compares with C, and nothing could be compiled.");
         Variant logistic = Variant.ConstantLogisticRegression(_seconds), equilibrium = Variant.ConstantEquilibrium(_seconds), tiny = Variant.TinyInLanes(_seconds);
+        Variant[] symmetric = [Variant.SymmetricLinearSystem(200, _seconds), Variant.SymmetricLinearSystem(1000, _seconds)];
         AnsiConsole.WriteLine("variants");
         List<WarmUp> warmUps = WarmUp.Measure();
         AnsiConsole.WriteLine("warm-up");
@@ -77,7 +78,7 @@ public sealed class ComparisonRun
                 peers.AddRange(_peer.Measure(workload, _seconds).Zip(cells, (peer, cell) => (workload, peer, cell.Own)));
         }
         shapes.AddRange(Cells(Catalogue.Shapes));
-        return new(_command, Machine(), yardsticks, shapes, peers, costs, logistic, equilibrium, tiny, warmUps, growths, Limits(yardsticks));
+        return new(_command, Machine(), yardsticks, shapes, peers, costs, logistic, equilibrium, tiny, symmetric, warmUps, growths, Limits(yardsticks));
     }
 
     private List<Cell> Cells(Workload workload)

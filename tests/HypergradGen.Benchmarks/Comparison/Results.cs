@@ -21,6 +21,7 @@ public sealed record Results(
     Variant ConstantLogisticRegression,
     Variant ConstantEquilibrium,
     Variant TinyInLanes,
+    IReadOnlyList<Variant> Symmetric,
     IReadOnlyList<WarmUp> WarmUps,
     IReadOnlyList<Growth> Growths,
     IReadOnlyList<LimitShare> Limits)

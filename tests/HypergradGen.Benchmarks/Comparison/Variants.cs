@@ -26,6 +26,14 @@ public sealed record Variant(string Name, IReadOnlyDictionary<Computation, doubl
         return Same("p3, d = 16", workload, workload with { CreateSolver = new Equilibrium16(workload.Data[0], workload.Data[1]).CreateSolver }, budget);
     }
 
+    /// <summary>The symmetry of K declared, of p2.</summary>
+    public static Variant SymmetricLinearSystem(int size, double budget)
+    {
+        Workload workload = Yardsticks.LinearSystem(size);
+        var symmetric = new SymmetricLinearSystem(size, workload.Data[0], workload.Data[1], workload.Data[2], workload.Data[3], workload.Data[4][0]);
+        return Same($"p2, symmetric, n = {size}", workload, workload with { CreateSolver = symmetric.CreateSolver }, budget);
+    }
+
     /// <summary>Eight instances of p4 as one problem, an instance of them over one alone. Conjugate gradients are left out: eight systems as one take other steps.</summary>
     public static Variant TinyInLanes(double budget)
     {
