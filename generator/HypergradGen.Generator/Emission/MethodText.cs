@@ -180,3 +180,26 @@ public sealed class UsesWorkspace : Walker
         base.VisitStatement(statement);
     }
 }
+
+/// <summary>
+/// How the runtime is asked to compile an emitted method: with all optimisations from the first call on. One with loops is not inlined either: inside a solver's loop it
+/// would use up what the JIT allows, and the loads and stores of its own loops would become calls.
+/// </summary>
+public sealed class CompilerHints : Walker
+{
+    private const string Options = "global::System.Runtime.CompilerServices.MethodImplOptions.";
+    private bool _hasLoops;
+
+    public static string Of(Function program)
+    {
+        var search = new CompilerHints();
+        search.VisitFunction(program);
+        return $"[global::System.Runtime.CompilerServices.MethodImpl({(search._hasLoops ? Options + "NoInlining | " : "")}{Options}AggressiveOptimization)]";
+    }
+
+    public override void VisitStatement(Statement statement)
+    {
+        _hasLoops |= statement is For or While;
+        base.VisitStatement(statement);
+    }
+}

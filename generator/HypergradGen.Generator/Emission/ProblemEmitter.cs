@@ -229,7 +229,7 @@ public sealed partial class ProblemEmitter
             names.Reserve(name);
 
         MethodRemarks.Write(_writer, method.Summary, method.Remarks);
-        _writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
+        _writer.Line(CompilerHints.Of(program));
         string list = string.Join(", ", method.Parameters.Select((p, i) => $"{(p.IsReadOnly ? _readOnlySpan : _span)} {parameters[i]}"));
         // Behind the vectors: lengths and constants of a map that has them.
         var counts = program.Parameters.OfType<ValueParameter>().Take(method.Counts?.Count ?? 0).Select((p, i) => (p.Value.Id, Name: names.Take(method.Counts![i]))).ToArray();

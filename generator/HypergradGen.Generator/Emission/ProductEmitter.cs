@@ -55,7 +55,7 @@ public sealed class ProductEmitter(SourceWriter writer, IReadOnlyCollection<stri
         string type = Tuple(caller.Returned.Count > 0 ? [.. caller.Returned.Select(r => r.Type)] : returned) is { Length: > 0 } some ? some : "void";
 
         MethodRemarks.Write(writer, text.Summary, text.Remarks);
-        writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]");
+        writer.Line(CompilerHints.Of(product.Program));
         writer.Open($"{text.Accessibility} {(text.IsStatic ? "static " : "")}{type} {text.Name}({caller.List})");
         foreach (string line in caller.Prologue)
             writer.Line(line);

@@ -61,10 +61,25 @@ internal sealed class ExternalCallParser(FunctionContext context)
             context.Module.Sink.FailSilently();
             return [];
         }
+        if (Overlapping(call, method, buffers) is { } overlapping)
+        {
+            context.Refuse(overlapping, $"Memory that '{method.Name}' is given and fills at another place too", "copy it to a local first: the method's rule is for memory that it does not write while it reads");
+            return [];
+        }
         var types = method.ReturnsVoid ? [] : SourceTypes.Flatten(method.ReturnType) ?? [];
         var results = types.Select(t => context.Flow.Numbering.Value(t, types.Count == 1 ? name : null)).ToImmutableArray();
         string source = $"{method.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}.{DataReader.Escape(method.Name)}";
         context.Add(call, new Call(source, scalars.Values.ToImmutableArray(), buffers.Values.ToImmutableArray(), results) { External = external });
         return results.CastArray<Operand>();
+    }
+
+    /// <summary>
+    /// An argument that may share a part of its memory with one that the method fills: what is read at one place would have been written at another. With the
+    /// whole of it in common the method sees to itself.
+    /// </summary>
+    private IOperation? Overlapping(IInvocationOperation call, IMethodSymbol method, SortedDictionary<int, Buffer> buffers)
+    {
+        bool IsShared(Buffer buffer) => buffers.Any(other => RuleSignature.IsFilled(method.Parameters[other.Key]) && other.Value != buffer && context.Root(other.Value) == context.Root(buffer));
+        return call.Arguments.FirstOrDefault(a => buffers.TryGetValue(a.Parameter!.Ordinal, out var buffer) && IsShared(buffer))?.Value;
     }
 }

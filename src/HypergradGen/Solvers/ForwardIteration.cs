@@ -31,7 +31,8 @@ internal readonly struct NoObserver<T, TOperators> : IStepObserver<T, TOperators
 internal static class ForwardIteration
 {
     /// <summary>Iterates in <paramref name="w"/>; where the iteration fails, w is left at the last finite iterate.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <remarks>Not inlined: the step inside it, inlined twice over, would use up what the JIT allows, and what it is made of would become calls.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public static FixedPointResult Run<T, TOperators, TObserver>(
         ref TOperators operators, ReadOnlySpan<T> lambda, Span<T> w, VectorStore<T> store, in SolveLimits limits, ref TObserver observer)
         where T : unmanaged, IFloatingPointIeee754<T>

@@ -134,6 +134,15 @@ public class RuleDiagnosticsTests
         "[DerivativeOf(nameof(Fill))] static void D(ReadOnlySpan<double> x, ReadOnlySpan<double> xTangent, Span<double> yTangent) => xTangent.CopyTo(yTangent);",
         use: "Span<double> t = stackalloc double[w.Length]; {|HG0011:Fill(next, t)|}; Fill(w, next);");
 
+    [Theory]
+    [InlineData("w.CopyTo(next); Fill({|HG0006:next[..^1]|}, next[1..]);")]
+    [InlineData("w.CopyTo(next); Fill({|HG0006:next|}, next.Slice(1));")]
+    [InlineData("w.CopyTo(next); Fill(next, next);")]
+    [InlineData("Span<double> t = stackalloc double[w.Length]; Fill(w, t); Fill(t[1..], next[1..]); next[0] = w[0];")]
+    public Task AMethodWithARuleIsNotGivenAPartOfTheMemoryThatItFills(string use) => Check(
+        "[DerivativeOf(nameof(Fill))] static void D(ReadOnlySpan<double> x, ReadOnlySpan<double> xTangent, Span<double> yTangent) => xTangent.CopyTo(yTangent);",
+        use);
+
     private static Task Check(string rule, string use) => AnalyzerRun.Check(
         [$$"""
         public partial class P
