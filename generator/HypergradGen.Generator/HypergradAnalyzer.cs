@@ -58,6 +58,7 @@ public sealed class HypergradAnalyzer : DiagnosticAnalyzer
         Descriptors.ChangingValue,
         Descriptors.Text,
         Descriptors.MapShape,
+        Descriptors.StepSize,
     ];
 
     public override void Initialize(AnalysisContext context)

@@ -118,6 +118,8 @@ public static class ContractionEstimate
         {
         }
 
+        public bool IsSymmetric => false;
+
         public bool KeepsLinearisations => false;
 
         public long LinearisationLength => 0;
