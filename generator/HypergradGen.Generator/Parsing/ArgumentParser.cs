@@ -6,9 +6,11 @@ using Microsoft.CodeAnalysis.Operations;
 namespace HypergradGen.Generator.Parsing;
 
 /// <summary>What a helper is called with, in the order of its parameters.</summary>
+/// <param name="At">The call.</param>
 /// <param name="Receiver">The data that <c>this</c> is in the helper.</param>
 /// <param name="Paths">For each parameter the data it stands for, where it is an object.</param>
 internal sealed record HelperArguments(
+    IOperation At,
     DataPath? Receiver,
     ImmutableArray<DataPath?> Paths,
     ImmutableArray<Operand> Scalars,
@@ -103,7 +105,7 @@ internal sealed class ArgumentParser(FunctionContext context)
             part.Scalars = context.Tuples.Read(part.Place!, part.At);
         if (Overlaps(all))
             return null;
-        return new HelperArguments(receiver,
+        return new HelperArguments(at, receiver,
             parts.Select(p => p.Path).ToImmutableArray(),
             all.SelectMany(p => p.Scalars).Where(o => o is not MemoryOperand).ToImmutableArray(),
             all.SelectMany(p => p.Buffers.Select(b => (b, p.At))).ToImmutableArray())
@@ -175,9 +177,10 @@ internal sealed class ArgumentParser(FunctionContext context)
     {
         var parameters = MethodSymbols.Parameters(method);
         int scalar = arguments.This.Count(o => o is not MemoryOperand), buffer = arguments.This.Count(o => o is MemoryOperand);
-        BufferPlace NextBuffer() => new(arguments.Buffers[buffer++].Buffer, context.Flow.Block);
         for (int i = 0; i < parameters.Length; i++)
         {
+            var parameter = parameters[i];
+            BufferPlace NextBuffer() => new(context.AsParameter(parameter, arguments.Buffers[buffer++].Buffer), context.Flow.Block);
             if (arguments.Paths[i] is { } path)
                 context.Places[parameters[i]] = new PathPlace(path);
             else if (SourceTypes.LooksLikeBuffer(parameters[i].Type))
@@ -185,7 +188,7 @@ internal sealed class ArgumentParser(FunctionContext context)
             else if (parameters[i].RefKind == RefKind.Out)
                 context.Places[parameters[i]] = context.Tuples.Declare(parameters[i].Name, parameters[i].Type, t => Flow.Zero(t));
             else if (SourceTypes.Scalar(parameters[i].Type) is not null || StructTypes.IsComposite(parameters[i].Type))
-                context.Places[parameters[i]] = context.Tuples.Declare(parameters[i].Name, parameters[i].Type, _ => arguments.Scalars[scalar++], (_, _) => NextBuffer());
+                context.Places[parameters[i]] = context.Tuples.Declare(parameters[i].Name, parameters[i].Type, _ => context.AsParameter(parameter, arguments.Scalars[scalar++], arguments.At), (_, _) => NextBuffer());
         }
     }
 
@@ -194,7 +197,7 @@ internal sealed class ArgumentParser(FunctionContext context)
         if (parameter.RefKind is RefKind.Ref or RefKind.Out)
             return ByReference(parameter, value);
         if (SourceTypes.LooksLikeBuffer(parameter.Type))
-            return context.Buffers.Parse(value) is { } buffer ? new Part(value) { Memory = buffer } : null;
+            return context.Buffers.Parse(value) is { } buffer ? new Part(value) { Memory = RuleSignature.IsConstant(parameter) ? context.MemoryOf(buffer) : buffer } : null;
         bool isData = context.Data.Names(Strip(value)) || Strip(value) is IInstanceReferenceOperation && !context.Structs.IsValue(Strip(value));
         bool isPath = isData && StructTypes.Components(parameter.Type) is not null && SymbolEqualityComparer.Default.Equals(Strip(value).Type, parameter.Type)
             && !context.IsAssigned(parameter.OriginalDefinition);
@@ -241,6 +244,11 @@ internal sealed class ArgumentParser(FunctionContext context)
     private Part? ByReference(IParameterSymbol parameter, IOperation value)
     {
         bool isOut = parameter.RefKind == RefKind.Out;
+        if (RuleSignature.IsConstant(parameter))
+        {
+            context.Refuse(value, $"'{parameter.Name}', which is marked [Constant] and given back,", "take the mark off, or pass the value");
+            return null;
+        }
         if (SourceTypes.Flatten(parameter.Type) is not { } types)
         {
             if (SourceTypes.IsUnknown(parameter.Type))

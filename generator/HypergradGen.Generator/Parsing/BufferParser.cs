@@ -57,6 +57,8 @@ internal sealed class BufferParser(FunctionContext context)
             case IImplicitIndexerReferenceOperation { Argument: var argument } when SourceTypes.IsSystemType(argument.Type, "Range"):
                 context.RefuseIndexVariable(argument);
                 return null;
+            case IInvocationOperation call when LibraryFunctions.IsStop(call.TargetMethod):
+                return Parse(call.Arguments[0].Value) is { } read ? context.Stopped(read) : null;
             case IInvocationOperation call:
                 return context.BufferCalls.View(call, name);
             case IConditionalOperation { WhenFalse: not null } choice:
@@ -89,6 +91,7 @@ internal sealed class BufferParser(FunctionContext context)
     /// <summary>The number of elements.</summary>
     public Operand Length(IOperation at, Buffer buffer, string? name, int dimension = 0)
     {
+        buffer = context.MemoryOf(buffer);
         if (context.Regions.IsChoice(buffer))
             return context.Regions.LengthOf(buffer);
         if (_counts.TryGetValue(buffer.Id, out var known))
@@ -115,6 +118,8 @@ internal sealed class BufferParser(FunctionContext context)
     {
         if (offset is Literal { Bits: 0 } && count is null)
             return source;
+        if (context.IsStopped(source))
+            return context.Stopped(Slice(at, context.MemoryOf(source), offset, count, name));
         if (context.Regions.IsChoice(source))
             return context.Regions.Slice(at, source, offset, count, name);
         count ??= context.Integers.Subtract(Length(at, source, null), offset);
@@ -243,6 +248,8 @@ internal sealed class BufferParser(FunctionContext context)
             context.RefuseConstruct(at);
             return null;
         }
+        if (context.IsStopped(source))
+            return Row(at, context.MemoryOf(source), index, name) is { } read ? context.Stopped(read) : null;
         var row = context.Flow.Numbering.Buffer(source.Element, name ?? source.Name, 1, source.Depth - 1);
         context.AddView(row, source);
         context.Regions.AddView(row, source, index, null);

@@ -172,7 +172,8 @@ internal sealed class CallParser
             return ([], []);
 
         var scalars = arguments.Scalars.AddRange(_context.Captures.Scalars(captures));
-        var buffers = arguments.Buffers.AddRange(CaptureParser.Buffers(captures).Select(b => (b, at)));
+        if (WithoutStops(arguments.Buffers.AddRange(CaptureParser.Buffers(captures).Select(b => (b, at)))) is not { } buffers)
+            return ([], []);
         var accesses = function.Parameters.Items.OfType<BufferParameter>().Select(p => p.Access).ToArray();
         for (int i = 0; i < Math.Min(accesses.Length, buffers.Length); i++)
         {
@@ -200,6 +201,25 @@ internal sealed class CallParser
         var all = results.RemoveRange(own, assigned.Length);
         int count = own - arguments.References.Sum(r => r.Width);
         return (all.Take(count).ToImmutableArray(), all.Skip(count).ToImmutableArray());
+    }
+
+    /// <summary>Memory that is read without a derivative is given as a copy that has none: the helper would differentiate the memory itself.</summary>
+    private ImmutableArray<(Buffer Buffer, IOperation At)>? WithoutStops(ImmutableArray<(Buffer Buffer, IOperation At)> buffers)
+    {
+        var given = ImmutableArray.CreateBuilder<(Buffer, IOperation)>();
+        foreach (var (buffer, at) in buffers)
+        {
+            if (!_context.IsStopped(buffer))
+                given.Add((buffer, at));
+            else if (buffer is { Rank: 1, Depth: 0 })
+                given.Add((_context.Allocations.CopyOf(at, buffer, null, buffer.Name)!, at));
+            else
+            {
+                _context.Refuse(at, $"Passing '{at.Syntax}', which has no derivative,", "mark the parameter that it is given to [Constant] too");
+                return null;
+            }
+        }
+        return given.ToImmutable();
     }
 
     private bool ElementIsWritten(HelperArguments arguments, Access[] accesses)

@@ -10,6 +10,7 @@ internal sealed class FunctionContext
 {
     private readonly Dictionary<int, Buffer> _roots = [];
     private readonly Dictionary<int, (Buffer Source, Operand Offset)> _views = [];
+    private readonly Dictionary<int, Buffer> _stopped = [];
     private readonly HashSet<int> _parameters = [];
     private readonly HashSet<int> _written = [];
     private readonly Dictionary<ISymbol, HashSet<ISymbol>?> _assigned = new(SymbolEqualityComparer.Default);
@@ -112,6 +113,8 @@ internal sealed class FunctionContext
     /// <summary>Defines a value and remembers where it was written.</summary>
     public Value Let(IOperation at, ValueType type, Operation operation, string? name = null)
     {
+        if (operation is Load { Source: var stopped } read && IsStopped(stopped))
+            return Let(at, type, new Stop(Let(at, type, read with { Source = MemoryOf(stopped) })), name);
         if (operation is Load load && Regions.IsChoice(load.Source))
             return (Value)Regions.Open(load.Source, at, b => [Let(at, type, load with { Source = b }, name)])[0];
         var value = Flow.Block.Let(type, operation, name);
@@ -166,9 +169,35 @@ internal sealed class FunctionContext
             _views[view.Id] = (of, offset);
     }
 
+    /// <summary>Another name for memory, by which it is read without a derivative. No statement of the IR has it.</summary>
+    public Buffer Stopped(Buffer memory)
+    {
+        if (!new ValueType(memory.Element).IsReal || IsStopped(memory))
+            return memory;
+        var stopped = Buffers.New(memory.Name, Buffers.ShapeOf(memory));
+        _stopped[stopped.Id] = memory;
+        AddView(stopped, memory);
+        return stopped;
+    }
+
+    /// <summary>What a parameter of a helper is for its body: marked <c>[Constant]</c>, it is read without a derivative.</summary>
+    public Buffer AsParameter(IParameterSymbol parameter, Buffer memory) => IsConstant(parameter) ? Stopped(memory) : memory;
+
+    public Operand AsParameter(IParameterSymbol parameter, Operand value, IOperation at)
+        => IsConstant(parameter) && value is { Type.IsReal: true } and not Literal ? Let(at, value.Type, new Stop(value), parameter.Name) : value;
+
+    /// <summary>A rule names its constants to say what it has no tangent of; its body is what it gives.</summary>
+    private bool IsConstant(IParameterSymbol parameter) => !Module.IsRule && RuleSignature.IsConstant(parameter);
+
+    public bool IsStopped(Buffer buffer) => _stopped.ContainsKey(buffer.Id);
+
+    /// <summary>The memory that a buffer names, with its derivative.</summary>
+    public Buffer MemoryOf(Buffer buffer) => _stopped.TryGetValue(buffer.Id, out var memory) ? memory : buffer;
+
     /// <summary>Where a view starts in the memory that it is of; null for an array of a jagged array.</summary>
     public Operand? OffsetOf(Buffer buffer)
     {
+        buffer = MemoryOf(buffer);
         if (Root(buffer) == buffer)
             return Operand.Int(0);
         return _views.TryGetValue(buffer.Id, out var view) && OffsetOf(view.Source) is { } start ? Integers.Add(start, view.Offset) : null;
@@ -183,6 +212,11 @@ internal sealed class FunctionContext
     /// <summary>Takes note of a write; data cannot be written.</summary>
     public bool Write(Buffer buffer, IOperation at)
     {
+        if (IsStopped(buffer))
+        {
+            Refuse(at, $"Writing '{buffer.Name}', which has no derivative,", "take [Constant] from the parameter, or use a local for scratch");
+            return false;
+        }
         if (Regions.IsChoice(buffer))
             return Regions.MemoriesOf(buffer).ToArray().All(memory => Write(memory, at));
         var root = Root(buffer);

@@ -115,20 +115,21 @@ internal sealed class FunctionParser(ModuleContext module)
     }
 
     /// <summary>A parameter for each scalar of a value, and for the memory that it holds.</summary>
-    private static Place Parts(FunctionContext context, string name, ITypeSymbol type, List<Parameter> parameters)
+    /// <param name="symbol">The helper's parameter that the value is; null for <c>this</c>, and what the caller of an entry gives.</param>
+    private static Place Parts(FunctionContext context, string name, ITypeSymbol type, List<Parameter> parameters, IParameterSymbol? symbol = null, IOperation? body = null)
         => context.Tuples.Declare(name, type,
             scalar =>
             {
                 var value = context.Flow.Numbering.Value(scalar, name);
                 parameters.Add(new ValueParameter(value));
-                return value;
+                return symbol is null ? value : context.AsParameter(symbol, value, body!);
             },
             (held, shape) =>
             {
                 var buffer = context.Buffers.New(held, shape);
                 context.AddRoot(buffer, (name, held), isParameter: true);
                 parameters.Add(new BufferParameter(buffer, Access.Read));
-                return new BufferPlace(buffer, context.Flow.Block);
+                return new BufferPlace(symbol is null ? buffer : context.AsParameter(symbol, buffer), context.Flow.Block);
             });
 
     private static List<Parameter> Declare(FunctionContext context, ImmutableArray<IParameterSymbol> symbols, ImmutableArray<DataPath?> paths, IOperation body)
@@ -145,12 +146,13 @@ internal sealed class FunctionParser(ModuleContext module)
             {
                 var buffer = context.Buffers.New(symbol.Name, shape);
                 context.AddRoot(buffer, symbol, isParameter: true);
-                context.Places[symbol] = new BufferPlace(buffer, context.Flow.Block);
+                var known = context.IsHelper ? context.AsParameter(symbol, buffer) : buffer;
+                context.Places[symbol] = new BufferPlace(known, context.Flow.Block);
                 if (context.Regions.IsBoundAnew(symbol, symbol.Type))
                 {
                     var place = context.Regions.Declare(symbol, shape);
                     context.Places[symbol] = place;
-                    context.Regions.Assign(place, buffer, body);
+                    context.Regions.Assign(place, known, body);
                 }
                 parameters.Add(new BufferParameter(buffer, Access.Read));
             }
@@ -160,7 +162,7 @@ internal sealed class FunctionParser(ModuleContext module)
             }
             else if (SourceTypes.Scalar(symbol.Type) is not null || StructTypes.IsComposite(symbol.Type))
             {
-                context.Places[symbol] = Parts(context, symbol.Name, symbol.Type, parameters);
+                context.Places[symbol] = Parts(context, symbol.Name, symbol.Type, parameters, context.IsHelper ? symbol : null, body);
             }
         }
         return parameters;

@@ -85,11 +85,17 @@ internal static class StructTypes
     /// <summary>The parameters of a struct's primary constructor that its methods use, which are fields without a name.</summary>
     private static IEnumerable<IParameterSymbol> Captured(INamedTypeSymbol type)
     {
-        if (type.IsRecord || PrimaryConstructor(type) is not { } constructor)
-            return [];
+        return type.IsRecord || PrimaryConstructor(type) is not { } constructor ? [] : constructor.Parameters.Where(Uses(type));
+    }
+
+    /// <summary>Whether methods of a type use a parameter of its primary constructor.</summary>
+    public static bool IsCaptured(IParameterSymbol parameter) => Uses(parameter.ContainingType)(parameter);
+
+    private static Func<IParameterSymbol, bool> Uses(INamedTypeSymbol type)
+    {
         var uses = type.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax().DescendantNodes()).OfType<IdentifierNameSyntax>()
             .Where(n => !IsInInitialiser(n) && !IsOfAnother(n)).Select(n => n.Identifier.ValueText).ToImmutableHashSet();
-        return constructor.Parameters.Where(p => uses.Contains(p.Name));
+        return p => uses.Contains(p.Name);
     }
 
     public static IMethodSymbol? PrimaryConstructor(INamedTypeSymbol type)
