@@ -28,6 +28,19 @@ internal sealed class BufferParser(FunctionContext context)
         return buffer;
     }
 
+    /// <summary>Memory that a function is given.</summary>
+    /// <param name="lengths">How many lengths come with it: those of an array of more than one dimension that a method makes.</param>
+    /// <param name="what">What it is in the source.</param>
+    public Buffer Parameter(string name, BufferShape shape, int lengths, object what, List<Parameter> parameters)
+    {
+        var buffer = New(name, lengths > 0 ? shape with { Rank = 1 } : shape);
+        context.AddRoot(buffer, what, isParameter: true);
+        parameters.Add(new BufferParameter(buffer, Access.Read));
+        context.Grids.Declare(buffer, [.. Enumerable.Range(0, lengths).Select(d => (Operand)context.Flow.Numbering.Value(ValueType.Int, $"{name}Length{d}"))]);
+        parameters.AddRange(context.Grids.LengthsOf(buffer).Select(l => new ValueParameter((Value)l)));
+        return buffer;
+    }
+
     /// <summary>How many scalars an element is.</summary>
     public int WidthOf(Buffer buffer) => _widths.TryGetValue(buffer.Id, out int width) ? width : 1;
 
@@ -44,7 +57,7 @@ internal sealed class BufferParser(FunctionContext context)
                 return Named(operation, context.Places.TryGetValue(local.Local, out var place) ? place : null);
             case IParameterReferenceOperation parameter when context.Places.TryGetValue(parameter.Parameter, out var given):
                 return Named(operation, given);
-            case IFieldReferenceOperation or IPropertyReferenceOperation when operation is IMemberReferenceOperation { Instance: { } holder } member && context.Structs.IsValue(holder) && StructParser.PartOf(member) is not null:
+            case IFieldReferenceOperation or IPropertyReferenceOperation when operation is IMemberReferenceOperation { Instance: { } holder } member && context.Structs.IsValue(holder) && (holder.Type is { IsTupleType: true } || StructParser.PartOf(member) is not null):
                 return Part(member);
             case IParameterReferenceOperation or IFieldReferenceOperation:
                 return Data(operation);

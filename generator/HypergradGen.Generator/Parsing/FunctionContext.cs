@@ -18,7 +18,8 @@ internal sealed class FunctionContext
     public FunctionContext(ModuleContext module, string name, IMethodSymbol method, DataPath? receiver)
     {
         (Module, Name, Method, Receiver) = (module, name, method, receiver);
-        Integers = new IntegerArithmetic(Flow);
+        Ranges = new IndexRanges(Flow);
+        Integers = new IntegerArithmetic(Flow, Ranges);
         Data = new DataReader(this);
         Jumps = new JumpTargets(Flow);
         Expressions = new ExpressionParser(this);
@@ -28,6 +29,7 @@ internal sealed class FunctionContext
         Regions = new RegionParser(this);
         RegionBranches = new RegionBranches(this);
         Allocations = new AllocationParser(this);
+        Grids = new GridParser(this);
         Elements = new ElementParser(this);
         Assignments = new AssignmentParser(this);
         Guards = new GuardParser(this);
@@ -60,6 +62,8 @@ internal sealed class FunctionContext
 
     public IntegerArithmetic Integers { get; }
 
+    public IndexRanges Ranges { get; }
+
     public DataReader Data { get; }
 
     public JumpTargets Jumps { get; }
@@ -77,6 +81,8 @@ internal sealed class FunctionContext
     public RegionBranches RegionBranches { get; }
 
     public AllocationParser Allocations { get; }
+
+    public GridParser Grids { get; }
 
     public ElementParser Elements { get; }
 
@@ -186,8 +192,13 @@ internal sealed class FunctionContext
     public Operand AsParameter(IParameterSymbol parameter, Operand value, IOperation at)
         => IsConstant(parameter) && value is { Type.IsReal: true } and not Literal ? Let(at, value.Type, new Stop(value), parameter.Name) : value;
 
-    /// <summary>A rule names its constants to say what it has no tangent of; its body is what it gives.</summary>
-    private bool IsConstant(IParameterSymbol parameter) => !Module.IsRule && RuleSignature.IsConstant(parameter);
+    /// <summary>
+    /// Whether a mark says that a helper's argument has no derivative. On a method that is marked itself, and on a rule, it speaks of their own products and
+    /// tangents; where another method calls them they are code.
+    /// </summary>
+    public bool IsConstant(IParameterSymbol parameter)
+        => !Module.IsRule && RuleSignature.IsConstant(parameter)
+            && !(parameter.ContainingSymbol is IMethodSymbol method && (DifferentiableParser.IsMarked(method) || ProblemParser.IsMarked(method) || RuleIndex.MarkOf(method) is not null));
 
     public bool IsStopped(Buffer buffer) => _stopped.ContainsKey(buffer.Id);
 

@@ -127,7 +127,7 @@ internal sealed class RegionParser(FunctionContext context)
             if (view.Source.Depth == 1 && _numbers.TryGetValue(view.Source.Id, out int jagged))
                 return new Region(Operand.Int(jagged), view.From, Operand.Int(0), context.Buffers.Length(at, buffer, null), [jagged]);
         }
-        else if (buffer is { Rank: 1, Depth: 0 } && _numbers.TryGetValue(buffer.Id, out int number))
+        else if (buffer is { Rank: 1, Depth: 0 } && !context.Grids.IsGrid(buffer) && _numbers.TryGetValue(buffer.Id, out int number))
         {
             var length = context.Buffers.Length(at, buffer, null);
             if (length is Value value)
@@ -203,6 +203,12 @@ internal sealed class RegionParser(FunctionContext context)
     public Buffer? Choose(IConditionalOperation choice, string? name)
     {
         var condition = context.Expressions.Scalar(choice.Condition);
+        if (AllocationParser.CountOf(choice.WhenTrue) is { } first && AllocationParser.CountOf(choice.WhenFalse!) is { } second)
+        {
+            // Both are made, of the one length or the other.
+            var count = Flow.Branch(condition, () => [context.Expressions.Scalar(first)], () => [context.Expressions.Scalar(second)])[0];
+            return context.Allocations.Allocate(choice, choice.Type, count, name);
+        }
         return Join(choice, name, side => Flow.Branch(condition, () => side(choice.WhenTrue), () => side(choice.WhenFalse!)));
     }
 

@@ -86,7 +86,7 @@ public static partial class StoppedSpans
         return still[0] * memory[1];
     }
 
-    /// <summary>A recursive method whose own mark holds for its inner calls.</summary>
+    /// <summary>The mark on a method with products of its own is of these: its inner calls are code.</summary>
     [Differentiable]
     public static double Power(double x, [Constant] double a, int n) => n == 0 ? a : x * Power(x, a * x, n - 1);
 
