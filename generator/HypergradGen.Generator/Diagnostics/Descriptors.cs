@@ -120,6 +120,9 @@ public static class Descriptors
 
     public static readonly DiagnosticDescriptor Text = Error("HG0055", "Text or console", Refused);
 
+    public static readonly DiagnosticDescriptor MarkWithoutEffect = Warning("HG0056", "Mark without effect",
+        "[Symmetric] on '{0}' has no effect: {1}");
+
     public static readonly DiagnosticDescriptor MapShape = Error("HG0058", "Parameters do not make a fixed-point map",
         "'{0}' cannot be {1}: {2}");
 

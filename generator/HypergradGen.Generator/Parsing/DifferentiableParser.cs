@@ -15,7 +15,9 @@ public static class DifferentiableParser
     public const string Attribute = "HypergradGen.DifferentiableAttribute";
 
     public static IEnumerable<IMethodSymbol> Marked(INamedTypeSymbol type)
-        => type.GetMembers().OfType<IMethodSymbol>().Where(m => m.PartialDefinitionPart is null && Has(m, Attribute));
+        => type.GetMembers().OfType<IMethodSymbol>().Where(m => m.PartialDefinitionPart is null && IsMarked(m));
+
+    public static bool IsMarked(IMethodSymbol method) => Has(method, Attribute);
 
     public static DifferentiableResult Parse(IMethodSymbol method, Compilation compilation, CancellationToken cancellation)
     {

@@ -52,7 +52,7 @@ internal sealed class ExternalCallParser(FunctionContext context)
             if (!SourceTypes.IsSpan(parameter.Type))
                 scalars[parameter.Ordinal] = context.Expressions.Scalar(argument.Value);
             else if (context.Buffers.Parse(argument.Value) is { Rank: 1, Depth: 0 } buffer && (!RuleSignature.IsFilled(parameter) || context.Write(buffer, argument.Value)))
-                buffers[parameter.Ordinal] = buffer;
+                buffers[parameter.Ordinal] = context.IsStopped(buffer) ? context.Allocations.CopyOf(argument.Value, buffer, null, buffer.Name)! : buffer;
             else
                 return [];
         }

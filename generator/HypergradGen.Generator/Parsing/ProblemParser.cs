@@ -28,6 +28,9 @@ public static class ProblemParser
     /// <summary>Whether a type has a method that makes it a problem.</summary>
     public static bool IsProblem(INamedTypeSymbol type) => Marked(type, MapAttribute, InnerAttribute, ObjectiveAttribute).Any();
 
+    /// <summary>Whether a method is a map or an objective.</summary>
+    public static bool IsMarked(IMethodSymbol method) => method.GetAttributes().Any(IsMark);
+
     public static ParseResult Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
     {
         var sink = new DiagnosticSink();

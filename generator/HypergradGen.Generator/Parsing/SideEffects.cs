@@ -21,7 +21,11 @@ internal static class SideEffects
     public static bool HasAny(IOperation operation)
         => operation.DescendantsAndSelf().Any(o => o is IAssignmentOperation or IIncrementOrDecrementOperation or IArrayCreationOperation or ICollectionExpressionOperation
             || Targets(o).Any()
-            || o is IInvocationOperation call && (MayWrite(call) || !LocalFunctions.CapturedBy(call).Written.IsEmpty));
+            || o is IInvocationOperation call && (MayWrite(call) || IsReadInPlace(call.TargetMethod) || !LocalFunctions.CapturedBy(call).Written.IsEmpty));
+
+    /// <summary>A helper that returns memory may make it, and what it makes lives where it is called.</summary>
+    private static bool IsReadInPlace(IMethodSymbol method)
+        => !method.DeclaringSyntaxReferences.IsEmpty && (SourceTypes.LooksLikeBuffer(method.ReturnType) || StructTypes.HasMemory(method.ReturnType));
 
     /// <summary>Whether a method or accessor of a struct assigns the struct that it is called on.</summary>
     public static bool ChangesInstance(ModuleContext module, IMethodSymbol method) => ChangesInstance(module, method, []);
