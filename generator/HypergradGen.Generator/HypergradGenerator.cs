@@ -4,6 +4,7 @@ using HypergradGen.Generator.Harness;
 using HypergradGen.Generator.Ir;
 using HypergradGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
@@ -59,9 +60,12 @@ public sealed class HypergradGenerator : IIncrementalGenerator
         var inlines = context.AnalyzerConfigOptionsProvider
             .Select(static (options, _) => !(options.GlobalOptions.TryGetValue(InliningProperty, out string? value) && value.Equals("false", StringComparison.OrdinalIgnoreCase)));
 
+        // What a loop hands to threads is a ref struct with an interface.
+        var splits = context.ParseOptionsProvider.Select(static (options, _) => options is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp13 });
+
         var sources = problems
-            .Combine(inlines)
-            .Select(static (problem, _) => (problem.Left!.HintName, Text: ProblemEmitter.Emit(problem.Left, problem.Right)))
+            .Combine(inlines.Combine(splits))
+            .Select(static (problem, _) => (problem.Left!.HintName, Text: ProblemEmitter.Emit(problem.Left, problem.Right.Left, problem.Right.Right)))
             .WithTrackingName(EmitStep);
 
         var methods = context.SyntaxProvider
