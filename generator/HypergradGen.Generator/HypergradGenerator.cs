@@ -5,6 +5,7 @@ using HypergradGen.Generator.Harness;
 using HypergradGen.Generator.Ir;
 using HypergradGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
@@ -55,10 +56,10 @@ public sealed class HypergradGenerator : IIncrementalGenerator
             .Where(static model => model is not null)
             .WithTrackingName(ParseStep);
 
-    private static IncrementalValuesProvider<(string HintName, string Text)> Solvers(IncrementalValuesProvider<ProblemModel> problems, IncrementalValueProvider<bool> inlines)
+    private static IncrementalValuesProvider<(string HintName, string Text)> Solvers(IncrementalValuesProvider<ProblemModel> problems, IncrementalValueProvider<(bool Inlines, bool Splits)> how)
         => problems
-            .Combine(inlines)
-            .Select(static (problem, _) => (problem.Left.HintName, Text: ProblemEmitter.Emit(problem.Left, problem.Right)))
+            .Combine(how)
+            .Select(static (problem, _) => (problem.Left.HintName, Text: ProblemEmitter.Emit(problem.Left, problem.Right.Inlines, problem.Right.Splits)))
             .WithTrackingName(EmitStep);
 
     private static IncrementalValueProvider<ImmutableArray<HarnessedProblem>> Shapes(IncrementalValuesProvider<ProblemModel> problems)
@@ -73,6 +74,8 @@ public sealed class HypergradGenerator : IIncrementalGenerator
         var inlines = context.AnalyzerConfigOptionsProvider
             .Select(static (options, _) => !(options.GlobalOptions.TryGetValue(InliningProperty, out string? value) && value.Equals("false", StringComparison.OrdinalIgnoreCase)));
 
+        // What a loop hands to threads is a ref struct with an interface.
+        var splits = context.ParseOptionsProvider.Select(static (options, _) => options is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp13 });
 
         var methods = context.SyntaxProvider
             .ForAttributeWithMetadataName(
@@ -92,8 +95,8 @@ public sealed class HypergradGenerator : IIncrementalGenerator
             .Combine(Shapes(descended))
             .Select(static (shapes, _) => new EquatableArray<HarnessedProblem>(shapes.Left.AddRange(shapes.Right)));
 
-        context.RegisterSourceOutput(Solvers(mapped, inlines), Add);
-        context.RegisterSourceOutput(Solvers(descended, inlines), Add);
+        context.RegisterSourceOutput(Solvers(mapped, inlines.Combine(splits)), Add);
+        context.RegisterSourceOutput(Solvers(descended, inlines.Combine(splits)), Add);
         context.RegisterSourceOutput(products, Add);
         context.RegisterSourceOutput(Harnesses(context, HarnessParser.TestsAttribute, shapes), Add);
         context.RegisterSourceOutput(Harnesses(context, HarnessParser.BenchmarksAttribute, shapes), Add);

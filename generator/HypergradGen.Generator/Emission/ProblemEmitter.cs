@@ -33,9 +33,11 @@ public sealed partial class ProblemEmitter
     private readonly Dictionary<string, HandedOn> _handedOn = [];
     private readonly List<LengthCheck> _lengthChecks = [];
 
-    private ProblemEmitter(ProblemModel problem, bool inlines)
+    private readonly bool _splits;
+
+    private ProblemEmitter(ProblemModel problem, bool inlines, bool splits)
     {
-        _problem = problem;
+        (_problem, _splits) = (problem, splits);
         _real = TypeNames.Of(problem.Element);
         (_span, _readOnlySpan) = ($"global::System.Span<{_real}>", $"global::System.ReadOnlySpan<{_real}>");
         var (map, objective) = (problem.Map, problem.Objective);
@@ -66,7 +68,8 @@ public sealed partial class ProblemEmitter
     }
 
     /// <param name="inlines">Helpers are inlined; else they are members of their own, for tests of calls and for the eye.</param>
-    public static string Emit(ProblemModel problem, bool inlines = true) => new ProblemEmitter(problem, inlines).Emit();
+    /// <param name="splits">Loops are written for threads too, which takes C# 13.</param>
+    public static string Emit(ProblemModel problem, bool inlines = true, bool splits = true) => new ProblemEmitter(problem, inlines, splits).Emit();
 
     private string Emit()
     {
@@ -262,9 +265,12 @@ public sealed partial class ProblemEmitter
             byNumber[id] = name;
         for (int i = 0; i < constants.Length; i++)
             byNumber[Product.Number(behind[i])] = constants[i].Name;
-        FunctionEmitter.Emit(program, _writer, names, byNumber, (method.UsesPool ? _slotsOfOneProgram : _slots).ForProgram(ScratchOfHelpers), workspace, rents ? $"{Pool}.Return({workspace});" : null);
+        // What runs without a solver has no threads.
+        var splits = method.UsesPool || !_splits ? null : new SplitMethods(_writer, method.Name, _members, [.. _problem.MemberNames]);
+        FunctionEmitter.Emit(program, _writer, names, byNumber, (method.UsesPool ? _slotsOfOneProgram : _slots).ForProgram(ScratchOfHelpers), workspace, rents ? $"{Pool}.Return({workspace});" : null, splits: splits);
         _writer.Close();
         _writer.Line();
+        splits?.Write();
     }
 
     /// <summary>How long the state and the hyperparameters must be, computed from the problem's data.</summary>

@@ -16,6 +16,10 @@ public interface IFixedPointOperators<T>
     /// <exception cref="ArgumentException">A length cannot fit; its ParamName is "w" or "lambda".</exception>
     void CheckShape(int stateLength, int hyperparameterLength);
 
+    /// <summary>Sets how many threads may share a loop of the members below. Results do not depend on it.</summary>
+    /// <param name="count">The number, at least 1, the caller's thread included.</param>
+    void UseThreads(int count);
+
     /// <summary>Computes, once a solve, what depends on λ and data alone.</summary>
     /// <param name="w">The state; only its length may be read.</param>
     /// <param name="lambda">The hyperparameters of the whole solve.</param>
