@@ -98,7 +98,8 @@ public sealed partial class Lineariser : Rewriter
         }
         var arguments = s.Arguments.Items.AddRange(helper.Values.Select(i => TangentOrZero(s.Arguments[i])));
         var buffers = s.Buffers.Items.AddRange(helper.Buffers.Select(i => HasTangent(s.Buffers[i]) ? _tangentBuffers[s.Buffers[i].Id] : ZeroTangent(s.Buffers[i], into)));
-        var results = s.Results.Items.AddRange(s.Results.Items.Where(r => r.Type.IsReal).Select(NewTangent));
+        // The linearised helper gives a tangent for every real result; here some are zero, and are not used.
+        var results = s.Results.Items.AddRange(s.Results.Items.Where(r => r.Type.IsReal).Select(r => IsActive(r) ? NewTangent(r) : Numbering.Value(r.Type, r.Name is null ? null : r.Name + Suffix)));
         into.Add(new Call(s.Function + Suffix, arguments, buffers, results, s.Keeps));
     }
 

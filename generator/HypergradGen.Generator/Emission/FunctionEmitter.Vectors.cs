@@ -176,6 +176,8 @@ public sealed partial class FunctionEmitter
         {
             if (operand is Value value && _lanes.TryGetValue(value.Id, out var lanes))
                 return lanes;
+            if (operand.Type == ValueType.Int)
+                return loop.Body.IsOutside(operand) ? Expression.Constant($"{Vector}.Create((double){emitter.Read(operand).At(Expression.UnaryLevel + 1)})") : Indices(operand);
             return Expression.Constant($"{Vector}.Create({emitter.Read(operand).Text})");
         }
 
@@ -213,7 +215,7 @@ public sealed partial class FunctionEmitter
                 case Intrinsic o:
                     return Call($"{Vectors}VectorMath.{o.Function.Split('.')[1].Split('/')[0]}", [.. o.Arguments]);
                 case Convert o:
-                    return Expression.Constant($"{Vectors}Lanes.Indices({emitter.Text(loop.Body.Affine(o.Argument).Without(loop.Loop.Index))} + {_index})");
+                    return Indices(o.Argument);
                 case Select { Condition: Value condition } o when !_lanes.ContainsKey(condition.Id):
                     return Conditional(emitter.Read(condition), Lanes(o.WhenTrue), Lanes(o.WhenFalse));
                 case Select o:
@@ -226,6 +228,8 @@ public sealed partial class FunctionEmitter
                     throw new InvalidOperationException($"{operation.GetType().Name} is not emitted in lanes");
             }
         }
+
+        private Expression Indices(Operand counting) => Expression.Constant($"{Vectors}Lanes.Indices({emitter.Text(loop.Body.Affine(counting).Without(loop.Loop.Index))} + {_index})");
 
         private bool IsLanes(Operand operand) => operand is Value value && _lanes.ContainsKey(value.Id);
 

@@ -98,7 +98,7 @@ public sealed record VectorLoop(For Loop, LoopBody Body, ImmutableArray<LaneSum>
             var value = (Value)operand;
             bool isCondition = body.Definition(value) switch
             {
-                Binary { Operator: BinaryOperator.Less or BinaryOperator.LessOrEqual or BinaryOperator.Equal or BinaryOperator.NotEqual } o => IsReal(o.Left) && IsReal(o.Right),
+                Binary { Operator: BinaryOperator.Less or BinaryOperator.LessOrEqual or BinaryOperator.Equal or BinaryOperator.NotEqual } o => IsNumber(o.Left) && IsNumber(o.Right),
                 Binary { Operator: BinaryOperator.And or BinaryOperator.Or } o => IsInside(o.Left) && IsInside(o.Right) && IsCondition(o.Left) && IsCondition(o.Right),
                 Unary { Operator: UnaryOperator.Not } o => IsInside(o.Argument) && IsCondition(o.Argument),
                 _ => false,
@@ -107,6 +107,9 @@ public sealed record VectorLoop(For Loop, LoopBody Body, ImmutableArray<LaneSum>
                 Needed.Add(value.Id);
             return isCondition;
         }
+
+        /// <summary>Whole numbers are compared as reals, which hold them all.</summary>
+        private bool IsNumber(Operand operand) => operand.Type == ValueType.Int ? body.IsOutside(operand) || IsCounting(operand) : IsReal(operand);
 
         private bool IsInside(Operand operand) => !body.IsOutside(operand);
 

@@ -15,7 +15,7 @@ public static class Pipeline
         => Vectorise(function with { Parameters = function.Parameters.Items.Select(p => p is DataBuffer data ? data with { IsSymmetric = false } : p).ToImmutableArray() });
 
     /// <summary>The last step before a program is emitted: products with matrices become kernels, what is between them vectors.</summary>
-    public static Function Vectorise(Function function) => function.IsStrict ? function : Clean(IndexLoads.Hoist(LoopDistribution.Distribute(function)));
+    public static Function Vectorise(Function function) => function.IsStrict ? function : Clean(IndexLoads.Hoist(Selections.Choose(LoopDistribution.Distribute(function))));
 
     /// <summary>The first step, before a program is differentiated.</summary>
     public static Function Primal(Function function) => function.IsStrict ? Clean(function) : Clean(IndependentSums.Separate(Clean(function)));

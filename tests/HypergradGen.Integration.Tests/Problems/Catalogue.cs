@@ -115,6 +115,8 @@ public static class Catalogue
         new("Equilibration", new Equilibration([1, 0.8, 1.3], 4), (1, 2), (3, 2), (5, 3)),
         new("SpringRing", typeof(SpringRing), (1, 2), (4, 2), (5, 2)),
 
+        new("UnusedArguments", new UnusedArguments(0.4), (1, 2), (3, 2)),
+        new("Activations", new Activations(0.3), (1, 2), (5, 5), (8, 8), (19, 19)),
         new("TreeAverages", new TreeAverages([1, 0.6, -0.4]), (1, 2), (3, 2), (7, 2), (9, 2)),
         new("FilterBank", typeof(FilterBank), (1, 2), (4, 2), (8, 2), (11, 3)),
         new("ConstantLinks", typeof(ConstantLinks), (1, 2), (4, 2)),

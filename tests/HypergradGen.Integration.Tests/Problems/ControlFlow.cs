@@ -170,3 +170,48 @@ public sealed partial class Recurrence
         return a * b;
     }
 }
+
+/// <summary>Branches in loops that run in lanes: in sums, one in another, by whole numbers, and with sides that are not finite where they are not taken.</summary>
+public sealed partial class Activations(double slope)
+{
+    private readonly bool _isLeaky = slope > 0;
+
+    [FixedPointMap]
+    private void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        double above = 0, mean = 0;
+        for (int i = 0; i < w.Length; i++)
+        {
+            if (w[i] > 0.1)
+                above += w[i] * lambda[0];
+            else if (w[i] < -0.1)
+                above -= Math.Sin(w[i]);
+        }
+        for (int i = 0; i < w.Length; i++)
+        {
+            mean += i % 2 == 0 || i < 3 ? w[i] : 0.5;
+        }
+        for (int i = 0; i < w.Length; i++)
+        {
+            double x = w[i] - lambda[1];
+            double y = x > 0 ? x : _isLeaky ? slope * x : 0;
+            double safe = x > 0 ? Math.Log(x) : Math.Exp(-1000 * x) > 2 ? 0.1 : 1 / (x - x + 1);
+            next[i] = 0.3 * y + 0.05 * Math.Tanh(safe) + 0.01 * above + (i < 4 ? 0.1 * w[i] : 0.01 * mean);
+        }
+    }
+
+    [OuterObjective]
+    private static double Huber(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
+    {
+        double sum = 0;
+        for (int i = 0; i < w.Length; i++)
+        {
+            double error = w[i] - 0.2;
+            if (Math.Abs(error) <= 0.25)
+                sum += 0.5 * error * error;
+            else
+                sum += 0.25 * (Math.Abs(error) - 0.125);
+        }
+        return sum + lambda[0] * lambda[1];
+    }
+}

@@ -42,3 +42,22 @@ public static class Polynomials
             y[i] += a * x[i];
     }
 }
+
+/// <summary>A helper with an argument that has a derivative and does not matter: what it returns has none, and neither has memory that it is added to.</summary>
+public sealed partial class UnusedArguments(double rate)
+{
+    [FixedPointMap]
+    private void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        var sums = new double[3];
+        sums[0] += Second(sums[0], 0.3);
+        sums[2] -= Second(sums[1], sums[0]);
+        for (int i = 0; i < w.Length; i++)
+            next[i] = Second(w[i], rate) - sums[0] + 0.1 * w[i] * lambda[0];
+    }
+
+    private static double Second(double first, double second) => second;
+
+    [OuterObjective]
+    private static double Sum(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => w[0] * w[0] + Second(w[0], lambda[0]);
+}
