@@ -59,6 +59,7 @@ public sealed class HypergradAnalyzer : DiagnosticAnalyzer
         Descriptors.Text,
         Descriptors.MarkWithoutEffect,
         Descriptors.MapShape,
+        Descriptors.StepSize,
     ];
 
     public override void Initialize(AnalysisContext context)

@@ -33,9 +33,11 @@ public sealed partial class ProblemEmitter
     private readonly Dictionary<string, HandedOn> _handedOn = [];
     private readonly List<LengthCheck> _lengthChecks = [];
 
-    private ProblemEmitter(ProblemModel problem, bool inlines)
+    private readonly bool _splits;
+
+    private ProblemEmitter(ProblemModel problem, bool inlines, bool splits)
     {
-        _problem = problem;
+        (_problem, _splits) = (problem, splits);
         _real = TypeNames.Of(problem.Element);
         (_span, _readOnlySpan) = ($"global::System.Span<{_real}>", $"global::System.ReadOnlySpan<{_real}>");
         var (map, objective) = (problem.Map, problem.Objective);
@@ -43,7 +45,10 @@ public sealed partial class ProblemEmitter
         _objective = objective is null ? null : ObjectiveProducts.Of(Flat(objective), inlines).Vectorised();
         _mapProducts = map.Shape is null ? null : MethodProducts.Of(StepLengths.Like(map.Module, map.Shape), map.Shape.HasDerivative, inlines, isGradient: false, map.Surface).Vectorised();
         _objectiveProducts = objective?.Shape is null ? null : MethodProducts.Of(objective.Module, objective.Shape.HasDerivative, inlines, surface: objective.Surface).Vectorised();
-        _helpers = [.. _map.Helpers, .. _objective?.Helpers ?? [], .. _mapProducts?.Helpers ?? [], .. _objectiveProducts?.Helpers ?? []];
+        if (problem.Inner is { } inner)
+            (_innerProducts, _hessianProducts) = InnerProducts(inner, inlines);
+        MethodProducts?[] shaped = [_mapProducts, _objectiveProducts, _innerProducts, _hessianProducts];
+        _helpers = [.. _map.Helpers, .. _objective?.Helpers ?? [], .. shaped.OfType<MethodProducts>().SelectMany(p => p.Helpers)];
         Buffer[] perPoint = [.. KeptBuffers.Of(_map.Linearise), .. _map.Helpers.SelectMany(KeptBuffers.Of)];
         _slots = new Slots([.. KeptBuffers.Of(_map.Prepare), .. perPoint, .. _map.Collected is null ? [] : KeptBuffers.Of(_map.Collected.Collect)], perPoint);
         _slotsOfOneProgram = new Slots(_helpers.SelectMany(KeptBuffers.Of));
@@ -63,7 +68,8 @@ public sealed partial class ProblemEmitter
     }
 
     /// <param name="inlines">Helpers are inlined; else they are members of their own, for tests of calls and for the eye.</param>
-    public static string Emit(ProblemModel problem, bool inlines = true) => new ProblemEmitter(problem, inlines).Emit();
+    /// <param name="splits">Loops are written for threads too, which takes C# 13.</param>
+    public static string Emit(ProblemModel problem, bool inlines = true, bool splits = true) => new ProblemEmitter(problem, inlines, splits).Emit();
 
     private string Emit()
     {
@@ -84,6 +90,8 @@ public sealed partial class ProblemEmitter
         WriteLengths(map, _map.Lengths, solver.MapLengths);
         if (objective is not null)
             WriteLengths(objective, _objective!.Lengths, solver.ObjectiveLengths);
+        if (_problem.Inner is { } inner)
+            WriteInner(inner);
         if (_mapProducts is null)
             WriteProducts(map, names, solver.MapLengths);
         else
@@ -257,9 +265,12 @@ public sealed partial class ProblemEmitter
             byNumber[id] = name;
         for (int i = 0; i < constants.Length; i++)
             byNumber[Product.Number(behind[i])] = constants[i].Name;
-        FunctionEmitter.Emit(program, _writer, names, byNumber, (method.UsesPool ? _slotsOfOneProgram : _slots).ForProgram(ScratchOfHelpers), workspace, rents ? $"{Pool}.Return({workspace});" : null);
+        // What runs without a solver has no threads.
+        var splits = method.UsesPool || !_splits ? null : new SplitMethods(_writer, method.Name, _members, [.. _problem.MemberNames]);
+        FunctionEmitter.Emit(program, _writer, names, byNumber, (method.UsesPool ? _slotsOfOneProgram : _slots).ForProgram(ScratchOfHelpers), workspace, rents ? $"{Pool}.Return({workspace});" : null, splits: splits);
         _writer.Close();
         _writer.Line();
+        splits?.Write();
     }
 
     /// <summary>How long the state and the hyperparameters must be, computed from the problem's data.</summary>

@@ -63,8 +63,8 @@ internal sealed class DataReader(FunctionContext context)
     {
         var tested = GuardParser.Strip(Constructs.TestedForNull(test));
 
-        // Memory that a method makes or is given is there.
-        if (tested is ILocalReferenceOperation or IParameterReferenceOperation && context.Tuples.Find(tested) is BufferPlace or RegionPlace)
+        // Memory that a method makes is there, and so is what an entry is given: its products take spans. A helper may be given data.
+        if (tested is ILocalReferenceOperation or IParameterReferenceOperation && context.Tuples.Find(tested) is BufferPlace { Buffer: var memory } && !IsData(memory) && !(context.IsHelper && context.IsParameter(memory)))
             return Operand.Bool(false);
         if (tested is null || tested.Type is not IArrayTypeSymbol || !Names(tested) || Path(tested) is not { } path)
             return null;

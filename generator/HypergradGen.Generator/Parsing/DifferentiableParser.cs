@@ -75,7 +75,7 @@ public static class DifferentiableParser
     {
         foreach (var other in type.GetMembers(method.Name).OfType<IMethodSymbol>())
         {
-            bool isTaken = Has(other, ProblemParser.MapAttribute) || Has(other, ProblemParser.ObjectiveAttribute) && products.Contains(method.Name + "Gradient");
+            bool isTaken = Has(other, ProblemParser.MapAttribute) || (Has(other, ProblemParser.ObjectiveAttribute) || Has(other, ProblemParser.InnerAttribute)) && products.Contains(method.Name + "Gradient");
             if (isTaken)
                 sink.Report(Descriptors.SameProducts, SourceLocations.Of(method), [SourceLocations.Of(other)], method.Name, type.Name);
         }

@@ -31,6 +31,9 @@ internal sealed class RuleIndex
     public IEnumerable<RuleMark> For(INamedTypeSymbol type, string name)
         => _marks[name].Where(m => SymbolEqualityComparer.Default.Equals(m.Type, type.OriginalDefinition));
 
+    /// <summary>The rules for all methods of this name.</summary>
+    public IEnumerable<RuleMark> For(string name) => _marks[name];
+
     /// <summary>What a method is marked as; null without such a mark.</summary>
     public static RuleMark? MarkOf(IMethodSymbol method)
     {

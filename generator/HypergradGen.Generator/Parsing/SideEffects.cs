@@ -119,8 +119,11 @@ internal static class SideEffects
         _ => false,
     };
 
+    /// <summary>What an operation assigns. A reference that it makes may be assigned wherever it is known, and counts for what it refers to.</summary>
     private static IEnumerable<IOperation> Targets(IOperation operation) => operation switch
     {
+        ISimpleAssignmentOperation { IsRef: true } reference => Leaves(reference.Target).Concat(Leaves(reference.Value)),
+        IVariableDeclaratorOperation { Symbol.RefKind: RefKind.Ref } reference when reference.GetVariableInitializer() is { Value: var value } => Leaves(value),
         IAssignmentOperation assignment => Leaves(assignment.Target),
         IIncrementOrDecrementOperation step => [step.Target],
         IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out, Parent: IInvocationOperation } argument => Leaves(argument.Value),
@@ -131,6 +134,7 @@ internal static class SideEffects
     {
         ITupleOperation tuple => tuple.Elements.SelectMany(Leaves),
         IDeclarationExpressionOperation declaration => Leaves(declaration.Expression),
+        IConditionalOperation { WhenFalse: { } whenFalse } choice => Leaves(choice.WhenTrue).Concat(Leaves(whenFalse)),
         _ => [target],
     };
 

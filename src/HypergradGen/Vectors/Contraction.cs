@@ -102,6 +102,8 @@ public static partial class Contraction
         {
             if (!WideKernels.IsSupported)
                 NarrowKernels.AddTransposedProduct(m + offset, stride, rows, columns, u, r, sign);
+            else if (columns <= WideKernels.MostNarrowColumns)
+                WideKernels.NarrowTransposed(m + offset, stride, rows, columns, u, r, sign);
             else if (Math.Abs((long)rows * stride) < LargestForColumnBlocks)
                 WideKernels.AddTransposedByColumns(m + offset, stride, rows, columns, u, r, sign);
             else
@@ -129,6 +131,11 @@ public static partial class Contraction
         {
             Require(offset, rows, columns, matrix.Length, stride);
             Require(vectorOffset, 1, rows, vector.Length);
+        }
+        if (WideKernels.IsSupported && rows > 0 && columns <= WideKernels.MostNarrowColumns)
+        {
+            AddTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0);
+            return;
         }
         result.Slice(resultOffset, columns).Clear();
         AddTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 1);
@@ -203,7 +210,9 @@ public static partial class Contraction
     {
         fixed (double* m = matrix, v = vector, r = result)
         {
-            if (WideKernels.IsSupported)
+            if (WideKernels.IsSupported && columns <= WideKernels.MostNarrowColumns)
+                WideKernels.NarrowProducts(m + offset, stride, rows, columns, v, r, sign);
+            else if (WideKernels.IsSupported)
                 WideKernels.Products(m + offset, stride, rows, columns, v, r, sign);
             else
                 NarrowKernels.Products(m + offset, stride, rows, columns, v, r, sign);

@@ -35,6 +35,15 @@ public class EquivalenceTests
     public void Loops(string body) => Equivalence.Check(body);
 
     [Theory]
+    [InlineData("double sum = 0; int left = 3; while (left > 0) { left--; ref double r = ref sum; r += w[left] * left; } next[0] = sum;")]
+    [InlineData("double sum = w[1]; for (int i = 0; i < 3; i++) { ref double r = ref sum; r = r = w[i]; } next[0] = sum;")]
+    [InlineData("double sum = w[1]; if (w[0] > 0) { ref double r = ref sum; r *= w[0]; } else { ref double r = ref sum; r += 1; } next[0] = sum;")]
+    [InlineData("double sum = 0; int n = 0; do { ref double r = ref sum; ref double again = ref r; again += w[n]; ref int count = ref n; count++; } while (n < 4); next[0] = sum + n;")]
+    [InlineData("double sum = 0; void Add(double x) { ref double r = ref sum; r += x; } foreach (double x in w) Add(x * x); next[0] = sum;")]
+    [InlineData("double sum = 0; for (int i = 0; i < 4; i++) { ref double r = ref sum; Bump(ref r, w[i]); } next[0] = sum; static void Bump(ref double a, double by) { ref double r = ref a; r += by; }")]
+    public void Variables_that_are_assigned_by_a_reference_inside(string body) => Equivalence.Check(body);
+
+    [Theory]
     [InlineData("double m = w[0] > w[1] ? w[0] : w[1]; next[0] = m;")]
     [InlineData("double m; if (w[0] > w[1]) m = w[0]; else m = w[1]; next[0] = m;")]
     [InlineData("if (w[0] < 0) { next[0] = 1; return; } else if (w[1] < 0) { next[0] = w[1]; return; } next[0] = 3;")]
@@ -242,6 +251,8 @@ public class EquivalenceTests
     [InlineData("next[0] = Tail(w)[0] + Tail<double>(_x)[1] + Tail<int>(_index)[0]; Fill(next[1..3], w[2]);", "private static ReadOnlySpan<T> Tail<T>(ReadOnlySpan<T> s) => s[1..]; private static void Fill<T>(Span<T> s, T by) { T[] copy = new T[s.Length]; for (int i = 0; i < s.Length; i++) { copy[i] = by; s[i] = copy[i]; } (T a, T b) = (s[0], by); s[^1] = b; }")]
     [InlineData("next[0] = Id(w[0]); next[Id(1)] = Id(w[2] > 0) ? 1 : Or(w[0], default(double)); next[2] = (double)Widen(w[1]) + Widen(1.5f) + Widen(7);", "private static T Id<T>(T x) => x; private static T Or<T>(T x, T y) where T : struct, System.Numerics.IComparisonOperators<T, T, bool> => x < y ? y : default(T); private static double Widen<T>(T x) where T : System.Numerics.INumber<T> => double.CreateChecked(x);")]
     [InlineData("next[0] = Apply<Cube>(w[0]) + Apply<Relu>(w[1]);", "private static double Apply<TActivation>(double x) where TActivation : IActivation => TActivation.Of(x) + 1; private interface IActivation { static abstract double Of(double x); } private struct Cube : IActivation { public static double Of(double x) => x * x * x; } private struct Relu : IActivation { public static double Of(double x) => Math.Max(x, 0); }")]
+    [InlineData("next[0] = Twice(new Disc { R = w[0] }, 2) + Twice(new Box(w[1]), 3); next[1] = Twice(new Named(w[2]), 1);", "private static double Twice<TShape>(TShape s, double k) where TShape : IShape => 2 * s.Area(k); private interface IShape { double Area(double scale); } private struct Disc : IShape { public double R; public double Area(double scale) => R * R * scale; } private readonly struct Box(double side) : IShape { double IShape.Area(double scale) => side * scale; } private sealed record Named(double R) : IShape { public double Area(double scale) => R + scale; }")]
+    [InlineData("double[] a = w.ToArray(), b = a; if (a is null) throw new ArgumentNullException(nameof(a)); next[0] = b == null ? 1 : b[0] * Half(4).Length; next[1] = _x != null ? w[1] : 0;", "private static double[] Half(int n) { var h = new double[n / 2]; return h != null ? h : throw new InvalidOperationException(); }")]
     public void GenericHelpers(string body, string members) => Equivalence.Check(body, members);
 
     [Fact]

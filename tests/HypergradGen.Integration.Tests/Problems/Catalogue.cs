@@ -118,6 +118,7 @@ public static class Catalogue
         new("TreeAverages", new TreeAverages([1, 0.6, -0.4]), (1, 2), (3, 2), (7, 2), (9, 2)),
         new("RecursiveSearches", new RecursiveSearches([3, 1, 0, 2]), (1, 1), (3, 2), (5, 2)),
         new("FilterBank", typeof(FilterBank), (1, 2), (4, 2), (8, 2), (11, 3)),
+        new("ConstantLinks", typeof(ConstantLinks), (1, 2), (4, 2)),
 
         new("PageRankLazy", new PageRank(s_start, s_neighbour, true), (4, 5)) { Start = [0.25] },
         new("PageRank", new PageRank(s_start, s_neighbour, false), (4, 4)) { Start = [0.25] },
