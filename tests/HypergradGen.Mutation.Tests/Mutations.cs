@@ -5,7 +5,7 @@ internal static class Mutations
 {
     private const string Transposer = "Differentiation/Transposer.cs", Lineariser = "Differentiation/Lineariser.cs", Activity = "Differentiation/Activity.cs",
         Preaccumulation = "Differentiation/Preaccumulation.cs", Rules = "Rules/RuleTable.cs", Planner = "Planning/Planner.cs", Early = "Planning/EarlyProgram.cs",
-        Late = "Planning/LateProgram.cs", Instances = "Planning/InstanceNumbers.cs", Fusion = "Optimisation/LoopFusion.cs", Signatures = "Products/Signatures.cs";
+        Late = "Planning/LateProgram.cs", Instances = "Planning/InstanceNumbers.cs", Iterations = "Planning/ReenteredLoops.cs", Fusion = "Optimisation/LoopFusion.cs", Signatures = "Products/Signatures.cs";
 
     public static IReadOnlyList<Mutation> All { get; } =
     [
@@ -70,6 +70,7 @@ internal static class Mutations
         new("a value that is to be kept is not stored", Early, "into.Add(new Store(buffer, index, stored));", ""),
         new("a loop's trips are counted double", Early, "var next = body.Binary(BinaryOperator.Add, trip, Operand.Int(1));", "var next = body.Binary(BinaryOperator.Add, trip, Operand.Int(2));"),
         new("all iterations of an outer loop keep in one place", Instances, "Plus(Times(Of(scope.Parent!), loop.Count, into), index!, into),", "index!,"),
+        new("a loop that runs inside itself finds its iterations in one block", Iterations, "Multiply, run, Operand.Int(MostBlocks)", "Multiply, run, Operand.Int(1)"),
         new("uncounted loops start at one place each time", Instances, "For or While => Plus(firstNumber!, index!, into),", "For or While => index!,"),
         new("the late part of a loop keeps another iteration's number", Late, "Body = Inner(s.Body, s.Index, _kept.Counted(s)?.First, yields)", "Body = Inner(s.Body, Operand.Int(0), _kept.Counted(s)?.First, yields)"),
         new("loops are fused though the second reads what the first writes", Fusion, "after.Any(s => s.Effects.ConflictsWith(effectsB)) || effectsA.ConflictsWith(effectsB))", "after.Any(s => s.Effects.ConflictsWith(effectsB)))"),

@@ -6,20 +6,16 @@ namespace HypergradGen.Generator.Diagnostics;
 
 /// <summary>
 /// Recursion that no product can be made of. A recursive function stays a function, which takes each of its buffers for
-/// memory of its own; and the runs of a loop that counts as it runs are numbered without a gap, which the same loop in an
-/// inner call would break.
+/// memory of its own.
 /// </summary>
 internal sealed class RecursionCheck : Walker
 {
-    private readonly Function _function;
     private readonly Dictionary<string, Function> _helpers;
-    private readonly CallGraph _graph;
     private readonly Action<Call, string> _found;
     private readonly Memory _memory;
-    private int _uncounted;
 
-    private RecursionCheck(Function function, Dictionary<string, Function> helpers, CallGraph graph, Action<Call, string> found)
-        => (_function, _helpers, _graph, _found, _memory) = (function, helpers, graph, found, Memory.Of(function));
+    private RecursionCheck(Function function, Dictionary<string, Function> helpers, Action<Call, string> found)
+        => (_helpers, _found, _memory) = (helpers, found, Memory.Of(function));
 
     public static void Check(Module module, ProgramLocations locations, Report report)
     {
@@ -27,11 +23,11 @@ internal sealed class RecursionCheck : Walker
         if (!module.Helpers.Items.Any(h => written.IsRecursive(h.Name)))
             return;
         var kept = Inliner.Inline(module);
-        var (helpers, graph) = (kept.Helpers.Items.ToDictionary(h => h.Name), CallGraph.Of(kept));
+        var helpers = kept.Helpers.Items.ToDictionary(h => h.Name);
         var reported = new HashSet<(string, string)>();
         foreach (var function in kept.Helpers.Items.Add(kept.Entry))
         {
-            new RecursionCheck(function, helpers, graph, (call, how) =>
+            new RecursionCheck(function, helpers, (call, how) =>
             {
                 var where = CallSearch.Of(module, call.Function) is { } found ? locations.OfStatement(found) : locations.Method;
                 if (reported.Add((call.Function, how)))
@@ -42,18 +38,12 @@ internal sealed class RecursionCheck : Walker
 
     public override void VisitStatement(Statement statement)
     {
-        if (statement is While)
-            _uncounted++;
         if (statement is Call { External: null } call)
         {
-            if (_uncounted > 0 && _graph.LeadsBack(_function.Name, call.Function))
-                _found(call, "in a loop whose number of iterations is not known before it ('while', or with 'break' or 'return'): count them first");
             if (Inliner.IsAliased(_helpers[call.Function], [.. call.Buffers.Select(b => _memory.Root(b).Id)]))
                 _found(call, "with memory that it writes and is given under another name as well: pass it once, with offsets");
         }
         base.VisitStatement(statement);
-        if (statement is While)
-            _uncounted--;
     }
 
     /// <summary>What a call is written as before its arguments: a helper's own name may have a number behind it.</summary>

@@ -258,7 +258,7 @@ internal sealed class CallParser
             _context.Module.Sink.FailSilently();
             return null;
         }
-        var method = target;
+        var method = Implementation(target, instance);
         bool isBaseCall = instance is IInstanceReferenceOperation { Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax };
         if ((method.IsVirtual || method.IsAbstract || (method.IsOverride && !method.IsSealed)) && !isBaseCall)
         {
@@ -287,6 +287,11 @@ internal sealed class CallParser
         }
         return TypeBinding.Closed(method);
     }
+
+    /// <summary>What a struct or a sealed class has for a method of an interface, as a type parameter is constrained to one.</summary>
+    private static IMethodSymbol Implementation(IMethodSymbol method, IOperation? instance)
+        => method is { IsStatic: false, ContainingType.TypeKind: TypeKind.Interface } && TypeBinding.Of(instance?.Type) is INamedTypeSymbol { TypeKind: not TypeKind.Interface } receiver && (receiver.IsValueType || receiver.IsSealed)
+            && TypeBinding.Closed(receiver).FindImplementationForInterfaceMember(TypeBinding.Closed(method)) is IMethodSymbol { ContainingType.TypeKind: not TypeKind.Interface } found ? found : method;
 
     /// <summary>The override that a sealed receiver has.</summary>
     private static IMethodSymbol? Override(IMethodSymbol method, ITypeSymbol receiver)

@@ -56,12 +56,16 @@ internal sealed class DataReader(FunctionContext context)
     }
 
     /// <summary>
-    /// Whether an array of the data is null, for a test that says so; null where the test is of anything else. Memory itself
-    /// is empty where an array is null.
+    /// Whether an array is null, for a test that says so; null where the test is of anything else. Memory of the data is empty
+    /// where the array is null.
     /// </summary>
     public Operand? IsNull(IOperation test)
     {
         var tested = GuardParser.Strip(Constructs.TestedForNull(test));
+
+        // Memory that a method makes is there, and so is what an entry is given: its products take spans. A helper may be given data.
+        if (tested is ILocalReferenceOperation or IParameterReferenceOperation && context.Tuples.Find(tested) is BufferPlace { Buffer: var memory } && !IsData(memory) && !(context.IsHelper && context.IsParameter(memory)))
+            return Operand.Bool(false);
         if (tested is null || tested.Type is not IArrayTypeSymbol || !Names(tested) || Path(tested) is not { } path)
             return null;
         string source = $"({path.Source} is null)";

@@ -160,8 +160,16 @@ public sealed class EarlyProgram
         var condition = new BlockBuilder(_kept.Numbering);
         Write(s.Condition, _kept.Scopes.Of(s.Condition), condition);
         var body = new BlockBuilder(_kept.Numbering);
-        if (counted is not null)
+        if (counted is not null && _kept.Blocks(s) is { } blocks)
+        {
+            LeaveLoop(counted, Operand.Int(1), into);
+            if (_instances.IsEntered(scope))
+                _instances.Enter(inner, blocks.Take(first!, trip, _counters, body));
+        }
+        else if (counted is not null)
+        {
             EnterScope(inner, trip, first, body);
+        }
         var carried = Early(s.Carried, s.Body);
         KeepCarried(carried.Select(c => c.Carried), inner, body);
         Write(s.Body, inner, body);
@@ -172,7 +180,8 @@ public sealed class EarlyProgram
             body.Build(carried.Select(c => c.Yield).Append(next))));
         if (counted is not null)
             Keep(trips, scope, into);
-        LeaveLoop(counted, trips, into);
+        if (_kept.Blocks(s) is null)
+            LeaveLoop(counted, trips, into);
     }
 
     /// <summary>The primal part of a call, which keeps what its linear part reads under the number of this run.</summary>

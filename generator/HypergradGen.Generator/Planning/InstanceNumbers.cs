@@ -65,6 +65,9 @@ public sealed class InstanceNumbers
         };
     }
 
+    /// <summary>Gives the number of a scope that was found otherwise.</summary>
+    public void Enter(Scope scope, Operand number) => _numbers[scope] = number;
+
     private static Operand Times(Operand a, Operand b, BlockBuilder into) => a switch
     {
         Literal { AsInt: 0 } => a,

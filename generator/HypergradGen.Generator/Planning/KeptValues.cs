@@ -32,8 +32,10 @@ public sealed class KeptValues
 {
     private readonly Dictionary<int, (Buffer Buffer, int? Place)> _places = [];
     private readonly Dictionary<Statement, (Value First, Value Trips, int Counter)> _loops = new(ReferenceComparer<Statement>.Instance);
+    private readonly Dictionary<Statement, IterationBlocks> _blocks = new(ReferenceComparer<Statement>.Instance);
 
-    public KeptValues(StoragePlan plan, Scopes scopes, InstanceNumbers instances, Numbering numbering, string prefix, Counters counters)
+    /// <param name="reentered">The loops that may run again inside one of their iterations.</param>
+    public KeptValues(StoragePlan plan, Scopes scopes, InstanceNumbers instances, Numbering numbering, string prefix, Counters counters, HashSet<Statement> reentered)
     {
         (Scopes, Instances, Numbering, Counters) = (scopes, instances, numbering, counters);
         var stored = plan.Stored.Select(v => (Value: v, Scope: scopes.Of(v))).ToList();
@@ -46,6 +48,12 @@ public sealed class KeptValues
             stored.Add((first, scope));
             if (loop is While)
                 stored.Add((trips, scope));
+            if (reentered.Contains(loop))
+            {
+                var blocks = new IterationBlocks(numbering.Buffer(ElementType.Int32, prefix + "Starts"), counters.New());
+                _blocks[loop] = blocks;
+                Growing.Add((blocks.Starts, scope));
+            }
         }
         foreach (var group in stored.Where(s => s.Scope.IsRoot && !scopes.IsHelper).GroupBy(s => s.Value.Type.IsReal ? s.Value.Type.Element : ElementType.Int32))
         {
@@ -99,6 +107,9 @@ public sealed class KeptValues
 
     /// <summary>Where the numbers of a loop start (or which run of its function a call is), how often it ran, and which counter it has; null for a loop that needs neither.</summary>
     public (Value First, Value Trips, int Counter)? Counted(Statement loop) => _loops.TryGetValue(loop, out var found) ? found : null;
+
+    /// <summary>How the iterations of a loop are numbered that may run again inside one of them; null for any other.</summary>
+    public IterationBlocks? Blocks(Statement loop) => _blocks.TryGetValue(loop, out var found) ? found : null;
 
     /// <summary>The buffer and the index of a stored value in the current run of its scope.</summary>
     public (Buffer Buffer, EquatableArray<Operand> Index) Place(Value value, Scope scope)

@@ -83,7 +83,7 @@ public sealed class LateProgram
                 (carried, yields) = Late(s.Carried, s.Body);
                 var counted = _kept.Counted(s)!.Value;
                 var trip = _kept.Numbering.Value(ValueType.Int, "trip");
-                into.Add(new For(trip, counted.Trips, carried, Inner(s.Body, trip, counted.First, yields)));
+                into.Add(new For(trip, counted.Trips, carried, Inner(s.Body, trip, counted.First, yields, _kept.Blocks(s))));
                 break;
             case If s:
                 var results = Enumerable.Range(0, s.Results.Count).Where(i => _late.Contains(s.Results[i])).ToArray();
@@ -106,12 +106,17 @@ public sealed class LateProgram
         }
     }
 
-    private Block Inner(Block block, Operand? index, Operand? first, IEnumerable<Operand> yields)
+    private Block Inner(Block block, Operand? index, Operand? first, IEnumerable<Operand> yields, IterationBlocks? blocks = null)
     {
         var scope = _kept.Scopes.Of(block);
         var builder = new BlockBuilder(_kept.Numbering);
         if (_kept.Stored.Any(v => _kept.ScopeOf(v).SelfAndParents.Contains(scope)))
-            _instances.Enter(scope, index, first, builder);
+        {
+            if (blocks is null)
+                _instances.Enter(scope, index, first, builder);
+            else
+                _instances.Enter(scope, blocks.Find(first!, index!, builder));
+        }
         Write(block, scope, builder);
         return builder.Build(yields);
     }

@@ -37,12 +37,13 @@ public static class Splitter
     public static Split Split(Function function, IReadOnlyCollection<Buffer> lateSeeds, PlanPolicy policy, string prefix, Numbering numbering, Helpers? helpers = null, IReadOnlyCollection<Value>? lateValues = null)
     {
         var counters = new Counters();
+        var graph = helpers is null ? null : new CallGraph(helpers.Functions);
         var (earlyHelpers, lateHelpers) = (new Helpers(helpers?.Functions ?? []), new Helpers([]));
 
         // Calls are counted before the programs are written, since the outermost program makes all counters.
-        var entry = new Part(function, LinearPart.Of(function, lateSeeds, lateValues, helpers), policy, prefix, numbering, counters, run: null);
+        var entry = new Part(function, LinearPart.Of(function, lateSeeds, lateValues, helpers), policy, prefix, numbering, counters, graph: null, run: null);
         var parts = (helpers?.Functions ?? []).Where(f => helpers!.Shape(f.Name) is not null).ToList()
-            .Select(f => HelperPart.Of(f, helpers!, prefix, numbering, counters)).ToList();
+            .Select(f => HelperPart.Of(f, helpers!, prefix, numbering, counters, graph!)).ToList();
         foreach (var part in parts)
         {
             var (earlyHelper, lateHelper) = part.Write();
@@ -68,12 +69,12 @@ public static class Splitter
     /// <summary>A function with its plan and the places of what it keeps.</summary>
     private sealed class Part
     {
-        public Part(Function function, LinearPart late, PlanPolicy policy, string prefix, Numbering numbering, Counters counters, Value? run)
+        public Part(Function function, LinearPart late, PlanPolicy policy, string prefix, Numbering numbering, Counters counters, CallGraph? graph, Value? run)
         {
             Late = late;
             var scopes = Scopes.Of(function, isHelper: run is not null);
             Plan = Planner.Plan(function, scopes, late, policy);
-            Kept = new KeptValues(Plan, scopes, new InstanceNumbers(scopes, late, run), numbering.Above(function), prefix, counters);
+            Kept = new KeptValues(Plan, scopes, new InstanceNumbers(scopes, late, run), numbering.Above(function), prefix, counters, ReenteredLoops.Of(function, graph));
         }
 
         public LinearPart Late { get; }
@@ -86,7 +87,7 @@ public static class Splitter
     /// <summary>A helper: each run has a number, under which it keeps its values.</summary>
     private sealed record HelperPart(Function Function, HelperShape Shape, Part Part, Value Run, Buffer Counters, Numbering Numbering)
     {
-        public static HelperPart Of(Function function, Helpers helpers, string prefix, Numbering numbering, Counters counters)
+        public static HelperPart Of(Function function, Helpers helpers, string prefix, Numbering numbering, Counters counters, CallGraph graph)
         {
             var shape = helpers.Shape(function.Name)!;
             numbering.Above(function);
@@ -95,7 +96,7 @@ public static class Splitter
             var values = function.Parameters.OfType<ValueParameter>().Skip(shape.Values).Select(p => p.Value);
             var tangents = function.Parameters.OfType<BufferParameter>().Skip(shape.Buffers).Select(p => p.Buffer).ToArray();
             var late = LinearPart.Of(function, tangents, values, helpers);
-            return new HelperPart(function, shape, new Part(function, late, PlanPolicy.Linearised, prefix, numbering, counters, run), run, buffer, numbering);
+            return new HelperPart(function, shape, new Part(function, late, PlanPolicy.Linearised, prefix, numbering, counters, graph, run), run, buffer, numbering);
         }
 
         public (Function Early, Function Late) Write()

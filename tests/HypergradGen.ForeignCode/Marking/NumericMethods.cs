@@ -30,7 +30,7 @@ internal static class NumericMethods
         IArrayTypeSymbol array => IsNumeric(array.ElementType, depth),
         INamedTypeSymbol span when IsSpan(span) => IsNumeric(span.TypeArguments[0], depth),
         INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.All(e => IsNumeric(e.Type, depth)),
-        INamedTypeSymbol { TypeKind: TypeKind.Struct, IsGenericType: false } record => depth < 3 && Fields(record) is { Length: > 0 } fields && fields.All(f => IsNumeric(f.Type, depth + 1)),
+        INamedTypeSymbol { TypeKind: TypeKind.Struct } record => depth < 3 && Fields(record) is { Length: > 0 } fields && fields.All(f => IsNumeric(f.Type, depth + 1)),
         _ => false,
     };
 
@@ -40,11 +40,11 @@ internal static class NumericMethods
         IArrayTypeSymbol array => IsReal(array.ElementType, depth),
         INamedTypeSymbol span when IsSpan(span) => IsReal(span.TypeArguments[0], depth),
         INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.Any(e => IsReal(e.Type, depth)),
-        INamedTypeSymbol { TypeKind: TypeKind.Struct, IsGenericType: false } record => depth < 3 && Fields(record).Any(f => IsReal(f.Type, depth + 1)),
+        INamedTypeSymbol { TypeKind: TypeKind.Struct } record => depth < 3 && Fields(record).Any(f => IsReal(f.Type, depth + 1)),
         _ => false,
     };
 
-    private static IFieldSymbol[] Fields(INamedTypeSymbol type) => [.. type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && !f.IsConst)];
+    public static IFieldSymbol[] Fields(INamedTypeSymbol type) => [.. type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && !f.IsConst)];
 
     /// <summary>An array of arrays, or of more than one dimension: these must be constant.</summary>
     public static bool IsMatrix(ITypeSymbol type) => type is IArrayTypeSymbol array && (array.Rank > 1 || array.ElementType is IArrayTypeSymbol);

@@ -15,27 +15,27 @@ internal sealed class Call(Signature signature, Func<object?[], object?[]> prima
     public double[] Primal(ReadOnlySpan<double> inputs)
     {
         object?[] result = primal(With(point, inputs));
-        return [.. result.Take(signature.Results.Count).SelectMany(Flat), .. Out.SelectMany(x => Flat(result[signature.Results.Count + x.Index]))];
+        return [.. result.Take(signature.Returned).SelectMany(Flat), .. Out.SelectMany(x => Flat(result[signature.Returned + x.Index]))];
     }
 
     public double[] Jvp(ReadOnlySpan<double> inputs, ReadOnlySpan<double> tangents)
     {
         object?[] result = jvp(With(point, inputs), With(Poisoned(), tangents));
-        return [.. result.Take(signature.Results.Count).SelectMany(Flat), .. Out.SelectMany(x => Flat(result[signature.Results.Count + x.Index]))];
+        return [.. result.Take(signature.Returned).SelectMany(Flat), .. Out.SelectMany(x => Flat(result[signature.Returned + x.Index]))];
     }
 
     /// <summary>The adjoints of the inputs, and the value where the product gives it.</summary>
     public (double[] Adjoints, double? Value) Reverse(ReadOnlySpan<double> inputs, ReadOnlySpan<double> seeds)
     {
         object?[] memory = Poisoned();
-        int next = signature.Results.Count;
+        int next = signature.Returned;
         foreach (var (_, index) in Out)
         {
-            int length = ((double[])point[index]!).Length;
-            memory[index] = seeds.Slice(next, length).ToArray();
+            int length = Flat(point[index]).Length;
+            memory[index] = Like(point[index], seeds.Slice(next, length));
             next += length;
         }
-        object?[] result = reverse(With(point, inputs), seeds[..signature.Results.Count].ToArray(), memory);
+        object?[] result = reverse(With(point, inputs), seeds[..signature.Returned].ToArray(), memory);
         double factor = signature.HasGradient ? seeds[0] : 1;
         return ([.. In.SelectMany(x => Flat(result[1 + x.Index])).Select(a => factor * a)], (double?)result[0]);
     }
@@ -43,7 +43,7 @@ internal sealed class Call(Signature signature, Func<object?[], object?[]> prima
     private object?[] Poisoned()
     {
         object?[] memory = new object?[point.Length];
-        foreach (var (argument, index) in signature.Arguments.Select((p, i) => (p, i)).Where(x => x.p is { IsMemory: true } and not { Role: Role.Constant }))
+        foreach (var (argument, index) in signature.Arguments.Select((p, i) => (p, i)).Where(x => x.p is { IsMemory: true, HasDerivative: true }))
             memory[index] = Enumerable.Repeat(double.NaN, ((double[])point[index]!).Length).ToArray();
         return memory;
     }
@@ -54,12 +54,15 @@ internal sealed class Call(Signature signature, Func<object?[], object?[]> prima
         int next = 0;
         foreach (var (argument, index) in In)
         {
-            int length = argument.IsMemory ? ((double[])point[index]!).Length : 1;
-            changed[index] = argument.IsMemory ? inputs.Slice(next, length).ToArray() : inputs[next];
+            int length = Flat(point[index]).Length;
+            changed[index] = Like(point[index], inputs.Slice(next, length));
             next += length;
         }
         return changed;
     }
+
+    /// <summary>Numbers as what stands at the point is boxed.</summary>
+    private static object Like(object? known, ReadOnlySpan<double> numbers) => known is double ? numbers[0] : numbers.ToArray();
 
     private static double[] Flat(object? value) => value switch
     {

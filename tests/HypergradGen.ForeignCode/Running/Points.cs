@@ -15,8 +15,10 @@ internal static class Points
         int Length() => isEven ? length : random.Next(1, 2 * length + 1);
         int Integer() => random.Next(4) switch { 0 => length, 1 => random.Next(length), 2 => length - 1, _ => random.Next(1, 4) };
 
-        return [.. signature.Arguments.Select(p => p.Type switch
+        double[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => Number())];
+        object?[] arguments = [.. signature.Arguments.Select(p => p.Type switch
         {
+            "double[]" when p.Struct is not null => Numbers((p.IsMemory ? Length() : 1) * p.Width),
             "double" => (object)Number(),
             "double[]" => Enumerable.Range(0, Length()).Select(_ => Number()).ToArray(),
             "int" => Integer(),
@@ -27,6 +29,7 @@ internal static class Points
             "double[][]" => Enumerable.Range(0, length).Select(_ => Enumerable.Range(0, length).Select(_ => Number()).ToArray()).ToArray(),
             _ => p.EnumValues.Count > 0 ? p.EnumValues[random.Next(p.EnumValues.Count)] : 0,
         })];
+        return signature.Receiver is { Width: var width } ? [.. arguments, Numbers(width)] : arguments;
     }
 
     private static double[,] Matrix(int length, Func<double> number)

@@ -32,7 +32,8 @@ internal static class Runner
         var harness = called.GroupBy(c => c.Method.ContainingType, SymbolEqualityComparer.Default)
             .Select(g => CSharpSyntaxTree.ParseText(Harness.Write((INamedTypeSymbol)g.Key!, g.Select(c => (c.Number, c.Signature))), (CSharpParseOptions)output.SyntaxTrees[0].Options, "Harness.cs"));
         using var stream = new MemoryStream();
-        var emitted = output.AddSyntaxTrees(harness).Emit(stream);
+        var support = CSharpSyntaxTree.ParseText(Harness.Support, (CSharpParseOptions)output.SyntaxTrees[0].Options, "ForeignNumbers.cs");
+        var emitted = output.AddSyntaxTrees(harness.Append(support)).Emit(stream);
         if (!emitted.Success)
             return [new RunResult("harness", RunOutcome.Disagrees, emitted.Diagnostics.First(d => d.Severity == DiagnosticSeverity.Error).ToString())];
 
@@ -95,11 +96,16 @@ internal static class Runner
         return new RunResult(name, passed > 0 ? RunOutcome.Agrees : points > 0 ? RunOutcome.Inconclusive : RunOutcome.NoPoint);
     }
 
-    /// <summary>A derivative that is rounding beside the values themselves is zero; one that changes on the way of a step is not what differences give.</summary>
+    /// <summary>
+    /// A derivative that is rounding beside the values themselves is zero; one that changes on the way of a step is not what differences give; one that is not
+    /// finite, as that of a length at zero, is none.
+    /// </summary>
     private static CheckResult Judged(CheckResult check, Call call, double size)
     {
         if (check.Outcome != CheckOutcome.Failed)
             return check;
+        if (!double.IsFinite(check.Actual) || !double.IsFinite(check.Expected))
+            return check with { Outcome = CheckOutcome.Inconclusive };
         double allowed = (check.Check == "dot product" ? Cancellation * check.Error + Rounding * size : Extrapolation * Math.Abs(check.Expected)) + Underflow;
         if (Math.Abs(check.Actual - check.Expected) <= allowed)
             return check with { Outcome = CheckOutcome.Passed };

@@ -73,6 +73,8 @@ public class RefusalMessageTests
     [InlineData("next[0] = {|#0:_d?.Length ?? 3|};")]
     [InlineData("next[0] = {|#0:_r ?? 3|};")]
     [InlineData("if ({|#0:_r == null|}) return;")]
+    [InlineData("static double First(double[]? x) => {|#0:x is null|} ? 1 : x[0]; next[0] = w[0] + First(_d);")]
+    [InlineData("var d = _d; next[0] = w[0]; while (w.Length < 0) d = new double[2]; if ({|#0:d == null|}) next[0] = 1;")]
     public Task ATestForNull(string body) => NotSupported(body, "private readonly double[]? _d = null; private readonly double? _r = null;", NullTest, NoNull);
 
     [Theory]

@@ -118,6 +118,7 @@ public static class Catalogue
         new("UnusedArguments", new UnusedArguments(0.4), (1, 2), (3, 2)),
         new("Activations", new Activations(0.3), (1, 2), (5, 5), (8, 8), (19, 19)),
         new("TreeAverages", new TreeAverages([1, 0.6, -0.4]), (1, 2), (3, 2), (7, 2), (9, 2)),
+        new("RecursiveSearches", new RecursiveSearches([3, 1, 0, 2]), (1, 1), (3, 2), (5, 2)),
         new("FilterBank", typeof(FilterBank), (1, 2), (4, 2), (8, 2), (11, 3)),
         new("ConstantLinks", typeof(ConstantLinks), (1, 2), (4, 2)),
 

@@ -80,6 +80,89 @@ public static partial class FilterBank
     private static double Power(double x, int n) => n == 0 ? 1 : n % 2 == 0 ? Power(x * x, n / 2) : x * Power(x, n - 1);
 }
 
+/// <summary>
+/// Searches that call themselves in loops that end when they will: a game tree whose branches are cut, a sum over a list of lists by a while loop, and two functions that call
+/// each other in loops inside loops, one of them in a condition.
+/// </summary>
+public sealed partial class RecursiveSearches(int[] lengths)
+{
+    [FixedPointMap]
+    private void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        for (int i = 0; i < w.Length; i++)
+            next[i] = 0.2 * Math.Tanh(Best(w, lambda, i, 3, 1) + Listed(w, lambda[0], 0, i % 3)) + 0.1 * lambda[lambda.Length - 1];
+    }
+
+    private static double Best(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, int node, int depth, double sign)
+    {
+        double here = Math.Sin(w[node % w.Length] + 0.3 * depth * lambda[0]);
+        if (depth == 0)
+            return sign * here;
+        double best = -10;
+        for (int child = 0; child < 4; child++)
+        {
+            double value = here * 0.5 - Best(w, lambda, 3 * node + child + 1, depth - 1, -sign);
+            if (value > best)
+                best = value;
+            if (best > 0.9)
+                break;
+            if (best < -3)
+                return best * here;
+        }
+        return best;
+    }
+
+    private double Listed(ReadOnlySpan<double> w, double scale, int at, int depth)
+    {
+        double sum = 0.1 * w[at % w.Length];
+        int k = 0;
+        while (k < lengths[at % lengths.Length] && sum < 5)
+        {
+            double inner = depth > 0 ? Listed(w, scale, at + k + 1, depth - 1) : w[(at + k) % w.Length] * scale;
+            int repeats = 0;
+            while (repeats++ < k && Math.Abs(inner) < 2)
+            {
+                inner *= 1.3;
+                if (depth > 0)
+                    inner += 0.1 * Listed(w, scale * inner, at + repeats, depth - 1);
+            }
+            sum = 0.7 * sum + inner * inner;
+            k++;
+        }
+        return sum;
+    }
+
+    [OuterObjective]
+    private double Cost(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => Down(w, lambda[0], 2) + w[0] * w[0];
+
+    private double Down(ReadOnlySpan<double> w, double x, int depth)
+    {
+        double y = x;
+        int n = 0;
+        while (n < 3 && Up(w, y, depth - 1) < 4)
+        {
+            y = 0.5 * y + Math.Cos(Up(w, y, depth - 1)) * w[n % w.Length];
+            n++;
+        }
+        return y;
+    }
+
+    private double Up(ReadOnlySpan<double> w, double x, int depth)
+    {
+        if (depth < 0)
+            return x * x;
+        double y = x;
+        do
+        {
+            y = 0.6 * y + 0.2 * Down(w, y * w[depth % w.Length], depth - 1);
+            if (y > 2)
+                return y * x;
+        }
+        while (y > 0.5);
+        return y;
+    }
+}
+
 /// <summary>Functions that call each other with constants: a helper that has a derivative elsewhere has none in such a call, and neither has who calls it.</summary>
 public static partial class ConstantLinks
 {
