@@ -9,6 +9,7 @@ public sealed partial class FunctionEmitter
     private const string Threading = "global::HypergradGen.Threading.";
 
     private SplitMethods? _splits;
+    private bool _shares;
     private LoopSplitting? _splitting;
 
     /// <summary>Writes the loop twice: cut in chunks that threads share, and as it is for where that does not pay.</summary>
@@ -54,9 +55,9 @@ public sealed partial class FunctionEmitter
     {
         string work = string.Join(" + ", loop.Work.Select(t => $"{t.Operations}L * {count}{string.Concat(t.Counts.Select(c => " * " + Read(c).At(Expression.Multiplicative + 1)))}"));
         if (!loop.HasSums)
-            return $"{_workspace}.Chunks({count}, {loop.Grain}, {work})";
+            return $"{_workspace}.Chunks({count}, 1, {work})";
         string length = sums.Length == 0 ? "0" : string.Join(" + ", sums.Select((b, i) => (i == 0 ? "(long)" : "") + b + ".Length"));
-        return $"global::HypergradGen.Solvers.Workspace.ChunksOfSums({count}, {loop.Grain}, {work}, {length})";
+        return $"global::HypergradGen.Solvers.Workspace.ChunksOfSums({count}, 1, {work}, {length})";
     }
 
     private void WriteChunks(SplitMethods splits, SplitLoop loop, string count, string chunks, string[] sums, string[] variables)
@@ -78,7 +79,7 @@ public sealed partial class FunctionEmitter
         var type = splits.Add(loop, wanted, _slots);
         string name = _names.Take("loop");
         _writer.Line($"var {name} = new {type.Type} {{ {string.Join(", ", given.Concat(parts).Select((g, i) => $"{type.Fields[i]} = {g}"))} }};");
-        _writer.Line($"{_workspace}.Run(ref {name}, {count}, {loop.Grain}, {chunks});");
+        _writer.Line($"{_workspace}.Run(ref {name}, {count}, 1, {chunks});");
         for (int i = 0; i < sums.Length; i++)
             _writer.Line($"{Threading}PartialSums.Gather<{TypeNames.Of(loop.Sums[i].Element)}>({parts[i]}, {sums[i]});");
         for (int i = 0; i < variables.Length; i++)

@@ -32,6 +32,9 @@ public sealed partial class Workspace
         _threads = Math.Min(count, short.MaxValue);
     }
 
+    /// <summary>How many threads may share a loop, the caller's included.</summary>
+    public int Threads => _threads;
+
     /// <summary>Into how many chunks a loop is cut whose iterations write nothing in common; 1 where it is not worth while. O(1).</summary>
     /// <param name="iterations">The number of iterations.</param>
     /// <param name="grain">How many of them stay together.</param>
