@@ -16,7 +16,7 @@ public sealed class ThreadsTests
         var workspace = new Workspace();
         workspace.UseThreads(3);
         Assert.Equal(6, workspace.Chunks(100, 1, 10));
-        Assert.Equal(10, Workspace.ChunksOfSums(100, 1, 10, 1));
+        Assert.Equal(8, Workspace.ChunksOfSums(100, 1, 10, 1));
     }
 
     public static TheoryData<string> Names() => [.. Catalogue.All.Select(p => p.Name)];

@@ -19,27 +19,30 @@ public sealed partial class FunctionEmitter
         string block = $"{matrix}, {stride}, {rows}, {columns}, {vector}, {result}";
         string sign = c.IsNegative ? "-1.0" : "1.0";
         FlushReaders(_memory.Root(c.Kind == ContractionKind.OuterProduct ? c.Matrix.Buffer : c.Result.Buffer).Id);
-        string symmetric = _memory.IsSymmetric(c.Matrix.Buffer) ? "Symmetric" : "";
+        string symmetric = _memory.IsSymmetric(c.Matrix.Buffer) ? "Symmetric" : "", sharing = symmetric.Length > 0 ? "" : Sharing;
         switch (c.Kind)
         {
             case ContractionKind.Product when !c.Accumulates:
-                _writer.Line($"{Vectors}Contraction.{symmetric}Product({block});");
+                _writer.Line($"{Vectors}Contraction.{symmetric}Product({block}{sharing});");
                 break;
             case ContractionKind.Product:
-                _writer.Line($"{Vectors}Contraction.Add{symmetric}Product({block}, {sign});");
+                _writer.Line($"{Vectors}Contraction.Add{symmetric}Product({block}, {sign}{sharing});");
                 break;
             case ContractionKind.TransposedProduct when !c.Accumulates:
-                _writer.Line($"{Vectors}Contraction.{symmetric}TransposedProduct({block});");
+                _writer.Line($"{Vectors}Contraction.{symmetric}TransposedProduct({block}{sharing});");
                 break;
             case ContractionKind.TransposedProduct:
-                _writer.Line($"{Vectors}Contraction.Add{symmetric}TransposedProduct({block}, {sign});");
+                _writer.Line($"{Vectors}Contraction.Add{symmetric}TransposedProduct({block}, {sign}{sharing});");
                 break;
             default:
-                _writer.Line($"{Vectors}Contraction.AddOuterProduct({block}, {sign});");
+                _writer.Line($"{Vectors}Contraction.AddOuterProduct({block}, {sign}{sharing});");
                 break;
         }
         return true;
     }
+
+    /// <summary>What a kernel is given that threads may share.</summary>
+    private string Sharing => _shares ? ", " + _workspace : "";
 
     private bool WriteOuterProducts(For s)
     {
@@ -49,7 +52,7 @@ public sealed partial class FunctionEmitter
         string shape = $"{Text(c.Stride)}, {Read(c.Rows).Text}, {Read(c.Columns).Text}";
         string rows = $"{left}, {Text(c.LeftStride)}, {right}, {Text(c.RightStride)}, {Read(c.Count).Text}";
         FlushReaders(_memory.Root(c.Matrix.Buffer).Id);
-        _writer.Line($"{Vectors}Contraction.AddOuterProducts({matrix}, {shape}, {rows}, {(c.IsNegative ? "-1.0" : "1.0")}{(_splits is null ? "" : ", " + _workspace)});");
+        _writer.Line($"{Vectors}Contraction.AddOuterProducts({matrix}, {shape}, {rows}, {(c.IsNegative ? "-1.0" : "1.0")}{Sharing});");
         return true;
     }
 

@@ -48,7 +48,7 @@ public sealed partial class FunctionEmitter
     /// <param name="splits">Takes the loops that threads share; where null, none are.</param>
     public static void Emit(Function function, SourceWriter writer, NameTable names, IReadOnlyDictionary<int, string> parameterNames, Slots slots, string workspace, string? onReturn = null, IReadOnlyList<string>? outs = null, Func<string, bool>? leadsBack = null, SplitMethods? splits = null)
     {
-        var emitter = new FunctionEmitter(function, writer, names, slots, workspace, leadsBack) { _splits = splits };
+        var emitter = new FunctionEmitter(function, writer, names, slots, workspace, leadsBack) { _splits = splits, _shares = splits is not null };
         emitter.WriteParameters(function, parameterNames);
         emitter.WriteStatements(function.Body);
         var results = function.Results.Select(emitter.Read).ToArray();

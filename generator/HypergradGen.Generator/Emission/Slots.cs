@@ -30,6 +30,11 @@ public sealed class Slots
     /// <summary>The same slots for what is kept, and scratch above what functions that run at the same time have taken.</summary>
     public Slots ForProgram(int taken = 0) => new(_kept, _perPoint, taken);
 
+    private int _parts;
+
+    /// <summary>The number of a buffer for parts of sums: no pass gives it to another.</summary>
+    public int NextPart() => -1 - _parts++;
+
     /// <summary>The workspace holds the buffer for many points, of which one is selected.</summary>
     public bool IsPerPoint(Buffer buffer) => _perPoint.Contains(buffer.Id);
 

@@ -6,9 +6,6 @@ namespace HypergradGen.Generator.Optimisation;
 /// <summary>Finds the loops of a program that threads can share.</summary>
 public sealed class LoopSplitting : Walker
 {
-    /// <summary>What kernels take together at most: columns of a block.</summary>
-    private const int KernelGrain = 32;
-
     private readonly Function _function;
     private readonly Memory _memory;
     private readonly HashSet<int> _symmetric;
@@ -27,7 +24,8 @@ public sealed class LoopSplitting : Walker
     /// <summary>The loop's parts; null where iterations depend on each other, where one holds what threads must not do, and where it has no loop inside, so that it is short.</summary>
     public SplitLoop? Of(For loop)
     {
-        if (!loop.OrderFree || loop.Descending || OuterProducts.Of(loop, _memory) is not null)
+        // A kernel is shared by itself.
+        if (!loop.OrderFree || loop.Descending || !_function.IsStrict && (Contraction.Of(loop, _memory) is not null || OuterProducts.Of(loop, _memory) is not null))
             return null;
         var body = LoopBody.Of(loop);
         var contents = new Contents(body);
@@ -182,8 +180,7 @@ public sealed class LoopSplitting : Walker
                 [.. _buffers],
                 [.. _sums],
                 [.. _prologue, .. contents.Scratch],
-                LoopWork.Of(loop, body, _memory),
-                Contraction.Of(loop, _memory) is null ? 1 : KernelGrain);
+                LoopWork.Of(loop, body, _memory));
         }
 
         private bool IsOf(Buffer buffer, int root) => _memory.Root(buffer).Id == root;

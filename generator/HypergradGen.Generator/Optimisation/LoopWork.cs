@@ -31,8 +31,7 @@ internal sealed class LoopWork
     public static ImmutableArray<WorkTerm> Of(For loop, LoopBody body, Memory memory)
     {
         var work = new LoopWork(loop, body, memory);
-        bool isKernel = Contraction.Of(loop, memory) is not null;
-        work.Add(loop.Body, [], isKernel ? 1 : Alone);
+        work.Add(loop.Body, [], Alone);
         int depth = work._terms.Max(t => t.Counts.Length);
         return
         [

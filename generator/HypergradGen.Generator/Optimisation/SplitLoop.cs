@@ -18,7 +18,6 @@ namespace HypergradGen.Generator.Optimisation;
 /// <param name="Sums">Those of them that iterations have in common, and add to.</param>
 /// <param name="Scratch">The memory that it asks for.</param>
 /// <param name="Work">What an iteration takes.</param>
-/// <param name="Grain">Iterations stay together in groups of so many, so that kernels and vectors group them as the whole loop does.</param>
 public sealed record SplitLoop(
     For Loop,
     Function Range,
@@ -26,8 +25,7 @@ public sealed record SplitLoop(
     ImmutableArray<Buffer> Buffers,
     ImmutableArray<Buffer> Sums,
     ImmutableArray<Allocate> Scratch,
-    ImmutableArray<WorkTerm> Work,
-    int Grain)
+    ImmutableArray<WorkTerm> Work)
 {
     /// <summary>Chunks are added apart: into how many the loop is cut changes the last bits.</summary>
     public bool HasSums => Sums.Length > 0 || Loop.Carried.Count > 0;

@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using HypergradGen.Threading;
 
 namespace HypergradGen.Solvers;
@@ -14,7 +16,7 @@ public sealed partial class Workspace
     private static readonly long s_leastWork = AppContext.GetData("HypergradGen.LeastSharedWork") is { } set && long.TryParse(set.ToString(), out long work) ? Math.Max(work, 1) : 1 << 18;
 
     /// <summary>What a chunk is at least, and what it does for each element whose sums have to be cleared and added apart.</summary>
-    private static readonly long s_workOfAChunk = Math.Max(s_leastWork / 4, 1), s_workOfAnElement = Math.Max(s_leastWork / 1024, 1);
+    private static readonly long s_workOfAChunk = Math.Max(s_leastWork / 2, 1), s_workOfAnElement = Math.Max(s_leastWork / 1024, 1);
 
     /// <summary>More chunks than threads, for those that get less of a processor than others.</summary>
     private const int ChunksOfAThread = 2, MostChunksOfSums = 16;
@@ -31,6 +33,9 @@ public sealed partial class Workspace
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         _threads = Math.Min(count, short.MaxValue);
     }
+
+    /// <summary>How many threads may share a loop, the caller's included.</summary>
+    public int Threads => _threads;
 
     /// <summary>Into how many chunks a loop is cut whose iterations write nothing in common; 1 where it is not worth while. O(1).</summary>
     /// <param name="iterations">The number of iterations.</param>
@@ -53,7 +58,8 @@ public sealed partial class Workspace
         long chunks = Math.Min(Math.Min(Grains(iterations, grain), MostChunksOfSums), work / s_workOfAChunk);
         if (length > 0)
             chunks = Math.Min(chunks, Math.Min(work / length / s_workOfAnElement, LongestParts / length));
-        return (int)Math.Max(1, chunks);
+        // As many for each of two or four threads.
+        return 1 << BitOperations.Log2((ulong)Math.Max(1, chunks));
     }
 
     /// <summary>Runs the chunks of a loop, on as many threads as there may be. Returns when all are done. Allocates nothing once it has run so large a loop on so many threads.</summary>
@@ -63,6 +69,7 @@ public sealed partial class Workspace
     /// <param name="grain">Chunks begin at multiples of this.</param>
     /// <param name="chunks">How many chunks.</param>
     /// <exception cref="Exception">What the first chunk that failed threw; the others were run nevertheless.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TBody>(scoped ref TBody body, int iterations, int grain, int chunks)
         where TBody : struct, ILoopBody, allows ref struct
     {

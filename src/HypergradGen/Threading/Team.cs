@@ -34,6 +34,7 @@ internal sealed unsafe class Team
 
     /// <summary>Runs a loop's chunks on the first members. The caller is the first one; it returns when all chunks are done.</summary>
     /// <exception cref="Exception">What the first chunk that failed threw; the others were run nevertheless.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(void* body, delegate*<void*, int, int, int, Workspace, void> run, in LoopRange range, int members, Workspace workspace)
     {
         _body = body;
@@ -91,6 +92,7 @@ internal sealed unsafe class Team
         return Loop;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Share(int self, int number, int members, Workspace workspace)
     {
         int done = 0;
@@ -104,6 +106,7 @@ internal sealed unsafe class Team
             Interlocked.Add(ref _left.Value, -done);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunChunk(int chunk, Workspace workspace)
     {
         try
@@ -120,7 +123,7 @@ internal sealed unsafe class Team
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Wait()
     {
         if (Volatile.Read(ref _left.Value) == 0)

@@ -38,6 +38,7 @@ internal sealed unsafe class ThreadTeam
     /// <param name="range">How the loop is cut.</param>
     /// <param name="members">How many threads, the caller's included.</param>
     /// <param name="workspace">The caller's scratch memory.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TBody>(scoped ref TBody body, in LoopRange range, int members, Workspace workspace)
         where TBody : struct, ILoopBody, allows ref struct
     {
@@ -51,6 +52,7 @@ internal sealed unsafe class ThreadTeam
         GC.KeepAlive(this);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Invoke<TBody>(void* body, int chunk, int first, int end, Workspace workspace)
         where TBody : struct, ILoopBody, allows ref struct
         => Unsafe.AsRef<TBody>(body).Run(chunk, first, end, workspace);

@@ -5,7 +5,7 @@ namespace HypergradGen.Vectors;
 /// <content>Products with symmetric matrices.</content>
 public static partial class Contraction
 {
-    /// <summary>r = S·v, where S is a symmetric matrix; half of it is read. A part of one is read as <see cref="Product"/> does. O(rows · columns).</summary>
+    /// <summary>r = S·v, where S is a symmetric matrix; half of it is read. A part of one is read as <see cref="Product(ReadOnlySpan{double}, int, int, int, int, ReadOnlySpan{double}, int, Span{double}, int)"/> does. O(rows · columns).</summary>
     /// <param name="matrix">S, symmetric where it is a whole matrix: the caller has seen to it.</param>
     /// <param name="offset">The place of the first element.</param>
     /// <param name="stride">The distance from a row to the next.</param>
@@ -24,7 +24,7 @@ public static partial class Contraction
             Product(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset);
     }
 
-    /// <summary>r += sign · S·v, where S is a symmetric matrix; half of it is read. A part of one is read as <see cref="AddProduct"/> does. O(rows · columns).</summary>
+    /// <summary>r += sign · S·v, where S is a symmetric matrix; half of it is read. A part of one is read as <see cref="AddProduct(ReadOnlySpan{double}, int, int, int, int, ReadOnlySpan{double}, int, Span{double}, int, double)"/> does. O(rows · columns).</summary>
     /// <param name="matrix">S, symmetric where it is a whole matrix: the caller has seen to it.</param>
     /// <param name="offset">The place of the first element.</param>
     /// <param name="stride">The distance from a row to the next.</param>
@@ -44,7 +44,7 @@ public static partial class Contraction
             AddProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign);
     }
 
-    /// <summary>r = Sᵀ·v, where S is a symmetric matrix; half of it is read. A part of one is read as <see cref="TransposedProduct"/> does. O(rows · columns).</summary>
+    /// <summary>r = Sᵀ·v, where S is a symmetric matrix; half of it is read. A part of one is read as <see cref="TransposedProduct(ReadOnlySpan{double}, int, int, int, int, ReadOnlySpan{double}, int, Span{double}, int)"/> does. O(rows · columns).</summary>
     /// <param name="matrix">S, symmetric where it is a whole matrix: the caller has seen to it.</param>
     /// <param name="offset">The place of the first element.</param>
     /// <param name="stride">The distance from a row to the next.</param>
@@ -63,7 +63,7 @@ public static partial class Contraction
             TransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset);
     }
 
-    /// <summary>r += sign · Sᵀ·v, where S is a symmetric matrix; half of it is read. A part of one is read as <see cref="AddTransposedProduct"/> does. O(rows · columns).</summary>
+    /// <summary>r += sign · Sᵀ·v, where S is a symmetric matrix; half of it is read. A part of one is read as <see cref="AddTransposedProduct(ReadOnlySpan{double}, int, int, int, int, ReadOnlySpan{double}, int, Span{double}, int, double)"/> does. O(rows · columns).</summary>
     /// <param name="matrix">S, symmetric where it is a whole matrix: the caller has seen to it.</param>
     /// <param name="offset">The place of the first element.</param>
     /// <param name="stride">The distance from a row to the next.</param>

@@ -1,20 +1,129 @@
+using System.Runtime.CompilerServices;
 using HypergradGen.Solvers;
 using HypergradGen.Threading;
 
 namespace HypergradGen.Vectors;
 
-/// <content>Products that are loops of their own and that threads share: what a thread computes of one is a range of its rows.</content>
+/// <content>Products that threads share: each computes a range of the rows of what is written, or of its columns, and every element as one thread alone would.</content>
 public static partial class Contraction
 {
-    /// <summary>Rows that kernels take together.</summary>
-    private const int RowsOfAKernel = 8;
+    /// <summary>Rows and columns that kernels take together.</summary>
+    private const int RowsOfAKernel = 8, ColumnsOfAKernel = 32;
 
-    /// <summary>Mᵢⱼ += sign · Σₖ uₖᵢvₖⱼ as <see cref="AddOuterProducts(Span{double}, int, int, int, int, ReadOnlySpan{double}, int, int, ReadOnlySpan{double}, int, int, int, double)"/>, the rows of M shared by threads.</summary>
+    /// <summary><see cref="Product(ReadOnlySpan{double}, int, int, int, int, ReadOnlySpan{double}, int, Span{double}, int)"/> by threads, which share the rows.</summary>
+    /// <param name="matrix">M.</param>
+    /// <param name="offset">The place of M₀₀.</param>
+    /// <param name="stride">The distance from a row to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="vector">v, as many elements as columns.</param>
+    /// <param name="vectorOffset">The place of its first element.</param>
+    /// <param name="result">r, as many elements as rows; overwritten.</param>
+    /// <param name="resultOffset">The place of its first element.</param>
+    /// <param name="workspace">The threads.</param>
+    /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Product(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, Workspace workspace)
+    {
+        if (workspace.Threads == 1)
+            Product(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset);
+        else
+            ShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace);
+    }
+
+    /// <summary><see cref="AddProduct(ReadOnlySpan{double}, int, int, int, int, ReadOnlySpan{double}, int, Span{double}, int, double)"/> by threads, which share the rows.</summary>
+    /// <param name="matrix">M.</param>
+    /// <param name="offset">The place of M₀₀.</param>
+    /// <param name="stride">The distance from a row to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="vector">v, as many elements as columns.</param>
+    /// <param name="vectorOffset">The place of its first element.</param>
+    /// <param name="result">r, as many elements as rows; added to.</param>
+    /// <param name="resultOffset">The place of its first element.</param>
+    /// <param name="sign">1 or −1.</param>
+    /// <param name="workspace">The threads.</param>
+    /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddProduct(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign, Workspace workspace)
+    {
+        if (workspace.Threads == 1)
+            AddProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign);
+        else
+            ShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace);
+    }
+
+    /// <summary><see cref="TransposedProduct(ReadOnlySpan{double}, int, int, int, int, ReadOnlySpan{double}, int, Span{double}, int)"/> by threads, which share the columns.</summary>
+    /// <param name="matrix">M.</param>
+    /// <param name="offset">The place of M₀₀.</param>
+    /// <param name="stride">The distance from a row to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="vector">u, as many elements as rows.</param>
+    /// <param name="vectorOffset">The place of its first element.</param>
+    /// <param name="result">r, as many elements as columns; overwritten.</param>
+    /// <param name="resultOffset">The place of its first element.</param>
+    /// <param name="workspace">The threads.</param>
+    /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TransposedProduct(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, Workspace workspace)
+    {
+        if (workspace.Threads == 1)
+            TransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset);
+        else
+            ShareTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace);
+    }
+
+    /// <summary><see cref="AddTransposedProduct(ReadOnlySpan{double}, int, int, int, int, ReadOnlySpan{double}, int, Span{double}, int, double)"/> by threads, which share the columns.</summary>
+    /// <param name="matrix">M.</param>
+    /// <param name="offset">The place of M₀₀.</param>
+    /// <param name="stride">The distance from a row to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="vector">u, as many elements as rows.</param>
+    /// <param name="vectorOffset">The place of its first element.</param>
+    /// <param name="result">r, as many elements as columns; added to.</param>
+    /// <param name="resultOffset">The place of its first element.</param>
+    /// <param name="sign">1 or −1.</param>
+    /// <param name="workspace">The threads.</param>
+    /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTransposedProduct(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign, Workspace workspace)
+    {
+        if (workspace.Threads == 1)
+            AddTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign);
+        else
+            ShareTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace);
+    }
+
+    /// <summary><see cref="AddOuterProduct(Span{double}, int, int, int, int, ReadOnlySpan{double}, int, ReadOnlySpan{double}, int, double)"/> by threads, which share the rows.</summary>
     /// <param name="matrix">M; added to.</param>
     /// <param name="offset">The place of M₀₀.</param>
-    /// <param name="stride">The distance from a row of M to the next.</param>
-    /// <param name="rows">The number of rows of M.</param>
-    /// <param name="columns">The number of columns of M.</param>
+    /// <param name="stride">The distance from a row to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="left">u, as many elements as rows.</param>
+    /// <param name="leftOffset">The place of its first element.</param>
+    /// <param name="right">v, as many elements as columns.</param>
+    /// <param name="rightOffset">The place of its first element.</param>
+    /// <param name="sign">1 or −1.</param>
+    /// <param name="workspace">The threads.</param>
+    /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddOuterProduct(Span<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> left, int leftOffset, ReadOnlySpan<double> right, int rightOffset, double sign, Workspace workspace)
+    {
+        if (workspace.Threads == 1)
+            AddOuterProduct(matrix, offset, stride, rows, columns, left, leftOffset, right, rightOffset, sign);
+        else
+            AddOuterProducts(matrix, offset, stride, rows, columns, left, leftOffset, 0, right, rightOffset, 0, 1, sign, workspace);
+    }
+
+    /// <summary><see cref="AddOuterProducts(Span{double}, int, int, int, int, ReadOnlySpan{double}, int, int, ReadOnlySpan{double}, int, int, int, double)"/> by threads, which share the rows of M.</summary>
+    /// <param name="matrix">M; added to.</param>
+    /// <param name="offset">The place of M₀₀.</param>
+    /// <param name="stride">The distance from a row to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
     /// <param name="left">U, with rows of as many elements as M has rows.</param>
     /// <param name="leftOffset">The place of its first element.</param>
     /// <param name="leftStride">The distance from a row of U to the next.</param>
@@ -29,16 +138,8 @@ public static partial class Contraction
         Span<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> left, int leftOffset, int leftStride, ReadOnlySpan<double> right, int rightOffset, int rightStride,
         int count, double sign, Workspace workspace)
     {
-        // Half an operation an element: it stays in a register. Rows that overlap are not apart.
-        int chunks = Math.Abs((long)stride) < columns ? 1 : workspace.Chunks(rows, RowsOfAKernel, (long)rows * columns * count / 2);
-        if (chunks == 1)
-        {
-            AddOuterProducts(matrix, offset, stride, rows, columns, left, leftOffset, leftStride, right, rightOffset, rightStride, count, sign);
-            return;
-        }
-        Require(offset, rows, columns, matrix.Length, stride);
-        Require(leftOffset, count, rows, left.Length, leftStride);
-        Require(rightOffset, count, columns, right.Length, rightStride);
+        // An operation for each number that is added: it stays in a register. Rows that overlap are not apart.
+        int chunks = Math.Abs((long)stride) < columns ? 1 : workspace.Chunks(rows, RowsOfAKernel, (long)rows * columns * Math.Max(count, 4));
         var loop = new OuterProductRows
         {
             Matrix = matrix,
@@ -54,7 +155,104 @@ public static partial class Contraction
             Count = count,
             Sign = sign,
         };
-        workspace.Run(ref loop, rows, RowsOfAKernel, chunks);
+        if (chunks > 1)
+        {
+            Require(offset, rows, columns, matrix.Length, stride);
+            Require(leftOffset, count, rows, left.Length, leftStride);
+            Require(rightOffset, count, columns, right.Length, rightStride);
+            workspace.Run(ref loop, rows, RowsOfAKernel, chunks);
+        }
+        else
+        {
+            loop.Run(0, 0, rows, workspace);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ShareProduct(
+        ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign, Workspace workspace)
+    {
+        int chunks = workspace.Chunks(rows, RowsOfAKernel, (long)rows * columns * OperationsOfAnElement);
+        var loop = new ProductParts { Matrix = matrix, Offset = offset, Stride = stride, Other = columns, Vector = vector, VectorOffset = vectorOffset, Result = result, ResultOffset = resultOffset, Sign = sign };
+        if (chunks > 1)
+        {
+            // Nothing is written where a buffer is too short.
+            Require(resultOffset, 1, rows, result.Length);
+            Require(offset, rows, columns, matrix.Length, stride);
+            Require(vectorOffset, 1, columns, vector.Length);
+            workspace.Run(ref loop, rows, RowsOfAKernel, chunks);
+        }
+        else
+        {
+            loop.Run(0, 0, rows, workspace);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ShareTransposedProduct(
+        ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign, Workspace workspace)
+    {
+        int chunks = workspace.Chunks(columns, ColumnsOfAKernel, (long)rows * columns * OperationsOfAnElement);
+        var loop = new ProductParts
+        {
+            Matrix = matrix,
+            Offset = offset,
+            Stride = stride,
+            Other = rows,
+            Vector = vector,
+            VectorOffset = vectorOffset,
+            Result = result,
+            ResultOffset = resultOffset,
+            Sign = sign,
+            IsTransposed = true,
+        };
+        if (chunks > 1)
+        {
+            Require(offset, rows, columns, matrix.Length, stride);
+            Require(vectorOffset, 1, rows, vector.Length);
+            Require(resultOffset, 1, columns, result.Length);
+            workspace.Run(ref loop, columns, ColumnsOfAKernel, chunks);
+        }
+        else
+        {
+            loop.Run(0, 0, columns, workspace);
+        }
+    }
+
+    /// <summary>A product reads and adds an element of the matrix, and one of the vector.</summary>
+    private const int OperationsOfAnElement = 4;
+
+    /// <summary>A product by a range of rows, or the product with the transpose by a range of columns.</summary>
+    private ref struct ProductParts : ILoopBody
+    {
+        public ReadOnlySpan<double> Matrix, Vector;
+        public Span<double> Result;
+
+        /// <summary>The count that is not shared.</summary>
+        public int Other;
+
+        public int Offset, Stride, VectorOffset, ResultOffset;
+
+        /// <summary>0 where the result is overwritten.</summary>
+        public double Sign;
+
+        public bool IsTransposed;
+
+        public readonly void Reserve(Workspace workspace)
+        {
+        }
+
+        public readonly void Run(int chunk, int first, int end, Workspace workspace)
+        {
+            if (IsTransposed && Sign == 0)
+                TransposedProduct(Matrix, Offset + first, Stride, Other, end - first, Vector, VectorOffset, Result, ResultOffset + first);
+            else if (IsTransposed)
+                AddTransposedProduct(Matrix, Offset + first, Stride, Other, end - first, Vector, VectorOffset, Result, ResultOffset + first, Sign);
+            else if (Sign == 0)
+                Product(Matrix, Offset + first * Stride, Stride, end - first, Other, Vector, VectorOffset, Result, ResultOffset + first);
+            else
+                AddProduct(Matrix, Offset + first * Stride, Stride, end - first, Other, Vector, VectorOffset, Result, ResultOffset + first, Sign);
+        }
     }
 
     private ref struct OuterProductRows : ILoopBody
@@ -69,6 +267,11 @@ public static partial class Contraction
         }
 
         public readonly void Run(int chunk, int first, int end, Workspace workspace)
-            => AddOuterProducts(Matrix, Offset + first * Stride, Stride, end - first, Columns, Left, LeftOffset + first, LeftStride, Right, RightOffset, RightStride, Count, Sign);
+        {
+            if (Count == 1)
+                AddOuterProduct(Matrix, Offset + first * Stride, Stride, end - first, Columns, Left, LeftOffset + first, Right, RightOffset, Sign);
+            else
+                AddOuterProducts(Matrix, Offset + first * Stride, Stride, end - first, Columns, Left, LeftOffset + first, LeftStride, Right, RightOffset, RightStride, Count, Sign);
+        }
     }
 }

@@ -63,7 +63,8 @@ public sealed class TeamTests
             }
         }
         Assert.Equal(16, Workspace.ChunksOfSums(1000, 1, 1 << 30, 100));
-        Assert.Equal(3, Workspace.ChunksOfSums(70, 32, 1 << 30, 100));
+        Assert.Equal(2, Workspace.ChunksOfSums(70, 32, 1 << 30, 100));
+        Assert.Equal(2, Workspace.ChunksOfSums(1000, 1, 1 << 18, 100));
     }
 
     [Theory]
