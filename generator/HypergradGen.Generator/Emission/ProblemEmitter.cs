@@ -49,12 +49,15 @@ public sealed partial class ProblemEmitter
             (_innerProducts, _hessianProducts) = InnerProducts(inner, inlines);
         MethodProducts?[] shaped = [_mapProducts, _objectiveProducts, _innerProducts, _hessianProducts];
         _helpers = [.. _map.Helpers, .. _objective?.Helpers ?? [], .. shaped.OfType<MethodProducts>().SelectMany(p => p.Helpers)];
-        Buffer[] perPoint = [.. KeptBuffers.Of(_map.Linearise), .. _map.Helpers.SelectMany(KeptBuffers.Of)];
+        // The helpers of products without a solver number what they keep for themselves.
+        Buffer[] perPoint = [.. KeptBuffers.Of(_map.Linearise), .. _map.Helpers.Where(IsOfSolver).SelectMany(KeptBuffers.Of)];
         _slots = new Slots([.. KeptBuffers.Of(_map.Prepare), .. perPoint, .. _map.Collected is null ? [] : KeptBuffers.Of(_map.Collected.Collect)], perPoint);
         _slotsOfOneProgram = new Slots(_helpers.SelectMany(KeptBuffers.Of));
         foreach (string name in problem.MemberNames)
             _members.Reserve(name);
     }
+
+    private bool IsOfSolver(Function helper) => helper.Name.StartsWith(_problem.Map.Name + "Solver", StringComparison.Ordinal);
 
     /// <summary>The method as solvers take it.</summary>
     private Module Flat(MethodModel method)
@@ -103,7 +106,7 @@ public sealed partial class ProblemEmitter
         WritePrograms(map, map.Shape is null ? names : ["w", "lambda", "next"], solver);
         new HelperEmitter(_writer, [.. _problem.MemberNames], _helpers).Write(
             _problem.Map.IsStatic && _problem.Objective is null or { IsStatic: true },
-            helper => helper.Name.StartsWith(_problem.Map.Name + "Solver", StringComparison.Ordinal) ? _slots : _slotsOfOneProgram);
+            helper => IsOfSolver(helper) ? _slots : _slotsOfOneProgram);
         bool isMarkedSymmetric = WriteSymmetry(solver.RequireSymmetry);
         new SolverEmitter(_problem, _writer, solver, isMarkedSymmetric, _map.Collected is not null, _given, _lengthChecks, _handedOn).Emit();
 
