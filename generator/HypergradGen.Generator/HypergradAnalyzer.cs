@@ -57,6 +57,7 @@ public sealed class HypergradAnalyzer : DiagnosticAnalyzer
         Descriptors.VirtualCall,
         Descriptors.ChangingValue,
         Descriptors.Text,
+        Descriptors.WrongLength,
         Descriptors.MapShape,
     ];
 

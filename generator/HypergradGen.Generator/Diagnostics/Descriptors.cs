@@ -120,6 +120,9 @@ public static class Descriptors
 
     public static readonly DiagnosticDescriptor Text = Error("HG0055", "Text or console", Refused);
 
+    public static readonly DiagnosticDescriptor WrongLength = Error("HG0057", "Length that is none, or of what has none",
+        "'{0}' cannot be marked so: {1}");
+
     public static readonly DiagnosticDescriptor MapShape = Error("HG0058", "Parameters do not make a fixed-point map",
         "'{0}' cannot be a fixed-point map: {1}");
 

@@ -143,7 +143,8 @@ internal sealed class FunctionParser(ModuleContext module)
             }
             else if (SourceTypes.Memory(symbol.Type) is { } shape)
             {
-                var buffer = context.Buffers.New(symbol.Name, shape);
+                // Of a helper's parameter nobody checks the length: what a caller gives it has its own.
+                var buffer = context.Buffers.New(symbol.Name, shape) with { FixedLength = context.IsHelper ? null : LengthMarks.Of(symbol) };
                 context.AddRoot(buffer, symbol, isParameter: true);
                 context.Places[symbol] = new BufferPlace(buffer, context.Flow.Block);
                 if (context.Regions.IsBoundAnew(symbol, symbol.Type))

@@ -54,8 +54,10 @@ public static class ProblemParser
             return null;
 
         var names = new HelperNames([.. maps.Select(m => m.Name), .. objectives.Select(o => o.Name)]);
+        LengthMarks.Check(type, maps.Concat(objectives), sink);
         if (ShapeParser.Parse(maps[0], objectives.FirstOrDefault(), new ModuleContext(type, compilation, sink, names, cancellation)) is not { } shapes)
             return null;
+        LengthMarks.CheckNext(maps[0], shapes.Map, sink);
         bool isStrict = IsStrict(maps[0], MapAttribute);
         var map = Method(maps[0], shapes.Map, isMap: true);
         var outer = objectives.Length == 1 ? Method(objectives[0], shapes.Objective, isMap: false) : null;

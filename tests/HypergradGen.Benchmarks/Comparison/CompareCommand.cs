@@ -39,17 +39,20 @@ public static class CompareCommand
                 return;
             }
             string[] only = arguments.GetValue(problems) ?? [];
-            Print(run.Cells(Catalogue.All.Where(entry => only.Length == 0 || only.Contains(entry.Problem))));
+            bool IsAsked(string problem) => only.Length == 0 || only.Contains(problem);
+            Print(run.Cells(Catalogue.All.Where(entry => IsAsked(entry.Problem))), run.Variants(Variant.All.Where(entry => IsAsked(entry.Problem))));
         });
         return command;
     }
 
-    private static void Print(IReadOnlyList<Cell> cells)
+    private static void Print(IReadOnlyList<Cell> cells, IReadOnlyList<Variant> variants)
     {
         // A file or a pipe has no width of its own.
         if (Console.IsOutputRedirected)
             AnsiConsole.Profile.Width = 200;
         AnsiConsole.Write(CellTable.Create(cells));
+        if (variants.Count > 0)
+            AnsiConsole.Write(CellTable.Create(variants));
         AnsiConsole.MarkupLineInterpolated($"Geometric mean of emitted over the best C: {CellTable.GeometricMean(cells):F3}.");
     }
 }
