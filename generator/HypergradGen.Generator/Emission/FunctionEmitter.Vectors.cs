@@ -20,8 +20,16 @@ public sealed partial class FunctionEmitter
         string sign = c.IsNegative ? "-1.0" : "1.0";
         FlushReaders(_memory.Root(c.Kind == ContractionKind.OuterProduct ? c.Matrix.Buffer : c.Result.Buffer).Id);
         string symmetric = _memory.IsSymmetric(c.Matrix.Buffer) ? "Symmetric" : "";
+        bool isSmall = symmetric.Length == 0 && c.HasSmallShape;
+        string smallSign = c.Accumulates ? sign : "0.0";
         switch (c.Kind)
         {
+            case ContractionKind.Product when isSmall:
+                _writer.Line($"{Vectors}Contraction.SmallProduct({block}, {smallSign});");
+                break;
+            case ContractionKind.TransposedProduct when isSmall:
+                _writer.Line($"{Vectors}Contraction.SmallTransposedProduct({block}, {smallSign});");
+                break;
             case ContractionKind.Product when !c.Accumulates:
                 _writer.Line($"{Vectors}Contraction.{symmetric}Product({block});");
                 break;

@@ -21,7 +21,11 @@ public static class Pipeline
         var stored = ElementStores.Gather(function);
         if (stored != function)
             function = Clean(stored);
-        return function.IsStrict ? function : Clean(IndexLoads.Hoist(LoopDistribution.Distribute(function)));
+        if (function.IsStrict)
+            return function;
+        function = Clean(IndexLoads.Hoist(LoopDistribution.Distribute(function)));
+        var overwritten = OverwrittenSums.Start(function);
+        return overwritten == function ? function : Clean(overwritten);
     }
 
     /// <summary>The first step, before a program is differentiated.</summary>

@@ -145,6 +145,32 @@ public class ConstantSizeTests
         }
     }
 
+    [Theory]
+    [InlineData("for (int j = 0; j < 4; j++) next[j] = 0; for (int i = 0; i < 3; i++) for (int j = 0; j < 4; j++) next[j] += w[i] * x[4 * i + j];", true)]
+    [InlineData("for (int i = 0; i < w.Length; i++) next[i] = 0; double c = w[0]; for (int i = 0; i < w.Length; i++) for (int j = 0; j < 3; j++) next[i] += x[3 * i + j] * w[j];", true)]
+    [InlineData("for (int j = 0; j < 4; j++) next[j] = 0; next[1] = 2; for (int i = 0; i < 3; i++) for (int j = 0; j < 4; j++) next[j] += w[i] * x[4 * i + j];", false)]
+    [InlineData("for (int j = 0; j < 4; j++) next[j] = 0; for (int i = 0; i < 3; i++) for (int j = 0; j < 4; j++) next[j] -= w[i] * x[4 * i + j];", false)]
+    [InlineData("for (int j = 0; j < 4; j++) next[j] = 0; for (int i = 0; i < 3; i++) for (int j = 0; j < 3; j++) next[j] += w[i] * x[4 * i + j];", false)]
+    [InlineData("for (int j = 0; j < 4; j++) next[j] = 0; if (w[0] > 0) for (int i = 0; i < 3; i++) for (int j = 0; j < 4; j++) next[j] += w[i] * x[4 * i + j];", false)]
+    public void A_product_that_is_added_to_zeros_overwrites_them(string body, bool overwrites)
+    {
+        var before = Cleaned(body);
+        var after = Pipeline.Clean(OverwrittenSums.Start(before));
+        Assert.Equal(overwrites, !Statements.All(after).Any(s => s is Accumulate));
+        Assert.Equal(overwrites, Statements.Loops(after).Any(f => Contraction.Of(f, Memory.Of(after)) is { Accumulates: false }));
+        Vectors.AssertClose(MapCase.Of(Problems.Map(body)).Value(Maps.W, Maps.Lambda), MapCase.Value(after, Maps.W, Maps.Lambda), Printer.Print(after));
+    }
+
+    [Fact]
+    public void A_product_of_a_known_small_shape_is_compiled_into_its_program()
+    {
+        string Emitted(int size) => new GeneratorRun($"partial class P([Length({size * size})] double[] a) {{ [FixedPointMap] void Step([Length({size})] ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) {{ for (int i = 0; i < w.Length; i++) {{ double z = lambda[i]; for (int j = 0; j < w.Length; j++) z += a[i * w.Length + j] * w[j]; next[i] = Math.Tanh(z); }} }} }}").Files.Values.Single();
+        Assert.Contains("Contraction.SmallProduct(aData, 0, 16, 16, 16, w, 0, ", Emitted(16));
+        Assert.Matches(@"Contraction\.SmallTransposedProduct\(aData, 0, 16, 16, 16, \w+, 0, wAdjoint, 0, 0\.0\);", Emitted(16));
+        Assert.DoesNotContain("Small", Emitted(20));
+        Assert.DoesNotContain("Small", Emitted(40));
+    }
+
     [Fact]
     public void Sine_and_cosine_of_one_number_are_one_call_but_not_in_a_strict_map()
     {
