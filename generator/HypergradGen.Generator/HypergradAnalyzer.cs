@@ -58,6 +58,7 @@ public sealed class HypergradAnalyzer : DiagnosticAnalyzer
         Descriptors.ChangingValue,
         Descriptors.Text,
         Descriptors.MarkWithoutEffect,
+        Descriptors.WrongLength,
         Descriptors.MapShape,
         Descriptors.StepSize,
     ];

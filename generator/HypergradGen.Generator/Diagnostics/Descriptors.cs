@@ -123,6 +123,9 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor MarkWithoutEffect = Warning("HG0056", "Mark without effect",
         "[Symmetric] on '{0}' has no effect: {1}");
 
+    public static readonly DiagnosticDescriptor WrongLength = Error("HG0057", "Length that is none, or of what has none",
+        "'{0}' cannot be marked so: {1}");
+
     public static readonly DiagnosticDescriptor MapShape = Error("HG0058", "Parameters do not make a fixed-point map",
         "'{0}' cannot be {1}: {2}");
 

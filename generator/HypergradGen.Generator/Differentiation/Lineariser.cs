@@ -112,7 +112,7 @@ public sealed partial class Lineariser : Rewriter
     }
 
     private Buffer NewTangent(Buffer buffer)
-        => _tangentBuffers[buffer.Id] = Numbering.Buffer(buffer.Element, buffer.Name + Suffix, buffer.Rank, buffer.Depth);
+        => _tangentBuffers[buffer.Id] = Numbering.Buffer(buffer.Element, buffer.Name + Suffix, buffer.Rank, buffer.Depth) with { FixedLength = buffer.FixedLength };
 
     private bool IsActive(Value value) => _activity.IsActive(_function, value);
 

@@ -165,7 +165,7 @@ public sealed class Transposer
     }
 
     private Buffer NewAdjoint(Buffer tangent)
-        => _adjoints[tangent.Id] = _numbering.Buffer(tangent.Element, AdjointName(new Value(0, ValueType.Real, tangent.Name))!, tangent.Rank, tangent.Depth);
+        => _adjoints[tangent.Id] = _numbering.Buffer(tangent.Element, AdjointName(new Value(0, ValueType.Real, tangent.Name))!, tangent.Rank, tangent.Depth) with { FixedLength = tangent.FixedLength };
 
     private void Transpose(Statement statement, Adjoints adjoints)
     {

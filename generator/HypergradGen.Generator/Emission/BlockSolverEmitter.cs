@@ -6,7 +6,11 @@ namespace HypergradGen.Generator.Emission;
 
 /// <summary>How long a span of the map must at least be: the member that tells it, and the lengths and scalars that it is told.</summary>
 /// <param name="Actual">How long it is, in scalars.</param>
-public sealed record LengthCheck(string Span, string Actual, string Member, bool IsStatic, IReadOnlyList<string> Arguments);
+public sealed record LengthCheck(string Span, string Actual, string Member, bool IsStatic, IReadOnlyList<string> Arguments)
+{
+    /// <summary>The one length that fits; no member has to tell it then.</summary>
+    public int? Exact { get; init; }
+}
 
 /// <summary>A public product as the solver hands it on.</summary>
 /// <param name="Declaration">The parameters with their types.</param>
@@ -97,6 +101,11 @@ internal sealed class BlockSolverEmitter(ProblemModel problem, SourceWriter writ
         writer.Open($"private void Enter({List(inputs)})");
         foreach (var check in lengths)
         {
+            if (check.Exact is { } exact)
+            {
+                FixedLengths.WriteCheck(writer, check.Actual, exact, check.Span);
+                continue;
+            }
             string owner = check.IsStatic ? problem.FullName : "_operators.Problem";
             writer.Line($"{Arguments}.RequireAtLeast({check.Actual}, {owner}.{check.Member}({string.Join(", ", check.Arguments)}), \"{check.Span}\");");
         }

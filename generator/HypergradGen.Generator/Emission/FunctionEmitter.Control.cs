@@ -277,7 +277,9 @@ public sealed partial class FunctionEmitter
         if (s.Body.Statements.Count == 1 && (store.Value is Literal || store.Value is Value v && v.Id != s.Index.Id && _variables.ContainsKey(v.Id)))
         {
             FlushReaders(_memory.Root(store.Target).Id);
-            _writer.Line(store.Value is Literal { Bits: 0 } ? $"{Window(store.Target)}.Clear();" : $"{Window(store.Target)}.Fill({Read(store.Value).Text});");
+            bool isAddedToInLanes = !_isStrict && store.Target.Element == ElementType.Real64;
+            _writer.Line(store.Value is not Literal { Bits: 0 } ? $"{Window(store.Target)}.Fill({Read(store.Value).Text});"
+                : isAddedToInLanes ? $"{Vectors}Lanes.Clear({Window(store.Target)});" : $"{Window(store.Target)}.Clear();");
             return true;
         }
         if (s.Body.Statements.Count == 2 && s.Body.Statements[0] is Let { Operation: Load load } let && load.Indices.Count == 1 && load.Indices[0] == s.Index

@@ -41,6 +41,34 @@ public sealed partial class FunctionEmitter
         }
     }
 
+    /// <summary>
+    /// Sine and cosine of one number are one call, where the first of them is defined. The library may round them otherwise than alone, so that a strict program has two.
+    /// <code>
+    /// s = Sin(x); c = Cos(x)         var (s, c) = Math.SinCos(x);
+    /// </code>
+    /// </summary>
+    private bool WriteSineAndCosine(Let s, Block block)
+    {
+        if (_isStrict || s.Operation is not Intrinsic { Function: "Math.Sin" or "Math.Cos", Arguments: [Value argument] } own)
+            return false;
+        if (_together.Contains(s.Target.Id))
+            return true;
+        var other = block.Statements.Items.OfType<Let>().FirstOrDefault(o => o.Operation is Intrinsic { Function: "Math.Sin" or "Math.Cos" } intrinsic && intrinsic.Function != own.Function && intrinsic.Arguments == own.Arguments);
+        if (other is null || _targets.ContainsKey(s.Target.Id) || _targets.ContainsKey(other.Target.Id) || _variables.ContainsKey(other.Target.Id))
+            return false;
+        var (sine, cosine) = own.Function == "Math.Sin" ? (s, other) : (other, s);
+        var read = Read(argument);
+        string sineName = _names.Take(sine.Target.Name ?? OperationNames.Of(sine.Operation)), cosineName = _names.Take(cosine.Target.Name ?? OperationNames.Of(cosine.Operation));
+        _writer.Line($"var ({sineName}, {cosineName}) = {TypeNames.OfFunction("Math.SinCos", argument.Type.Element)}({read.Text});");
+        _variables[sine.Target.Id] = (sineName, false);
+        _variables[cosine.Target.Id] = (cosineName, false);
+        _together.Add(other.Target.Id);
+        return true;
+    }
+
+    /// <summary>Values that were written with another one.</summary>
+    private readonly HashSet<int> _together = [];
+
     private Expression Call(string function, IEnumerable<Operand> arguments)
     {
         var parts = arguments.Select(Read).ToArray();

@@ -20,8 +20,16 @@ public sealed partial class FunctionEmitter
         string sign = c.IsNegative ? "-1.0" : "1.0";
         FlushReaders(_memory.Root(c.Kind == ContractionKind.OuterProduct ? c.Matrix.Buffer : c.Result.Buffer).Id);
         string symmetric = _memory.IsSymmetric(c.Matrix.Buffer) ? "Symmetric" : "", sharing = symmetric.Length > 0 ? "" : Sharing;
+        bool isSmall = symmetric.Length == 0 && c.HasSmallShape;
+        string smallSign = c.Accumulates ? sign : "0.0";
         switch (c.Kind)
         {
+            case ContractionKind.Product when isSmall:
+                _writer.Line($"{Vectors}Contraction.SmallProduct({block}, {smallSign});");
+                break;
+            case ContractionKind.TransposedProduct when isSmall:
+                _writer.Line($"{Vectors}Contraction.SmallTransposedProduct({block}, {smallSign});");
+                break;
             case ContractionKind.Product when !c.Accumulates:
                 _writer.Line($"{Vectors}Contraction.{symmetric}Product({block}{sharing});");
                 break;
@@ -88,6 +96,8 @@ public sealed partial class FunctionEmitter
     {
         private const string Vector = $"{Intrinsics}Vector512";
 
+        private const int LanesCount = 8;
+
         private readonly Dictionary<string, string> _windows = [];
         private readonly Dictionary<int, Expression> _lanes = [];
         private readonly Dictionary<int, int> _uses = CountUses(loop);
@@ -103,20 +113,37 @@ public sealed partial class FunctionEmitter
             string[] sums = loop.Sums.Select((s, i) => emitter._names.Take(variables[i] + "Lanes")).ToArray();
             foreach (string sum in sums)
                 writer.Line($"var {sum} = {Vector}<double>.Zero;");
-            emitter._names.Enter();
-            _index = emitter._names.Take(loop.Loop.Index.Name ?? "k");
-            writer.Open($"for (int {_index} = 0; {_index} < {count}; {_index} += {Vectors}Lanes.Count)");
-            foreach (var statement in body)
+            if (loop.VectorsWhenUnrolled is { } vectors)
+            {
+                for (int vector = 0; vector < vectors; vector++)
+                {
+                    _index = (vector * LanesCount).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                    _lanes.Clear();
+                    WriteIteration(sums);
+                }
+            }
+            else
+            {
+                emitter._names.Enter();
+                _index = emitter._names.Take(loop.Loop.Index.Name ?? "k");
+                writer.Open($"for (int {_index} = 0; {_index} < {count}; {_index} += {Vectors}Lanes.Count)");
+                WriteIteration(sums);
+                writer.Close();
+                emitter._names.Exit();
+            }
+            for (int i = 0; i < sums.Length; i++)
+                writer.Line($"{variables[i]} += {Vector}.Sum({sums[i]});");
+        }
+
+        private void WriteIteration(string[] sums)
+        {
+            foreach (var statement in loop.Loop.Body.Statements)
                 Write(statement);
             for (int i = 0; i < sums.Length; i++)
             {
                 foreach (var term in loop.Sums[i].Terms)
-                    writer.Line($"{sums[i]} {(term.IsNegative ? "-=" : "+=")} {Vectors}Lanes.First({Lanes(term.Operand).Text}, {count} - {_index});");
+                    emitter._writer.Line($"{sums[i]} {(term.IsNegative ? "-=" : "+=")} {Vectors}Lanes.First({Lanes(term.Operand).Text}, {count} - {_index});");
             }
-            writer.Close();
-            emitter._names.Exit();
-            for (int i = 0; i < sums.Length; i++)
-                writer.Line($"{variables[i]} += {Vector}.Sum({sums[i]});");
         }
 
         private void OpenWindows(Statement statement)

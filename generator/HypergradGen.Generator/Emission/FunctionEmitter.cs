@@ -133,7 +133,8 @@ public sealed partial class FunctionEmitter
                 _writer.Line($"// {s.Title}");
                 break;
             case Let s:
-                Write(s);
+                if (!WriteSineAndCosine(s, block))
+                    Write(s);
                 break;
             case Slice s:
                 NameView(s.Target, $"{_buffers[s.Source.Id]}.Slice({Read(s.Offset).Text}, {Read(s.Count).Text})");

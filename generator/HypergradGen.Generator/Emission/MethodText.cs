@@ -10,6 +10,7 @@ namespace HypergradGen.Generator.Emission;
 /// <param name="Outputs">The parameters that may overlap none before them.</param>
 /// <param name="Constants">What each further parameter of the program is called where constants are kept, by its own name.</param>
 /// <param name="Counts">The program's first value parameters, which come from the caller.</param>
+/// <param name="ChecksData">The member that checks the lengths of data; null where none is marked, or where the solver has called it.</param>
 public sealed record MethodText(
     string Summary,
     IReadOnlyList<string> Remarks,
@@ -23,7 +24,8 @@ public sealed record MethodText(
     IReadOnlyList<(int Output, int Like)> Lengths,
     IReadOnlyList<int> Outputs,
     IReadOnlyDictionary<string, string>? Constants = null,
-    IReadOnlyList<string>? Counts = null)
+    IReadOnlyList<string>? Counts = null,
+    string? ChecksData = null)
 {
     /// <summary>No two alike: the user may call a parameter what another one's tangent is called.</summary>
     public IReadOnlyList<(string Name, bool IsReadOnly)> Parameters { get; } = Distinct(Parameters);
@@ -99,6 +101,10 @@ public sealed class SolverNames(NameTable members, string map, LeastLengths mapL
 
     public string RequireSymmetry { get; } = Take(members, map + "RequireSymmetry");
 
+    public string RequireLengths { get; } = Take(members, map + "RequireLengths");
+
+    public string? RequireObjectiveLengths { get; } = objective is null ? null : Take(members, objective + "RequireLengths");
+
     public string Jvp { get; } = map + "Jvp";
 
     public string Vjp { get; } = map + "Vjp";
@@ -112,14 +118,16 @@ public sealed class SolverNames(NameTable members, string map, LeastLengths mapL
 }
 
 /// <summary>The members that tell the least lengths of a method's arguments; null where any length fits.</summary>
-public sealed record LengthNames(string? State, string? Hyperparameters)
+/// <param name="Exact">The one length of each that fits; null where the least is all that is asked.</param>
+public sealed record LengthNames(string? State, string? Hyperparameters, (int? State, int? Hyperparameters) Exact)
 {
-    public static readonly LengthNames None = new(null, null);
+    public static readonly LengthNames None = new(null, null, (null, null));
 
     public static LengthNames Of(NameTable members, string method, LeastLengths lengths)
         => new(
             lengths.State is null ? null : members.TakeExactly(method + "StateLength"),
-            lengths.Hyperparameters is null ? null : members.TakeExactly(method + "HyperparameterLength"));
+            lengths.Hyperparameters is null ? null : members.TakeExactly(method + "HyperparameterLength"),
+            (lengths.ExactState, lengths.ExactHyperparameters));
 }
 
 /// <summary>The buffers that a program fills for others.</summary>
@@ -183,23 +191,34 @@ public sealed class UsesWorkspace : Walker
 
 /// <summary>
 /// How the runtime is asked to compile an emitted method: with all optimisations from the first call on. One with loops is not inlined either: inside a solver's loop it
-/// would use up what the JIT allows, and the loads and stores of its own loops would become calls.
+/// would use up what the JIT allows, and the loads and stores of its own loops would become calls. A short one without any is part of the solver's loop, where its call would
+/// cost as much as what it computes.
 /// </summary>
 public sealed class CompilerHints : Walker
 {
     private const string Options = "global::System.Runtime.CompilerServices.MethodImplOptions.";
-    private bool _hasLoops;
 
-    public static string Of(Function program)
+    /// <summary>The most statements of a program that is inlined.</summary>
+    private const int MostInlined = 64;
+
+    private bool _hasLoops;
+    private bool _hasCalls;
+    private int _statements;
+
+    /// <param name="isPartOfALoop">The program is what a solver's loop runs, called from there alone.</param>
+    public static string Of(Function program, bool isPartOfALoop = false)
     {
         var search = new CompilerHints();
         search.VisitFunction(program);
-        return $"[global::System.Runtime.CompilerServices.MethodImpl({(search._hasLoops ? Options + "NoInlining | " : "")}{Options}AggressiveOptimization)]";
+        bool isInlined = isPartOfALoop && !search._hasLoops && !search._hasCalls && search._statements <= MostInlined;
+        return $"[global::System.Runtime.CompilerServices.MethodImpl({(search._hasLoops ? Options + "NoInlining | " : isInlined ? Options + "AggressiveInlining | " : "")}{Options}AggressiveOptimization)]";
     }
 
     public override void VisitStatement(Statement statement)
     {
         _hasLoops |= statement is For or While;
+        _hasCalls |= statement is Call;
+        _statements++;
         base.VisitStatement(statement);
     }
 }

@@ -22,7 +22,7 @@ public sealed partial class ProblemEmitter
 
     private void WriteInner(InnerObjective inner)
     {
-        var (objective, emitter, step) = (inner.Objective, ShapedProducts(), _problem.Map);
+        var (objective, emitter, step) = (inner.Objective, ShapedProducts(inner.Objective), _problem.Map);
         string own = $"<see cref=\"{objective.Name}\"/>";
         ProductText Text(string name, string summary, params string[] remarks) => new(summary, remarks, objective.Accessibility, objective.IsStatic, name, Pool);
 

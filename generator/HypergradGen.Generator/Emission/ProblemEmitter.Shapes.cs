@@ -9,11 +9,11 @@ public sealed partial class ProblemEmitter
 {
     private const string Pool = "HypergradientSolver";
 
-    private ProductEmitter ShapedProducts() => new(_writer, [.. _problem.MemberNames], _slotsOfOneProgram, ScratchOfHelpers);
+    private ProductEmitter ShapedProducts(MethodModel method) => new(_writer, [.. _problem.MemberNames], _slotsOfOneProgram, ScratchOfHelpers, FixedLengths.Of(method));
 
     private void WriteShapedProducts(MethodModel map, MethodProducts products)
     {
-        var emitter = ShapedProducts();
+        var emitter = ShapedProducts(map);
         var lengths = emitter.WriteLengths(map.Name, map.IsStatic, products.Lengths, _members);
         CheckOnEntry(map, products.Numbers, lengths);
         string equation = MethodRemarks.Signature(map);
@@ -36,7 +36,7 @@ public sealed partial class ProblemEmitter
     /// <summary>The gradient with the objective's own parameters, and the one on vectors that the solver calls.</summary>
     private void WriteShapedObjective(MethodModel objective, SolverNames solver)
     {
-        var emitter = ShapedProducts();
+        var emitter = ShapedProducts(objective);
         var products = _objectiveProducts!;
         var lengths = emitter.WriteLengths(objective.Name, objective.IsStatic, products.Lengths, _members);
         if (_problem.Map.Shape is not null)
@@ -70,6 +70,11 @@ public sealed partial class ProblemEmitter
     private void CheckOnEntry(MethodModel method, EquatableArray<int> numbers, Dictionary<int, (string Name, LeastLength Length)> lengths)
     {
         var own = method.Module.Entry.Parameters.Where(p => p is ValueParameter or BufferParameter).ToArray();
+        for (int i = 0; i < own.Length; i++)
+        {
+            if (method.Shape!.Parameters[i].Role != BlockRole.Next && own[i] is BufferParameter { Buffer.FixedLength: { } exact })
+                _lengthChecks.Add(new LengthCheck(InMap(numbers[i]).Name, Count(numbers[i]), "", method.IsStatic, []) { Exact = exact });
+        }
         foreach (var (member, length) in lengths.Values)
         {
             string span = InMap(length.Buffer.Id).Name;

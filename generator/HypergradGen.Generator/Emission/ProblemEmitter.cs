@@ -33,6 +33,10 @@ public sealed partial class ProblemEmitter
     private readonly Dictionary<string, HandedOn> _handedOn = [];
     private readonly List<LengthCheck> _lengthChecks = [];
 
+    /// <summary>The members that check the lengths of marked data.</summary>
+    private readonly List<(string Name, bool IsStatic)> _checksOfData = [];
+    private readonly Dictionary<string, string> _checkOf = [];
+
     private readonly bool _splits;
 
     private ProblemEmitter(ProblemModel problem, bool inlines, bool splits)
@@ -90,6 +94,9 @@ public sealed partial class ProblemEmitter
         var objective = _problem.Objective;
         var solver = new SolverNames(
             _members, map.Name, map.Shape is null ? _map.Lengths : LeastLengths.None, objective?.Name, map.Shape is null ? _objective?.Lengths : LeastLengths.None, isFlat: objective?.Shape is not null);
+        WriteDataLengths(map, solver.RequireLengths);
+        if (objective is not null)
+            WriteDataLengths(objective, solver.RequireObjectiveLengths!);
         WriteLengths(map, _map.Lengths, solver.MapLengths);
         if (objective is not null)
             WriteLengths(objective, _objective!.Lengths, solver.ObjectiveLengths);
@@ -108,7 +115,7 @@ public sealed partial class ProblemEmitter
             _problem.Map.IsStatic && _problem.Objective is null or { IsStatic: true },
             helper => IsOfSolver(helper) ? _slots : _slotsOfOneProgram);
         bool isMarkedSymmetric = WriteSymmetry(solver.RequireSymmetry);
-        new SolverEmitter(_problem, _writer, solver, isMarkedSymmetric, _map.Collected is not null, _given, _lengthChecks, _handedOn).Emit();
+        new SolverEmitter(_problem, _writer, solver, isMarkedSymmetric, _checksOfData, _map.Collected is not null, _given, _lengthChecks, _handedOn).Emit();
 
         foreach (var _ in _problem.Types)
             _writer.Close();
@@ -133,7 +140,8 @@ public sealed partial class ProblemEmitter
                 UsesPool: true,
                 Least: lengths,
                 Lengths: [(2, 0), (3, 1), (4, 0)],
-                Outputs: [4]),
+                Outputs: [4],
+                ChecksData: CheckOfData(map)),
             _map.Jvp);
         WriteMethod(
             new MethodText(
@@ -147,7 +155,8 @@ public sealed partial class ProblemEmitter
                 UsesPool: true,
                 Least: lengths,
                 Lengths: [(2, 0), (3, 0), (4, 1)],
-                Outputs: [3, 4]),
+                Outputs: [3, 4],
+                ChecksData: CheckOfData(map)),
             _map.Vjp);
     }
 
@@ -168,7 +177,8 @@ public sealed partial class ProblemEmitter
                 UsesPool: true,
                 Least: lengths,
                 Lengths: [(2, 0), (3, 1)],
-                Outputs: [2, 3]),
+                Outputs: [2, 3],
+                ChecksData: CheckOfData(objective)),
             _objective.Gradient);
     }
 
@@ -240,7 +250,7 @@ public sealed partial class ProblemEmitter
             names.Reserve(name);
 
         MethodRemarks.Write(_writer, method.Summary, method.Remarks);
-        _writer.Line(CompilerHints.Of(program));
+        _writer.Line(CompilerHints.Of(program, isPartOfALoop: !method.UsesPool));
         string list = string.Join(", ", method.Parameters.Select((p, i) => $"{(p.IsReadOnly ? _readOnlySpan : _span)} {parameters[i]}"));
         // Behind the vectors: lengths and constants of a map that has them.
         var counts = program.Parameters.OfType<ValueParameter>().Take(method.Counts?.Count ?? 0).Select((p, i) => (p.Value.Id, Name: names.Take(method.Counts![i]))).ToArray();
@@ -276,6 +286,24 @@ public sealed partial class ProblemEmitter
         splits?.Write();
     }
 
+    /// <summary>Requires that the data of a method are as long as they are marked, where some are; and remembers the member that does.</summary>
+    private void WriteDataLengths(MethodModel method, string name)
+    {
+        var marked = FixedLengths.Of(method);
+        if (marked.Count == 0)
+            return;
+        _checksOfData.Add((name, method.IsStatic));
+        _checkOf[method.Name] = name;
+        MethodRemarks.Write(_writer, $"Requires that the data of <see cref=\"{method.Name}\"/> have the lengths that they are marked with: what follows is compiled for them.", []);
+        _writer.Open($"private {(method.IsStatic ? "static " : "")}void {name}()");
+        foreach (var data in marked)
+            FixedLengths.WriteCheck(_writer, data);
+        _writer.Close();
+        _writer.Line();
+    }
+
+    private string? CheckOfData(MethodModel method) => _checkOf.TryGetValue(method.Name, out string? name) ? name : null;
+
     /// <summary>How long the state and the hyperparameters must be, computed from the problem's data.</summary>
     private void WriteLengths(MethodModel method, LeastLengths lengths, LengthNames named)
     {
@@ -303,8 +331,12 @@ public sealed partial class ProblemEmitter
         const string Arguments = "global::HypergradGen.Solvers.Arguments";
         foreach (var (output, like) in method.Lengths)
             _writer.Line($"{Arguments}.RequireLength({parameters[output]}.Length, {parameters[like]}.Length, \"{method.Parameters[output].Name}\", \"as long as {method.Parameters[like].Name}\");");
-        foreach (var (place, least) in new[] { (0, method.Least.State), (1, method.Least.Hyperparameters) })
+        if (method.ChecksData is { } check)
+            _writer.Line($"{check}();");
+        foreach (var (place, least, exact) in new[] { (0, method.Least.State, method.Least.Exact.State), (1, method.Least.Hyperparameters, method.Least.Exact.Hyperparameters) })
         {
+            if (exact is { } length)
+                FixedLengths.WriteCheck(_writer, $"{parameters[place]}.Length", length, method.Parameters[place].Name);
             if (least is not null)
                 _writer.Line($"{Arguments}.RequireAtLeast({parameters[place]}.Length, {least}({parameters[0]}.Length, {parameters[1]}.Length), \"{method.Parameters[place].Name}\");");
         }

@@ -10,7 +10,8 @@ public sealed record ProductText(string Summary, IReadOnlyList<string> Remarks, 
 /// <summary>Writes products whose parameters are scalars and buffers of any number, with their checks.</summary>
 /// <param name="memberNames">What the type's members are called.</param>
 /// <param name="scratchOfHelpers">How many buffers the functions that products call rent.</param>
-public sealed class ProductEmitter(SourceWriter writer, IReadOnlyCollection<string> memberNames, Slots slots, int scratchOfHelpers)
+/// <param name="markedData">Data whose length is checked on entry.</param>
+public sealed class ProductEmitter(SourceWriter writer, IReadOnlyCollection<string> memberNames, Slots slots, int scratchOfHelpers, IReadOnlyList<DataBuffer> markedData)
 {
     private const string Arguments = "global::HypergradGen.Solvers.Arguments";
 
@@ -94,6 +95,13 @@ public sealed class ProductEmitter(SourceWriter writer, IReadOnlyCollection<stri
 
     private void WriteChecks(Product product, IReadOnlyList<string> plain, IReadOnlyList<string> names, Dictionary<int, (string Name, LeastLength Length)> lengths)
     {
+        foreach (var data in markedData)
+            FixedLengths.WriteCheck(writer, data);
+        for (int i = 0; i < product.Parameters.Count; i++)
+        {
+            if (product.Parameters[i].Of is BufferParameter { Buffer.FixedLength: { } exact } && product.Lengths.All(l => l.Checked != i))
+                FixedLengths.WriteCheck(writer, names[i] + ".Length", exact, plain[i]);
+        }
         foreach (var (position, like) in product.Lengths)
             writer.Line($"{Arguments}.RequireLength({names[position]}.Length, {names[like]}.Length, \"{plain[position]}\", \"as long as {plain[like]}\");");
         foreach (var (name, length) in lengths.Values)

@@ -5,6 +5,7 @@ namespace HypergradGen.Generator.Emission;
 
 /// <summary>Writes <c>CreateSolver</c> and the nested solver, which hands everything on to the runtime's engine.</summary>
 /// <param name="isMarkedSymmetric">Data that the solver reads by half have to be compared before.</param>
+/// <param name="checks">The members that check the lengths of marked data.</param>
 /// <param name="collects">The adjoint of the hyperparameters is collected over the steps of a sweep.</param>
 /// <param name="given">The constants that each program is given, by the program's name.</param>
 /// <param name="lengths">What a solver whose map has a shape checks on entry.</param>
@@ -14,6 +15,7 @@ public sealed class SolverEmitter(
     SourceWriter writer,
     SolverNames names,
     bool isMarkedSymmetric,
+    IReadOnlyList<(string Name, bool IsStatic)> checks,
     bool collects,
     IReadOnlyDictionary<string, IReadOnlyList<string>> given,
     IReadOnlyList<LengthCheck> lengths,
@@ -48,6 +50,8 @@ public sealed class SolverEmitter(
         writer.Line("private Operators _operators;");
         writer.Line();
         writer.Open($"internal HypergradientSolver({(_isStatic ? "" : problem.FullName + " problem, ")}{Options}? options)");
+        foreach (var (check, isStatic) in checks)
+            writer.Line($"{(isStatic ? problem.FullName : "problem")}.{check}();");
         if (isMarkedSymmetric)
             writer.Line($"{(problem.Map.IsStatic ? problem.FullName : "problem")}.{names.RequireSymmetry}();");
         writer.Line($"_operators = new Operators({(_isStatic ? "" : "problem, ")}new global::HypergradGen.Solvers.Workspace());");
@@ -213,6 +217,7 @@ public sealed class SolverEmitter(
         string given = $"{_readOnlySpan} w, {_readOnlySpan} lambda";
         writer.Line($"public bool Collects => {(collects ? "true" : "false")};");
         writer.Line();
+        writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
         writer.Line($"public void ReverseStep({given}, {_readOnlySpan} nextAdjoint, {_span} wAdjoint, {_span} lambdaAdjoint, int place, int capacity)");
         writer.Line($"    => {target}.{names.ReverseStep}(w, lambda, nextAdjoint, wAdjoint, lambdaAdjoint, {(collects ? "place, capacity, " : "")}_workspace{Given(names.ReverseStep)});");
         writer.Line();
@@ -234,6 +239,11 @@ public sealed class SolverEmitter(
                 writer.Line($"global::HypergradGen.Solvers.Arguments.RequireAtLeast({actual}, {Target(isStatic)}.{length}(stateLength, hyperparameterLength), \"{name}\");");
         }
 
+        LengthNames[] both = [names.MapLengths, names.ObjectiveLengths];
+        foreach (int length in both.Select(l => l.Exact.State).OfType<int>().Distinct())
+            FixedLengths.WriteCheck(writer, "stateLength", length, "w");
+        foreach (int length in both.Select(l => l.Exact.Hyperparameters).OfType<int>().Distinct())
+            FixedLengths.WriteCheck(writer, "hyperparameterLength", length, "lambda");
         Check(names.MapLengths.State, problem.Map.IsStatic, "stateLength", "w");
         Check(names.MapLengths.Hyperparameters, problem.Map.IsStatic, "hyperparameterLength", "lambda");
         Check(names.ObjectiveLengths.State, problem.Objective is { IsStatic: true }, "stateLength", "w");

@@ -65,5 +65,8 @@ public sealed record Value(int Id, ValueType Type, string? Name = null) : Operan
 /// <param name="Depth">How many further levels a jagged array has below this one; 0 where the elements are scalars.</param>
 public sealed record Buffer(int Id, ElementType Element, string Name, int Rank = 1, int Depth = 0)
 {
+    /// <summary>How long it is where the user has said so and the caller has seen to it.</summary>
+    public int? FixedLength { get; init; }
+
     public override string ToString() => $"{Name}${Id}";
 }

@@ -38,6 +38,14 @@ public sealed record Contraction(
     bool Accumulates,
     bool IsNegative)
 {
+    /// <summary>The most rows and columns of a product that is compiled into its program: the sums along the columns stay in registers.</summary>
+    private const int MostSmall = 32;
+
+    /// <summary>Rows and columns are literals, small, and fill vectors of eight.</summary>
+    public bool HasSmallShape => IsSmall(Rows) && IsSmall(Columns);
+
+    private static bool IsSmall(Operand count) => count is Literal { AsInt: > 0 and <= MostSmall } literal && literal.AsInt % 8 == 0;
+
     /// <summary>The contraction that a loop with the loop inside it is; null where it is none.</summary>
     public static Contraction? Of(For rows, Memory memory)
     {

@@ -20,7 +20,12 @@ public static class Folding
         Select { Condition: Literal condition } o => condition.AsBool ? o.WhenTrue : o.WhenFalse,
         Select o when o.WhenTrue == o.WhenFalse => o.WhenTrue,
         Intrinsic { Function: "Math.Max" or "Math.Min" } o when o.Arguments[0] == o.Arguments[1] => o.Arguments[0],
-        Intrinsic { Function: "Math.Max" } o when o.Arguments[0] is Literal a && o.Arguments[1] is Literal b && a.Type == ValueType.Int && b.Type == ValueType.Int => Operand.Int(Math.Max(a.AsInt, b.AsInt)),
+        Intrinsic { Function: "Math.Max", Arguments: [Literal a, Literal b] } when a.Type == ValueType.Int && b.Type == ValueType.Int => Operand.Int(Math.Max(a.AsInt, b.AsInt)),
+        Intrinsic { Function: "Math.Min", Arguments: [Literal a, Literal b] } when a.Type == ValueType.Int && b.Type == ValueType.Int => Operand.Int(Math.Min(a.AsInt, b.AsInt)),
+
+        // For every x, NaN included: C's pow, which the library calls.
+        Intrinsic { Function: "Math.Pow", Arguments: [var x, Literal { AsReal: 1 }] } => x,
+        Intrinsic { Function: "Math.Pow", Arguments: [var x, Literal { AsReal: 0 }] } => Literal.Of(x.Type, 1),
         GuardedScale { Argument: Literal { AsReal: 0 } zero } => zero,
         GuardedScale { Coefficient: Literal { AsReal: 1 } } o => o.Argument,
         GuardedScale { Argument: Literal { AsReal: 1 } } o => o.Coefficient,
@@ -81,6 +86,7 @@ public static class Folding
                 BinaryOperator.LessOrEqual => Operand.Bool(a <= b),
                 BinaryOperator.Equal => Operand.Bool(a == b),
                 BinaryOperator.NotEqual => Operand.Bool(a != b),
+                BinaryOperator.And => Operand.Int(a & b),
                 _ => null,
             };
         }

@@ -99,7 +99,8 @@ public sealed class KnownElements : Rewriter
         => s.Carried.Count == 0 && s.Body.Statements.Items is [Let { Operation: Load { Indices: [Value from] } load } let, Store { Indices: [Value to] } store]
             && from == s.Index && to == s.Index && store.Value == let.Target
             && _contents.TryGetValue(store.Target.Id, out var contents) && contents.Count == s.Count
-            && s.Count is Value count && _lengths.TryGetValue(count.Id, out var like) && like == load.Source && _memory.IsConstant(load.Source)
+            && _memory.IsConstant(load.Source)
+            && (s.Count is Value count && _lengths.TryGetValue(count.Id, out var like) && like == load.Source || s.Count is Literal known && load.Source.FixedLength == known.AsInt)
                 ? (store.Target, load.Source)
                 : null;
 

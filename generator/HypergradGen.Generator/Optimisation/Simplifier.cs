@@ -22,12 +22,12 @@ public sealed class Simplifier : Rewriter
     private readonly Dictionary<int, Operand> _lengths = [];
     private readonly Dictionary<int, Store> _stores = [];
 
-    private Simplifier()
-    {
-    }
+    private readonly bool _isStrict;
+
+    private Simplifier(bool isStrict) => _isStrict = isStrict;
 
     public static Function Simplify(Function function)
-        => new Simplifier().Rewrite(Versions.Number(function));
+        => new Simplifier(function.IsStrict).Rewrite(Versions.Number(function));
 
     protected override Block RewriteBlock(Block block)
     {
@@ -83,6 +83,15 @@ public sealed class Simplifier : Rewriter
         }
         switch (operation)
         {
+            case Intrinsic { Function: "Math.Pow", Arguments: [var x, Literal exponent] } when !_isStrict && Powers.Expand(x, exponent) is { } product:
+                Operand last = x;
+                foreach (var factor in product)
+                    last = Expand(factor(last), into);
+                Replace(s.Target, last is Value && s.Target.Name is { } power ? into.Rename(last, power) : last);
+                return;
+            case Length { Dimension: 0, Source.FixedLength: { } fixedLength }:
+                Replace(s.Target, Operand.Int(fixedLength));
+                return;
             case Length { Dimension: 0 } length when _lengths.TryGetValue(Map(length.Source).Id, out var known):
                 Replace(s.Target, known);
                 return;
@@ -102,6 +111,13 @@ public sealed class Simplifier : Rewriter
         _known.Peek()[key] = s.Target;
         _definitions[s.Target.Id] = operation;
         into.Add(new Let(s.Target, operation));
+    }
+
+    private Operand Expand(Operation operation, BlockBuilder into)
+    {
+        var value = Numbering.Value(((Binary)operation).Left.Type);
+        Simplify(new Let(value, operation), into);
+        return Map(value);
     }
 
     /// <summary>A view like one that is there already is that one.</summary>

@@ -18,7 +18,22 @@ public sealed record LaneSum(Carried Carried, ImmutableArray<Term> Terms);
 public sealed record VectorLoop(For Loop, LoopBody Body, ImmutableArray<LaneSum> Sums, ImmutableHashSet<int> Needed)
 {
     /// <summary>Below this many iterations, where the number is known, a vector would be mostly empty.</summary>
-    private const int LeastIterations = 5;
+    public const int LeastIterations = 5;
+
+    /// <summary>The most operations on vectors that a loop of a known count is written out to.</summary>
+    private const int MostUnrolled = 48;
+
+    /// <summary>How many vectors of eight the loop is where their number is known and small: they need no loop. Null where it stays one.</summary>
+    public int? VectorsWhenUnrolled
+    {
+        get
+        {
+            if (Loop.Count is not Literal count)
+                return null;
+            int vectors = (count.AsInt + 7) / 8;
+            return vectors == 1 || (long)vectors * (Needed.Count + Loop.Body.Statements.Count) <= MostUnrolled ? vectors : null;
+        }
+    }
 
     /// <summary>The functions that exist for vectors, with the same special values and at most 3 units in the last place of error.</summary>
     public static readonly ImmutableHashSet<string> Functions =

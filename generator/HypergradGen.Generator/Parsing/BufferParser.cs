@@ -31,9 +31,10 @@ internal sealed class BufferParser(FunctionContext context)
     /// <summary>Memory that a function is given.</summary>
     /// <param name="lengths">How many lengths come with it: those of an array of more than one dimension that a method makes.</param>
     /// <param name="what">What it is in the source.</param>
-    public Buffer Parameter(string name, BufferShape shape, int lengths, object what, List<Parameter> parameters)
+    /// <param name="fixedLength">How long it is, where that is known.</param>
+    public Buffer Parameter(string name, BufferShape shape, int lengths, object what, List<Parameter> parameters, int? fixedLength = null)
     {
-        var buffer = New(name, lengths > 0 ? shape with { Rank = 1 } : shape);
+        var buffer = New(name, lengths > 0 ? shape with { Rank = 1 } : shape) with { FixedLength = fixedLength };
         context.AddRoot(buffer, what, isParameter: true);
         parameters.Add(new BufferParameter(buffer, Access.Read));
         context.Grids.Declare(buffer, [.. Enumerable.Range(0, lengths).Select(d => (Operand)context.Flow.Numbering.Value(ValueType.Int, $"{name}Length{d}"))]);

@@ -97,7 +97,7 @@ internal sealed class DataReader(FunctionContext context)
     {
         if (!_buffers.TryGetValue(path.Source, out var buffer))
         {
-            buffer = context.Buffers.New(path.Name, shape);
+            buffer = context.Buffers.New(path.Name, shape) with { FixedLength = shape is { Rank: 1, Depth: 0, Width: 1 } ? MarkedLength(symbol) : null };
             _buffers[path.Source] = buffer;
             _symbols[buffer.Id] = symbol;
             _parameters.Add(new DataBuffer(buffer, StructLayouts.ScalarsOf(path)) { IsSymmetric = SymmetricMarks.IsSymmetric(symbol, shape) });
@@ -107,6 +107,13 @@ internal sealed class DataReader(FunctionContext context)
         }
         return buffer;
     }
+
+    private static int? MarkedLength(ISymbol symbol) => Marked(symbol).Select(LengthMarks.Of).FirstOrDefault(length => length is not null);
+
+    /// <summary>Where marks of data stand: at the symbol itself and, for a property of a record, at the parameter that it comes from.</summary>
+    private static IEnumerable<ISymbol> Marked(ISymbol symbol)
+        => symbol is IPropertySymbol { ContainingType: { IsRecord: true } record } && StructTypes.PrimaryConstructor(record)?.Parameters.FirstOrDefault(p => p.Name == symbol.Name) is { } parameter
+            ? [symbol, parameter] : [symbol];
 
     /// <summary>The expression that reads the data an operation names; null, and refused, where there is none.</summary>
     public DataPath? Path(IOperation operation)

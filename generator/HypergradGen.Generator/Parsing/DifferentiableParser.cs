@@ -37,6 +37,7 @@ public static class DifferentiableParser
         if (!SignatureParser.CheckDifferentiable(method, sink) || ProblemParser.HasSyntaxErrors(method, cancellation) || method.GetAttributes().Count(a => Is(a, Attribute)) > 1)
             return null;
 
+        LengthMarks.Check(type, [method], sink);
         var module = new ModuleContext(type, compilation, sink, new HelperNames([method.Name]), cancellation);
         if (new FunctionParser(module).ParseMethod(method.PartialImplementationPart ?? method) is not { } parsed || sink.Failed)
             return null;

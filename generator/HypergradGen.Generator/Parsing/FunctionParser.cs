@@ -145,7 +145,8 @@ internal sealed class FunctionParser(ModuleContext module)
             }
             else if (SourceTypes.Memory(symbol.Type) is { } shape)
             {
-                var buffer = context.Buffers.Parameter(symbol.Name, shape, Next(lengths), symbol, parameters);
+                // Of a helper's parameter nobody checks the length: what a caller gives it has its own.
+                var buffer = context.Buffers.Parameter(symbol.Name, shape, Next(lengths), symbol, parameters, context.IsHelper ? null : LengthMarks.Of(symbol));
                 var known = context.IsHelper ? context.AsParameter(symbol, buffer) : buffer;
                 context.Places[symbol] = new BufferPlace(known, context.Flow.Block);
                 if (context.Regions.IsBoundAnew(symbol, symbol.Type))

@@ -64,8 +64,10 @@ public static class ProblemParser
             return null;
 
         var names = new HelperNames([.. maps.Select(m => m.Name), .. objectives.Select(o => o.Name)]);
+        LengthMarks.Check(type, maps.Concat(objectives), sink);
         if (ShapeParser.Parse(maps[0], isInner, objectives.FirstOrDefault(), NewModule()) is not { } shapes)
             return null;
+        LengthMarks.CheckNext(maps[0], shapes.Map, sink);
         bool isStrict = IsStrict(maps[0], isInner ? InnerAttribute : MapAttribute);
         var map = Method(maps[0], shapes.Map, isMap: !isInner);
         var outer = objectives.Length == 1 ? Method(objectives[0], shapes.Objective, isMap: false) : null;

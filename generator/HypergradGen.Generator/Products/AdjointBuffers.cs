@@ -10,9 +10,9 @@ public sealed class AdjointBuffers
     {
         // Far above what any pass numbers, so that the buffers can stand in programs that were split since.
         var numbering = new Numbering(Numbering.After(function).Next() + 1_000_000);
-        W = numbering.Buffer(w.Element, w.Name + "Adjoint");
-        Lambda = numbering.Buffer(lambda.Element, lambda.Name + "Adjoint");
-        Next = numbering.Buffer(next.Element, next.Name + "Adjoint");
+        W = numbering.Buffer(w.Element, w.Name + "Adjoint") with { FixedLength = w.FixedLength };
+        Lambda = numbering.Buffer(lambda.Element, lambda.Name + "Adjoint") with { FixedLength = lambda.FixedLength };
+        Next = numbering.Buffer(next.Element, next.Name + "Adjoint") with { FixedLength = w.FixedLength };
         ByTangent = new Dictionary<Buffer, Buffer> { [wTangent] = W, [lambdaTangent] = Lambda, [nextTangent] = Next };
         _output = nextTangent;
     }

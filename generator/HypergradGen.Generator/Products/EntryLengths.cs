@@ -18,6 +18,12 @@ public sealed record LeastLengths(Function? State, Function? Hyperparameters)
 {
     /// <summary>Any lengths fit.</summary>
     public static readonly LeastLengths None = new(null, null);
+
+    /// <summary>The one length of w that fits, where the user has said so.</summary>
+    public int? ExactState { get; init; }
+
+    /// <summary>The same for λ.</summary>
+    public int? ExactHyperparameters { get; init; }
 }
 
 /// <summary>How long one buffer of a method must at least be.</summary>
@@ -48,7 +54,7 @@ public sealed class EntryLengths
     public static LeastLengths Of(Function function, IReadOnlyList<Buffer> stateBuffers, Buffer hyperparameters)
     {
         var programs = Programs(function, [new Group("StateLength", "stateLength", stateBuffers), new Group("HyperparameterLength", "hyperparameterLength", [hyperparameters])]);
-        return new LeastLengths(programs[0], programs[1]);
+        return new LeastLengths(programs[0], programs[1]) { ExactState = stateBuffers[0].FixedLength, ExactHyperparameters = hyperparameters.FixedLength };
     }
 
     /// <param name="function">The primal, cleaned: its own parameters are scalars and buffers of any number.</param>

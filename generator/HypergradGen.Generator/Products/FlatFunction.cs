@@ -57,9 +57,9 @@ public sealed class FlatFunction
         bool isMap = _shape.Results.Count > 0 || _shape.Parameters.Any(p => p.Role == BlockRole.Next);
         var next = isMap ? Vector(layout.Element, "next", layout.State, BlockRole.Next) : null;
 
-        var state = Offsets(layout.State, w);
+        var state = Offsets(layout.State, w, BlockRole.State);
         Bind(BlockRole.State, layout.State, w, state);
-        Bind(BlockRole.Hyperparameter, layout.Hyperparameters, lambda, Offsets(layout.Hyperparameters, lambda));
+        Bind(BlockRole.Hyperparameter, layout.Hyperparameters, lambda, Offsets(layout.Hyperparameters, lambda, BlockRole.Hyperparameter));
         if (next is not null)
             Bind(BlockRole.Next, layout.State, next, state);
         _builder.AddRange(_entry.Body.Statements);
@@ -79,13 +79,20 @@ public sealed class FlatFunction
     private Buffer Vector(ElementType element, string name, EquatableArray<VectorBlock> blocks, BlockRole role)
     {
         int only = blocks.Count == 1 && blocks[0].IsSpan ? ParameterOf(role, 0) : -1;
-        return only >= 0 ? ((BufferParameter)_own[only]).Buffer : _builder.Numbering.Buffer(element, name);
+        if (only >= 0)
+            return ((BufferParameter)_own[only]).Buffer;
+        int?[] lengths = [.. Enumerable.Range(0, blocks.Count).Select(i => FixedLength(blocks, role, i))];
+        return _builder.Numbering.Buffer(element, name) with { FixedLength = lengths.Aggregate((int?)0, (sum, length) => sum + length) };
     }
+
+    /// <summary>How many numbers a block has where that is known.</summary>
+    private int? FixedLength(EquatableArray<VectorBlock> blocks, BlockRole role, int block)
+        => !blocks[block].IsSpan ? 1 : ParameterOf(role, block) is >= 0 and var position && _own[position] is BufferParameter span ? span.Buffer.FixedLength : null;
 
     private int ParameterOf(BlockRole role, int block) => _shape.Parameters.ToList().FindIndex(p => p.Role == role && p.Block == block);
 
     /// <summary>Where each block begins, and how long it is.</summary>
-    private (Operand Offset, Operand Count)[] Offsets(EquatableArray<VectorBlock> blocks, Buffer vector)
+    private (Operand Offset, Operand Count)[] Offsets(EquatableArray<VectorBlock> blocks, Buffer vector, BlockRole role)
     {
         var places = new (Operand, Operand)[blocks.Count];
         int scalars = BlockLayout.Scalars(blocks);
@@ -98,7 +105,7 @@ public sealed class FlatFunction
                 places[i] = (Operand.Int(scalar++), Operand.Int(1));
                 continue;
             }
-            Operand count = i < last ? Length(blocks[i]) : Sum(BinaryOperator.Subtract, _builder.Let(ValueType.Int, new Length(vector)), offset);
+            Operand count = FixedLength(blocks, role, i) is { } known ? Operand.Int(known) : i < last ? Length(blocks[i]) : Sum(BinaryOperator.Subtract, _builder.Let(ValueType.Int, new Length(vector)), offset);
             places[i] = (offset, count);
             if (i < last)
                 offset = Sum(BinaryOperator.Add, offset, count);

@@ -175,7 +175,7 @@ internal sealed class MethodPasses
         // Far above what any pass numbers, so that these can stand in programs that were split since.
         var numbering = new Numbering(Numbering.After(_whole).Next() + 1_000_000);
         string word = isGradient ? "Gradient" : "Adjoint";
-        var adjoints = _own.Where(p => _tangents.ContainsKey(Product.Number(p))).OfType<BufferParameter>().ToDictionary(p => p.Buffer.Id, p => numbering.Buffer(p.Buffer.Element, p.Buffer.Name + word));
+        var adjoints = _own.Where(p => _tangents.ContainsKey(Product.Number(p))).OfType<BufferParameter>().ToDictionary(p => p.Buffer.Id, p => numbering.Buffer(p.Buffer.Element, p.Buffer.Name + word) with { FixedLength = p.Buffer.FixedLength });
         var adjointOf = adjoints.ToDictionary(a => ((BufferParameter)_tangents[a.Key]).Buffer, a => a.Value);
         var late = split.Late.Results.ToArray();
         var linearResults = _whole.Results.Skip(_linearised.PrimalResults).Select((r, i) => (Result: r, Seed: isGradient ? (Operand)Literal.Of(r.Type, 1) : numbering.Value(r.Type, _resultOwners[i].Name + "Adjoint"), Owner: _resultOwners[i])).ToArray();

@@ -28,8 +28,8 @@ public sealed record ObjectiveProducts(Function Gradient, EquatableArray<Functio
         var split = Splitter.Split(whole, tangents, PlanPolicy.OneShot, "kept", new Numbering(), linearised.Helpers);
 
         var numbering = new Numbering(Numbering.After(whole).Next() + 1_000_000);
-        var wGradient = numbering.Buffer(w.Element, w.Name + "Gradient");
-        var lambdaGradient = numbering.Buffer(lambda.Element, lambda.Name + "Gradient");
+        var wGradient = numbering.Buffer(w.Element, w.Name + "Gradient") with { FixedLength = w.FixedLength };
+        var lambdaGradient = numbering.Buffer(lambda.Element, lambda.Name + "Gradient") with { FixedLength = lambda.FixedLength };
         var adjointOf = new Dictionary<Buffer, Buffer> { [tangents[0]] = wGradient, [tangents[1]] = lambdaGradient };
 
         var reversed = Transposer.Transpose(Pipeline.Clean(split.Late), tangents, [], adjointOf, [Literal.Of(primal.Results[0].Type, 1)], split.LateHelpers, HelperNames.Transposed);

@@ -15,10 +15,35 @@ public static class Pipeline
         => Vectorise(function with { Parameters = function.Parameters.Items.Select(p => p is DataBuffer data ? data with { IsSymmetric = false } : p).ToImmutableArray() });
 
     /// <summary>The last step before a program is emitted: products with matrices become kernels, what is between them vectors.</summary>
-    public static Function Vectorise(Function function) => function.IsStrict ? function : Clean(IndexLoads.Hoist(Selections.Choose(LoopDistribution.Distribute(function))));
+    public static Function Vectorise(Function function)
+    {
+        function = Unrolled(function);
+        var stored = ElementStores.Gather(function);
+        if (stored != function)
+            function = Clean(stored);
+        if (function.IsStrict)
+            return function;
+        function = Clean(IndexLoads.Hoist(Selections.Choose(LoopDistribution.Distribute(function))));
+        var overwritten = OverwrittenSums.Start(function);
+        return overwritten == function ? function : Clean(overwritten);
+    }
 
     /// <summary>The first step, before a program is differentiated.</summary>
-    public static Function Primal(Function function) => function.IsStrict ? Clean(function) : Clean(IndependentSums.Separate(Clean(function)));
+    public static Function Primal(Function function)
+    {
+        function = Unrolled(Clean(function));
+        return function.IsStrict ? function : Clean(IndependentSums.Separate(function));
+    }
+
+    /// <summary>Small loops of a known count written out, and the elements of buffers that are left at known places made values.</summary>
+    private static Function Unrolled(Function function)
+    {
+        var unrolled = LoopUnrolling.Unroll(function);
+        if (unrolled != function)
+            unrolled = Clean(unrolled);
+        var promoted = ScalarElements.Promote(unrolled);
+        return promoted == unrolled ? unrolled : Clean(promoted);
+    }
 
     public static Function Clean(Function function)
     {

@@ -18,6 +18,7 @@ internal struct Trajectory<T, TOperators>(VectorStore<T> store, int length) : IS
 
     private readonly VectorStore<T> _store = store;
     private readonly int _length = length;
+    private T[] _points = [];
     private long _kept;
     private bool _isFull;
 
@@ -43,7 +44,10 @@ internal struct Trajectory<T, TOperators>(VectorStore<T> store, int length) : IS
 
     public void StepTaken(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)
     {
-        Kernels<T>.Copy(w, _store.Grow(VectorSlot.Trajectory, checked((Count + 1) * _length)).Slice(Count * _length, _length));
+        int start = Count * _length;
+        if ((long)start + _length > _points.Length)
+            _points = _store.GrownArray(VectorSlot.Trajectory, checked(start + _length));
+        Kernels<T>.Copy(w, _points.AsSpan(start, _length));
         Count++;
         if (_isFull || !operators.KeepsLinearisations)
             return;

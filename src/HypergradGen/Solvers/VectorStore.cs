@@ -48,7 +48,10 @@ internal sealed class VectorStore<T>
     }
 
     /// <summary>A vector of exactly this length that keeps what it held; its capacity doubles where it grows.</summary>
-    public Span<T> Grow(VectorSlot slot, int length)
+    public Span<T> Grow(VectorSlot slot, int length) => GrownArray(slot, length).AsSpan(0, length);
+
+    /// <summary>The same as the array that holds it, which may be longer; until it grows again it stays that array.</summary>
+    public T[] GrownArray(VectorSlot slot, int length)
     {
         T[] vector = _vectors[(int)slot];
         if (vector.Length < length)
@@ -56,7 +59,7 @@ internal sealed class VectorStore<T>
             Array.Resize(ref vector, (int)Math.Max(length, Math.Min(2L * vector.Length, Array.MaxLength)));
             _vectors[(int)slot] = vector;
         }
-        return vector.AsSpan(0, length);
+        return vector;
     }
 
     /// <summary>How long the vector of this name can be without an allocation.</summary>

@@ -86,6 +86,7 @@ public sealed partial class Workspace
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly long Length(int point) => _slots.Length == 0 ? 0 : Sum(point);
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly long Sum(int point)
         {
             long sum = 0;
@@ -101,6 +102,7 @@ public sealed partial class Workspace
                 Empty(point);
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private readonly void Empty(int point)
         {
             foreach (ref Points slot in _slots.AsSpan())

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace HypergradGen.Vectors;
 
@@ -13,7 +14,7 @@ namespace HypergradGen.Vectors;
 /// </remarks>
 public static partial class Contraction
 {
-    private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
+    private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization, Inline = MethodImplOptions.AggressiveInlining;
 
     /// <summary>Matrices of more elements than this come from beyond the first-level cache at the speed of reading: their rows are read once, in order.</summary>
     private const int LargestForColumnBlocks = 40 * 1024;
@@ -41,6 +42,7 @@ public static partial class Contraction
     /// <param name="result">r, as many elements as rows; overwritten.</param>
     /// <param name="resultOffset">The place of its first element.</param>
     /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
+    [MethodImpl(Inline)]
     public static void Product(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset)
     {
         if (rows <= 0)
@@ -53,7 +55,7 @@ public static partial class Contraction
         }
         Require(offset, rows, columns, matrix.Length, stride);
         Require(vectorOffset, 1, columns, vector.Length);
-        Products(matrix, offset, stride, rows, columns, vector[vectorOffset..], result[resultOffset..], 0);
+        Products(ref At(matrix, offset), stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0);
     }
 
     /// <summary>rᵢ += sign · Σⱼ Mᵢⱼvⱼ. O(rows · columns).</summary>
@@ -68,6 +70,7 @@ public static partial class Contraction
     /// <param name="resultOffset">The place of its first element.</param>
     /// <param name="sign">1 or −1.</param>
     /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
+    [MethodImpl(Inline)]
     public static void AddProduct(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign)
     {
         if (rows <= 0 || columns <= 0)
@@ -75,7 +78,7 @@ public static partial class Contraction
         Require(resultOffset, 1, rows, result.Length);
         Require(offset, rows, columns, matrix.Length, stride);
         Require(vectorOffset, 1, columns, vector.Length);
-        Products(matrix, offset, stride, rows, columns, vector[vectorOffset..], result[resultOffset..], sign);
+        Products(ref At(matrix, offset), stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign);
     }
 
     /// <summary>rⱼ += sign · Σᵢ uᵢMᵢⱼ. O(rows · columns).</summary>
@@ -90,25 +93,15 @@ public static partial class Contraction
     /// <param name="resultOffset">The place of its first element.</param>
     /// <param name="sign">1 or −1.</param>
     /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
-    [MethodImpl(Hot)]
-    public static unsafe void AddTransposedProduct(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign)
+    [MethodImpl(Inline)]
+    public static void AddTransposedProduct(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign)
     {
         if (rows <= 0 || columns <= 0)
             return;
         Require(offset, rows, columns, matrix.Length, stride);
         Require(vectorOffset, 1, rows, vector.Length);
         Require(resultOffset, 1, columns, result.Length);
-        fixed (double* m = matrix, u = vector[vectorOffset..], r = result[resultOffset..])
-        {
-            if (!WideKernels.IsSupported)
-                NarrowKernels.AddTransposedProduct(m + offset, stride, rows, columns, u, r, sign);
-            else if (columns <= WideKernels.MostNarrowColumns)
-                WideKernels.NarrowTransposed(m + offset, stride, rows, columns, u, r, sign);
-            else if (Math.Abs((long)rows * stride) < LargestForColumnBlocks)
-                WideKernels.AddTransposedByColumns(m + offset, stride, rows, columns, u, r, sign);
-            else
-                WideKernels.AddTransposedByRows(m + offset, stride, rows, columns, u, r, sign);
-        }
+        TransposedProducts(ref At(matrix, offset), stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign);
     }
 
     /// <summary>rⱼ = Σᵢ uᵢMᵢⱼ. O(rows · columns).</summary>
@@ -122,23 +115,20 @@ public static partial class Contraction
     /// <param name="result">r, as many elements as columns; overwritten.</param>
     /// <param name="resultOffset">The place of its first element.</param>
     /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
+    [MethodImpl(Inline)]
     public static void TransposedProduct(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset)
     {
         if (columns <= 0)
             return;
         Require(resultOffset, 1, columns, result.Length);
-        if (rows > 0)
+        if (rows <= 0)
         {
-            Require(offset, rows, columns, matrix.Length, stride);
-            Require(vectorOffset, 1, rows, vector.Length);
-        }
-        if (WideKernels.IsSupported && rows > 0 && columns <= WideKernels.MostNarrowColumns)
-        {
-            AddTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0);
+            result.Slice(resultOffset, columns).Clear();
             return;
         }
-        result.Slice(resultOffset, columns).Clear();
-        AddTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 1);
+        Require(offset, rows, columns, matrix.Length, stride);
+        Require(vectorOffset, 1, rows, vector.Length);
+        TransposedProducts(ref At(matrix, offset), stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0);
     }
 
     /// <summary>Mᵢⱼ += sign · uᵢvⱼ. O(rows · columns).</summary>
@@ -205,19 +195,48 @@ public static partial class Contraction
         }
     }
 
-    [MethodImpl(Hot)]
-    private static unsafe void Products(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, Span<double> result, double sign)
+    // What checks the arguments is compiled into its caller, where many of them are literals; what is left goes on in registers.
+    [MethodImpl(MethodImplOptions.NoInlining | Hot)]
+    private static unsafe void Products(ref double matrix, int stride, int rows, int columns, ref double vector, ref double result, double sign)
     {
-        fixed (double* m = matrix, v = vector, r = result)
+        fixed (double* m = &matrix, v = &vector, r = &result)
         {
-            if (WideKernels.IsSupported && columns <= WideKernels.MostNarrowColumns)
-                WideKernels.NarrowProducts(m + offset, stride, rows, columns, v, r, sign);
-            else if (WideKernels.IsSupported)
-                WideKernels.Products(m + offset, stride, rows, columns, v, r, sign);
+            if (!WideKernels.IsSupported)
+                NarrowKernels.Products(m, stride, rows, columns, v, r, sign);
+            else if (columns <= WideKernels.FewColumns)
+                WideKernels.ProductsOfFewColumns(m, stride, rows, columns, v, r, sign);
             else
-                NarrowKernels.Products(m + offset, stride, rows, columns, v, r, sign);
+                WideKernels.Products(m, stride, rows, columns, v, r, sign);
         }
     }
+
+    /// <summary>r = Mᵀu where sign is 0, else r += sign · Mᵀu.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Hot)]
+    private static unsafe void TransposedProducts(ref double matrix, int stride, int rows, int columns, ref double vector, ref double result, double sign)
+    {
+        fixed (double* m = &matrix, u = &vector, r = &result)
+        {
+            if (WideKernels.IsSupported && columns <= WideKernels.FewColumns)
+            {
+                WideKernels.TransposedOfFewColumns(m, stride, rows, columns, u, r, sign);
+                return;
+            }
+            if (sign == 0)
+            {
+                new Span<double>(r, columns).Clear();
+                sign = 1;
+            }
+            if (!WideKernels.IsSupported)
+                NarrowKernels.AddTransposedProduct(m, stride, rows, columns, u, r, sign);
+            else if (Math.Abs((long)rows * stride) < LargestForColumnBlocks)
+                WideKernels.AddTransposedByColumns(m, stride, rows, columns, u, r, sign);
+            else
+                WideKernels.AddTransposedByRows(m, stride, rows, columns, u, r, sign);
+        }
+    }
+
+    [MethodImpl(Inline)]
+    private static ref double At(ReadOnlySpan<double> span, int offset) => ref Unsafe.Add(ref MemoryMarshal.GetReference(span), offset);
 
     /// <summary>Checks that a block of memory, both of whose counts are positive, lies in a buffer. The stride of a loop that runs backwards is negative.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -121,7 +121,7 @@ internal static unsafe partial class WideKernels
             Vector512.Store(MultiplyAdd(a3 + b3, factor, Load(target + 24)), target + 24);
         }
         if (j < n)
-            NarrowTransposed(matrix + j, next, rows, (int)(n - j), vector, result + j, sign);
+            TransposedOfFewColumns(matrix + j, next, rows, (int)(n - j), vector, result + j, sign);
     }
 
     /// <summary>The products of eight rows with v, one a lane.</summary>

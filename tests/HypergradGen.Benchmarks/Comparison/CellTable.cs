@@ -27,6 +27,17 @@ public static class CellTable
         return table;
     }
 
+    /// <summary>The same problem written in two ways: a row a pair, a ratio a computation.</summary>
+    public static Table Create(IReadOnlyList<Variant> variants)
+    {
+        Table table = new Table().AddColumn("written in another way");
+        foreach (Computation computation in Computations.All)
+            table.AddColumn(new TableColumn(computation.Name()).RightAligned());
+        foreach (Variant variant in variants)
+            table.AddRow([variant.Name, .. Computations.All.Select(computation => variant.Ratios.TryGetValue(computation, out double ratio) ? $"{ratio:F2}" : "–")]);
+        return table;
+    }
+
     /// <summary>The geometric mean of the cells' ratios to the best C program; NaN of none.</summary>
     public static double GeometricMean(IEnumerable<Cell> cells)
         => Math.Exp(cells.Select(cell => Math.Log(cell.Ratio)).DefaultIfEmpty(double.NaN).Average());

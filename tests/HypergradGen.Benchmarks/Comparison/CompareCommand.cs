@@ -47,7 +47,9 @@ public static class CompareCommand
                 AnsiConsole.MarkupLineInterpolated($"Written: {document.FullName}.");
                 return;
             }
-            Print(run.Cells(Catalogue.All.Where(entry => only.Length == 0 || only.Contains(entry.Problem))));
+            string[] only = arguments.GetValue(problems) ?? [];
+            bool IsAsked(string problem) => only.Length == 0 || only.Contains(problem);
+            Print(run.Cells(Catalogue.All.Where(entry => IsAsked(entry.Problem))), run.Variants(Variant.All.Where(entry => IsAsked(entry.Problem))));
         });
         return command;
     }
@@ -58,12 +60,14 @@ public static class CompareCommand
             AnsiConsole.MarkupLineInterpolated($"{scaling.Workload.Problem} {scaling.Workload.Size} {scaling.Computation.Name()}: {scaling.Alone * 1e6:F0} µs by one thread, {scaling.Together * 1e6:F0} µs by all, {scaling.Ratio:F2} times as fast.");
     }
 
-    private static void Print(IReadOnlyList<Cell> cells)
+    private static void Print(IReadOnlyList<Cell> cells, IReadOnlyList<Variant> variants)
     {
         // A file or a pipe has no width of its own.
         if (Console.IsOutputRedirected)
             AnsiConsole.Profile.Width = 200;
         AnsiConsole.Write(CellTable.Create(cells));
+        if (variants.Count > 0)
+            AnsiConsole.Write(CellTable.Create(variants));
         AnsiConsole.MarkupLineInterpolated($"Geometric mean of emitted over the best C: {CellTable.GeometricMean(cells):F3}.");
     }
 }

@@ -52,13 +52,16 @@ public sealed class ComparisonRun
         return cells;
     }
 
+    /// <summary>Measures pairs of one problem written in two ways.</summary>
+    public List<Variant> Variants(IEnumerable<(string Problem, Func<double, Variant> Measure)> entries) => [.. entries.Select(entry => entry.Measure(_seconds))];
+
     /// <summary>Measures everything that the document says.</summary>
     /// <exception cref="InvalidOperationException">There is no C compiler: the document compares with C.</exception>
     public Results Everything()
     {
         if (_libraries.Count == 0)
             throw new InvalidOperationException("The document compares with C, and nothing could be compiled.");
-        Variant logistic = Variant.ConstantLogisticRegression(_seconds), equilibrium = Variant.ConstantEquilibrium(_seconds), tiny = Variant.TinyInLanes(_seconds);
+        Variant logistic = Variant.ConstantLogisticRegression(_seconds), equilibrium = Variant.ConstantEquilibrium(_seconds), constantTiny = Variant.ConstantTiny(_seconds), tiny = Variant.TinyInLanes(_seconds);
         Variant[] symmetric = [Variant.SymmetricLinearSystem(200, _seconds), Variant.SymmetricLinearSystem(1000, _seconds)];
         AnsiConsole.WriteLine("variants");
         List<WarmUp> warmUps = WarmUp.Measure();
@@ -78,7 +81,7 @@ public sealed class ComparisonRun
                 peers.AddRange(_peer.Measure(workload, _seconds).Zip(cells, (peer, cell) => (workload, peer, cell.Own)));
         }
         shapes.AddRange(Cells(Catalogue.Shapes));
-        return new(_command, Machine(), yardsticks, shapes, peers, costs, logistic, equilibrium, tiny, symmetric, warmUps, growths, Limits(yardsticks));
+        return new(_command, Machine(), yardsticks, shapes, peers, costs, logistic, equilibrium, constantTiny, tiny, symmetric, warmUps, growths, Limits(yardsticks));
     }
 
     private List<Cell> Cells(Workload workload)

@@ -20,6 +20,7 @@ public sealed record Results(
     IReadOnlyList<StepCosts> StepCosts,
     Variant ConstantLogisticRegression,
     Variant ConstantEquilibrium,
+    Variant ConstantTiny,
     Variant TinyInLanes,
     IReadOnlyList<Variant> Symmetric,
     IReadOnlyList<WarmUp> WarmUps,

@@ -11,6 +11,17 @@ public sealed record Variant(string Name, IReadOnlyDictionary<Computation, doubl
 {
     private const int Lanes = 8;
 
+    /// <summary>All of them, with the problem that each is of and what measures it in the seconds given.</summary>
+    public static IReadOnlyList<(string Problem, Func<double, Variant> Measure)> All { get; } =
+    [
+        ("p1", ConstantLogisticRegression),
+        ("p2", budget => SymmetricLinearSystem(200, budget)),
+        ("p2", budget => SymmetricLinearSystem(1000, budget)),
+        ("p3", ConstantEquilibrium),
+        ("p4", ConstantTiny),
+        ("p4", TinyInLanes),
+    ];
+
     /// <summary>Sizes that the compiler knows, of p1.</summary>
     public static Variant ConstantLogisticRegression(double budget)
     {
@@ -24,6 +35,13 @@ public sealed record Variant(string Name, IReadOnlyDictionary<Computation, doubl
     {
         Workload workload = Yardsticks.Equilibrium(16);
         return Same("p3, d = 16", workload, workload with { CreateSolver = new Equilibrium16(workload.Data[0], workload.Data[1]).CreateSolver }, budget);
+    }
+
+    /// <summary>Lengths that the compiler knows, of p4.</summary>
+    public static Variant ConstantTiny(double budget)
+    {
+        Workload workload = Yardsticks.Tiny();
+        return Same("p4, d = 3", workload, workload with { CreateSolver = new TinyOfLengths(workload.Data[0]).CreateSolver }, budget);
     }
 
     /// <summary>The symmetry of K declared, of p2.</summary>

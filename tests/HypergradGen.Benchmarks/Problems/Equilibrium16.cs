@@ -1,12 +1,12 @@
 namespace HypergradGen.Benchmarks.Problems;
 
-/// <summary>p3 with a size that the compiler knows.</summary>
-public sealed partial class Equilibrium16(double[] x, double[] target)
+/// <summary>p3 with sizes that the compiler knows.</summary>
+public sealed partial class Equilibrium16([Length(Equilibrium16.Size)] double[] x, [Length(Equilibrium16.Size)] double[] target)
 {
-    private const int Size = 16;
+    private const int Size = 16, Parameters = 2 * Size * Size + Size;
 
     [FixedPointMap]
-    private void Update(ReadOnlySpan<double> w, ReadOnlySpan<double> theta, Span<double> next)
+    private void Update([Length(Size)] ReadOnlySpan<double> w, [Length(Parameters)] ReadOnlySpan<double> theta, Span<double> next)
     {
         var a = theta[..(Size * Size)];
         var b = theta.Slice(Size * Size, Size * Size);
@@ -23,7 +23,7 @@ public sealed partial class Equilibrium16(double[] x, double[] target)
     }
 
     [OuterObjective]
-    private double Distance(ReadOnlySpan<double> w, ReadOnlySpan<double> theta)
+    private double Distance([Length(Size)] ReadOnlySpan<double> w, [Length(Parameters)] ReadOnlySpan<double> theta)
     {
         double sum = 0;
         for (int i = 0; i < Size; i++)

@@ -1,12 +1,17 @@
 namespace HypergradGen.Benchmarks.Problems;
 
 /// <summary>p1 with sizes that the compiler knows.</summary>
-public sealed partial class LogisticRegression200By20(double[] x, double[] y, double[] xValidation, double[] yValidation, double stepSize)
+public sealed partial class LogisticRegression200By20(
+    [Length(LogisticRegression200By20.Elements)] double[] x,
+    [Length(LogisticRegression200By20.Samples)] double[] y,
+    [Length(LogisticRegression200By20.Elements)] double[] xValidation,
+    [Length(LogisticRegression200By20.Samples)] double[] yValidation,
+    double stepSize)
 {
-    private const int Samples = 200, Features = 20;
+    private const int Samples = 200, Features = 20, Elements = Samples * Features;
 
     [FixedPointMap]
-    private void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    private void Step([Length(Features)] ReadOnlySpan<double> w, [Length(Features)] ReadOnlySpan<double> lambda, Span<double> next)
     {
         for (int j = 0; j < Features; j++)
             next[j] = w[j] - stepSize * Math.Exp(lambda[j]) * w[j];
@@ -23,7 +28,7 @@ public sealed partial class LogisticRegression200By20(double[] x, double[] y, do
     }
 
     [OuterObjective]
-    private double ValidationLoss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
+    private double ValidationLoss([Length(Features)] ReadOnlySpan<double> w, [Length(Features)] ReadOnlySpan<double> lambda)
     {
         double loss = 0;
         for (int i = 0; i < Samples; i++)

@@ -37,6 +37,22 @@ public class TypeDiagnosticsTests
         new DiagnosticResult(Descriptors.MapShape).WithLocation(0).WithArguments("Step", "a fixed-point map", why));
 
     [Theory]
+    [InlineData("[{|#0:Length(0)|}] ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next", "w", "0 is no length: write the number of elements, 1 or more")]
+    [InlineData("ReadOnlySpan<double> w, [{|#0:Length(-3)|}] ReadOnlySpan<double> lambda, Span<double> next", "lambda", "-3 is no length: write the number of elements, 1 or more")]
+    [InlineData("ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, [{|#0:Length(3)|}] Span<double> next", "next", "the next state is as long as the state: mark 'w' with [Length(3)]")]
+    [InlineData("[Length(2)] ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, [{|#0:Length(3)|}] Span<double> next", "next", "the next state is as long as the state: mark 'w' with [Length(3)]")]
+    [InlineData("ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, [Constant, {|#0:Length(3)|}] double rate, Span<double> next", "rate", "type 'double' has no length: mark a span or array of double, float or int with one dimension")]
+    [InlineData("ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, [Constant, {|#0:Length(3)|}] double[,] a, Span<double> next", "a", "the length of type 'double[,]' is not one number of scalars: mark a span or array of double, float or int with one dimension")]
+    public Task ALengthIsNoneOrOfWhatHasNone(string parameters, string name, string why) => AnalyzerRun.Check(
+        $"partial class P {{ [FixedPointMap] void Step({parameters}) {{ for (int i = 0; i < w.Length; i++) next[i] = 0.5 * w[i] + lambda[i]; }} }}",
+        new DiagnosticResult(Descriptors.WrongLength).WithLocation(0).WithArguments(name, why));
+
+    [Fact]
+    public Task ALengthOfDataIsNone() => AnalyzerRun.Check(
+        "partial class P([{|#0:Length(2)|}] double rate) { [Length(3)] int[] _index = []; [FixedPointMap] void Step([Length(3)] ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, [Length(3)] Span<double> next) { for (int i = 0; i < w.Length; i++) next[i] = rate * w[_index[i]] + lambda[i]; } }",
+        new DiagnosticResult(Descriptors.WrongLength).WithLocation(0).WithArguments("rate", "type 'double' has no length: mark a span or array of double, float or int with one dimension"));
+
+    [Theory]
     [InlineData("double Step(double w, double lambda, ref double {|HG0006:x|}) => w;")]
     [InlineData("double Step(double w, string {|HG0006:name|}, double a) => w;")]
     [InlineData("double Step(double w, double a, double[,] {|HG0006:x|}) => w;")]

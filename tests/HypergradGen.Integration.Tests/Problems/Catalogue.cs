@@ -39,6 +39,9 @@ public static class Catalogue
         new("ReturnedMemory", typeof(ReturnedMemory), (1, 1), (4, 3)),
         new("Alternating", new Alternating(4), (1, 1), (3, 1)),
 
+        new("KnownLengths", new KnownLengths(new Numbers(51).Array(24), new Numbers(52).Array(8)), (3, 3)),
+        new("MeasuredLengths", new MeasuredLengths(new Numbers(51).Array(24), new Numbers(52).Array(8)), (3, 3)),
+
         new("Guarded", new Guarded([0.4, -0.2, 0.3], 1, null), (3, 2)),
         new("GuardedMasked", new Guarded([0.4, -0.2, 0.3], 0, [0.2, 1, 0]), (3, 3)),
 

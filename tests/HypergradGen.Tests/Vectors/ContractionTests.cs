@@ -10,7 +10,7 @@ public class ContractionTests
         get
         {
             var shapes = new TheoryData<int, int, int>();
-            int[] sizes = [1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 41, 70];
+            int[] sizes = [1, 2, 3, 7, 8, 9, 15, 16, 17, 24, 31, 32, 33, 41, 70];
             foreach (int rows in sizes)
             {
                 foreach (int columns in sizes)
@@ -78,6 +78,41 @@ public class ContractionTests
         actual = [.. matrix];
         Contraction.AddOuterProduct(actual, offset, stride, rows, columns, left, Before, right, Before, -1);
         AssertClose(expected, actual, 1 + rows);
+    }
+
+    [Theory]
+    [InlineData(8, 8, 8)]
+    [InlineData(16, 16, 16)]
+    [InlineData(32, 24, 27)]
+    [InlineData(24, 32, 32)]
+    [InlineData(8, 16, 21)]
+    public void Small_products_are_those_of_any_size(int rows, int columns, int stride)
+    {
+        var random = new Random(rows * 1000 + columns);
+        double[] matrix = Numbers(random, Before + stride * (rows - 1) + columns), right = Numbers(random, Before + columns), left = Numbers(random, Before + rows);
+        double[] perRow = Numbers(random, Before + rows), perColumn = Numbers(random, Before + columns);
+        foreach (double sign in new[] { 0.0, 1, -1 })
+        {
+            double[] expected = [.. perRow], actual = [.. perRow];
+            if (sign == 0)
+                Contraction.Product(matrix, Before, stride, rows, columns, right, Before, expected, Before);
+            else
+                Contraction.AddProduct(matrix, Before, stride, rows, columns, right, Before, expected, Before, sign);
+            Contraction.SmallProduct(matrix, Before, stride, rows, columns, right, Before, actual, Before, sign);
+            AssertClose(expected, actual, columns);
+
+            expected = [.. perColumn];
+            actual = [.. perColumn];
+            if (sign == 0)
+                Contraction.TransposedProduct(matrix, Before, stride, rows, columns, left, Before, expected, Before);
+            else
+                Contraction.AddTransposedProduct(matrix, Before, stride, rows, columns, left, Before, expected, Before, sign);
+            Contraction.SmallTransposedProduct(matrix, Before, stride, rows, columns, left, Before, actual, Before, sign);
+            AssertClose(expected, actual, rows);
+        }
+        Assert.Throws<IndexOutOfRangeException>(() => Contraction.SmallProduct(matrix, Before + 1, stride, rows, columns, right, Before, perRow, Before, 0));
+        Assert.Throws<IndexOutOfRangeException>(() => Contraction.SmallProduct(matrix, Before, stride, rows, columns, right, Before + 1, perRow, Before, 0));
+        Assert.Throws<IndexOutOfRangeException>(() => Contraction.SmallTransposedProduct(matrix, Before, stride, rows, columns, left, Before, perColumn, Before + 1, 0));
     }
 
     [Theory]

@@ -7,79 +7,120 @@ namespace HypergradGen.Vectors;
 /// <content>Matrices of at most 32 columns: what stands along the columns stays in registers while the rows pass.</content>
 internal static unsafe partial class WideKernels
 {
-    /// <summary>The most columns of a narrow matrix: four vectors.</summary>
-    public const int MostNarrowColumns = 32;
+    /// <summary>The most columns that are few: four vectors.</summary>
+    public const int FewColumns = 32;
 
     /// <summary>How many vectors a row takes; a type, so that each number is compiled by itself.</summary>
     private interface IVectors
     {
         static abstract int Count { get; }
+
+        /// <summary>
+        /// The last vector is all of the row's: it is written whole, since a load of eight elements is not served from a masked store that is under way.
+        /// </summary>
+        static abstract bool IsWhole { get; }
     }
 
     private readonly struct One : IVectors
     {
         public static int Count => 1;
+
+        public static bool IsWhole => false;
     }
 
     private readonly struct Two : IVectors
     {
         public static int Count => 2;
+
+        public static bool IsWhole => false;
     }
 
     private readonly struct Three : IVectors
     {
         public static int Count => 3;
+
+        public static bool IsWhole => false;
     }
 
     private readonly struct Four : IVectors
     {
         public static int Count => 4;
+
+        public static bool IsWhole => false;
+    }
+
+    private readonly struct Whole<TVectors> : IVectors
+        where TVectors : struct, IVectors
+    {
+        public static int Count => TVectors.Count;
+
+        public static bool IsWhole => true;
     }
 
     /// <summary>r = M·v where sign is 0, else r += sign · M·v, at most 32 columns.</summary>
     [MethodImpl(Inline)]
-    public static void NarrowProducts(double* matrix, nint stride, int rows, int columns, double* vector, double* result, double sign)
+    public static void ProductsOfFewColumns(double* matrix, nint stride, int rows, int columns, double* vector, double* result, double sign)
     {
         switch ((columns - 1) / 8)
         {
             case 0:
-                NarrowProducts<One>(matrix, stride, rows, columns, vector, result, sign);
+                ProductsOf<One>(matrix, stride, rows, columns, vector, result, sign);
                 break;
             case 1:
-                NarrowProducts<Two>(matrix, stride, rows, columns, vector, result, sign);
+                ProductsOf<Two>(matrix, stride, rows, columns, vector, result, sign);
                 break;
             case 2:
-                NarrowProducts<Three>(matrix, stride, rows, columns, vector, result, sign);
+                ProductsOf<Three>(matrix, stride, rows, columns, vector, result, sign);
                 break;
             default:
-                NarrowProducts<Four>(matrix, stride, rows, columns, vector, result, sign);
+                ProductsOf<Four>(matrix, stride, rows, columns, vector, result, sign);
                 break;
         }
     }
 
     /// <summary>r = Mᵀu where sign is 0, else r += sign · Mᵀu, at most 32 columns.</summary>
     [MethodImpl(Inline)]
-    public static void NarrowTransposed(double* matrix, nint stride, int rows, int columns, double* vector, double* result, double sign)
+    public static void TransposedOfFewColumns(double* matrix, nint stride, int rows, int columns, double* vector, double* result, double sign)
     {
         switch ((columns - 1) / 8)
         {
             case 0:
-                NarrowTransposed<One>(matrix, stride, rows, columns, vector, result, sign);
+                TransposedOf<One>(matrix, stride, rows, columns, vector, result, sign);
                 break;
             case 1:
-                NarrowTransposed<Two>(matrix, stride, rows, columns, vector, result, sign);
+                TransposedOf<Two>(matrix, stride, rows, columns, vector, result, sign);
                 break;
             case 2:
-                NarrowTransposed<Three>(matrix, stride, rows, columns, vector, result, sign);
+                TransposedOf<Three>(matrix, stride, rows, columns, vector, result, sign);
                 break;
             default:
-                NarrowTransposed<Four>(matrix, stride, rows, columns, vector, result, sign);
+                TransposedOf<Four>(matrix, stride, rows, columns, vector, result, sign);
                 break;
         }
     }
 
+    [MethodImpl(Inline)]
+    private static void ProductsOf<TVectors>(double* matrix, nint stride, int rows, int columns, double* vector, double* result, double sign)
+        where TVectors : struct, IVectors
+    {
+        if (columns % 8 == 0)
+            ProductsInRegisters<Whole<TVectors>>(matrix, stride, rows, columns, vector, result, sign);
+        else
+            ProductsInRegisters<TVectors>(matrix, stride, rows, columns, vector, result, sign);
+    }
+
+    [MethodImpl(Inline)]
+    private static void TransposedOf<TVectors>(double* matrix, nint stride, int rows, int columns, double* vector, double* result, double sign)
+        where TVectors : struct, IVectors
+    {
+        if (columns % 8 == 0)
+            TransposedInRegisters<Whole<TVectors>>(matrix, stride, rows, columns, vector, result, sign);
+        else
+            TransposedInRegisters<TVectors>(matrix, stride, rows, columns, vector, result, sign);
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void NarrowProducts<TVectors>(double* matrix, nint stride, int rows, int columns, double* vector, double* result, double sign)
+    private static void ProductsInRegisters<TVectors>(double* matrix, nint stride, int rows, int columns, double* vector, double* result, double sign)
         where TVectors : struct, IVectors
     {
         var mask = Lanes.Mask(columns - 8 * (TVectors.Count - 1));
@@ -90,21 +131,21 @@ internal static unsafe partial class WideKernels
         {
             double* y = x + 4 * stride;
             var sums = SumOfEach(
-                NarrowDot<TVectors>(x, w0, w1, w2, w3, mask), NarrowDot<TVectors>(x + stride, w0, w1, w2, w3, mask),
-                NarrowDot<TVectors>(x + 2 * stride, w0, w1, w2, w3, mask), NarrowDot<TVectors>(x + 3 * stride, w0, w1, w2, w3, mask),
-                NarrowDot<TVectors>(y, w0, w1, w2, w3, mask), NarrowDot<TVectors>(y + stride, w0, w1, w2, w3, mask),
-                NarrowDot<TVectors>(y + 2 * stride, w0, w1, w2, w3, mask), NarrowDot<TVectors>(y + 3 * stride, w0, w1, w2, w3, mask));
+                DotOfFew<TVectors>(x, w0, w1, w2, w3, mask), DotOfFew<TVectors>(x + stride, w0, w1, w2, w3, mask),
+                DotOfFew<TVectors>(x + 2 * stride, w0, w1, w2, w3, mask), DotOfFew<TVectors>(x + 3 * stride, w0, w1, w2, w3, mask),
+                DotOfFew<TVectors>(y, w0, w1, w2, w3, mask), DotOfFew<TVectors>(y + stride, w0, w1, w2, w3, mask),
+                DotOfFew<TVectors>(y + 2 * stride, w0, w1, w2, w3, mask), DotOfFew<TVectors>(y + 3 * stride, w0, w1, w2, w3, mask));
             Vector512.Store(sign == 0 ? sums : MultiplyAdd(sums, Vector512.Create(sign), Load(result + i)), result + i);
         }
         for (; i < m; i++, x += stride)
         {
-            double sum = Vector512.Sum(NarrowDot<TVectors>(x, w0, w1, w2, w3, mask));
+            double sum = Vector512.Sum(DotOfFew<TVectors>(x, w0, w1, w2, w3, mask));
             result[i] = sign == 0 ? sum : result[i] + sign * sum;
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void NarrowTransposed<TVectors>(double* matrix, nint stride, int rows, int columns, double* vector, double* result, double sign)
+    private static void TransposedInRegisters<TVectors>(double* matrix, nint stride, int rows, int columns, double* vector, double* result, double sign)
         where TVectors : struct, IVectors
     {
         var mask = Lanes.Mask(columns - 8 * (TVectors.Count - 1));
@@ -122,20 +163,25 @@ internal static unsafe partial class WideKernels
         }
         for (; i < m; i++, row += stride)
             AddRow<TVectors>(row, vector[i], ref a0, ref a1, ref a2, ref a3, mask);
-        AddNarrow<TVectors>(result, 0, (a0 + b0) + (c0 + d0), sign, mask);
-        AddNarrow<TVectors>(result, 1, (a1 + b1) + (c1 + d1), sign, mask);
-        AddNarrow<TVectors>(result, 2, (a2 + b2) + (c2 + d2), sign, mask);
-        AddNarrow<TVectors>(result, 3, (a3 + b3) + (c3 + d3), sign, mask);
+        AddFew<TVectors>(result, 0, (a0 + b0) + (c0 + d0), sign, mask);
+        AddFew<TVectors>(result, 1, (a1 + b1) + (c1 + d1), sign, mask);
+        AddFew<TVectors>(result, 2, (a2 + b2) + (c2 + d2), sign, mask);
+        AddFew<TVectors>(result, 3, (a3 + b3) + (c3 + d3), sign, mask);
     }
 
     /// <summary>One of a row's vectors: masked where it is the last, zero behind that.</summary>
     [MethodImpl(Inline)]
     private static Vector512<double> LoadRow<TVectors>(double* row, int index, Vector512<double> mask)
         where TVectors : struct, IVectors
-        => index >= TVectors.Count ? default : index == TVectors.Count - 1 ? Load(row + 8 * index, mask) : Load(row + 8 * index);
+        => index >= TVectors.Count ? default : IsMasked<TVectors>(index) ? Load(row + 8 * index, mask) : Load(row + 8 * index);
 
     [MethodImpl(Inline)]
-    private static Vector512<double> NarrowDot<TVectors>(double* row, Vector512<double> w0, Vector512<double> w1, Vector512<double> w2, Vector512<double> w3, Vector512<double> mask)
+    private static bool IsMasked<TVectors>(int index)
+        where TVectors : struct, IVectors
+        => !TVectors.IsWhole && index == TVectors.Count - 1;
+
+    [MethodImpl(Inline)]
+    private static Vector512<double> DotOfFew<TVectors>(double* row, Vector512<double> w0, Vector512<double> w1, Vector512<double> w2, Vector512<double> w3, Vector512<double> mask)
         where TVectors : struct, IVectors
     {
         var sum = LoadRow<TVectors>(row, 0, mask) * w0;
@@ -163,13 +209,13 @@ internal static unsafe partial class WideKernels
     }
 
     [MethodImpl(Inline)]
-    private static void AddNarrow<TVectors>(double* target, int index, Vector512<double> sum, double sign, Vector512<double> mask)
+    private static void AddFew<TVectors>(double* target, int index, Vector512<double> sum, double sign, Vector512<double> mask)
         where TVectors : struct, IVectors
     {
         if (index >= TVectors.Count)
             return;
         var value = sign == 0 ? sum : MultiplyAdd(sum, Vector512.Create(sign), LoadRow<TVectors>(target, index, mask));
-        if (index == TVectors.Count - 1)
+        if (IsMasked<TVectors>(index))
             Avx512F.MaskStore(target + 8 * index, mask, value);
         else
             Vector512.Store(value, target + 8 * index);
