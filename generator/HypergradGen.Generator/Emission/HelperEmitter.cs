@@ -5,8 +5,9 @@ namespace HypergradGen.Generator.Emission;
 /// <summary>Writes the functions that programs call, where helpers are not inlined, as private members.</summary>
 public sealed class HelperEmitter(SourceWriter writer, IReadOnlyCollection<string> memberNames, IReadOnlyList<Function> helpers)
 {
-    /// <param name="slotsOf">The slots of the programs that call a helper.</param>
-    public void Write(bool isStatic, Func<Function, Slots> slotsOf)
+    /// <param name="isStatic">Whether the programs that call a helper are static.</param>
+    /// <param name="slotsOf">The slots of those programs.</param>
+    public void Write(Func<Function, bool> isStatic, Func<Function, Slots> slotsOf)
     {
         int taken = 0;
         var graph = new CallGraph(helpers);
@@ -35,7 +36,7 @@ public sealed class HelperEmitter(SourceWriter writer, IReadOnlyCollection<strin
                 1 => TypeNames.Of(helper.Results[0].Type),
                 _ => $"({string.Join(", ", helper.Results.Select(r => TypeNames.Of(r.Type)))})",
             };
-            writer.Open($"private {(isStatic ? "static " : "")}{result} {helper.Name}({string.Join(", ", list)})");
+            writer.Open($"private {(isStatic(helper) ? "static " : "")}{result} {helper.Name}({string.Join(", ", list)})");
             bool hasFrame = graph.IsRecursive(helper.Name) && ScratchBuffers.In(helper) > 0;
             string frame = hasFrame ? names.Take("frame") : "";
             if (hasFrame)

@@ -32,7 +32,7 @@ public static class MethodProductsEmitter
         var emitter = new ProductEmitter(writer, [.. type.MemberNames], slots, products.Helpers.Sum(ScratchBuffers.In), FixedLengths.Of(method));
         var lengths = emitter.WriteLengths(method.Name, method.IsStatic, products.Lengths, members);
         WriteProducts(emitter, method, products, method.Surface.HasGradient(method.Module.Entry), lengths);
-        new HelperEmitter(writer, [.. type.MemberNames], [.. products.Helpers]).Write(method.IsStatic, _ => slots);
+        new HelperEmitter(writer, [.. type.MemberNames], [.. products.Helpers]).Write(_ => method.IsStatic, _ => slots);
 
         foreach (var _ in type.Types)
             writer.Close();

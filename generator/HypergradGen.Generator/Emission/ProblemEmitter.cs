@@ -111,8 +111,9 @@ public sealed partial class ProblemEmitter
         else
             WriteShapedObjective(objective!, solver);
         WritePrograms(map, map.Shape is null ? names : ["w", "lambda", "next"], solver);
+        var ofObjective = new HashSet<string>((_objective?.Helpers ?? []).Concat(_objectiveProducts?.Helpers ?? []).Select(h => h.Name));
         new HelperEmitter(_writer, [.. _problem.MemberNames], _helpers).Write(
-            _problem.Map.IsStatic && _problem.Objective is null or { IsStatic: true },
+            helper => ofObjective.Contains(helper.Name) ? objective!.IsStatic : map.IsStatic,
             helper => IsOfSolver(helper) ? _slots : _slotsOfOneProgram);
         bool isMarkedSymmetric = WriteSymmetry(solver.RequireSymmetry);
         new SolverEmitter(_problem, _writer, solver, isMarkedSymmetric, _checksOfData, _map.Collected is not null, _given, _lengthChecks, _handedOn).Emit();

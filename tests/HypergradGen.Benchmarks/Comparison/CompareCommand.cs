@@ -34,9 +34,10 @@ public static class CompareCommand
         command.SetAction(arguments =>
         {
             string[] only = arguments.GetValue(problems) ?? [];
+            bool IsAsked(string problem) => only.Length == 0 || only.Contains(problem);
             if (arguments.GetValue(threads) is { } count)
             {
-                Print(ThreadScaling.Largest().Where(workload => only.Length == 0 || only.Contains(workload.Problem)).SelectMany(workload => ThreadScaling.Measure(workload, count, arguments.GetValue(seconds))));
+                Print(ThreadScaling.Largest().Where(workload => IsAsked(workload.Problem)).SelectMany(workload => ThreadScaling.Measure(workload, count, arguments.GetValue(seconds))));
                 return;
             }
             var run = new ComparisonRun(arguments.GetValue(seconds), arguments.GetValue(scalar) || arguments.GetValue(write) is not null, arguments.GetValue(python));
@@ -47,8 +48,6 @@ public static class CompareCommand
                 AnsiConsole.MarkupLineInterpolated($"Written: {document.FullName}.");
                 return;
             }
-            string[] only = arguments.GetValue(problems) ?? [];
-            bool IsAsked(string problem) => only.Length == 0 || only.Contains(problem);
             Print(run.Cells(Catalogue.All.Where(entry => IsAsked(entry.Problem))), run.Variants(Variant.All.Where(entry => IsAsked(entry.Problem))));
         });
         return command;
