@@ -25,6 +25,15 @@ internal sealed record HelperArguments(
     /// <summary>The scalars and memory of the struct that the helper is called on.</summary>
     public ImmutableArray<Operand> This { get; init; } = [];
 
+    /// <summary>
+    /// Where a variable or memory is reached by more than one name of which the helper assigns one, what each parameter that is a reference names; else empty.
+    /// The helper is read in place then.
+    /// </summary>
+    public ImmutableArray<Place?> Aliases { get; init; } = [];
+
+    /// <summary>The same of the struct that it is called on.</summary>
+    public Place? AliasOfThis { get; init; }
+
     /// <summary>For each of the buffers how many lengths it has among the scalars: those of an array of more dimensions that a method makes.</summary>
     public ImmutableArray<int> Lengths { get; init; } = [];
 }
@@ -106,14 +115,15 @@ internal sealed class ArgumentParser(FunctionContext context)
         // A reference is read when the call is made, after every argument has been evaluated.
         foreach (var part in all.Where(p => p.Place is not null))
             part.Scalars = context.Tuples.Read(part.Place!, part.At);
-        if (Overlaps(all))
-            return null;
+        bool isAliased = Overlaps(all) || OverlapsCaptured(at, method, all);
         return new HelperArguments(at, receiver,
             parts.Select(p => p.Path).ToImmutableArray(),
             all.SelectMany(Values).ToImmutableArray(),
             all.SelectMany(p => p.Buffers.Select(b => (b, p.At))).ToImmutableArray())
         {
-            References = all.Where(p => p.Target is not null).Select(p => new Reference(p.Target!, p.Width, p.At)).ToImmutableArray(),
+            Aliases = isAliased ? parts.Select(Alias).ToImmutableArray() : [],
+            AliasOfThis = isAliased && self is not null ? Alias(self) : null,
+            References = isAliased ? [] : all.Where(p => p.Target is not null).Select(p => new Reference(p.Target!, p.Width, p.At)).ToImmutableArray(),
             ElementsRead = all.SelectMany(p => p.ElementsRead).ToImmutableArray(),
             This = self?.Scalars ?? [],
             Lengths = all.SelectMany(p => p.Buffers.Select(b => context.Grids.LengthsOf(b).Length)).ToImmutableArray(),
@@ -144,7 +154,21 @@ internal sealed class ArgumentParser(FunctionContext context)
             : new Part(instance) { Scalars = parts, Reads = place };
     }
 
-    /// <summary>Refuses what the helper assigns through one name and sees through another.</summary>
+    private static Place? Alias(Part part) => part.Target is { } target ? PlaceOf(target) : part.Reads;
+
+    /// <summary>Whether a local function reaches by capture what it is given by reference too.</summary>
+    private bool OverlapsCaptured(IOperation at, IMethodSymbol method, Part[] parts)
+    {
+        var places = LocalFunctions.CapturedBy(at, method).All.Select(s => context.Places.TryGetValue(s, out var place) ? place : null).ToArray();
+        if (places.Length == 0)
+            return false;
+        var variables = places.SelectMany(p => p is null ? [] : TupleParser.Variables(p)).ToArray();
+        var memory = places.OfType<BufferPlace>().Select(p => context.Root(p.Buffer).Id).ToArray();
+        return parts.Any(p => p.Target is { } target && (Variables(target).Any(variables.Contains) || Memory(target).Any(m => memory.Contains(context.Root(m).Id)))
+            || p.Reads is { } read && (TupleParser.Variables(read).Any(variables.Contains) || p.ElementsRead.Any(m => memory.Contains(context.Root(m).Id))));
+    }
+
+    /// <summary>Whether the helper assigns through one name what it sees through another.</summary>
     private bool Overlaps(Part[] parts)
     {
         for (int i = 0; i < parts.Length; i++)
@@ -161,7 +185,6 @@ internal sealed class ArgumentParser(FunctionContext context)
                 var elements = other.Target is { } element ? Memory(element) : other.Buffers.Concat(other.ElementsRead);
                 if (!read.Any(variables.Contains) && !elements.Any(e => memory.Any(m => context.Root(m).Id == context.Root(e).Id)))
                     continue;
-                context.Refuse(parts[Math.Max(i, j)].At, $"'{parts[Math.Max(i, j)].At.Syntax}', which the method also reaches through another argument that it may assign,", "pass a copy in a variable");
                 return true;
             }
         }
@@ -196,7 +219,12 @@ internal sealed class ArgumentParser(FunctionContext context)
                 return new(context.AsParameter(parameter, arguments.Buffers[buffer++].Buffer), context.Flow.Block);
             }
 
-            if (arguments.Paths[i] is { } path)
+            if (arguments.Aliases.Length > i && arguments.Aliases[i] is { } alias)
+            {
+                context.Places[parameters[i]] = alias;
+                scalar += parameter.RefKind == RefKind.Out ? 0 : StructParser.Width(parameter.Type);
+            }
+            else if (arguments.Paths[i] is { } path)
                 context.Places[parameters[i]] = new PathPlace(path);
             else if (SourceTypes.LooksLikeBuffer(parameters[i].Type))
                 context.Places[parameters[i]] = NextBuffer();

@@ -11,6 +11,7 @@ namespace HypergradGen.Generator.Parsing;
 /// <summary>Assignments of every form. The target's index is evaluated before the value, as C# does.</summary>
 internal sealed class AssignmentParser(FunctionContext context)
 {
+    private readonly HashSet<ISymbol> _declaredBefore = new(SymbolEqualityComparer.Default);
     private readonly RegionTuples _regions = new(context);
     private readonly DeconstructionParser _deconstructions = new(context);
 
@@ -178,6 +179,23 @@ internal sealed class AssignmentParser(FunctionContext context)
         _ => target.Syntax.ToString(),
     };
 
+    /// <summary>
+    /// Declares the variables that an expression declares where it stands: it may be evaluated in a branch, and they are read behind it.
+    /// <code>
+    /// if (x > 0 &amp;&amp; TryRoot(x, out var r)) y = r;        r = 0;  c = x > 0 ? (r = …) : false;  if (c) y = r
+    /// </code>
+    /// </summary>
+    public void DeclareBefore(IOperation expression)
+    {
+        foreach (var local in expression.DescendantsAndSelf().OfType<IDeclarationExpressionOperation>().SelectMany(d => d.Expression.DescendantsAndSelf()).OfType<ILocalReferenceOperation>().Select(l => l.Local))
+        {
+            if (SourceTypes.Flatten(local.Type) is null || _declaredBefore.Contains(local) && context.Places.TryGetValue(local, out var known) && TupleParser.Variables(known).All(context.Flow.Knows))
+                continue;
+            context.Places[local] = context.Statements.DeclareScalars(local.Name, local.Type, null);
+            _declaredBefore.Add(local);
+        }
+    }
+
     /// <summary>The variables of <c>var (a, b)</c> and of <c>(double a, double b)</c>.</summary>
     private Target Declare(IOperation declared)
     {
@@ -186,8 +204,8 @@ internal sealed class AssignmentParser(FunctionContext context)
             case ITupleOperation tuple:
                 return new TupleTarget(tuple.Elements.Select(Declare).ToImmutableArray());
             case ILocalReferenceOperation local when SourceTypes.Flatten(local.Type) is not null:
-                var place = context.Statements.DeclareScalars(local.Local.Name, local.Local.Type, null);
-                context.Places[local.Local] = place;
+                if (!_declaredBefore.Contains(local.Local) || !context.Places.TryGetValue(local.Local, out var place) || !TupleParser.Variables(place).All(context.Flow.Knows))
+                    context.Places[local.Local] = place = context.Statements.DeclareScalars(local.Local.Name, local.Local.Type, null);
                 return Resolve(place, local);
             case IDiscardOperation:
                 return new NoTarget();

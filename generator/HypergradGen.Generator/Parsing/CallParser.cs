@@ -153,8 +153,8 @@ internal sealed class CallParser
         }
         if (_arguments.Parse(at, method, instance, written) is not { } arguments)
             return [];
-        if (holdsMemory)
-            return TypeBinding.Within(method, () => _inPlace.Parse(at, method, arguments, name)) ?? [];
+        if (holdsMemory || !arguments.Aliases.IsEmpty || arguments.AliasOfThis is not null)
+            return TypeBinding.Within(method, () => holdsMemory ? _inPlace.Parse(at, method, arguments, name) : _inPlace.ParseScalars(at, method, arguments)) ?? [];
         var (returned, references) = TypeBinding.Within(method, () => Call(at, method, arguments, name));
         int next = 0;
         foreach (var reference in arguments.References)

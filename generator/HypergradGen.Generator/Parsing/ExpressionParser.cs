@@ -218,6 +218,8 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
             return RefuseType(operation.LeftOperand);
         if (SourceTypes.Scalar(operation.RightOperand.Type) is null)
             return RefuseType(operation.RightOperand);
+        if (operation.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr)
+            context.Assignments.DeclareBefore(operation.RightOperand);
         var left = Scalar(operation.LeftOperand);
         switch (operation.OperatorKind)
         {
@@ -281,6 +283,7 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
     {
         if (SourceTypes.Scalar(operation.Type) is null || operation.WhenFalse is not { } otherwise)
             return RefuseType(operation);
+        context.Assignments.DeclareBefore(operation);
         return context.Flow.Branch(Scalar(operation.Condition), () => [Scalar(operation.WhenTrue)], () => [Scalar(otherwise)], name)[0];
     }
 

@@ -7,7 +7,7 @@ namespace HypergradGen.Generator.Parsing;
 
 /// <summary>
 /// Helpers that return memory, or a struct or tuple that holds some, are read where they are called: a function of the IR gives back
-/// scalars, and what the helper makes has to live in its caller's block.
+/// scalars, and what the helper makes has to live in its caller's block. So are helpers that reach one variable by several names.
 /// <code>
 /// double[] p = Softmax(z);        e = new double[z.Length]; for i: e[i] = …        p is e
 /// </code>
@@ -26,6 +26,45 @@ internal sealed class InPlaceParser(FunctionContext context, ArgumentParser argu
         return context.Module.Helpers.Follow(at, context.Method, method, () => new Result(Within(at, method, given, () => Returned(at, method, body, name))))?.Parts;
     }
 
+    /// <summary>
+    /// The scalars that a helper returns which reaches a variable or an element by more than one name: its parameters are these names.
+    /// <code>
+    /// Swap(ref a[i], ref a[j])        t = a[i];  a[i] = a[j];  a[j] = t
+    /// </code>
+    /// </summary>
+    public ImmutableArray<Operand>? ParseScalars(IOperation at, IMethodSymbol method, HelperArguments given)
+    {
+        if (context.Module.BodyOf(method) is not { } body)
+        {
+            context.Module.Sink.FailSilently();
+            return null;
+        }
+        context.Regions.Prepare(body);
+        return context.Module.Helpers.Follow(at, context.Method, method, () => new Result(Within(at, method, given, () => Scalars(method, body))))?.Parts;
+    }
+
+    private ImmutableArray<Operand>? Scalars(IMethodSymbol method, IBlockOperation body)
+    {
+        var types = method.ReturnsVoid ? [] : SourceTypes.Flatten(method.ReturnType) ?? [];
+        var results = types.Select(t => context.Flow.Declare("result", t, Flow.Zero(t))).ToImmutableArray();
+        context.Statements.Results = results;
+        context.Statements.Returning = value =>
+        {
+            if (method.ReturnsVoid)
+            {
+                context.Statements.Discard(value);
+                return;
+            }
+            var parts = context.Tuples.Flatten(value, null);
+            for (int i = 0; i < Math.Min(parts.Length, results.Length); i++)
+                context.Flow[results[i]] = context.Expressions.ConvertTo(parts[i], results[i].Type, value, null);
+        };
+        context.Sequences.Parse(Step.Of(body));
+        if (JumpAnalysis.Of(body).Returns)
+            context.Flow[context.Jumps.Returned] = Operand.Bool(false);
+        return results.Select(r => context.Flow[r]).ToImmutableArray();
+    }
+
     /// <summary>What a helper gave, as an object that may be null.</summary>
     private sealed record Result(ImmutableArray<Operand>? Parts);
 
@@ -36,7 +75,9 @@ internal sealed class InPlaceParser(FunctionContext context, ArgumentParser argu
         var (receiver, before) = (context.Receiver, context.Structs.This(type));
         var (results, returning) = (context.Statements.Results, context.Statements.Returning);
         context.Receiver = given.Receiver;
-        if (!given.This.IsEmpty)
+        if (given.AliasOfThis is { } alias)
+            context.Structs.BindThis(type, alias);
+        else if (!given.This.IsEmpty)
             context.Structs.BindThis(type, context.Tuples.Hold("this", type, given.This, at));
         arguments.Bind(method, given);
         var parameters = MethodSymbols.Parameters(method);
@@ -44,10 +85,14 @@ internal sealed class InPlaceParser(FunctionContext context, ArgumentParser argu
             BindAnew(parameter, at);
 
         var returned = body();
-        var references = parameters.Where(p => p.RefKind is RefKind.Ref or RefKind.Out).Select(p => context.Places[p]);
-        if (given.References.Length > references.Count())
-            references = references.Prepend(context.Structs.This(type)!);
-        var assigned = references.Select(p => context.Tuples.Read(p, at)).ToArray();
+        ImmutableArray<Operand>[] assigned = [];
+        if (!given.References.IsEmpty)
+        {
+            var references = parameters.Where(p => p.RefKind is RefKind.Ref or RefKind.Out).Select(p => context.Places[p]);
+            if (given.References.Length > references.Count())
+                references = references.Prepend(context.Structs.This(type)!);
+            assigned = [.. references.Select(p => context.Tuples.Read(p, at))];
+        }
         if (!given.This.IsEmpty)
             context.Structs.BindThis(type, before);
         (context.Receiver, context.Statements.Results, context.Statements.Returning) = (receiver, results, returning);

@@ -55,7 +55,12 @@ internal sealed class PatternParser(FunctionContext context)
     }
 
     private Operand Guarded(Operand matches, IOperation? guard)
-        => guard is null ? matches : context.Flow.Branch(matches, () => [context.Expressions.Scalar(guard)], () => [Operand.Bool(false)])[0];
+    {
+        if (guard is null)
+            return matches;
+        context.Assignments.DeclareBefore(guard);
+        return context.Flow.Branch(matches, () => [context.Expressions.Scalar(guard)], () => [Operand.Bool(false)])[0];
+    }
 
     /// <summary>The values of a switch expression.</summary>
     /// <param name="read">Evaluates an arm; as scalars, where it is not given.</param>

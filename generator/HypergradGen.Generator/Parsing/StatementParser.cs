@@ -63,7 +63,7 @@ internal sealed class StatementParser(FunctionContext context)
     }
 
     /// <summary>Evaluates an expression for what it does.</summary>
-    private void Discard(IOperation expression)
+    public void Discard(IOperation expression)
     {
         switch (expression)
         {

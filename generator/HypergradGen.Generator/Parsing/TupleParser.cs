@@ -44,6 +44,7 @@ internal sealed class TupleParser(FunctionContext context)
             case IConditionalOperation or ISwitchExpressionOperation when StructTypes.HasMemory(value.Type):
                 return Refuse(value);
             case IConditionalOperation { WhenFalse: { } otherwise } choice:
+                context.Assignments.DeclareBefore(choice);
                 return context.Flow.Branch(context.Expressions.Scalar(choice.Condition), () => Flatten(choice.WhenTrue, null), () => Flatten(otherwise, null), name);
             case ISwitchExpressionOperation choice:
                 return context.Patterns.Choose(choice, name);

@@ -24,7 +24,7 @@ public class MethodDiagnosticsTests
     [InlineData("next[0] = {|HG0006:w.Length switch { 0 => 1 }|} * w[0];")]
     [InlineData("dynamic {|HG0051:d = 1.0|};")]
     [InlineData("next[0] = {|HG0054:s_mutable|};", "private static double s_mutable = 1;")]
-    [InlineData("double x = w[0]; Helper(ref x, ref {|HG0006:x|}); next[0] = x;", "static void Helper(ref double x, ref double y) { x = y; }")]
+    [InlineData("double x = w[0]; Helper(ref x, ref x, 2); next[0] = x;", "static void Helper(ref double x, ref double y, int n) { x += y; if (n > 0) {|HG0016:Helper(ref x, ref x, n - 1)|}; }")]
     [InlineData("{|HG0006:Set()|}; double z = w[0]; void Set() { z = 1; } next[0] = z;")]
     [InlineData("next[0] = {|HG0014:Made(w)|}[0];", "static double[] Made(ReadOnlySpan<double> v) { if (v.Length > 3) { var u = v.ToArray(); return u; } return []; }")]
     [InlineData("double s = w[0]; for (int k = 0; k < 3; k++) s += {|HG0006:Split(w, k)|}.B.Length; next[0] = s;", "ref struct Halves { public ReadOnlySpan<double> A, B; } static Halves Split(ReadOnlySpan<double> v, int k) { if (k == 0) return new Halves { A = v, B = v }; return new Halves { A = v[..k], B = v[k..] }; }")]

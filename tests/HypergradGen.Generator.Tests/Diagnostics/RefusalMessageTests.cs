@@ -18,10 +18,6 @@ public class RefusalMessageTests
 
     [Theory]
     [InlineData("Span<double> s = next; F(ref {|#0:s|}); next[0] = w[0];", "static void F(ref Span<double> s) { }", "A 'ref' argument of type 'Span<double>'", "references are to double, float, int and bool, and structs of them")]
-    [InlineData("double y = 1; F(ref y, ref {|#0:y|}); next[0] = y;", "static void F(ref double x, ref double y) => x = y;", "'y', which the method also reaches through another argument that it may assign,", "pass a copy in a variable")]
-    [InlineData("double y = 1; F(ref y, {|#0:y|}); next[0] = y;", "static void F(ref double x, in double y) { x = 2; x = y; }", "'y', which the method also reaches through another argument that it may assign,", "pass a copy in a variable")]
-    [InlineData("next[0] = w[0]; F(ref next[0], {|#0:next|});", "static void F(ref double x, Span<double> y) { x = 2; y[0] *= x; }", "'next', which the method also reaches through another argument that it may assign,", "pass a copy in a variable")]
-    [InlineData("var v = new V { X = w[0] }; v.F(ref {|#0:v.X|}); next[0] = v.X;", "struct V { public double X; public void F(ref double x) { X = 1; x += X; } }", "'v.X', which the method also reaches through another argument that it may assign,", "pass a copy in a variable")]
     [InlineData("next[0] = w[0]; {|#0:F(next[0], next)|};", "static void F(in double x, Span<double> y) { y[0] = 2; y[1] = x; }", "A reference to an element of memory that the method also writes", "pass a copy in a variable")]
     public Task AnArgumentByReference(string body, string members, string what, string advice) => NotSupported(body, members, what, advice);
 
@@ -54,13 +50,6 @@ public class RefusalMessageTests
     [InlineData("ref var p = ref _p[0]; {|HG0015:p.X|} += w[0]; next[0] = 1;")]
     [InlineData("{|HG0015:_p[1]|}.Grow(); next[0] = w[0];")]
     public Task AWriteToAnArrayOfStructsOfTheData(string body) => AnalyzerRun.CheckMap(body, "readonly V[] _p = []; struct V(double x, double y) { public double X = x, Y = y; public void Grow() => X *= 2; }");
-
-    [Theory]
-    [InlineData("var p = new V[2]; F(ref p[0], {|#0:p[1]|}); next[0] = w[0];", "static void F(ref V a, in V b) => a.X += b.X;")]
-    [InlineData("var p = new V[2]; p[0].Add({|#0:p[1]|}); next[0] = w[0];", "")]
-    [InlineData("var p = new V[2]; ref var q = ref p[0]; q.Add({|#0:q|}); next[0] = w[0];", "")]
-    public Task AnElementByTwoNames(string body, string members)
-        => NotSupported(body, members + "struct V { public double X; public void Add(in V o) { X += o.X; X += o.X; } }", $"'{(body.Contains("q.Add", StringComparison.Ordinal) ? "q" : "p[1]")}', which the method also reaches through another argument that it may assign,", "pass a copy in a variable");
 
     [Theory]
     [InlineData("next[0] = w[0] switch { > 1 => 1, {|#0:var x|} when x > 0 => x, _ => w[0] };")]

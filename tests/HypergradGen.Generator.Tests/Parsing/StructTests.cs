@@ -116,6 +116,12 @@ public class StructTests
     [InlineData("var v = new Vector(w[0], w[1], w[2]); for (int k = 0; k < 2; k++) Turn(ref v, new Vector(1, w[3], 2)); next[0] = v.X; next[1] = v.Y; next[2] = v.Z; Turn(ref v, _v); next[3] = v.X;")]
     [InlineData("var c = new Counter(1); Shift(ref c.Sum, w[0]); next[0] = c.Sum; ref double s = ref c.Sum; s *= w[1]; s++; next[1] = c.Sum; ref var d = ref c; d.Add(w[2]); next[2] = c.Sum + s;")]
     [InlineData("int i = 1; next[1] = w[1]; ref double e = ref next[i]; i = 4; e += 3; e *= w[0]; next[2] = e; ref readonly double f = ref w[2]; next[3] = f * f; for (int k = 0; k < 3; k++) { ref double g = ref next[k + 3]; g = k; g += w[k]; }")]
+    [InlineData("next[0] = w[0] > 0 && TryRoot(w[0], out var q) ? q * w[0] : -1; next[1] = lambda[1] > 0 && TryRoot(w[0], out var r) && r > 0 ? r : 5;")]
+    [InlineData("if (w[0] > 0.1 && TryRoot(w[0], out double q) && q > 0.2) next[0] = q; if (!(w[2] > 0.1) || !TryRoot(w[2], out double r)) next[1] = 1; else next[1] = r;")]
+    [InlineData("double s = 0; int n = 0; while (n < 4 && TryRoot(w[2] + s, out var q)) { s += q; n++; } next[0] = s; do { s -= 1; } while (s > 0 && TryRoot(s, out var p) && p > 0.5); next[1] = s;")]
+    [InlineData("for (int i = 0; i < 6; i++) { bool ok = w[i] > 0 && TryRoot(w[i], out var a) && TryRoot(a + w[i], out a) && a > 0.3; if (w[i] > 0 && TryRoot(w[i], out a)) next[i] = a + (ok ? 1 : 0); else next[i] = -1; }")]
+    [InlineData("switch (w.Length) { case 6 when w[0] > 0 && TryRoot(w[0], out var q): next[0] = q; break; default: next[0] = 1; break; } next[1] = w.Length switch { 6 when TryRoot(w[2], out var r) => r, _ => 0 };")]
+    [InlineData("var d = w[0] > 0 && TryRoot(w[0], out var q) ? new Dual(q, 1) : new Dual(1, q = 2); next[0] = d.Value + d.Slope + q;")]
     [InlineData("int n = 2; ref int m = ref n; for (int i = 0; i < n && i < 6; i++) { if (i == 1) m = 4; next[i] = i * w[0]; }")]
     public void References(string body) => Check(body);
 

@@ -1,0 +1,29 @@
+namespace HypergradGen.Generator.Tests.Parsing;
+
+/// <summary>Helpers that reach one variable or element by several names compute in the IR what they compute in C#.</summary>
+public class AliasTests
+{
+    private const string Helpers = """
+        struct V { public double X, Y; public void Add(in V o) { X += o.X; X += o.X; Y *= o.X; } public double Into(ref double x) { X += 1; x *= X; return x + X; } }
+        static void Swap(ref double a, ref double b) { double t = a; a = b; b = t; }
+        static void Swap<T>(ref T a, ref T b) { var t = a; a = b; b = t; }
+        static bool Order(ref double a, ref double b) { if (a <= b) return false; (a, b) = (b, a); return true; }
+        static double Both(ref double a, ref double b) { a += 1; b *= 3; if (a > 4) return a; for (int i = 0; i < 3; i++) { b -= a; if (b < -5) return b; } return a * b; }
+        static void See(ref double a, in double b) { a += 1; a *= b; a += b; }
+        static void Fill(ref double a, Span<double> s) { for (int i = 0; i < s.Length; i++) s[i] += a; a = s[0] * 2; }
+        static (double, int) Two(ref double a, ref double b, int n) { a += n; b += a; return (a * b, n + 1); }
+        """;
+
+    [Theory]
+    [InlineData("w.CopyTo(next); Swap(ref next[0], ref next[3]); int i = 2; Swap(ref next[i], ref next[i]); Swap<double>(ref next[1], ref next[5]); double x = w[0]; Swap(ref x, ref next[2]); next[4] = x;")]
+    [InlineData("w.CopyTo(next); for (int i = 0; i < 6; i++) for (int j = 0; j + 1 < 6 - i; j++) Order(ref next[j], ref next[j + 1]);")]
+    [InlineData("w.CopyTo(next); int n = 0; for (int i = 1; i < 6; i++) for (int j = i; j > 0 && Order(ref next[j - 1], ref next[j]); j--) n++; next[0] += n;")]
+    [InlineData("double x = w[0], y = w[1]; next[0] = Both(ref x, ref x) + x; next[1] = Both(ref x, ref y) * y; double z = 5; next[2] = Both(ref z, ref z) + z; w.CopyTo(next[..0]); next[3] = w[3];")]
+    [InlineData("double x = w[0]; See(ref x, x); next[0] = x; next[1] = w[1]; See(ref next[1], next[1]); next[2] = w[2]; See(ref next[2], in next[1]); See(ref x, x + 1); next[3] = x;")]
+    [InlineData("w.CopyTo(next); Fill(ref next[1], next); Fill(ref next[2], next[3..]);")]
+    [InlineData("var v = new V { X = w[0], Y = 2 }; next[0] = v.Into(ref v.X) + v.X; v.Add(v); next[1] = v.X * v.Y; var p = new V[2]; p[0] = v; p[1].X = w[1]; p[0].Add(p[1]); p[1].Add(p[1]); ref var q = ref p[0]; q.Add(q); next[2] = p[0].X + p[1].X + p[0].Y;")]
+    [InlineData("double y = w[0]; void Grow(ref double x) { y += 1; x *= 2; y += x; } Grow(ref y); next[0] = y; double z = w[1]; Grow(ref z); next[1] = y + z; double[] a = w.ToArray(); double Read(in double x) { a[0] += 1; return x * a[1]; } next[2] = Read(a[0]) + Read(a[1]);")]
+    [InlineData("w.CopyTo(next); var (s, n) = Two(ref next[0], ref next[0], 2); next[1] = s + n; double x = w[2]; next[2] = Two(ref x, ref x, n).Item1 + x;")]
+    [InlineData("int a = 3, b = 4; Swap<int>(ref a, ref b); Swap<int>(ref a, ref a); next[0] = w[0] * a + b; bool c = w[1] > 0; Swap<bool>(ref c, ref c); next[1] = c ? 1 : 0;")]
+    public void What_several_names_of_one_variable_compute(string body) => Equivalence.Check(body, Helpers);
+}
