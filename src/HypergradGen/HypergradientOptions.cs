@@ -3,7 +3,7 @@ using HypergradGen.Theory;
 namespace HypergradGen;
 
 /// <summary>What a solver may spend and when it may stop. Immutable; change one by <c>with</c>.</summary>
-/// <remarks>Each setter throws <see cref="ArgumentException"/> that names the property where its value is negative, NaN or no method.</remarks>
+/// <remarks>Each setter throws <see cref="ArgumentException"/> that names the property where its value is negative, NaN, no method or no thread.</remarks>
 public sealed record HypergradientOptions
 {
     /// <summary>The options of a solver that was given none: <see cref="HypergradientMethod.Auto"/>, at most 1000 iterations of either loop, tolerances 1e-10.</summary>
@@ -74,6 +74,20 @@ public sealed record HypergradientOptions
         get;
         init => field = Bound(value, nameof(HypergradientTolerance));
     }
+
+    /// <summary>
+    /// How many threads may share a loop of the problem's programs, the caller's included. Default 1. Only loops are shared whose iterations are independent or add to the same sums,
+    /// and that take some microseconds; results are the same to the last bit whatever the number. The threads belong to the solver, wait without a processor between calls, and end
+    /// when the solver is collected. More of them than the machine has processors slow it down. <see cref="Environment.ProcessorCount"/> is how many there are.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is less than 1.</exception>
+    public int MaxDegreeOfParallelism
+    {
+        get;
+        init => field = value >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(MaxDegreeOfParallelism), value, "A loop needs at least one thread.");
+    } = 1;
 
     private static int Count(int value, string property)
         => value >= 0 ? value : throw new ArgumentOutOfRangeException(property, value, "A count of iterations cannot be negative.");

@@ -7,10 +7,21 @@ public sealed partial class FunctionEmitter
 {
     private void Write(For s, Block block)
     {
-        if (WriteFillOrCopy(s) || WriteContraction(s) || WriteOuterProducts(s) || WriteVectorLoop(s, block))
+        if (WriteSplit(s, block) || WriteKernel(s))
             return;
         string count = Read(s.Count).At(Expression.Relational + 1);
         var variables = DeclareCarried(s.Carried, block);
+        WriteIterations(s, count, variables);
+        Finish(s.Carried, variables);
+    }
+
+    private bool WriteKernel(For s) => WriteFillOrCopy(s) || WriteContraction(s) || WriteOuterProducts(s);
+
+    /// <summary>The loop itself, eight iterations at a time where they can run so.</summary>
+    private void WriteIterations(For s, string count, string[] variables)
+    {
+        if (WriteVectorLoop(s, count, variables))
+            return;
         _names.Enter();
         string index = _names.Take(s.Index.Name ?? "k");
         _variables[s.Index.Id] = (index, false);
@@ -18,7 +29,6 @@ public sealed partial class FunctionEmitter
         WriteBody(s.Body, s.Carried, variables);
         _writer.Close();
         _names.Exit();
-        Finish(s.Carried, variables);
     }
 
     private void Write(While s, Block block)

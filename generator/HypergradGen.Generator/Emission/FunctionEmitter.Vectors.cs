@@ -57,7 +57,7 @@ public sealed partial class FunctionEmitter
         string shape = $"{Text(c.Stride)}, {Read(c.Rows).Text}, {Read(c.Columns).Text}";
         string rows = $"{left}, {Text(c.LeftStride)}, {right}, {Text(c.RightStride)}, {Read(c.Count).Text}";
         FlushReaders(_memory.Root(c.Matrix.Buffer).Id);
-        _writer.Line($"{Vectors}Contraction.AddOuterProducts({matrix}, {shape}, {rows}, {(c.IsNegative ? "-1.0" : "1.0")});");
+        _writer.Line($"{Vectors}Contraction.AddOuterProducts({matrix}, {shape}, {rows}, {(c.IsNegative ? "-1.0" : "1.0")}{(_splits is null ? "" : ", " + _workspace)});");
         return true;
     }
 
@@ -79,15 +79,12 @@ public sealed partial class FunctionEmitter
         return text.Length == 0 ? "0" : text;
     }
 
-    private bool WriteVectorLoop(For s, Block block)
+    private bool WriteVectorLoop(For s, string count, string[] variables)
     {
         if (_isStrict || VectorLoop.Of(s) is not { } loop)
             return false;
-        string count = Read(s.Count).At(Expression.Relational + 1);
-        var variables = DeclareCarried(s.Carried, block);
         FlushAll();
         new VectorLoopEmitter(this, loop, count, variables).Write();
-        Finish(s.Carried, variables);
         return true;
     }
 

@@ -9,6 +9,7 @@ namespace HypergradGen.Generator.Emission;
 /// </summary>
 public sealed partial class FunctionEmitter
 {
+    private readonly Function _function;
     private readonly SourceWriter _writer;
     private readonly NameTable _names;
     private readonly Memory _memory;
@@ -33,7 +34,7 @@ public sealed partial class FunctionEmitter
     private readonly List<(string Name, string Source)> _growing = [];
 
     private FunctionEmitter(Function function, SourceWriter writer, NameTable names, Slots slots, string workspace, Func<string, bool>? leadsBack)
-        => (_writer, _names, _memory, _uses, _slots, _workspace, _leadsBack, _isStrict) = (writer, names, Memory.Of(function), UseCounts.Of(function), slots, workspace, leadsBack, function.IsStrict);
+        => (_function, _writer, _names, _memory, _uses, _slots, _workspace, _leadsBack, _isStrict) = (function, writer, names, Memory.Of(function), UseCounts.Of(function), slots, workspace, leadsBack, function.IsStrict);
 
     /// <param name="function">The program.</param>
     /// <param name="writer">Stands inside the method's braces.</param>
@@ -44,9 +45,10 @@ public sealed partial class FunctionEmitter
     /// <param name="onReturn">What is written before the results are returned.</param>
     /// <param name="outs">The out parameters that the last results are assigned to.</param>
     /// <param name="leadsBack">For a recursive function: whether a call of another may call it again.</param>
-    public static void Emit(Function function, SourceWriter writer, NameTable names, IReadOnlyDictionary<int, string> parameterNames, Slots slots, string workspace, string? onReturn = null, IReadOnlyList<string>? outs = null, Func<string, bool>? leadsBack = null)
+    /// <param name="splits">Takes the loops that threads share; where null, none are.</param>
+    public static void Emit(Function function, SourceWriter writer, NameTable names, IReadOnlyDictionary<int, string> parameterNames, Slots slots, string workspace, string? onReturn = null, IReadOnlyList<string>? outs = null, Func<string, bool>? leadsBack = null, SplitMethods? splits = null)
     {
-        var emitter = new FunctionEmitter(function, writer, names, slots, workspace, leadsBack);
+        var emitter = new FunctionEmitter(function, writer, names, slots, workspace, leadsBack) { _splits = splits };
         emitter.WriteParameters(function, parameterNames);
         emitter.WriteStatements(function.Body);
         var results = function.Results.Select(emitter.Read).ToArray();

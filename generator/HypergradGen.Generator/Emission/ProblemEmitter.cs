@@ -37,9 +37,11 @@ public sealed partial class ProblemEmitter
     private readonly List<(string Name, bool IsStatic)> _checksOfData = [];
     private readonly Dictionary<string, string> _checkOf = [];
 
-    private ProblemEmitter(ProblemModel problem, bool inlines)
+    private readonly bool _splits;
+
+    private ProblemEmitter(ProblemModel problem, bool inlines, bool splits)
     {
-        _problem = problem;
+        (_problem, _splits) = (problem, splits);
         _real = TypeNames.Of(problem.Element);
         (_span, _readOnlySpan) = ($"global::System.Span<{_real}>", $"global::System.ReadOnlySpan<{_real}>");
         var (map, objective) = (problem.Map, problem.Objective);
@@ -47,7 +49,10 @@ public sealed partial class ProblemEmitter
         _objective = objective is null ? null : ObjectiveProducts.Of(Flat(objective), inlines).Vectorised();
         _mapProducts = map.Shape is null ? null : MethodProducts.Of(StepLengths.Like(map.Module, map.Shape), map.Shape.HasDerivative, inlines, isGradient: false, map.Surface).Vectorised();
         _objectiveProducts = objective?.Shape is null ? null : MethodProducts.Of(objective.Module, objective.Shape.HasDerivative, inlines, surface: objective.Surface).Vectorised();
-        _helpers = [.. _map.Helpers, .. _objective?.Helpers ?? [], .. _mapProducts?.Helpers ?? [], .. _objectiveProducts?.Helpers ?? []];
+        if (problem.Inner is { } inner)
+            (_innerProducts, _hessianProducts) = InnerProducts(inner, inlines);
+        MethodProducts?[] shaped = [_mapProducts, _objectiveProducts, _innerProducts, _hessianProducts];
+        _helpers = [.. _map.Helpers, .. _objective?.Helpers ?? [], .. shaped.OfType<MethodProducts>().SelectMany(p => p.Helpers)];
         Buffer[] perPoint = [.. KeptBuffers.Of(_map.Linearise), .. _map.Helpers.SelectMany(KeptBuffers.Of)];
         _slots = new Slots([.. KeptBuffers.Of(_map.Prepare), .. perPoint, .. _map.Collected is null ? [] : KeptBuffers.Of(_map.Collected.Collect)], perPoint);
         _slotsOfOneProgram = new Slots(_helpers.SelectMany(KeptBuffers.Of));
@@ -67,7 +72,8 @@ public sealed partial class ProblemEmitter
     }
 
     /// <param name="inlines">Helpers are inlined; else they are members of their own, for tests of calls and for the eye.</param>
-    public static string Emit(ProblemModel problem, bool inlines = true) => new ProblemEmitter(problem, inlines).Emit();
+    /// <param name="splits">Loops are written for threads too, which takes C# 13.</param>
+    public static string Emit(ProblemModel problem, bool inlines = true, bool splits = true) => new ProblemEmitter(problem, inlines, splits).Emit();
 
     private string Emit()
     {
@@ -85,12 +91,14 @@ public sealed partial class ProblemEmitter
         var objective = _problem.Objective;
         var solver = new SolverNames(
             _members, map.Name, map.Shape is null ? _map.Lengths : LeastLengths.None, objective?.Name, map.Shape is null ? _objective?.Lengths : LeastLengths.None, isFlat: objective?.Shape is not null);
-        WriteDataLengths(map, solver.RequireLengths);
+        WriteDataLengths(map, FixedLengths.Of(_problem.Inner?.Objective ?? map), solver.RequireLengths);
         if (objective is not null)
-            WriteDataLengths(objective, solver.RequireObjectiveLengths!);
+            WriteDataLengths(objective, FixedLengths.Of(objective), solver.RequireObjectiveLengths!);
         WriteLengths(map, _map.Lengths, solver.MapLengths);
         if (objective is not null)
             WriteLengths(objective, _objective!.Lengths, solver.ObjectiveLengths);
+        if (_problem.Inner is { } inner)
+            WriteInner(inner);
         if (_mapProducts is null)
             WriteProducts(map, names, solver.MapLengths);
         else
@@ -267,15 +275,17 @@ public sealed partial class ProblemEmitter
             byNumber[id] = name;
         for (int i = 0; i < constants.Length; i++)
             byNumber[Product.Number(behind[i])] = constants[i].Name;
-        FunctionEmitter.Emit(program, _writer, names, byNumber, (method.UsesPool ? _slotsOfOneProgram : _slots).ForProgram(ScratchOfHelpers), workspace, rents ? $"{Pool}.Return({workspace});" : null);
+        // What runs without a solver has no threads.
+        var splits = method.UsesPool || !_splits ? null : new SplitMethods(_writer, method.Name, _members, [.. _problem.MemberNames]);
+        FunctionEmitter.Emit(program, _writer, names, byNumber, (method.UsesPool ? _slotsOfOneProgram : _slots).ForProgram(ScratchOfHelpers), workspace, rents ? $"{Pool}.Return({workspace});" : null, splits: splits);
         _writer.Close();
         _writer.Line();
+        splits?.Write();
     }
 
     /// <summary>Requires that the data of a method are as long as they are marked, where some are; and remembers the member that does.</summary>
-    private void WriteDataLengths(MethodModel method, string name)
+    private void WriteDataLengths(MethodModel method, IReadOnlyList<DataBuffer> marked, string name)
     {
-        var marked = FixedLengths.Of(method);
         if (marked.Count == 0)
             return;
         _checksOfData.Add((name, method.IsStatic));

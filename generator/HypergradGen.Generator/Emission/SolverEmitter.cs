@@ -67,6 +67,7 @@ public sealed class SolverEmitter(
             WriteSolves();
             WriteProducts();
         }
+        WriteInner();
         WriteOperators();
         writer.Close();
     }
@@ -118,6 +119,20 @@ public sealed class SolverEmitter(
         Member("The objective's value; ∇₁E written over wGradient and ∇₂E over lambdaGradient.", $"public {_real} ObjectiveGradient({_readOnlySpan} w, {_readOnlySpan} lambda, {_span} wGradient, {_span} lambdaGradient)", $"{owner}.{names.Gradient}(w, lambda, wGradient, lambdaGradient)");
     }
 
+    private void WriteInner()
+    {
+        if (problem.Inner is not { Objective: var inner })
+            return;
+        void HandOn(string member, string summary, string product)
+        {
+            var handed = products[product];
+            Member(summary, $"public {handed.ReturnType} {member}({handed.Declaration})", $"{(inner.IsStatic ? problem.FullName : "_operators.Problem")}.{product}({handed.Arguments})");
+        }
+
+        HandOn("InnerGradient", $"The inner objective's value and its gradients: <see cref=\"{inner.Name}Gradient\"/>.", inner.Name + "Gradient");
+        HandOn("InnerHessianProduct", $"The inner objective's second derivatives along the tangents of its inputs: <see cref=\"{inner.Name}HessianProduct\"/>.", inner.Name + "HessianProduct");
+    }
+
     private void WriteOperators()
     {
         string contract = _hasObjective ? "IHypergradientOperators" : "IFixedPointOperators";
@@ -159,6 +174,8 @@ public sealed class SolverEmitter(
             writer.Line();
         }
 
+        writer.Line("public void UseThreads(int count) => _workspace.UseThreads(count);");
+        writer.Line();
         writer.Open($"public void Prepare({_readOnlySpan} w, {_readOnlySpan} lambda)");
         writer.Line("_workspace.SelectPoint(-1);");
         writer.Line($"{target}.{names.Prepare}(w, lambda, _workspace{Given(names.Prepare)});");
@@ -183,6 +200,8 @@ public sealed class SolverEmitter(
 
     private void WriteKeeping()
     {
+        writer.Line($"public bool IsSymmetric => {(problem.Inner is null ? "false" : "true")};");
+        writer.Line();
         writer.Line("public bool KeepsLinearisations => true;");
         writer.Line();
         writer.Line("public long LinearisationLength => _workspace.KeptLength;");

@@ -17,6 +17,8 @@ public sealed class AffineIndex
 
     private static readonly AffineIndex s_zero = new(ImmutableSortedDictionary<string, Term>.Empty);
 
+    public static AffineIndex One { get; } = s_zero.Plus(new Term(1, []));
+
     public static AffineIndex Of(Operand operand, Func<Value, Operation?> definition)
     {
         if (operand is Literal literal)
@@ -47,7 +49,7 @@ public sealed class AffineIndex
         return new AffineIndex(factor == 0 ? Terms.Remove(key) : Terms.SetItem(key, term with { Factor = factor }));
     }
 
-    private AffineIndex Times(AffineIndex other)
+    public AffineIndex Times(AffineIndex other)
     {
         var product = s_zero;
         foreach (var a in Terms.Values)

@@ -9,8 +9,8 @@ internal sealed partial class Distribution
     /// <summary>A batch has at most this many rows, and its part of a matrix at most <see cref="BatchElements"/> elements: 24 KiB of a first-level cache of 32.</summary>
     private const int MostRows = 128, LeastRows = 8, BatchElements = 3072;
 
-    /// <summary>Rows in a batch where no two pieces read the same rows.</summary>
-    private const int RowsOfOneProduct = 256;
+    /// <summary>Rows in a batch where no two pieces read the same rows: few enough that threads can share a matrix of some hundred.</summary>
+    private const int RowsOfOneProduct = 128;
 
     private readonly RowLoop _rows;
     private readonly Numbering _numbering;
@@ -228,7 +228,7 @@ internal sealed partial class Distribution
             into.Add(new Allocate(buffer, _batchRows, Storage.Uncleared));
         var loop = _rows.Loop;
         var count = into.Let(ValueType.Int, new Intrinsic("Math.Max", new[] { loop.Count, Operand.Int(0) }));
-        var batches = into.Binary(BinaryOperator.Add, into.Binary(BinaryOperator.Divide, into.Binary(BinaryOperator.Subtract, count, Operand.Int(1)), _batchRows), Operand.Int(1));
+        var batches = into.Binary(BinaryOperator.Add, into.Binary(BinaryOperator.Divide, into.Binary(BinaryOperator.Subtract, count, Operand.Int(1)), _batchRows), Operand.Int(1), "batches");
         var batch = _numbering.Value(ValueType.Int, "batch");
         var body = new BlockBuilder(_numbering);
         body.Add(new Let(_first, new Binary(BinaryOperator.Multiply, batch, _batchRows)));

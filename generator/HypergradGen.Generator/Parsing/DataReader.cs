@@ -96,7 +96,7 @@ internal sealed class DataReader(FunctionContext context)
             buffer = context.Buffers.New(path.Name, shape) with { FixedLength = shape is { Rank: 1, Depth: 0, Width: 1 } ? MarkedLength(symbol) : null };
             _buffers[path.Source] = buffer;
             _symbols[buffer.Id] = symbol;
-            _parameters.Add(new DataBuffer(buffer, StructLayouts.ScalarsOf(path)) { IsSymmetric = shape is { Element: ElementType.Real64, Rank: 1, Depth: 0, Width: 1 } && IsMarkedSymmetric(symbol) });
+            _parameters.Add(new DataBuffer(buffer, StructLayouts.ScalarsOf(path)) { IsSymmetric = SymmetricMarks.IsSymmetric(symbol, shape) });
             context.AddRoot(buffer, "data " + path.Source, isData: true);
             if (!context.Regions.Known.Data.Any(d => d.Path.Source == path.Source))
                 context.Regions.Known.Data.Add((path, shape, symbol));
@@ -104,15 +104,10 @@ internal sealed class DataReader(FunctionContext context)
         return buffer;
     }
 
-    private static bool IsMarkedSymmetric(ISymbol symbol)
-        => Marked(symbol).Any(m => m.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() == "HypergradGen.SymmetricAttribute"));
-
-    private static int? MarkedLength(ISymbol symbol) => Marked(symbol).Select(LengthMarks.Of).FirstOrDefault(length => length is not null);
-
-    /// <summary>Where marks of data stand: at the symbol itself and, for a property of a record, at the parameter that it comes from.</summary>
-    private static IEnumerable<ISymbol> Marked(ISymbol symbol)
-        => symbol is IPropertySymbol { ContainingType: { IsRecord: true } record } && StructTypes.PrimaryConstructor(record)?.Parameters.FirstOrDefault(p => p.Name == symbol.Name) is { } parameter
-            ? [symbol, parameter] : [symbol];
+    /// <summary>Marked itself or, for a property of a record, by the parameter that it comes from.</summary>
+    private static int? MarkedLength(ISymbol symbol)
+        => LengthMarks.Of(symbol) ?? (symbol is IPropertySymbol { ContainingType: { IsRecord: true } record }
+            && StructTypes.PrimaryConstructor(record)?.Parameters.FirstOrDefault(p => p.Name == symbol.Name) is { } parameter ? LengthMarks.Of(parameter) : null);
 
     /// <summary>The expression that reads the data an operation names; null, and refused, where there is none.</summary>
     public DataPath? Path(IOperation operation)

@@ -7,7 +7,7 @@ namespace HypergradGen.Solvers;
 /// <typeparam name="T">The element type.</typeparam>
 /// <typeparam name="TOperators">The map and its products; a struct, so that the JIT specialises every iteration for it.</typeparam>
 /// <remarks>
-/// d is the length of w, n that of λ, J = ∂₁Φ, K = ∂₂Φ. Owns its vectors and allocates nothing once it has seen a call as large; one serves one thread at a
+/// d is the length of w, n that of λ, J = ∂₁Φ, K = ∂₂Φ. Owns its vectors and allocates nothing once it has seen a call as large; one serves one caller at a
 /// time. Arguments are checked before anything is written: a length that does not fit, or an output that overlaps another span of the call, is an
 /// <see cref="ArgumentException"/> that names the parameter. An exception that the map itself throws passes through and leaves the outputs in any state.
 /// </remarks>
@@ -24,6 +24,7 @@ public sealed class FixedPointEngine<T, TOperators>
     {
         _operators = operators;
         Options = options ?? HypergradientOptions.Default;
+        _operators.UseThreads(Options.MaxDegreeOfParallelism);
     }
 
     /// <summary>The options of calls that bring none.</summary>
@@ -47,6 +48,7 @@ public sealed class FixedPointEngine<T, TOperators>
     {
         ArgumentNullException.ThrowIfNull(options);
         CheckState(lambda, w);
+        _operators.UseThreads(options.MaxDegreeOfParallelism);
         _operators.Prepare(w, lambda);
         var observer = new NoObserver<T, TOperators>();
         return ForwardIteration.Run(ref _operators, lambda, w, Store, options, ref observer);
@@ -80,6 +82,7 @@ public sealed class FixedPointEngine<T, TOperators>
         Arguments.RequireDisjoint(lambdaAdjoint, w, nameof(lambdaAdjoint), nameof(w));
         Arguments.RequireDisjoint(lambdaAdjoint, wAdjoint, nameof(lambdaAdjoint), nameof(wAdjoint));
 
+        _operators.UseThreads(options.MaxDegreeOfParallelism);
         _operators.Prepare(w, lambda);
         lambdaAdjoint.Clear();
         LinearOutcome outcome = AddAdjoint(lambda, w, wAdjoint, lambdaAdjoint, options);
@@ -114,6 +117,7 @@ public sealed class FixedPointEngine<T, TOperators>
         Arguments.RequireDisjoint(wTangent, w, nameof(wTangent), nameof(w));
         Arguments.RequireDisjoint(wTangent, lambdaTangent, nameof(wTangent), nameof(lambdaTangent));
 
+        _operators.UseThreads(options.MaxDegreeOfParallelism);
         _operators.Prepare(w, lambda);
         _operators.Linearise(w, lambda);
         Span<T> rightHandSide = Store.Rent(VectorSlot.RightHandSide, w.Length);

@@ -75,6 +75,7 @@ public sealed partial class HypergradientEngine<T, TOperators> : IHypergradientS
         Arguments.RequireDisjoint(gradient, lambda, nameof(gradient), nameof(lambda));
         Arguments.RequireDisjoint<T>(gradient, w, nameof(gradient), nameof(w));
 
+        _engine.Operators.UseThreads(options.MaxDegreeOfParallelism);
         _engine.Operators.Prepare(w, lambda);
         if (options.HypergradientTolerance > 0)
             return ComputeToTolerance(lambda, w, gradient, options);

@@ -16,6 +16,10 @@ public interface IFixedPointOperators<T>
     /// <exception cref="ArgumentException">A length cannot fit; its ParamName is "w" or "lambda".</exception>
     void CheckShape(int stateLength, int hyperparameterLength);
 
+    /// <summary>Sets how many threads may share a loop of the members below. Results do not depend on it.</summary>
+    /// <param name="count">The number, at least 1, the caller's thread included.</param>
+    void UseThreads(int count);
+
     /// <summary>Computes, once a solve, what depends on λ and data alone.</summary>
     /// <param name="w">The state; only its length may be read.</param>
     /// <param name="lambda">The hyperparameters of the whole solve.</param>
@@ -37,6 +41,9 @@ public interface IFixedPointOperators<T>
     /// <param name="lambda">The hyperparameters, n.</param>
     /// <param name="next">The next state, d.</param>
     void MapLinearised(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next);
+
+    /// <summary>Whether J is symmetric by construction, as that of a gradient step is; where not, <see cref="HypergradientMethod.Auto"/> finds out by a probe.</summary>
+    bool IsSymmetric { get; }
 
     /// <summary>Whether linearisations at many points can be kept at a time. Where not, the three members below are not called.</summary>
     bool KeepsLinearisations { get; }

@@ -164,6 +164,12 @@ public sealed partial class Workspace
             return Enlarge(slot, length, keep: true);
         }
 
+        public void Reserve(int slot, int length)
+        {
+            if ((uint)slot >= (uint)_buffers.Length || length < 0 || length > _buffers[slot].Elements.Length)
+                Enlarge(slot, length, keep: false);
+        }
+
         [MethodImpl(MethodImplOptions.NoInlining)]
         private Span<T> Enlarge(int slot, int length, bool keep)
         {

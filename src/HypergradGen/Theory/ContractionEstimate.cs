@@ -104,6 +104,10 @@ public static class ContractionEstimate
         private readonly double[] _zeroState = new double[stateLength], _zeroHyper = new double[hyperparameterLength];
         private readonly double[] _state = new double[stateLength], _hyper = new double[hyperparameterLength];
 
+        public void UseThreads(int count)
+        {
+        }
+
         public void CheckShape(int stateLength, int hyperparameterLength)
         {
         }
@@ -117,6 +121,8 @@ public static class ContractionEstimate
         public void Linearise(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
         {
         }
+
+        public bool IsSymmetric => false;
 
         public bool KeepsLinearisations => false;
 

@@ -8,11 +8,11 @@ public sealed class EmittedProgram : IHypergradientProgram
     private readonly IHypergradientSolver<double> _solver;
     private readonly HypergradientOptions[] _options;
 
-    public EmittedProgram(Func<HypergradientOptions, IHypergradientSolver<double>> createSolver, double[] lambda, int state, bool isSymmetric)
+    public EmittedProgram(Func<HypergradientOptions, IHypergradientSolver<double>> createSolver, double[] lambda, int state, bool isSymmetric, int threads = 1)
     {
         _lambda = lambda;
         _w = new double[state];
-        var options = new HypergradientOptions { MaxIterations = Computations.Steps, Tolerance = 0, LinearTolerance = 0 };
+        var options = new HypergradientOptions { MaxIterations = Computations.Steps, Tolerance = 0, LinearTolerance = 0, MaxDegreeOfParallelism = threads };
         _solver = createSolver(options);
         _options =
         [

@@ -36,8 +36,8 @@ public sealed record Workload(
     /// <summary>The length of a computation's result.</summary>
     public int ResultLength(Computation computation) => computation == Computation.Forward ? State : Hyperparameters.Length;
 
-    /// <summary>The emitted program.</summary>
-    public EmittedProgram Emitted() => new(CreateSolver, Hyperparameters, State, IsSymmetric);
+    /// <summary>The emitted program, on so many threads.</summary>
+    public EmittedProgram Emitted(int threads = 1) => new(CreateSolver, Hyperparameters, State, IsSymmetric, threads);
 
     /// <summary>The C program.</summary>
     public NativeProgram Native(NativeYardstick yardstick) => new(yardstick, NativeName, Sizes, Data, Hyperparameters);

@@ -20,6 +20,9 @@ public sealed record SolverUnderTest(
     ImplicitProduct Adjoint,
     ImplicitProduct Tangent)
 {
+    /// <summary>How many threads solvers use that were not told: the tests of threads run these tests with more than one.</summary>
+    private static readonly int s_threads = AppContext.GetData("HypergradGen.Tests.Threads") is string threads ? int.Parse(threads) : 1;
+
     private const BindingFlags Any = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static;
 
     /// <summary>Binds them by name and by attribute: maps and objectives may be private.</summary>
@@ -28,7 +31,7 @@ public sealed record SolverUnderTest(
     {
         var type = problem as Type ?? problem.GetType();
         var create = type.GetMethod("CreateSolver", Any) ?? throw new MissingMethodException(type.Name, "CreateSolver");
-        var solver = (IHypergradientSolver<double>)create.Invoke(create.IsStatic ? null : problem, [options])!;
+        var solver = (IHypergradientSolver<double>)create.Invoke(create.IsStatic ? null : problem, [options.MaxDegreeOfParallelism == 1 ? options with { MaxDegreeOfParallelism = s_threads } : options])!;
         return new(
             solver,
             Own<MapFunction, FixedPointMapAttribute>(problem, type),

@@ -7,6 +7,10 @@ public readonly struct AffineProblem(double[,] m, double[,] k, double[] target) 
 {
     public CallCounts Calls { get; } = new();
 
+    public void UseThreads(int count)
+    {
+    }
+
     public void CheckShape(int stateLength, int hyperparameterLength)
     {
         Arguments.RequireLength(stateLength, m.GetLength(0), "w", "the rows of M");
@@ -27,6 +31,8 @@ public readonly struct AffineProblem(double[,] m, double[,] k, double[] target) 
     }
 
     public void Linearise(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => Calls.Linearise++;
+
+    public bool IsSymmetric => false;
 
     public bool KeepsLinearisations => false;
 

@@ -36,6 +36,8 @@ public readonly struct CollectingProblem(AffineProblem inner) : IHypergradientOp
         Additions.Add((steps, _capacity[0]));
     }
 
+    public void UseThreads(int count) => inner.UseThreads(count);
+
     public void CheckShape(int stateLength, int hyperparameterLength) => inner.CheckShape(stateLength, hyperparameterLength);
 
     public void Prepare(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => inner.Prepare(w, lambda);
@@ -43,6 +45,8 @@ public readonly struct CollectingProblem(AffineProblem inner) : IHypergradientOp
     public void Map(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => inner.Map(w, lambda, next);
 
     public void Linearise(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => inner.Linearise(w, lambda);
+
+    public bool IsSymmetric => false;
 
     public bool KeepsLinearisations => false;
 

@@ -7,6 +7,10 @@ namespace HypergradGen.Tests.Problems;
 public readonly struct ElementwiseProblem<T>(T factor) : IHypergradientOperators<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
+    public void UseThreads(int count)
+    {
+    }
+
     public void CheckShape(int stateLength, int hyperparameterLength)
         => Arguments.RequireLength(hyperparameterLength, stateLength, "lambda", "the length of w");
 
@@ -23,6 +27,8 @@ public readonly struct ElementwiseProblem<T>(T factor) : IHypergradientOperators
     public void Linearise(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)
     {
     }
+
+    public bool IsSymmetric => false;
 
     public bool KeepsLinearisations => false;
 

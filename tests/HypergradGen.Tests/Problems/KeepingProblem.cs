@@ -9,6 +9,10 @@ public readonly struct KeepingProblem(int padding) : IHypergradientOperators<dou
 
     public CallCounts Calls { get; } = new();
 
+    public void UseThreads(int count)
+    {
+    }
+
     public void CheckShape(int stateLength, int hyperparameterLength) => Arguments.RequireLength(hyperparameterLength, stateLength, "lambda", "the length of w");
 
     public void Prepare(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
@@ -45,6 +49,8 @@ public readonly struct KeepingProblem(int padding) : IHypergradientOperators<dou
             slopes[i] = 1 - next[i] * next[i];
         }
     }
+
+    public bool IsSymmetric => false;
 
     public bool KeepsLinearisations => true;
 

@@ -8,6 +8,10 @@ public readonly struct TanhProblem(double[,] a) : IHypergradientOperators<double
     private readonly double[] _slope = new double[a.GetLength(0)];
     private readonly double[,] _a = a;
 
+    public void UseThreads(int count)
+    {
+    }
+
     public void CheckShape(int stateLength, int hyperparameterLength)
     {
         Arguments.RequireLength(stateLength, _slope.Length, "w", "the rows of A");
@@ -32,6 +36,8 @@ public readonly struct TanhProblem(double[,] a) : IHypergradientOperators<double
             _slope[i] = 1 - y * y;
         }
     }
+
+    public bool IsSymmetric => false;
 
     public bool KeepsLinearisations => false;
 

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+
+namespace HypergradGen.Generator.Optimisation;
+
+/// <summary>
+/// A loop whose iterations several threads can share, and the program of some of them.
+/// <code>
+/// for i &lt; n: { z = Σⱼ x[i·m + j]·w[j];  r[i] = z;  for j: next[j] += z·x[i·m + j] }
+///
+/// range(first, end; m, x, w, r, next):  for k &lt; end − first: { i = first + k;  … }
+/// r is written at places of each iteration's own; next is a sum: chunks of iterations add to parts of their own, which are added in their order.
+/// </code>
+/// </summary>
+/// <param name="Range">The program of the iterations first, …, end − 1: its parameters are these two, then <paramref name="Values"/>, then <paramref name="Buffers"/>; its results what the loop carries.</param>
+/// <param name="Values">What it is given of the values around it.</param>
+/// <param name="Buffers">What it is given of the buffers around it.</param>
+/// <param name="Sums">Those of them that iterations have in common, and add to.</param>
+/// <param name="Scratch">The memory that it asks for.</param>
+/// <param name="Work">What an iteration takes.</param>
+/// <param name="Grain">Iterations stay together in groups of so many, so that kernels and vectors group them as the whole loop does.</param>
+public sealed record SplitLoop(
+    For Loop,
+    Function Range,
+    ImmutableArray<Value> Values,
+    ImmutableArray<Buffer> Buffers,
+    ImmutableArray<Buffer> Sums,
+    ImmutableArray<Allocate> Scratch,
+    ImmutableArray<WorkTerm> Work,
+    int Grain)
+{
+    /// <summary>Chunks are added apart: into how many the loop is cut changes the last bits.</summary>
+    public bool HasSums => Sums.Length > 0 || Loop.Carried.Count > 0;
+}
