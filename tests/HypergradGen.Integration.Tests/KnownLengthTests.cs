@@ -37,6 +37,20 @@ public sealed class KnownLengthTests
     }
 
     [Fact]
+    public void A_marked_inner_objective_has_the_hypergradient_of_the_unmarked_one_and_refuses_other_lengths()
+    {
+        var numbers = new Numbers(13);
+        double[] x = numbers.Array(12), y = numbers.Array(4), lambda = [-0.5, 0.2, -1], w = new double[3], expectedW = new double[3], gradient = new double[3], expected = new double[3];
+        new MeasuredInner(x, y).CreateSolver(Options(HypergradientMethod.ConjugateGradient)).Compute(lambda, expectedW, expected);
+        var solver = new KnownInner(x, y).CreateSolver(Options(HypergradientMethod.ConjugateGradient));
+        solver.Compute(lambda, w, gradient);
+        Near(expectedW, w, "w");
+        Near(expected, gradient, "gradient");
+        Assert.Equal("w", Assert.Throws<ArgumentException>(() => solver.Compute(lambda, new double[4], gradient)).ParamName);
+        Assert.Equal("y", Assert.Throws<ArgumentException>(() => new KnownInner(x, new double[5]).CreateSolver()).ParamName);
+    }
+
+    [Fact]
     public void A_strict_map_of_known_lengths_has_the_bits_of_the_method()
     {
         double[] w = new Numbers(12).Array(12), lambda = [0.3, -0.8], expected = new double[12], actual = new double[12];

@@ -94,9 +94,9 @@ public sealed partial class ProblemEmitter
         var objective = _problem.Objective;
         var solver = new SolverNames(
             _members, map.Name, map.Shape is null ? _map.Lengths : LeastLengths.None, objective?.Name, map.Shape is null ? _objective?.Lengths : LeastLengths.None, isFlat: objective?.Shape is not null);
-        WriteDataLengths(map, solver.RequireLengths);
+        WriteDataLengths(map, FixedLengths.Of(_problem.Inner?.Objective ?? map), solver.RequireLengths);
         if (objective is not null)
-            WriteDataLengths(objective, solver.RequireObjectiveLengths!);
+            WriteDataLengths(objective, FixedLengths.Of(objective), solver.RequireObjectiveLengths!);
         WriteLengths(map, _map.Lengths, solver.MapLengths);
         if (objective is not null)
             WriteLengths(objective, _objective!.Lengths, solver.ObjectiveLengths);
@@ -288,9 +288,8 @@ public sealed partial class ProblemEmitter
     }
 
     /// <summary>Requires that the data of a method are as long as they are marked, where some are; and remembers the member that does.</summary>
-    private void WriteDataLengths(MethodModel method, string name)
+    private void WriteDataLengths(MethodModel method, IReadOnlyList<DataBuffer> marked, string name)
     {
-        var marked = FixedLengths.Of(method);
         if (marked.Count == 0)
             return;
         _checksOfData.Add((name, method.IsStatic));

@@ -108,12 +108,10 @@ internal sealed class DataReader(FunctionContext context)
         return buffer;
     }
 
-    private static int? MarkedLength(ISymbol symbol) => Marked(symbol).Select(LengthMarks.Of).FirstOrDefault(length => length is not null);
-
-    /// <summary>Where marks of data stand: at the symbol itself and, for a property of a record, at the parameter that it comes from.</summary>
-    private static IEnumerable<ISymbol> Marked(ISymbol symbol)
-        => symbol is IPropertySymbol { ContainingType: { IsRecord: true } record } && StructTypes.PrimaryConstructor(record)?.Parameters.FirstOrDefault(p => p.Name == symbol.Name) is { } parameter
-            ? [symbol, parameter] : [symbol];
+    /// <summary>Marked itself or, for a property of a record, by the parameter that it comes from.</summary>
+    private static int? MarkedLength(ISymbol symbol)
+        => LengthMarks.Of(symbol) ?? (symbol is IPropertySymbol { ContainingType: { IsRecord: true } record }
+            && StructTypes.PrimaryConstructor(record)?.Parameters.FirstOrDefault(p => p.Name == symbol.Name) is { } parameter ? LengthMarks.Of(parameter) : null);
 
     /// <summary>The expression that reads the data an operation names; null, and refused, where there is none.</summary>
     public DataPath? Path(IOperation operation)

@@ -132,3 +132,49 @@ public sealed partial class KnownPotential([Length(4)] double[] charges)
         return energy;
     }
 }
+
+/// <summary>An inner objective whose lengths are known.</summary>
+public sealed partial class KnownInner([Length(12)] double[] x, [Length(4)] double[] y)
+{
+    [InnerObjective(0.1)]
+    public double Training([Length(3)] ReadOnlySpan<double> w, [Length(3)] ReadOnlySpan<double> lambda)
+    {
+        double loss = 0;
+        for (int i = 0; i < y.Length; i++)
+        {
+            double z = -y[i];
+            for (int j = 0; j < w.Length; j++)
+                z += x[i * w.Length + j] * w[j];
+            loss += z * z / y.Length;
+        }
+        for (int j = 0; j < w.Length; j++)
+            loss += 0.5 * Math.Exp(lambda[j]) * w[j] * w[j];
+        return loss;
+    }
+
+    [OuterObjective]
+    public double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => Math.Pow(w[0] - 1, 2) + w[1] * w[2];
+}
+
+/// <summary>The same, and no length known.</summary>
+public sealed partial class MeasuredInner(double[] x, double[] y)
+{
+    [InnerObjective(0.1)]
+    public double Training(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
+    {
+        double loss = 0;
+        for (int i = 0; i < y.Length; i++)
+        {
+            double z = -y[i];
+            for (int j = 0; j < w.Length; j++)
+                z += x[i * w.Length + j] * w[j];
+            loss += z * z / y.Length;
+        }
+        for (int j = 0; j < w.Length; j++)
+            loss += 0.5 * Math.Exp(lambda[j]) * w[j] * w[j];
+        return loss;
+    }
+
+    [OuterObjective]
+    public double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => Math.Pow(w[0] - 1, 2) + w[1] * w[2];
+}
