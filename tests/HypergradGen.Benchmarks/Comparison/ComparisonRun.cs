@@ -81,7 +81,14 @@ public sealed class ComparisonRun
                 peers.AddRange(_peer.Measure(workload, _seconds).Zip(cells, (peer, cell) => (workload, peer, cell.Own)));
         }
         shapes.AddRange(Cells(Catalogue.Shapes));
-        return new(_command, Machine(), yardsticks, shapes, peers, costs, logistic, equilibrium, constantTiny, tiny, symmetric, warmUps, growths, Limits(yardsticks));
+        return new(_command, Machine(), yardsticks, shapes, peers, costs, logistic, equilibrium, constantTiny, tiny, symmetric, warmUps, growths, Limits(yardsticks), Threads());
+    }
+
+    /// <summary>Two threads over one at the largest sizes; nothing on a machine with one processor.</summary>
+    private List<ThreadScaling> Threads()
+    {
+        AnsiConsole.WriteLine("threads");
+        return Environment.ProcessorCount < 2 ? [] : [.. ThreadScaling.Largest().SelectMany(workload => ThreadScaling.Measure(workload, 2, _seconds))];
     }
 
     private List<Cell> Cells(Workload workload)

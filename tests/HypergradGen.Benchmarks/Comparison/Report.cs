@@ -18,6 +18,7 @@ public static class Report
         ["peers"] = Peers(results),
         ["costs"] = Costs(results),
         ["limits"] = Limits(results),
+        ["threads"] = Threads(results),
     };
 
     /// <summary>A row a problem and size, a column a computation: emitted over the best C program.</summary>
@@ -28,6 +29,12 @@ public static class Report
         [
             $"{row.Key.Problem} {row.Key.Description}", row.Key.Size, .. row.Select(cell => Markdown.Ratio(cell.Ratio, goal)),
         ]),
+    ]);
+
+    private static string Threads(Results results) => results.Threads.Count == 0 ? "Not measured: there was one processor." : Markdown.Table(
+    [
+        ["problem", "size", .. Computations.All.Select(Computations.Name)],
+        .. results.Threads.GroupBy(scaling => scaling.Workload).Select(row => (string[])[row.Key.Problem, row.Key.Size, .. row.Select(scaling => Markdown.Number(scaling.Ratio))]),
     ]);
 
     private static string Times(Results results)

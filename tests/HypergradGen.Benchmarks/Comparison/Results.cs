@@ -25,7 +25,8 @@ public sealed record Results(
     IReadOnlyList<Variant> Symmetric,
     IReadOnlyList<WarmUp> WarmUps,
     IReadOnlyList<Growth> Growths,
-    IReadOnlyList<LimitShare> Limits)
+    IReadOnlyList<LimitShare> Limits,
+    IReadOnlyList<ThreadScaling> Threads)
 {
     /// <summary>The cells of p1 to p3, or of p4.</summary>
     public IEnumerable<Cell> Large => Yardsticks.Where(cell => cell.Workload.Problem != "p4");
