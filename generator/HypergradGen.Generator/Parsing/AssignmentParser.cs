@@ -187,13 +187,27 @@ internal sealed class AssignmentParser(FunctionContext context)
     /// </summary>
     public void DeclareBefore(IOperation expression)
     {
-        foreach (var local in expression.DescendantsAndSelf().OfType<IDeclarationExpressionOperation>().SelectMany(d => d.Expression.DescendantsAndSelf()).OfType<ILocalReferenceOperation>().Select(l => l.Local))
+        foreach (var operation in expression.DescendantsAndSelf())
         {
-            if (SourceTypes.Flatten(local.Type) is null || _declaredBefore.Contains(local) && context.Places.TryGetValue(local, out var known) && TupleParser.Variables(known).All(context.Flow.Knows))
-                continue;
-            context.Places[local] = context.Statements.DeclareScalars(local.Name, local.Type, null);
-            _declaredBefore.Add(local);
+            var declared = operation switch
+            {
+                IDeclarationExpressionOperation variables => variables.Expression.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Select(l => l.Local),
+                IDeclarationPatternOperation { DeclaredSymbol: ILocalSymbol one } => [one],
+                IRecursivePatternOperation { DeclaredSymbol: ILocalSymbol whole } => [whole],
+                _ => [],
+            };
+            foreach (var local in declared.Where(l => SourceTypes.Flatten(l.Type) is not null))
+                DeclareBefore(local);
         }
+    }
+
+    /// <summary>Declares a variable, unless that was done where its expression stands.</summary>
+    public void DeclareBefore(ILocalSymbol local)
+    {
+        if (_declaredBefore.Contains(local) && context.Places.TryGetValue(local, out var known) && TupleParser.Variables(known).All(context.Flow.Knows))
+            return;
+        context.Places[local] = context.Statements.DeclareScalars(local.Name, local.Type, null);
+        _declaredBefore.Add(local);
     }
 
     /// <summary>The variables of <c>var (a, b)</c> and of <c>(double a, double b)</c>.</summary>
@@ -204,9 +218,8 @@ internal sealed class AssignmentParser(FunctionContext context)
             case ITupleOperation tuple:
                 return new TupleTarget(tuple.Elements.Select(Declare).ToImmutableArray());
             case ILocalReferenceOperation local when SourceTypes.Flatten(local.Type) is not null:
-                if (!_declaredBefore.Contains(local.Local) || !context.Places.TryGetValue(local.Local, out var place) || !TupleParser.Variables(place).All(context.Flow.Knows))
-                    context.Places[local.Local] = place = context.Statements.DeclareScalars(local.Local.Name, local.Local.Type, null);
-                return Resolve(place, local);
+                DeclareBefore(local.Local);
+                return Resolve(context.Places[local.Local], local);
             case IDiscardOperation:
                 return new NoTarget();
             case ILocalReferenceOperation { Local: var memory } when SourceTypes.Memory(memory.Type) is { } shape:

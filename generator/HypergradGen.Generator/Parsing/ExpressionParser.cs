@@ -292,8 +292,8 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
 
     public override Operand VisitIsPattern(IIsPatternOperation operation, string? name)
     {
-        if (SourceTypes.Scalar(operation.Value.Type) is not null)
-            return context.Patterns.Matches(Scalar(operation.Value), operation.Pattern);
+        if (SourceTypes.Flatten(operation.Value.Type) is not null && operation.Value.Type is { IsValueType: true } or ITypeParameterSymbol)
+            return context.Patterns.Subject(operation.Value) is { } value ? context.Patterns.Matches(value, operation.Pattern) : Operand.Bool(false);
         if (context.Data.IsNull(operation) is { } isNull)
             return Negated(isNull, operation, Constructs.IsNotNull(operation.Pattern));
         return RefuseTest(operation, Constructs.IsNullTest(operation) ? operation : operation.Pattern);

@@ -20,6 +20,7 @@ internal static class SideEffects
     /// <summary>Whether evaluating the operation assigns a variable, writes memory or makes memory.</summary>
     public static bool HasAny(IOperation operation)
         => operation.DescendantsAndSelf().Any(o => o is IAssignmentOperation or IIncrementOrDecrementOperation or IArrayCreationOperation or ICollectionExpressionOperation
+            or IDeclarationPatternOperation { DeclaredSymbol: not null } or IRecursivePatternOperation { DeclaredSymbol: not null }
             || Targets(o).Any()
             || o is IInvocationOperation call && (MayWrite(call) || IsReadInPlace(call.TargetMethod) || !LocalFunctions.CapturedBy(call).Written.IsEmpty));
 

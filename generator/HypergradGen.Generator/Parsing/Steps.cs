@@ -37,7 +37,7 @@ internal sealed record ScopeStep(ImmutableStack<Step> Inner, ILabelSymbol Label)
 }
 
 /// <summary>The sections of a switch from one on; the section after the last is the default.</summary>
-internal sealed record SectionStep(Operand Value, ImmutableArray<ISwitchCaseOperation> Sections, ImmutableStack<Step> Default, ILabelSymbol ExitLabel) : Step
+internal sealed record SectionStep(Subject Value, ImmutableArray<ISwitchCaseOperation> Sections, ImmutableStack<Step> Default, ILabelSymbol ExitLabel) : Step
 {
     public override Exits Exits { get; } = Sections.Aggregate(ExitsOf(Default), (all, section) => all.Or(ExitsOf(Body(section, ExitLabel))));
 
