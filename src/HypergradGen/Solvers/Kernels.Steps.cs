@@ -40,10 +40,25 @@ internal static partial class Kernels<T>
     {
         if (x.Length >= Vector<T>.Count)
             return LongSquaredDistance(x, y);
-        T square = T.Zero;
-        for (int i = 0; i < x.Length && i < y.Length; i++)
+        return x.Length == 0 ? T.Zero : ShortSquaredDistance(ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y[..x.Length]), x.Length);
+    }
+
+    /// <summary>The same of 1 to 7 elements: the first three, all that a short vector of doubles has, without a loop, which costs more than their arithmetic.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T ShortSquaredDistance(ref T a, ref T b, int n)
+    {
+        T step = a - b, square = step * step;
+        if (n == 1)
+            return square;
+        step = Unsafe.Add(ref a, 1) - Unsafe.Add(ref b, 1);
+        square += step * step;
+        if (n == 2)
+            return square;
+        step = Unsafe.Add(ref a, 2) - Unsafe.Add(ref b, 2);
+        square += step * step;
+        for (int i = 3; i < n; i++)
         {
-            T step = x[i] - y[i];
+            step = Unsafe.Add(ref a, i) - Unsafe.Add(ref b, i);
             square += step * step;
         }
         return square;
@@ -96,14 +111,38 @@ internal static partial class Kernels<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T AddAndMeasure(ReadOnlySpan<T> x, Span<T> y, ReadOnlySpan<T> z)
     {
-        T square = x.Length >= Vector<T>.Count ? LongAddAndMeasure(x, y, z) : T.Zero;
-        for (int i = 0; x.Length < Vector<T>.Count && i < x.Length && i < y.Length && i < z.Length; i++)
+        T square = x.Length >= Vector<T>.Count ? LongAddAndMeasure(x, y, z)
+            : x.Length == 0 ? T.Zero
+            : ShortAddAndMeasure(ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y[..x.Length]), ref MemoryMarshal.GetReference(z[..x.Length]), x.Length);
+        return Limits<T>.IsSafeSquare(square) ? T.Sqrt(square) : ScaledNorm(y, z);
+    }
+
+    /// <summary>The same of 1 to 7 elements, the first three without a loop.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T ShortAddAndMeasure(ref T a, ref T b, ref T c, int n)
+    {
+        b += a;
+        T step = b - c, square = step * step;
+        if (n == 1)
+            return square;
+        ref T second = ref Unsafe.Add(ref b, 1);
+        second += Unsafe.Add(ref a, 1);
+        step = second - Unsafe.Add(ref c, 1);
+        square += step * step;
+        if (n == 2)
+            return square;
+        ref T third = ref Unsafe.Add(ref b, 2);
+        third += Unsafe.Add(ref a, 2);
+        step = third - Unsafe.Add(ref c, 2);
+        square += step * step;
+        for (int i = 3; i < n; i++)
         {
-            T value = y[i] + x[i], step = value - z[i];
-            y[i] = value;
+            ref T value = ref Unsafe.Add(ref b, i);
+            value += Unsafe.Add(ref a, i);
+            step = value - Unsafe.Add(ref c, i);
             square += step * step;
         }
-        return Limits<T>.IsSafeSquare(square) ? T.Sqrt(square) : ScaledNorm(y, z);
+        return square;
     }
 
     [MethodImpl(Hot)]
