@@ -10,11 +10,11 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace HypergradGen.CodeFixes;
 
-/// <summary>Adds an outer objective to a problem that has a map alone; half the squared length of the state, to be replaced.</summary>
+/// <summary>Adds an outer objective to a problem that has a map or an inner objective alone; half the squared length of the state, to be replaced.</summary>
 [ExportCodeRefactoringProvider(LanguageNames.CSharp, Name = nameof(ObjectiveRefactoring)), Shared]
 public sealed class ObjectiveRefactoring : CodeRefactoringProvider
 {
-    private const string Map = "HypergradGen.FixedPointMapAttribute", Objective = "HypergradGen.OuterObjectiveAttribute";
+    private const string Map = "HypergradGen.FixedPointMapAttribute", Inner = "HypergradGen.InnerObjectiveAttribute", Objective = "HypergradGen.OuterObjectiveAttribute";
 
     public override async Task ComputeRefactoringsAsync(CodeRefactoringContext context)
     {
@@ -22,7 +22,7 @@ public sealed class ObjectiveRefactoring : CodeRefactoringProvider
             || await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false) is not { } model
             || root.FindNode(context.Span).FirstAncestorOrSelf<MethodDeclarationSyntax>() is not { } syntax
             || model.GetDeclaredSymbol(syntax, context.CancellationToken) is not { ContainingType: { } type } map
-            || !Has(map, Map) || map.Parameters.Length < 2 || type.GetMembers().Any(m => Has(m, Objective)))
+            || !(Has(map, Map) || Has(map, Inner)) || map.Parameters.Length < 2 || type.GetMembers().Any(m => Has(m, Objective)))
         {
             return;
         }

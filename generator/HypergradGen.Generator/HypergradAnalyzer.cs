@@ -57,7 +57,9 @@ public sealed class HypergradAnalyzer : DiagnosticAnalyzer
         Descriptors.VirtualCall,
         Descriptors.ChangingValue,
         Descriptors.Text,
+        Descriptors.MarkWithoutEffect,
         Descriptors.MapShape,
+        Descriptors.StepSize,
     ];
 
     public override void Initialize(AnalysisContext context)
@@ -65,6 +67,7 @@ public sealed class HypergradAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.RegisterSymbolAction(Analyse, SymbolKind.NamedType);
+        context.RegisterSymbolAction(c => SymmetricMarks.Check(c.Symbol, (descriptor, where, arguments) => c.ReportDiagnostic(Diagnostic.Create(descriptor, where, arguments))), SymbolKind.Field, SymbolKind.Property, SymbolKind.Parameter);
     }
 
     private static void Analyse(SymbolAnalysisContext context)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using HypergradGen.Generator.Emission;
 using HypergradGen.Generator.Harness;
@@ -23,7 +24,6 @@ public sealed class HypergradGenerator : IIncrementalGenerator
 
     private const string InliningProperty = "build_property.HypergradInlining";
 
-    private const string MapAttribute = "HypergradGen.FixedPointMapAttribute";
 
     /// <summary>The body of a partial method whose declaration has the attribute too: it is found there.</summary>
     private static bool IsMarkedBefore(GeneratorAttributeSyntaxContext found)
@@ -46,15 +46,29 @@ public sealed class HypergradGenerator : IIncrementalGenerator
             .Select(static (spec, _) => (spec!.Type.HintName, Text: spec.Kind == HarnessKind.Benchmarks ? BenchmarksEmitter.Emit(spec) : GradientTestsEmitter.Emit(spec)))
             .WithTrackingName(EmitStep);
 
-    public void Initialize(IncrementalGeneratorInitializationContext context)
-    {
-        var problems = context.SyntaxProvider
+    /// <summary>The problems whose map, or what stands for one, is marked so.</summary>
+    private static IncrementalValuesProvider<ProblemModel> Problems(IncrementalGeneratorInitializationContext context, string attribute)
+        => context.SyntaxProvider
             .ForAttributeWithMetadataName(
-                MapAttribute,
+                attribute,
                 static (node, _) => node is MethodDeclarationSyntax,
-                static (found, cancellation) => ProblemParser.Parse(found.TargetSymbol.ContainingType, found.SemanticModel.Compilation, cancellation).Model)
+                static (found, cancellation) => ProblemParser.Parse(found.TargetSymbol.ContainingType, found.SemanticModel.Compilation, cancellation).Model!)
             .Where(static model => model is not null)
             .WithTrackingName(ParseStep);
+
+    private static IncrementalValuesProvider<(string HintName, string Text)> Solvers(IncrementalValuesProvider<ProblemModel> problems, IncrementalValueProvider<(bool Inlines, bool Splits)> how)
+        => problems
+            .Combine(how)
+            .Select(static (problem, _) => (problem.Left.HintName, Text: ProblemEmitter.Emit(problem.Left, problem.Right.Inlines, problem.Right.Splits)))
+            .WithTrackingName(EmitStep);
+
+    private static IncrementalValueProvider<ImmutableArray<HarnessedProblem>> Shapes(IncrementalValuesProvider<ProblemModel> problems)
+        => problems.Select(static (problem, _) => new HarnessedProblem(problem.FullName, HarnessShape.Of(problem))).Collect();
+
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        var mapped = Problems(context, ProblemParser.MapAttribute);
+        var descended = Problems(context, ProblemParser.InnerAttribute);
 
         // Helpers are inlined unless a project says otherwise, as the tests of calls do.
         var inlines = context.AnalyzerConfigOptionsProvider
@@ -62,11 +76,6 @@ public sealed class HypergradGenerator : IIncrementalGenerator
 
         // What a loop hands to threads is a ref struct with an interface.
         var splits = context.ParseOptionsProvider.Select(static (options, _) => options is CSharpParseOptions { LanguageVersion: >= LanguageVersion.CSharp13 });
-
-        var sources = problems
-            .Combine(inlines.Combine(splits))
-            .Select(static (problem, _) => (problem.Left!.HintName, Text: ProblemEmitter.Emit(problem.Left, problem.Right.Left, problem.Right.Right)))
-            .WithTrackingName(EmitStep);
 
         var methods = context.SyntaxProvider
             .ForAttributeWithMetadataName(
@@ -82,12 +91,12 @@ public sealed class HypergradGenerator : IIncrementalGenerator
             .WithTrackingName(EmitStep);
 
         // Tests and benchmarks know of a problem what its solver looks like from outside, and are written again where that changes.
-        var shapes = problems
-            .Select(static (problem, _) => new HarnessedProblem(problem!.FullName, HarnessShape.Of(problem)))
-            .Collect()
-            .Select(static (shapes, _) => new EquatableArray<HarnessedProblem>(shapes));
+        var shapes = Shapes(mapped)
+            .Combine(Shapes(descended))
+            .Select(static (shapes, _) => new EquatableArray<HarnessedProblem>(shapes.Left.AddRange(shapes.Right)));
 
-        context.RegisterSourceOutput(sources, Add);
+        context.RegisterSourceOutput(Solvers(mapped, inlines.Combine(splits)), Add);
+        context.RegisterSourceOutput(Solvers(descended, inlines.Combine(splits)), Add);
         context.RegisterSourceOutput(products, Add);
         context.RegisterSourceOutput(Harnesses(context, HarnessParser.TestsAttribute, shapes), Add);
         context.RegisterSourceOutput(Harnesses(context, HarnessParser.BenchmarksAttribute, shapes), Add);

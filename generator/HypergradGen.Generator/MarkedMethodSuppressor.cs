@@ -33,5 +33,5 @@ public sealed class MarkedMethodSuppressor : DiagnosticSuppressor
     }
 
     private static bool IsMarked(IMethodSymbol method)
-        => method.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() is ProblemParser.MapAttribute or ProblemParser.ObjectiveAttribute or DifferentiableParser.Attribute);
+        => method.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() is ProblemParser.MapAttribute or ProblemParser.InnerAttribute or ProblemParser.ObjectiveAttribute or DifferentiableParser.Attribute);
 }

@@ -40,6 +40,7 @@ public class ObjectiveRefactoringTests
     [InlineData("[FixedPointMap] static void Step(ReadOnlySpan<double> sum, ReadOnlySpan<double> @for, Span<double> next) => next[0] = sum[0] + @for[0]; static double Objective;")]
     [InlineData("[FixedPointMap] void Step(ReadOnlySpan<double> i, ReadOnlySpan<double> j, Span<double> next) => next[0] = i[0] + j[0];")]
     [InlineData("[FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> i, Span<double> next) => next[0] = w[0] + i[0];")]
+    [InlineData("[InnerObjective(0.1)] static double Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => (w[0] - lambda[0]) * (w[0] - lambda[0]);")]
     public async Task TheProblemIsWhole(string members)
     {
         var compilation = (await (await Add(Type(members)))!.Project.GetCompilationAsync())!;

@@ -123,3 +123,20 @@ public static partial class NotSymmetric
     [OuterObjective]
     private static double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => w[0] * w[0] + w[1];
 }
+
+/// <summary>An inner objective whose gradient lacks a term: it is no gradient.</summary>
+public static partial class NoGradient
+{
+    [InnerObjective(0.2)]
+    private static double Loss(ReadOnlySpan<double> w, double lambda) => Functions.Product(w[0], w[1]) + (w[0] - lambda) * (w[0] - lambda) + w[1] * w[1];
+}
+
+/// <summary>An inner objective whose rule is right, and constant to its own derivative.</summary>
+public static partial class NoCurvature
+{
+    [InnerObjective(0.2)]
+    private static double Loss(double w, double lambda) => Functions.Quartic(w - lambda) + (w - 2 * lambda) * (w - 2 * lambda);
+
+    [OuterObjective]
+    private static double Square(double w) => w * w;
+}

@@ -41,6 +41,13 @@ internal static class Functions
     public static double CubeRightAtOne(double x, double xTangent) => 3 * xTangent;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    public static double Quartic(double x) => x * x * x * x;
+
+    /// <summary>Right, and wrong where it is differentiated.</summary>
+    [DerivativeOf(nameof(Quartic))]
+    public static double QuarticWithoutCurvature(double x, double xTangent) => 4 * Gradient.Stop(x * x * x) * xTangent;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 
     [DerivativeOf(nameof(Logistic))]

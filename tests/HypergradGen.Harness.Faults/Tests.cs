@@ -110,3 +110,21 @@ internal static class Points
             element = 0.2 + random.NextDouble();
     }
 }
+
+[GradientTests(typeof(NoGradient))]
+public partial class NoGradientTests
+{
+    private const int WLength = 2;
+
+    private static partial void SamplePoint(Random random, Span<double> w, out double lambda)
+    {
+        Points.Fill(random, w, w);
+        lambda = 0.2 + random.NextDouble();
+    }
+}
+
+[GradientTests(typeof(NoCurvature))]
+public partial class NoCurvatureTests
+{
+    private static partial void SamplePoint(Random random, out double w, out double lambda) => (w, lambda) = (1 + random.NextDouble(), 0.2 + 0.3 * random.NextDouble());
+}

@@ -65,6 +65,22 @@ public class FaultTests
         Passes<NotSymmetricTests>("Hypergradient_by_NormalEquations_agrees_with_differences");
     }
 
+    [Fact]
+    public void A_gradient_of_an_inner_objective_that_is_none_is_found_by_its_Hessian()
+    {
+        Fails<NoGradientTests>("Hessian_is_symmetric", "the gradient of the inner objective is no gradient");
+        Fails<NoGradientTests>("Inner_gradient_agrees_with_differences", "a derivative of the inner objective, or a rule that it uses, is wrong");
+    }
+
+    [Fact]
+    public void A_rule_without_a_second_derivative_is_found_by_the_Hessian_alone()
+    {
+        Fails<NoCurvatureTests>("Hessian_has_Taylor_slope_3", "a derivative of the inner objective, or a rule that it uses, is wrong");
+        Fails<NoCurvatureTests>("Hessian_agrees_with_differences_of_the_gradient", "against differences of ⟨u, ∇₁L⟩");
+        Passes<NoCurvatureTests>("Inner_gradient_agrees_with_differences");
+        Passes<NoCurvatureTests>("Hessian_is_symmetric");
+    }
+
     /// <summary>xunit 2 cannot skip: what no point decides is in the output, and one test fails.</summary>
     [Fact]
     public void Checks_that_decide_nowhere_fail_together()

@@ -120,8 +120,14 @@ public static class Descriptors
 
     public static readonly DiagnosticDescriptor Text = Error("HG0055", "Text or console", Refused);
 
+    public static readonly DiagnosticDescriptor MarkWithoutEffect = Warning("HG0056", "Mark without effect",
+        "[Symmetric] on '{0}' has no effect: {1}");
+
     public static readonly DiagnosticDescriptor MapShape = Error("HG0058", "Parameters do not make a fixed-point map",
-        "'{0}' cannot be a fixed-point map: {1}");
+        "'{0}' cannot be {1}: {2}");
+
+    public static readonly DiagnosticDescriptor StepSize = Error("HG0059", "Step size of an inner objective",
+        "The step size of '{0}' {1}");
 
     public static readonly DiagnosticDescriptor NoTestLibrary = Error("HG0021", "No xunit for generated tests",
         "Nothing is generated for '{0}', since its project has no xunit: add a reference to the package xunit, version 2.9 or later, or to xunit.v3");

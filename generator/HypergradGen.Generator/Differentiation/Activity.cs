@@ -151,6 +151,8 @@ public sealed class Activity
 
         private void VisitCall(Call call, Function callee)
         {
+            // The callee's results are active in any of its calls; in one without an active argument they are not.
+            bool isActive = call.Arguments.Any(IsActive) || call.Buffers.Any(IsActive);
             int argument = 0, buffer = 0;
             var buffers = new List<(Buffer Mine, Buffer Theirs)>();
             foreach (var parameter in callee.Parameters)
@@ -170,11 +172,11 @@ public sealed class Activity
             }
             bool[] results = Analyse(callee, helpers, active, open);
             for (int i = 0; i < call.Results.Count; i++)
-                Mark(call.Results[i], results[i]);
+                Mark(call.Results[i], isActive && results[i]);
             foreach (var (mine, theirs) in buffers)
             {
                 if (!_memory.IsConstant(mine))
-                    Mark(mine, active.Contains((callee.Name, theirs.Id)));
+                    Mark(mine, isActive && active.Contains((callee.Name, theirs.Id)));
             }
         }
     }

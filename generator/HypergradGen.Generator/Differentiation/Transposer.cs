@@ -147,7 +147,7 @@ public sealed class Transposer
                 into.Add(s with { Target = NewAdjoint(s.Target), Source = _adjoints[s.Source.Id] });
                 break;
             case Allocate s:
-                if (s.Storage == Storage.Growing)
+                if (s.Storage is Storage.Growing or Storage.GrowingScratch)
                     _growing.Add(s.Target.Id);
                 var storage = s.Storage switch
                 {

@@ -45,7 +45,10 @@ public sealed partial class ProblemEmitter
         _objective = objective is null ? null : ObjectiveProducts.Of(Flat(objective), inlines).Vectorised();
         _mapProducts = map.Shape is null ? null : MethodProducts.Of(StepLengths.Like(map.Module, map.Shape), map.Shape.HasDerivative, inlines, isGradient: false, map.Surface).Vectorised();
         _objectiveProducts = objective?.Shape is null ? null : MethodProducts.Of(objective.Module, objective.Shape.HasDerivative, inlines, surface: objective.Surface).Vectorised();
-        _helpers = [.. _map.Helpers, .. _objective?.Helpers ?? [], .. _mapProducts?.Helpers ?? [], .. _objectiveProducts?.Helpers ?? []];
+        if (problem.Inner is { } inner)
+            (_innerProducts, _hessianProducts) = InnerProducts(inner, inlines);
+        MethodProducts?[] shaped = [_mapProducts, _objectiveProducts, _innerProducts, _hessianProducts];
+        _helpers = [.. _map.Helpers, .. _objective?.Helpers ?? [], .. shaped.OfType<MethodProducts>().SelectMany(p => p.Helpers)];
         Buffer[] perPoint = [.. KeptBuffers.Of(_map.Linearise), .. _map.Helpers.SelectMany(KeptBuffers.Of)];
         _slots = new Slots([.. KeptBuffers.Of(_map.Prepare), .. perPoint, .. _map.Collected is null ? [] : KeptBuffers.Of(_map.Collected.Collect)], perPoint);
         _slotsOfOneProgram = new Slots(_helpers.SelectMany(KeptBuffers.Of));
@@ -87,6 +90,8 @@ public sealed partial class ProblemEmitter
         WriteLengths(map, _map.Lengths, solver.MapLengths);
         if (objective is not null)
             WriteLengths(objective, _objective!.Lengths, solver.ObjectiveLengths);
+        if (_problem.Inner is { } inner)
+            WriteInner(inner);
         if (_mapProducts is null)
             WriteProducts(map, names, solver.MapLengths);
         else

@@ -63,6 +63,7 @@ public sealed class SolverEmitter(
             WriteSolves();
             WriteProducts();
         }
+        WriteInner();
         WriteOperators();
         writer.Close();
     }
@@ -112,6 +113,20 @@ public sealed class SolverEmitter(
             return;
         }
         Member("The objective's value; ∇₁E written over wGradient and ∇₂E over lambdaGradient.", $"public {_real} ObjectiveGradient({_readOnlySpan} w, {_readOnlySpan} lambda, {_span} wGradient, {_span} lambdaGradient)", $"{owner}.{names.Gradient}(w, lambda, wGradient, lambdaGradient)");
+    }
+
+    private void WriteInner()
+    {
+        if (problem.Inner is not { Objective: var inner })
+            return;
+        void HandOn(string member, string summary, string product)
+        {
+            var handed = products[product];
+            Member(summary, $"public {handed.ReturnType} {member}({handed.Declaration})", $"{(inner.IsStatic ? problem.FullName : "_operators.Problem")}.{product}({handed.Arguments})");
+        }
+
+        HandOn("InnerGradient", $"The inner objective's value and its gradients: <see cref=\"{inner.Name}Gradient\"/>.", inner.Name + "Gradient");
+        HandOn("InnerHessianProduct", $"The inner objective's second derivatives along the tangents of its inputs: <see cref=\"{inner.Name}HessianProduct\"/>.", inner.Name + "HessianProduct");
     }
 
     private void WriteOperators()
@@ -181,6 +196,8 @@ public sealed class SolverEmitter(
 
     private void WriteKeeping()
     {
+        writer.Line($"public bool IsSymmetric => {(problem.Inner is null ? "false" : "true")};");
+        writer.Line();
         writer.Line("public bool KeepsLinearisations => true;");
         writer.Line();
         writer.Line("public long LinearisationLength => _workspace.KeptLength;");

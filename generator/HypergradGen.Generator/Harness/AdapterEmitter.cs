@@ -66,6 +66,16 @@ internal sealed class AdapterEmitter
     public string ObjectiveGradient(string solver)
         => $"{solver}.ObjectiveGradient({string.Join(", ", _shape.Objective.Select(Input).Concat(Derivatives(_shape.Objective, "Gradient", isWritten: true)))})";
 
+    public string InnerGradient(string solver)
+        => $"{solver}.InnerGradient({string.Join(", ", _shape.Inputs.Select(Input).Concat(Derivatives(_shape.Inputs, "Gradient", isWritten: true)))})";
+
+    /// <summary>∂₁₁L·ẇ + ∂₁₂L·λ̇, written over nextTangent.</summary>
+    public string InnerHessianProduct(string solver)
+    {
+        string call = $"{solver}.InnerHessianProduct({string.Join(", ", _shape.Inputs.Select(Input).Concat(Derivatives(_shape.Inputs, "Tangent", isWritten: false)).Concat(Nexts("nextTangent")))})";
+        return Results("nextTangent") is { Length: > 0 } results ? $"{results} = {call}" : call;
+    }
+
     public string Solve(string solver) => $"{solver}.Solve({string.Join(", ", SolveArguments())})";
 
     public string Compute(string solver, string? options = null)

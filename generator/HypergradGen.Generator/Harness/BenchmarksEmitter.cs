@@ -37,7 +37,7 @@ public static class BenchmarksEmitter
         var adapter = new AdapterEmitter(shape, file.WriteConstants(file.Members, "private "), state, hyperparameters);
         writer.Line();
         WriteSetup();
-        string[] methods = [.. s_methods.Concat(spec.IsSymmetric ? ["ConjugateGradient"] : [])];
+        string[] methods = [.. s_methods.Concat(spec.IsSymmetric || spec.Shape!.HasInner ? ["ConjugateGradient"] : [])];
         Benchmark("Map", "One evaluation of the map: what the others are measured in.", real, [.. Vectors("w", w), .. Vectors("lambda", lambda), .. Vectors("next", like)], adapter.Map(solver), "next.Length > 0 ? next[0] : default", isBaseline: true);
         Benchmark("Jvp", "∂₁Φ·ẇ + ∂₂Φ·λ̇.", real, [.. Vectors("w", w), .. Vectors("lambda", lambda), .. Vectors("wTangent", wTangent), .. Vectors("lambdaTangent", lambdaTangent), .. Vectors("nextTangent", like)], adapter.MapJvp(solver), "nextTangent.Length > 0 ? nextTangent[0] : default");
         Benchmark("Vjp", "∂₁Φᵀ·u and ∂₂Φᵀ·u.", real, [.. Vectors("w", w), .. Vectors("lambda", lambda), .. Vectors("nextAdjoint", wTangent), .. Vectors("wAdjoint", like), .. Vectors("lambdaAdjoint", likeLambda)], adapter.MapVjp(solver), "wAdjoint.Length > 0 ? wAdjoint[0] : default");

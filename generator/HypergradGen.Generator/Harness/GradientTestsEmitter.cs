@@ -27,6 +27,14 @@ public static class GradientTestsEmitter
         ("Methods_agree", "All methods give one hypergradient."),
     ];
 
+    private static readonly (string Name, string Summary)[] s_ofInnerObjectives =
+    [
+        ("Inner_gradient_agrees_with_differences", "⟨∇L, ẋ⟩ against extrapolated central differences of the inner objective L."),
+        ("Hessian_agrees_with_differences_of_the_gradient", "∂₁₁L·ẇ + ∂₁₂L·λ̇ against extrapolated central differences of ∇₁L."),
+        ("Hessian_is_symmetric", "uᵀ∂₁₁L·v = vᵀ∂₁₁L·u."),
+        ("Hessian_has_Taylor_slope_3", "L(w + hẇ) − L − h⟨∇₁L, ẇ⟩ − ½h²⟨ẇ, ∂₁₁L·ẇ⟩ falls as h³."),
+    ];
+
     private static readonly string[] s_methods = ["Auto", "FixedPoint", "ConjugateGradient", "NormalEquations", "ReverseUnrolled", "ForwardUnrolled"];
 
     public static string Emit(HarnessSpec spec)
@@ -38,7 +46,7 @@ public static class GradientTestsEmitter
     private static void Write(HarnessFile file)
     {
         var (writer, spec) = (file.Writer, file.Spec);
-        var facts = s_all.Concat(spec.Shape!.HasObjective ? s_ofObjectives : []).Select(f => (f.Name, f.Summary, Call: f.Name + "()"))
+        var facts = s_all.Concat(spec.Shape!.HasInner ? s_ofInnerObjectives : []).Concat(spec.Shape.HasObjective ? s_ofObjectives : []).Select(f => (f.Name, f.Summary, Call: f.Name + "()"))
             .Concat(spec.Shape.HasObjective ? s_methods.Select(m => ($"Hypergradient_by_{m}_agrees_with_differences", $"The hypergradient by {m} against differences of the solved problem.", $"Hypergradient_agrees_with_differences(global::HypergradGen.HypergradientMethod.{m})")) : [])
             .Where(f => !spec.Type.MemberNames.Contains(f.Item1))
             .ToArray();
@@ -137,13 +145,18 @@ public static class GradientTestsEmitter
             string gradient = adapter.ObjectiveGradient(solver);
             Member("ObjectiveGradient", adapter.HasPlainObjective ? $"{solver}.ObjectiveGradient" : $"(w, lambda, wGradient, lambdaGradient) => {(cleared.Length > 0 ? $"{{ {cleared} return {gradient}; }}" : gradient)}");
         }
+        if (shape.HasInner)
+        {
+            Member("InnerGradient", isPlain ? $"{solver}.InnerGradient" : $"(w, lambda, wGradient, lambdaGradient) => {adapter.InnerGradient(solver)}");
+            Member("InnerHessianProduct", isPlain ? $"{solver}.InnerHessianProduct" : $"(w, lambda, wTangent, lambdaTangent, nextTangent) => {adapter.InnerHessianProduct(solver)}");
+        }
         void Created(string name, string member, string parameters, string call)
             => Member(name, isPlain ? $"{options} => {owner}.CreateSolver({options}).{member}" : $"{options} => {{ var {own} = {owner}.CreateSolver({options}); return ({parameters}) => {call}; }}");
         Created("CreateSolve", "Solve", "lambda, w", adapter.Solve(own));
         if (shape.HasObjective)
             Created("CreateCompute", "Compute", "lambda, w, gradient", adapter.Compute(own));
         writer.Line("    },");
-        writer.Line($"    \"{spec.FullName}\", points: {spec.Points.ToString(System.Globalization.CultureInfo.InvariantCulture)}, isSymmetric: {(spec.IsSymmetric ? "true" : "false")});");
+        writer.Line($"    \"{spec.FullName}\", points: {spec.Points.ToString(System.Globalization.CultureInfo.InvariantCulture)}, isSymmetric: {(spec.IsSymmetric || shape.HasInner ? "true" : "false")});");
         writer.Close();
     }
 

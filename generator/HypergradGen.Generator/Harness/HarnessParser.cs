@@ -71,7 +71,7 @@ public static class HarnessParser
     private static object? Named(AttributeData mark, string name) => mark.NamedArguments.FirstOrDefault(a => a.Key == name).Value.Value;
 
     private static bool HasMap(INamedTypeSymbol problem)
-        => problem.GetMembers().OfType<IMethodSymbol>().Any(m => m.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() == ProblemParser.MapAttribute));
+        => problem.GetMembers().OfType<IMethodSymbol>().Any(m => m.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() is ProblemParser.MapAttribute or ProblemParser.InnerAttribute));
 
     /// <summary>A constant, static field or property of type int, or for benchmarks one of the instance.</summary>
     private static bool IsLength(ISymbol member, bool mayBeInstance)

@@ -32,6 +32,9 @@ public sealed record HarnessShape(
 {
     public bool HasObjective => Objective.Count > 0;
 
+    /// <summary>The map is a step of gradient descent, and the solver has the inner objective's derivatives.</summary>
+    public bool HasInner { get; init; }
+
     public IEnumerable<HarnessParameter> Inputs => Map.Where(p => p.Role != BlockRole.Next);
 
     public IEnumerable<HarnessParameter> Constants => Map.Where(p => p.Role == BlockRole.Constant);
@@ -55,7 +58,7 @@ public sealed record HarnessShape(
             problem.Map.Shape is null ? new[] { new HarnessBlock("lambda", true) } : Parts(layout.Hyperparameters).Select(b => new HarnessBlock(b.Name, b.IsSpan, b.Type?.Name ?? "")).ToArray(),
             map,
             problem.Map.Shape?.Results.Select(r => PartOf(layout.State, r)).Distinct().ToArray() ?? Array.Empty<int>(),
-            objective);
+            objective) { HasInner = problem.Inner is not null };
     }
 
     /// <summary>A block for each parameter: that of a struct's first scalar.</summary>

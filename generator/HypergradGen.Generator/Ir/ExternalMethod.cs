@@ -39,5 +39,9 @@ public sealed record UserRule(Function Program, EquatableArray<RuleParameter> Pa
 /// <summary>A method that is called as it stands: its name in a <see cref="Call"/> is C#, and its body is in no program.</summary>
 /// <param name="IsBuffer">For each parameter of the method whether it is memory or a scalar.</param>
 /// <param name="Fills">For each buffer of a call whether the method fills it; what a filled one held before does not matter.</param>
-/// <param name="Rule">Its derivative; null where it has none, by the user's word.</param>
-public sealed record ExternalMethod(EquatableArray<bool> IsBuffer, EquatableArray<bool> Fills, UserRule? Rule);
+/// <param name="Rule">Its derivative; null where it has none, by the user's word, or where none is needed.</param>
+public sealed record ExternalMethod(EquatableArray<bool> IsBuffer, EquatableArray<bool> Fills, UserRule? Rule)
+{
+    /// <summary>The user gave it a rule, which is not there where a rule calls it.</summary>
+    public bool HasRule { get; init; }
+}

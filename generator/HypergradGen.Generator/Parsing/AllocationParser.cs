@@ -46,8 +46,19 @@ internal sealed class AllocationParser(FunctionContext context)
         return children.IsEmpty ? Refuse(operation) : Fill(operation, type, children[0], children.RemoveAt(0), name);
     }
 
+    /// <summary>How many elements an expression makes that gives them no values; null for anything else.</summary>
+    public static IOperation? CountOf(IOperation operation) => operation switch
+    {
+        IConversionOperation conversion => CountOf(conversion.Operand),
+        IArrayCreationOperation { Initializer: null, DimensionSizes: [var size] } array when SourceTypes.Buffer(array.Type) is { Depth: 0 } && SourceTypes.Scalar(size.Type) == ValueType.Int => size,
+        { Syntax: StackAllocArrayCreationExpressionSyntax { Initializer: null }, Kind: OperationKind.None, Type: not IPointerTypeSymbol } => operation.ChildOperations.FirstOrDefault() is { } size && SourceTypes.Scalar(size.Type) == ValueType.Int ? size : null,
+        _ => null,
+    };
+
     private Buffer? Array(IArrayCreationOperation array, string? name)
     {
+        if (array.DimensionSizes.Length is 2 or 3 && SourceTypes.Buffer(array.Type) is { Depth: 0 } shape)
+            return context.Grids.Allocate(array, shape, name);
         if (array.DimensionSizes.Length != 1 || array.Type is IArrayTypeSymbol { ElementType: IArrayTypeSymbol })
             return RefuseShape(array, array.Type);
         return Fill(array, array.Type, array.DimensionSizes[0], array.Initializer?.ElementValues ?? [], name);
@@ -55,7 +66,7 @@ internal sealed class AllocationParser(FunctionContext context)
 
     private Buffer? RefuseShape(IOperation at, ITypeSymbol? type)
     {
-        string what = type is IArrayTypeSymbol { ElementType: IArrayTypeSymbol } ? "A jagged array that the method makes" : "A local array of more than one dimension";
+        string what = type is IArrayTypeSymbol { ElementType: IArrayTypeSymbol } ? "A jagged array that the method makes" : "A local array of more than three dimensions, or of structs in more than one,";
         context.Refuse(at, what, "use one dimension and compute the index");
         return null;
     }
@@ -170,8 +181,10 @@ internal sealed class AllocationParser(FunctionContext context)
     /// <summary>A range of an array is a copy of it.</summary>
     public Buffer? CopyOf(IOperation at, Buffer source, IRangeOperation? range, string? name)
     {
-        if (source.Rank != 1 || source.Depth != 0)
+        if (source.Depth != 0)
             return Refuse(at);
+        if (source.Rank != 1 || context.Grids.IsGrid(source))
+            return context.Grids.CopyOf(at, source, name);
         var part = range is null ? source : context.Buffers.Range(at, source, range, null);
         if (part is null)
             return null;

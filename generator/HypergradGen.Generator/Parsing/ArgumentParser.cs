@@ -6,9 +6,11 @@ using Microsoft.CodeAnalysis.Operations;
 namespace HypergradGen.Generator.Parsing;
 
 /// <summary>What a helper is called with, in the order of its parameters.</summary>
+/// <param name="At">The call.</param>
 /// <param name="Receiver">The data that <c>this</c> is in the helper.</param>
 /// <param name="Paths">For each parameter the data it stands for, where it is an object.</param>
 internal sealed record HelperArguments(
+    IOperation At,
     DataPath? Receiver,
     ImmutableArray<DataPath?> Paths,
     ImmutableArray<Operand> Scalars,
@@ -22,12 +24,15 @@ internal sealed record HelperArguments(
 
     /// <summary>The scalars and memory of the struct that the helper is called on.</summary>
     public ImmutableArray<Operand> This { get; init; } = [];
+
+    /// <summary>For each of the buffers how many lengths it has among the scalars: those of an array of more dimensions that a method makes.</summary>
+    public ImmutableArray<int> Lengths { get; init; } = [];
 }
 
 /// <param name="Width">The number of scalars that the helper gives back for it.</param>
 internal sealed record Reference(Target Target, int Width, IOperation At);
 
-/// <summary>Evaluates arguments as they are written and hands them on in the order of the parameters.</summary>
+/// <summary>Evaluates arguments as they are written, by the types that the caller has, and hands them on in the order of the parameters.</summary>
 internal sealed class ArgumentParser(FunctionContext context)
 {
     /// <summary>The arguments as they are written; null where one has no parameter.</summary>
@@ -49,7 +54,7 @@ internal sealed class ArgumentParser(FunctionContext context)
     /// <param name="of">What the method is called on, where that is a value which no operation names: an element of a loop.</param>
     public HelperArguments? Parse(IOperation at, IMethodSymbol method, IOperation? instance, ImmutableArray<Argument> written, bool isDeconstruction = false, ImmutableArray<Operand>? of = null)
     {
-        var parameters = MethodSymbols.Parameters(method);
+        var parameters = MethodSymbols.ParametersWithArguments(method);
         bool isExtension = MethodSymbols.IsExtensionMember(method);
         DataPath? receiver = null;
         var values = new List<Argument>();
@@ -103,16 +108,23 @@ internal sealed class ArgumentParser(FunctionContext context)
             part.Scalars = context.Tuples.Read(part.Place!, part.At);
         if (Overlaps(all))
             return null;
-        return new HelperArguments(receiver,
+        return new HelperArguments(at, receiver,
             parts.Select(p => p.Path).ToImmutableArray(),
-            all.SelectMany(p => p.Scalars).Where(o => o is not MemoryOperand).ToImmutableArray(),
+            all.SelectMany(Values).ToImmutableArray(),
             all.SelectMany(p => p.Buffers.Select(b => (b, p.At))).ToImmutableArray())
         {
             References = all.Where(p => p.Target is not null).Select(p => new Reference(p.Target!, p.Width, p.At)).ToImmutableArray(),
             ElementsRead = all.SelectMany(p => p.ElementsRead).ToImmutableArray(),
             This = self?.Scalars ?? [],
+            Lengths = all.SelectMany(p => p.Buffers.Select(b => context.Grids.LengthsOf(b).Length)).ToImmutableArray(),
         };
     }
+
+    /// <summary>The scalars of an argument, with the lengths of memory where that is.</summary>
+    private IEnumerable<Operand> Values(Part part)
+        => part.Memory is { } memory ? context.Grids.LengthsOf(memory) : part.Scalars.SelectMany(Values);
+
+    private IEnumerable<Operand> Values(Operand part) => part is MemoryOperand held ? context.Grids.LengthsOf(held.Buffer) : [part];
 
     /// <summary>Whether <c>this</c> of a helper is a value and no data.</summary>
     private bool IsCalledOnValue(IMethodSymbol method, IOperation? instance)
@@ -174,10 +186,16 @@ internal sealed class ArgumentParser(FunctionContext context)
     public void Bind(IMethodSymbol method, HelperArguments arguments)
     {
         var parameters = MethodSymbols.Parameters(method);
-        int scalar = arguments.This.Count(o => o is not MemoryOperand), buffer = arguments.This.Count(o => o is MemoryOperand);
-        BufferPlace NextBuffer() => new(arguments.Buffers[buffer++].Buffer, context.Flow.Block);
+        int scalar = arguments.This.SelectMany(Values).Count(), buffer = arguments.This.Count(o => o is MemoryOperand);
         for (int i = 0; i < parameters.Length; i++)
         {
+            var parameter = parameters[i];
+            BufferPlace NextBuffer()
+            {
+                scalar += arguments.Lengths[buffer];
+                return new(context.AsParameter(parameter, arguments.Buffers[buffer++].Buffer), context.Flow.Block);
+            }
+
             if (arguments.Paths[i] is { } path)
                 context.Places[parameters[i]] = new PathPlace(path);
             else if (SourceTypes.LooksLikeBuffer(parameters[i].Type))
@@ -185,7 +203,7 @@ internal sealed class ArgumentParser(FunctionContext context)
             else if (parameters[i].RefKind == RefKind.Out)
                 context.Places[parameters[i]] = context.Tuples.Declare(parameters[i].Name, parameters[i].Type, t => Flow.Zero(t));
             else if (SourceTypes.Scalar(parameters[i].Type) is not null || StructTypes.IsComposite(parameters[i].Type))
-                context.Places[parameters[i]] = context.Tuples.Declare(parameters[i].Name, parameters[i].Type, _ => arguments.Scalars[scalar++], (_, _) => NextBuffer());
+                context.Places[parameters[i]] = context.Tuples.Declare(parameters[i].Name, parameters[i].Type, _ => context.AsParameter(parameter, arguments.Scalars[scalar++], arguments.At), (_, _) => NextBuffer());
         }
     }
 
@@ -194,7 +212,7 @@ internal sealed class ArgumentParser(FunctionContext context)
         if (parameter.RefKind is RefKind.Ref or RefKind.Out)
             return ByReference(parameter, value);
         if (SourceTypes.LooksLikeBuffer(parameter.Type))
-            return context.Buffers.Parse(value) is { } buffer ? new Part(value) { Memory = buffer } : null;
+            return context.Buffers.Parse(value) is { } buffer ? new Part(value) { Memory = context.IsConstant(parameter) ? context.MemoryOf(buffer) : buffer } : null;
         bool isData = context.Data.Names(Strip(value)) || Strip(value) is IInstanceReferenceOperation && !context.Structs.IsValue(Strip(value));
         bool isPath = isData && StructTypes.Components(parameter.Type) is not null && SymbolEqualityComparer.Default.Equals(Strip(value).Type, parameter.Type)
             && !context.IsAssigned(parameter.OriginalDefinition);
@@ -241,6 +259,11 @@ internal sealed class ArgumentParser(FunctionContext context)
     private Part? ByReference(IParameterSymbol parameter, IOperation value)
     {
         bool isOut = parameter.RefKind == RefKind.Out;
+        if (context.IsConstant(parameter))
+        {
+            context.Refuse(value, $"'{parameter.Name}', which is marked [Constant] and given back,", "take the mark off, or pass the value");
+            return null;
+        }
         if (SourceTypes.Flatten(parameter.Type) is not { } types)
         {
             if (SourceTypes.IsUnknown(parameter.Type))

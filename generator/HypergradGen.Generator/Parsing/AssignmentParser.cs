@@ -40,8 +40,8 @@ internal sealed class AssignmentParser(FunctionContext context)
                 return [];
             case ISimpleAssignmentOperation { IsRef: false } simple:
                 return Assign(simple.Target, simple.Value, name);
-            case IDeconstructionAssignmentOperation { Target: ITupleOperation targets, Value: var given } when RegionTuples.HoldsMemory(targets):
-                _regions.Assign(targets, given);
+            case IDeconstructionAssignmentOperation { Target: ITupleOperation targets, Value: ITupleOperation or IConversionOperation { Operand: ITupleOperation } } literal when RegionTuples.HoldsMemory(targets) && !targets.Elements.Any(e => e is IDeclarationExpressionOperation):
+                _regions.Assign(targets, literal.Value);
                 return [];
             case ICompoundAssignmentOperation compound:
                 return ByOperator(compound, name);
@@ -111,6 +111,12 @@ internal sealed class AssignmentParser(FunctionContext context)
             case ElementTarget { Element: var element, At: var where } when context.Write(element.Buffer, where):
                 context.Add(where, new Store(element.Buffer, context.Elements.Indices(element), context.Expressions.ConvertTo(value, new ValueType(element.Buffer.Element), at, null)));
                 break;
+            case MemoryTarget { Region: { } region, At: var where } when value is MemoryOperand memory:
+                context.Regions.Assign(region, memory.Buffer, where);
+                break;
+            case MemoryTarget { Variable: var variable } when value is MemoryOperand memory:
+                context.Places[variable] = new BufferPlace(memory.Buffer, memory.BoundIn);
+                break;
             case HeldMemoryTarget { Place: var held, At: var where } when value is MemoryOperand memory:
                 if (held.MadeIn == context.Flow.Block)
                     held.Held = new BufferPlace(memory.Buffer, memory.BoundIn);
@@ -147,6 +153,7 @@ internal sealed class AssignmentParser(FunctionContext context)
         TuplePlace tuple => new TupleTarget(tuple.Elements.Select(e => Resolve(e, at)).ToImmutableArray(), at.Type),
         ElementPlace element => new ElementTarget(element.Element, at),
         HeldMemoryPlace held => new HeldMemoryTarget(held, at),
+        RegionPlace region => new MemoryTarget(region.Symbol, region, at),
         _ => RefuseTarget(at),
     };
 
@@ -184,6 +191,11 @@ internal sealed class AssignmentParser(FunctionContext context)
                 return Resolve(place, local);
             case IDiscardOperation:
                 return new NoTarget();
+            case ILocalReferenceOperation { Local: var memory } when SourceTypes.Memory(memory.Type) is { } shape:
+                var region = context.Regions.IsBoundAnew(memory, memory.Type) ? context.Regions.Declare(memory, shape) : null;
+                if (region is not null)
+                    context.Places[memory] = region;
+                return new MemoryTarget(memory, region, declared);
             default:
                 if (SourceTypes.IsUnknown(declared.Type))
                     context.Module.Sink.FailSilently();

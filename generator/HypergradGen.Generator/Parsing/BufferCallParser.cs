@@ -93,17 +93,19 @@ internal sealed class BufferCallParser(FunctionContext context)
         }
     }
 
-    /// <summary><c>GetLength(d)</c> of a rectangular array.</summary>
+    /// <summary><c>GetLength(d)</c> of a rectangular array, and its bounds.</summary>
     public Operand? TryLength(IInvocationOperation call, string? name)
     {
-        if (call is not { TargetMethod.Name: "GetLength", Instance.Type: IArrayTypeSymbol array, Arguments: [{ Value: var dimension }] })
+        if (call is not { TargetMethod.Name: "GetLength" or "GetUpperBound" or "GetLowerBound", Instance.Type: IArrayTypeSymbol array, Arguments: [{ Value: var dimension }] })
             return null;
         if (dimension.ConstantValue is not { HasValue: true, Value: int constant } || constant < 0 || constant >= array.Rank)
         {
             context.Refuse(dimension, "A dimension that is not a constant", "write the number of the dimension");
             return Operand.Int(0);
         }
-        return context.Buffers.Parse(call.Instance) is { } buffer ? context.Buffers.Length(call, buffer, name, constant) : Operand.Int(0);
+        if (context.Buffers.Parse(call.Instance) is not { } buffer || call.TargetMethod.Name == "GetLowerBound")
+            return Operand.Int(0);
+        return call.TargetMethod.Name == "GetLength" ? context.Grids.Length(call, buffer, name, constant) : context.Integers.Subtract(context.Grids.Length(call, buffer, null, constant), Operand.Int(1));
     }
 
     private void Fill(IInvocationOperation call, IOperation memory, IOperation at, IOperation? value, IOperation? start = null, IOperation? count = null)

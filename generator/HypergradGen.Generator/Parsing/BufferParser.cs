@@ -28,6 +28,19 @@ internal sealed class BufferParser(FunctionContext context)
         return buffer;
     }
 
+    /// <summary>Memory that a function is given.</summary>
+    /// <param name="lengths">How many lengths come with it: those of an array of more than one dimension that a method makes.</param>
+    /// <param name="what">What it is in the source.</param>
+    public Buffer Parameter(string name, BufferShape shape, int lengths, object what, List<Parameter> parameters)
+    {
+        var buffer = New(name, lengths > 0 ? shape with { Rank = 1 } : shape);
+        context.AddRoot(buffer, what, isParameter: true);
+        parameters.Add(new BufferParameter(buffer, Access.Read));
+        context.Grids.Declare(buffer, [.. Enumerable.Range(0, lengths).Select(d => (Operand)context.Flow.Numbering.Value(ValueType.Int, $"{name}Length{d}"))]);
+        parameters.AddRange(context.Grids.LengthsOf(buffer).Select(l => new ValueParameter((Value)l)));
+        return buffer;
+    }
+
     /// <summary>How many scalars an element is.</summary>
     public int WidthOf(Buffer buffer) => _widths.TryGetValue(buffer.Id, out int width) ? width : 1;
 
@@ -44,7 +57,7 @@ internal sealed class BufferParser(FunctionContext context)
                 return Named(operation, context.Places.TryGetValue(local.Local, out var place) ? place : null);
             case IParameterReferenceOperation parameter when context.Places.TryGetValue(parameter.Parameter, out var given):
                 return Named(operation, given);
-            case IFieldReferenceOperation or IPropertyReferenceOperation when operation is IMemberReferenceOperation { Instance: { } holder } member && context.Structs.IsValue(holder) && StructParser.PartOf(member) is not null:
+            case IFieldReferenceOperation or IPropertyReferenceOperation when operation is IMemberReferenceOperation { Instance: { } holder } member && context.Structs.IsValue(holder) && (holder.Type is { IsTupleType: true } || StructParser.PartOf(member) is not null):
                 return Part(member);
             case IParameterReferenceOperation or IFieldReferenceOperation:
                 return Data(operation);
@@ -57,6 +70,8 @@ internal sealed class BufferParser(FunctionContext context)
             case IImplicitIndexerReferenceOperation { Argument: var argument } when SourceTypes.IsSystemType(argument.Type, "Range"):
                 context.RefuseIndexVariable(argument);
                 return null;
+            case IInvocationOperation call when LibraryFunctions.IsStop(call.TargetMethod):
+                return Parse(call.Arguments[0].Value) is { } read ? context.Stopped(read) : null;
             case IInvocationOperation call:
                 return context.BufferCalls.View(call, name);
             case IConditionalOperation { WhenFalse: not null } choice:
@@ -89,6 +104,7 @@ internal sealed class BufferParser(FunctionContext context)
     /// <summary>The number of elements.</summary>
     public Operand Length(IOperation at, Buffer buffer, string? name, int dimension = 0)
     {
+        buffer = context.MemoryOf(buffer);
         if (context.Regions.IsChoice(buffer))
             return context.Regions.LengthOf(buffer);
         if (_counts.TryGetValue(buffer.Id, out var known))
@@ -115,6 +131,8 @@ internal sealed class BufferParser(FunctionContext context)
     {
         if (offset is Literal { Bits: 0 } && count is null)
             return source;
+        if (context.IsStopped(source))
+            return context.Stopped(Slice(at, context.MemoryOf(source), offset, count, name));
         if (context.Regions.IsChoice(source))
             return context.Regions.Slice(at, source, offset, count, name);
         count ??= context.Integers.Subtract(Length(at, source, null), offset);
@@ -243,6 +261,8 @@ internal sealed class BufferParser(FunctionContext context)
             context.RefuseConstruct(at);
             return null;
         }
+        if (context.IsStopped(source))
+            return Row(at, context.MemoryOf(source), index, name) is { } read ? context.Stopped(read) : null;
         var row = context.Flow.Numbering.Buffer(source.Element, name ?? source.Name, 1, source.Depth - 1);
         context.AddView(row, source);
         context.Regions.AddView(row, source, index, null);

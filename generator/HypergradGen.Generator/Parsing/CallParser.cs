@@ -13,6 +13,7 @@ internal sealed class CallParser
     private readonly LibraryFunctions _library;
     private readonly ArgumentParser _arguments;
     private readonly ExternalCallParser _external;
+    private readonly InPlaceParser _inPlace;
 
     public CallParser(FunctionContext context)
     {
@@ -20,6 +21,7 @@ internal sealed class CallParser
         _library = new LibraryFunctions(context);
         _arguments = new ArgumentParser(context);
         _external = new ExternalCallParser(context);
+        _inPlace = new InPlaceParser(context, _arguments);
     }
 
     /// <summary>The scalars that a call returns: none, one, or those of a tuple.</summary>
@@ -70,7 +72,7 @@ internal sealed class CallParser
         var instance = of is null ? value : null;
         if (Resolve(value, method, instance) is not { } target || _arguments.Parse(value, target, instance, [], isDeconstruction: true, of) is not { } arguments)
             return [];
-        return Call(value, target, arguments, null).References;
+        return TypeBinding.Within(target, () => Call(value, target, arguments, null).References);
     }
 
     public HelperArguments? Arguments(IOperation at, IMethodSymbol constructor, ImmutableArray<IArgumentOperation> written)
@@ -136,24 +138,24 @@ internal sealed class CallParser
 
     private ImmutableArray<Operand> Follow(IOperation at, IMethodSymbol target, IOperation? instance, ImmutableArray<Argument> written, string? name)
     {
-        return Resolve(at, target, instance) is { } method ? TypeBinding.Within(method, () => FollowBound(at, method, instance, written, name)) : [];
-    }
-
-    private ImmutableArray<Operand> FollowBound(IOperation at, IMethodSymbol method, IOperation? instance, ImmutableArray<Argument> written, string? name)
-    {
-        if (IsGeneric(method.OriginalDefinition, _ => true))
+        if (Resolve(at, target, instance) is not { } method)
+            return [];
+        if (IsGeneric(method, _ => true))
         {
             RefuseGeneric(at, method);
             return [];
         }
-        if (!method.ReturnsVoid && SourceTypes.Flatten(method.ReturnType) is null)
+        bool holdsMemory = StructTypes.HasMemory(method.ReturnType);
+        if (!method.ReturnsVoid && !holdsMemory && SourceTypes.Flatten(method.ReturnType) is null)
         {
-            _context.Refuse(at, $"A helper that returns '{SourceTypes.Display(method.ReturnType)}'", $"helpers return {SourceTypes.Scalars}, or tuples and structs of them");
+            _context.Refuse(at, $"A helper that returns '{SourceTypes.Display(method.ReturnType)}'", $"helpers return {SourceTypes.Scalars}, tuples and structs of them, spans and arrays");
             return [];
         }
         if (_arguments.Parse(at, method, instance, written) is not { } arguments)
             return [];
-        var (returned, references) = Call(at, method, arguments, name);
+        if (holdsMemory)
+            return TypeBinding.Within(method, () => _inPlace.Parse(at, method, arguments, name)) ?? [];
+        var (returned, references) = TypeBinding.Within(method, () => Call(at, method, arguments, name));
         int next = 0;
         foreach (var reference in arguments.References)
         {
@@ -168,11 +170,12 @@ internal sealed class CallParser
     {
         if (_context.Captures.Of(at, method) is not { } captures)
             return ([], []);
-        if (_context.Module.Helpers.Get(at, _context.Method, method, arguments.Receiver, arguments.Paths, captures) is not { } function)
+        if (_context.Module.Helpers.Get(at, _context.Method, method, arguments, captures) is not { } function)
             return ([], []);
 
         var scalars = arguments.Scalars.AddRange(_context.Captures.Scalars(captures));
-        var buffers = arguments.Buffers.AddRange(CaptureParser.Buffers(captures).Select(b => (b, at)));
+        if (WithoutStops(arguments.Buffers.AddRange(CaptureParser.Buffers(captures).Select(b => (b, at)))) is not { } buffers)
+            return ([], []);
         var accesses = function.Parameters.Items.OfType<BufferParameter>().Select(p => p.Access).ToArray();
         for (int i = 0; i < Math.Min(accesses.Length, buffers.Length); i++)
         {
@@ -202,57 +205,49 @@ internal sealed class CallParser
         return (all.Take(count).ToImmutableArray(), all.Skip(count).ToImmutableArray());
     }
 
+    /// <summary>Memory that is read without a derivative is given as a copy that has none: the helper would differentiate the memory itself.</summary>
+    private ImmutableArray<(Buffer Buffer, IOperation At)>? WithoutStops(ImmutableArray<(Buffer Buffer, IOperation At)> buffers)
+    {
+        var given = ImmutableArray.CreateBuilder<(Buffer, IOperation)>();
+        foreach (var (buffer, at) in buffers)
+        {
+            if (!_context.IsStopped(buffer))
+                given.Add((buffer, at));
+            else if (buffer is { Rank: 1, Depth: 0 })
+                given.Add((_context.Allocations.CopyOf(at, buffer, null, buffer.Name)!, at));
+            else
+            {
+                _context.Refuse(at, $"Passing '{at.Syntax}', which has no derivative,", "mark the parameter that it is given to [Constant] too");
+                return null;
+            }
+        }
+        return given.ToImmutable();
+    }
+
     private bool ElementIsWritten(HelperArguments arguments, Access[] accesses)
         => arguments.ElementsRead.Any(e => arguments.Buffers.Where((b, i) => i < accesses.Length && accesses[i] != Access.Read).Any(b => _context.Root(b.Buffer).Id == _context.Root(e).Id));
 
     /// <summary>Whether a value or memory that a helper is given or gives back is of a type parameter.</summary>
-    private static bool IsGeneric(IMethodSymbol definition, Func<ITypeSymbol, bool> counts)
-        => MethodSymbols.Parameters(definition).Select(p => p.Type).Append(definition.ReturnType).Any(t => counts(t) && SourceTypes.IsGeneric(t));
+    private static bool IsGeneric(IMethodSymbol method, Func<ITypeSymbol, bool> counts)
+        => TypeBinding.Within(method, () => MethodSymbols.Parameters(method).Select(p => p.Type).Append(method.OriginalDefinition.ReturnType).Any(t => counts(t) && SourceTypes.IsGeneric(t)));
 
     private void RefuseGeneric(IOperation at, IMethodSymbol method)
         => _context.Refuse(at, $"The generic helper '{method.Name}'", $"write it for {SourceTypes.Scalars}");
 
-    /// <summary>A helper that returns memory is a name for it: its expression is read in place.</summary>
+    /// <summary>The memory that a helper returns.</summary>
     private Buffer? View(IOperation at, IMethodSymbol target, IOperation? instance, ImmutableArray<IArgumentOperation> written, string? name)
     {
-        return Resolve(at, target, instance) is { } method ? TypeBinding.Within(method, () => ViewBound(at, method, instance, written, name)) : null;
-    }
+        if (Resolve(at, target, instance) is not { } method)
+            return null;
 
-    private Buffer? ViewBound(IOperation at, IMethodSymbol method, IOperation? instance, ImmutableArray<IArgumentOperation> written, string? name)
-    {
         // Memory of a type parameter is only passed on.
-        if (IsGeneric(method.OriginalDefinition, t => !SourceTypes.LooksLikeBuffer(t)))
+        if (IsGeneric(method, t => !SourceTypes.LooksLikeBuffer(t)))
         {
             RefuseGeneric(at, method);
             return null;
         }
-        var body = _context.Module.BodyOf(method);
-        if (body is null)
-        {
-            _context.Module.Sink.FailSilently();
-            return null;
-        }
-        if (MethodSymbols.ReturnedValue(body) is not { } value)
-        {
-            _context.Refuse(at, "A helper that returns memory and is more than one 'return'", "return a slice in one expression, or fill a span that is passed to it");
-            return null;
-        }
-        if (_arguments.Written(written) is not { } given || _arguments.Parse(at, method, instance, given) is not { } arguments)
-            return null;
-        return _context.Module.Helpers.Follow(at, _context.Method, method, () =>
-        {
-            var outer = _context.Receiver;
-            var before = _context.Structs.This(method.ContainingType);
-            _context.Receiver = arguments.Receiver;
-            if (!arguments.This.IsEmpty)
-                _context.Structs.BindThis(method.ContainingType, _context.Tuples.Hold("this", method.ContainingType, arguments.This, at));
-            _arguments.Bind(method, arguments);
-            var view = _context.Buffers.Parse(value, name);
-            if (!arguments.This.IsEmpty)
-                _context.Structs.BindThis(method.ContainingType, before);
-            _context.Receiver = outer;
-            return view;
-        });
+        return _arguments.Written(written) is { } given && _arguments.Parse(at, method, instance, given) is { } arguments
+            && TypeBinding.Within(method, () => _inPlace.Parse(at, method, arguments, name)) is [MemoryOperand memory] ? memory.Buffer : null;
     }
 
     /// <summary>The method that a call reaches; refused where that is not known, or has no source.</summary>
@@ -290,13 +285,7 @@ internal sealed class CallParser
             _context.Refuse(at, definition.IsAsync ? "An asynchronous helper" : "A helper that returns by reference", "return a value");
             return null;
         }
-        method = TypeBinding.Closed(method);
-        if (TypeBinding.IsBoundAnew(method))
-        {
-            RefuseGeneric(at, method);
-            return null;
-        }
-        return method;
+        return TypeBinding.Closed(method);
     }
 
     /// <summary>The override that a sealed receiver has.</summary>

@@ -9,6 +9,9 @@ internal sealed record Capture(ISymbol Symbol, Place Place, Buffer? Buffer, bool
 {
     public string Name => Symbol.Name;
 
+    /// <summary>The lengths of an array of more than one dimension that a method makes.</summary>
+    public ImmutableArray<Operand> Lengths { get; init; } = [];
+
     public ITypeSymbol Type => TypeOf(Symbol);
 
     public static ITypeSymbol TypeOf(ISymbol variable) => variable is ILocalSymbol local ? local.Type : ((IParameterSymbol)variable).Type;
@@ -50,14 +53,14 @@ internal sealed class CaptureParser(FunctionContext context)
                     context.Refuse(at, $"'{symbol.Name}', a struct that holds memory,", "pass it to the local function as an argument");
                     return null;
                 case var found:
-                    captures.Add(new Capture(symbol, found!, (found as BufferPlace)?.Buffer, captured.Written.Contains(symbol)));
+                    captures.Add(new Capture(symbol, found!, (found as BufferPlace)?.Buffer, captured.Written.Contains(symbol)) { Lengths = found is BufferPlace { Buffer: var memory } ? context.Grids.LengthsOf(memory) : [] });
                     break;
             }
         }
         return captures.ToImmutable();
     }
 
-    public IEnumerable<Operand> Scalars(ImmutableArray<Capture> captures) => captures.Where(c => c.Buffer is null).SelectMany(c => Values(c.Place));
+    public IEnumerable<Operand> Scalars(ImmutableArray<Capture> captures) => captures.SelectMany(c => c.Buffer is null ? Values(c.Place) : c.Lengths);
 
     public static IEnumerable<Buffer> Buffers(ImmutableArray<Capture> captures) => captures.Select(c => c.Buffer).OfType<Buffer>();
 
@@ -73,10 +76,8 @@ internal sealed class CaptureParser(FunctionContext context)
             switch (capture)
             {
                 case { Buffer: not null }:
-                    var buffer = context.Buffers.New(capture.Name, SourceTypes.Memory(capture.Type)!.Value);
-                    context.AddRoot(buffer, capture.Symbol, isParameter: true);
+                    var buffer = context.Buffers.Parameter(capture.Name, SourceTypes.Memory(capture.Type)!.Value, capture.Lengths.Length, capture.Symbol, parameters);
                     context.Places[capture.Symbol] = new BufferPlace(buffer, context.Flow.Block);
-                    parameters.Add(new BufferParameter(buffer, Access.Read));
                     break;
                 case { Place: PathPlace path }:
                     context.Places[capture.Symbol] = path;

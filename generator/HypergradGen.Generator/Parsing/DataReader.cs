@@ -96,19 +96,12 @@ internal sealed class DataReader(FunctionContext context)
             buffer = context.Buffers.New(path.Name, shape);
             _buffers[path.Source] = buffer;
             _symbols[buffer.Id] = symbol;
-            _parameters.Add(new DataBuffer(buffer, StructLayouts.ScalarsOf(path)) { IsSymmetric = shape is { Element: ElementType.Real64, Rank: 1, Depth: 0, Width: 1 } && IsMarkedSymmetric(symbol) });
+            _parameters.Add(new DataBuffer(buffer, StructLayouts.ScalarsOf(path)) { IsSymmetric = SymmetricMarks.IsSymmetric(symbol, shape) });
             context.AddRoot(buffer, "data " + path.Source, isData: true);
             if (!context.Regions.Known.Data.Any(d => d.Path.Source == path.Source))
                 context.Regions.Known.Data.Add((path, shape, symbol));
         }
         return buffer;
-    }
-
-    /// <summary>Marked itself or, for a property of a record, by the parameter that it comes from.</summary>
-    private static bool IsMarkedSymmetric(ISymbol symbol)
-    {
-        bool Is(ISymbol? marked) => marked?.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() == "HypergradGen.SymmetricAttribute") == true;
-        return Is(symbol) || symbol is IPropertySymbol { ContainingType: { IsRecord: true } record } && Is(StructTypes.PrimaryConstructor(record)?.Parameters.FirstOrDefault(p => p.Name == symbol.Name));
     }
 
     /// <summary>The expression that reads the data an operation names; null, and refused, where there is none.</summary>

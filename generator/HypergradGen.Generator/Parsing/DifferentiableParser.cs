@@ -15,7 +15,9 @@ public static class DifferentiableParser
     public const string Attribute = "HypergradGen.DifferentiableAttribute";
 
     public static IEnumerable<IMethodSymbol> Marked(INamedTypeSymbol type)
-        => type.GetMembers().OfType<IMethodSymbol>().Where(m => m.PartialDefinitionPart is null && Has(m, Attribute));
+        => type.GetMembers().OfType<IMethodSymbol>().Where(m => m.PartialDefinitionPart is null && IsMarked(m));
+
+    public static bool IsMarked(IMethodSymbol method) => Has(method, Attribute);
 
     public static DifferentiableResult Parse(IMethodSymbol method, Compilation compilation, CancellationToken cancellation)
     {
@@ -73,7 +75,7 @@ public static class DifferentiableParser
     {
         foreach (var other in type.GetMembers(method.Name).OfType<IMethodSymbol>())
         {
-            bool isTaken = Has(other, ProblemParser.MapAttribute) || Has(other, ProblemParser.ObjectiveAttribute) && products.Contains(method.Name + "Gradient");
+            bool isTaken = Has(other, ProblemParser.MapAttribute) || (Has(other, ProblemParser.ObjectiveAttribute) || Has(other, ProblemParser.InnerAttribute)) && products.Contains(method.Name + "Gradient");
             if (isTaken)
                 sink.Report(Descriptors.SameProducts, SourceLocations.Of(method), [SourceLocations.Of(other)], method.Name, type.Name);
         }

@@ -74,7 +74,8 @@ internal sealed class ElementParser(FunctionContext context)
             context.RefuseConstruct(memory);
             return null;
         }
-        return new Element(buffer, indices.Select((index, dimension) => Index(index, buffer, dimension)).ToImmutableArray());
+        var evaluated = indices.Select((index, dimension) => Index(index, buffer, dimension)).ToImmutableArray();
+        return new Element(buffer, context.Grids.IsGrid(buffer) ? [context.Grids.IndexOf(memory, buffer, evaluated)] : evaluated);
     }
 
     /// <summary>An index, counted from the end where it is written <c>^k</c>.</summary>

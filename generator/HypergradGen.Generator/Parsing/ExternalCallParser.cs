@@ -52,7 +52,7 @@ internal sealed class ExternalCallParser(FunctionContext context)
             if (!SourceTypes.IsSpan(parameter.Type))
                 scalars[parameter.Ordinal] = context.Expressions.Scalar(argument.Value);
             else if (context.Buffers.Parse(argument.Value) is { Rank: 1, Depth: 0 } buffer && (!RuleSignature.IsFilled(parameter) || context.Write(buffer, argument.Value)))
-                buffers[parameter.Ordinal] = buffer;
+                buffers[parameter.Ordinal] = context.IsStopped(buffer) ? context.Allocations.CopyOf(argument.Value, buffer, null, buffer.Name)! : buffer;
             else
                 return [];
         }
@@ -68,10 +68,12 @@ internal sealed class ExternalCallParser(FunctionContext context)
         }
         var types = method.ReturnsVoid ? [] : SourceTypes.Flatten(method.ReturnType) ?? [];
         var results = types.Select(t => context.Flow.Numbering.Value(t, types.Count == 1 ? name : null)).ToImmutableArray();
-        string source = $"{method.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}.{DataReader.Escape(method.Name)}";
-        context.Add(call, new Call(source, scalars.Values.ToImmutableArray(), buffers.Values.ToImmutableArray(), results) { External = external });
+        context.Add(call, new Call(SourceOf(method), scalars.Values.ToImmutableArray(), buffers.Values.ToImmutableArray(), results) { External = external });
         return results.CastArray<Operand>();
     }
+
+    /// <summary>What a call of a static method is written as.</summary>
+    public static string SourceOf(IMethodSymbol method) => $"{method.ContainingType.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}.{DataReader.Escape(method.Name)}";
 
     /// <summary>
     /// An argument that may share a part of its memory with one that the method fills: what is read at one place would have been written at another. With the

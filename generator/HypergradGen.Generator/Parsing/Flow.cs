@@ -11,6 +11,7 @@ internal sealed class Flow(Numbering numbering)
 {
     private readonly Stack<BlockBuilder> _outer = new();
     private Dictionary<Variable, Operand> _values = [];
+    private readonly Dictionary<int, Operand> _counts = [];
     private int _declared;
 
     public Numbering Numbering { get; } = numbering;
@@ -86,11 +87,15 @@ internal sealed class Flow(Numbering numbering)
     /// <summary>A counted loop that hands on the <paramref name="carried"/> variables.</summary>
     public void Count(Value index, Operand count, IReadOnlyList<Variable> carried, Action body)
     {
+        _counts[index.Id] = count;
         var (outer, header) = (_values, Carry(carried));
         var (block, _, after) = Run(WithParameters(header), () => Nothing(body));
         _values = new Dictionary<Variable, Operand>(outer);
         Block.Add(new For(index, count, Finish(header), block.Build(carried.Select(v => after[v]))));
     }
+
+    /// <summary>How many iterations the loop has that a value is the index of; null where it is none.</summary>
+    public Operand? CountOf(int index) => _counts.TryGetValue(index, out var count) ? count : null;
 
     /// <summary>A loop that runs while its condition holds and hands on the <paramref name="carried"/> variables.</summary>
     public void Repeat(IReadOnlyList<Variable> carried, Func<Operand> condition, Action body)

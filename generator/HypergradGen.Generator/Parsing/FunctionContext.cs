@@ -10,6 +10,7 @@ internal sealed class FunctionContext
 {
     private readonly Dictionary<int, Buffer> _roots = [];
     private readonly Dictionary<int, (Buffer Source, Operand Offset)> _views = [];
+    private readonly Dictionary<int, Buffer> _stopped = [];
     private readonly HashSet<int> _parameters = [];
     private readonly HashSet<int> _written = [];
     private readonly Dictionary<ISymbol, HashSet<ISymbol>?> _assigned = new(SymbolEqualityComparer.Default);
@@ -17,7 +18,8 @@ internal sealed class FunctionContext
     public FunctionContext(ModuleContext module, string name, IMethodSymbol method, DataPath? receiver)
     {
         (Module, Name, Method, Receiver) = (module, name, method, receiver);
-        Integers = new IntegerArithmetic(Flow);
+        Ranges = new IndexRanges(Flow);
+        Integers = new IntegerArithmetic(Flow, Ranges);
         Data = new DataReader(this);
         Jumps = new JumpTargets(Flow);
         Expressions = new ExpressionParser(this);
@@ -27,6 +29,7 @@ internal sealed class FunctionContext
         Regions = new RegionParser(this);
         RegionBranches = new RegionBranches(this);
         Allocations = new AllocationParser(this);
+        Grids = new GridParser(this);
         Elements = new ElementParser(this);
         Assignments = new AssignmentParser(this);
         Guards = new GuardParser(this);
@@ -59,6 +62,8 @@ internal sealed class FunctionContext
 
     public IntegerArithmetic Integers { get; }
 
+    public IndexRanges Ranges { get; }
+
     public DataReader Data { get; }
 
     public JumpTargets Jumps { get; }
@@ -76,6 +81,8 @@ internal sealed class FunctionContext
     public RegionBranches RegionBranches { get; }
 
     public AllocationParser Allocations { get; }
+
+    public GridParser Grids { get; }
 
     public ElementParser Elements { get; }
 
@@ -112,6 +119,8 @@ internal sealed class FunctionContext
     /// <summary>Defines a value and remembers where it was written.</summary>
     public Value Let(IOperation at, ValueType type, Operation operation, string? name = null)
     {
+        if (operation is Load { Source: var stopped } read && IsStopped(stopped))
+            return Let(at, type, new Stop(Let(at, type, read with { Source = MemoryOf(stopped) })), name);
         if (operation is Load load && Regions.IsChoice(load.Source))
             return (Value)Regions.Open(load.Source, at, b => [Let(at, type, load with { Source = b }, name)])[0];
         var value = Flow.Block.Let(type, operation, name);
@@ -166,9 +175,40 @@ internal sealed class FunctionContext
             _views[view.Id] = (of, offset);
     }
 
+    /// <summary>Another name for memory, by which it is read without a derivative. No statement of the IR has it.</summary>
+    public Buffer Stopped(Buffer memory)
+    {
+        if (!new ValueType(memory.Element).IsReal || IsStopped(memory))
+            return memory;
+        var stopped = Buffers.New(memory.Name, Buffers.ShapeOf(memory));
+        _stopped[stopped.Id] = memory;
+        AddView(stopped, memory);
+        return stopped;
+    }
+
+    /// <summary>What a parameter of a helper is for its body: marked <c>[Constant]</c>, it is read without a derivative.</summary>
+    public Buffer AsParameter(IParameterSymbol parameter, Buffer memory) => IsConstant(parameter) ? Stopped(memory) : memory;
+
+    public Operand AsParameter(IParameterSymbol parameter, Operand value, IOperation at)
+        => IsConstant(parameter) && value is { Type.IsReal: true } and not Literal ? Let(at, value.Type, new Stop(value), parameter.Name) : value;
+
+    /// <summary>
+    /// Whether a mark says that a helper's argument has no derivative. On a method that is marked itself, and on a rule, it speaks of their own products and
+    /// tangents; where another method calls them they are code.
+    /// </summary>
+    public bool IsConstant(IParameterSymbol parameter)
+        => !Module.IsRule && RuleSignature.IsConstant(parameter)
+            && !(parameter.ContainingSymbol is IMethodSymbol method && (DifferentiableParser.IsMarked(method) || ProblemParser.IsMarked(method) || RuleIndex.MarkOf(method) is not null));
+
+    public bool IsStopped(Buffer buffer) => _stopped.ContainsKey(buffer.Id);
+
+    /// <summary>The memory that a buffer names, with its derivative.</summary>
+    public Buffer MemoryOf(Buffer buffer) => _stopped.TryGetValue(buffer.Id, out var memory) ? memory : buffer;
+
     /// <summary>Where a view starts in the memory that it is of; null for an array of a jagged array.</summary>
     public Operand? OffsetOf(Buffer buffer)
     {
+        buffer = MemoryOf(buffer);
         if (Root(buffer) == buffer)
             return Operand.Int(0);
         return _views.TryGetValue(buffer.Id, out var view) && OffsetOf(view.Source) is { } start ? Integers.Add(start, view.Offset) : null;
@@ -183,6 +223,11 @@ internal sealed class FunctionContext
     /// <summary>Takes note of a write; data cannot be written.</summary>
     public bool Write(Buffer buffer, IOperation at)
     {
+        if (IsStopped(buffer))
+        {
+            Refuse(at, $"Writing '{buffer.Name}', which has no derivative,", "take [Constant] from the parameter, or use a local for scratch");
+            return false;
+        }
         if (Regions.IsChoice(buffer))
             return Regions.MemoriesOf(buffer).ToArray().All(memory => Write(memory, at));
         var root = Root(buffer);

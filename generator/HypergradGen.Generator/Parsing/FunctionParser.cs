@@ -15,27 +15,27 @@ internal sealed class FunctionParser(ModuleContext module)
     /// <summary>A map or objective: its spans are read, but for the next state, which is written.</summary>
     public Function? ParseEntry(IMethodSymbol method, BlockRole[] roles)
     {
-        return Parse(() => Entry(method), method.Parameters, [], [], (_, position, _) => roles[position] == BlockRole.Next ? Access.Write : Access.Read);
+        return Parse(() => Entry(method), method.Parameters, null, [], (_, position, _) => roles[position] == BlockRole.Next ? Access.Write : Access.Read);
     }
 
     /// <summary>A method that is differentiated without a solver: what is written is told by its body.</summary>
     public Function? ParseMethod(IMethodSymbol method)
     {
-        return Parse(() => Entry(method), method.Parameters, [], [], AsWritten);
+        return Parse(() => Entry(method), method.Parameters, null, [], AsWritten);
     }
 
     private FunctionContext Entry(IMethodSymbol method) => new(module, method.Name, method, method.IsStatic ? null : DataPath.Problem);
 
     private static Access AsWritten(FunctionContext context, int position, Buffer buffer) => context.IsWritten(buffer) ? Access.Update : Access.Read;
 
-    /// <param name="paths">For each parameter the data it stands for, where it is an object.</param>
+    /// <param name="arguments">What a call gives it, of which the values do not matter.</param>
     /// <param name="captures">The variables that a local function captures.</param>
     /// <param name="declare">Is told what the function takes and gives before its body is read, for calls of itself.</param>
-    public Function? ParseHelper(string name, IMethodSymbol method, DataPath? receiver, ImmutableArray<DataPath?> paths, ImmutableArray<Capture> captures, Action<Function> declare)
-        => Parse(() => new FunctionContext(module, name, method, receiver) { IsHelper = true }, MethodSymbols.Parameters(method), paths, captures, AsWritten, declare);
+    public Function? ParseHelper(string name, IMethodSymbol method, HelperArguments arguments, ImmutableArray<Capture> captures, Action<Function> declare)
+        => Parse(() => new FunctionContext(module, name, method, arguments.Receiver) { IsHelper = true }, MethodSymbols.Parameters(method), arguments, captures, AsWritten, declare);
 
     /// <summary>Parses until nothing new is found of the memory that variables name.</summary>
-    private Function? Parse(Func<FunctionContext> open, ImmutableArray<IParameterSymbol> symbols, ImmutableArray<DataPath?> paths, ImmutableArray<Capture> captures, Func<FunctionContext, int, Buffer, Access> access, Action<Function>? declare = null)
+    private Function? Parse(Func<FunctionContext> open, ImmutableArray<IParameterSymbol> symbols, HelperArguments? arguments, ImmutableArray<Capture> captures, Func<FunctionContext, int, Buffer, Access> access, Action<Function>? declare = null)
     {
         var known = new KnownMemory();
         for (int parse = 0; parse < MostParses; parse++)
@@ -43,7 +43,7 @@ internal sealed class FunctionParser(ModuleContext module)
             known.Grew = false;
             var context = open();
             context.Regions.Known = known;
-            var function = Parse(context, symbols, paths, captures, access, declare);
+            var function = Parse(context, symbols, arguments, captures, access, declare);
             if (known.Grew && !module.Sink.Failed)
                 continue;
             foreach (var (at, name) in context.Regions.Unresolved)
@@ -57,10 +57,10 @@ internal sealed class FunctionParser(ModuleContext module)
     /// <summary>A rule of the user's: what it gives back in <c>out</c> parameters are results too.</summary>
     public Function? ParseRule(IMethodSymbol method)
     {
-        return Parse(() => new FunctionContext(module, method.Name, method, null) { IsHelper = true }, method.Parameters, [], [], AsWritten);
+        return Parse(() => new FunctionContext(module, method.Name, method, null) { IsHelper = true }, method.Parameters, null, [], AsWritten);
     }
 
-    private Function? Parse(FunctionContext context, ImmutableArray<IParameterSymbol> symbols, ImmutableArray<DataPath?> paths, ImmutableArray<Capture> captures, Func<FunctionContext, int, Buffer, Access> access, Action<Function>? declare)
+    private Function? Parse(FunctionContext context, ImmutableArray<IParameterSymbol> symbols, HelperArguments? arguments, ImmutableArray<Capture> captures, Func<FunctionContext, int, Buffer, Access> access, Action<Function>? declare)
     {
         var body = module.BodyOf(context.Method);
         if (body is null)
@@ -71,9 +71,12 @@ internal sealed class FunctionParser(ModuleContext module)
         foreach (var (path, shape, symbol) in context.Regions.Known.Data.ToArray())
             context.Data.Declare(path, shape, symbol);
         context.Regions.Prepare(body);
-        var parameters = Declare(context, symbols, paths, body);
+        var lengths = new Queue<int>(arguments?.Lengths ?? []);
+        var own = new List<Parameter>();
+        bool changesThis = DeclareThis(context, own, lengths);
+        var parameters = Declare(context, symbols, arguments?.Paths ?? [], lengths, body);
         parameters.AddRange(context.Captures.Declare(captures));
-        bool changesThis = DeclareThis(context, parameters);
+        parameters.InsertRange(0, own);
         _ = context.Jumps.Returned;
         if (!context.Method.ReturnsVoid)
         {
@@ -82,8 +85,8 @@ internal sealed class FunctionParser(ModuleContext module)
         }
         declare?.Invoke(Recursive(context.Name, [.. parameters], Results()));
         context.Sequences.Parse(Step.Of(body));
-        var own = parameters.Select((p, position) => p is BufferParameter b ? b with { Access = access(context, position, b.Buffer) } : p);
-        return new Function(context.Name, own.Concat(context.Data.Parameters).ToImmutableArray(), context.Flow.Block.Build(Results()));
+        var read = parameters.Select((p, position) => p is BufferParameter b ? b with { Access = access(context, position, b.Buffer) } : p);
+        return new Function(context.Name, read.Concat(context.Data.Parameters).ToImmutableArray(), context.Flow.Block.Build(Results()));
 
         IEnumerable<Operand> Results()
         {
@@ -102,36 +105,35 @@ internal sealed class FunctionParser(ModuleContext module)
     }
 
     /// <summary>Makes the parts of the struct that a helper is called on its first parameters; tells whether it changes them.</summary>
-    private static bool DeclareThis(FunctionContext context, List<Parameter> parameters)
+    private static bool DeclareThis(FunctionContext context, List<Parameter> parameters, Queue<int> lengths)
     {
         var method = context.Method;
         if (!context.IsHelper || method.IsStatic || context.Receiver is not null || method.MethodKind == MethodKind.LocalFunction || MethodSymbols.IsExtensionMember(method)
             || StructTypes.Components(method.ContainingType) is null)
             return false;
-        var own = new List<Parameter>();
-        context.Structs.BindThis(method.ContainingType, Parts(context, "this", method.ContainingType, own));
-        parameters.InsertRange(0, own);
+        context.Structs.BindThis(method.ContainingType, Parts(context, "this", method.ContainingType, parameters, lengths));
         return SideEffects.ChangesInstance(context.Module, method);
     }
 
     /// <summary>A parameter for each scalar of a value, and for the memory that it holds.</summary>
-    private static Place Parts(FunctionContext context, string name, ITypeSymbol type, List<Parameter> parameters)
+    /// <param name="symbol">The helper's parameter that the value is; null for <c>this</c>, and what the caller of an entry gives.</param>
+    private static Place Parts(FunctionContext context, string name, ITypeSymbol type, List<Parameter> parameters, Queue<int> lengths, IParameterSymbol? symbol = null, IOperation? body = null)
         => context.Tuples.Declare(name, type,
             scalar =>
             {
                 var value = context.Flow.Numbering.Value(scalar, name);
                 parameters.Add(new ValueParameter(value));
-                return value;
+                return symbol is null ? value : context.AsParameter(symbol, value, body!);
             },
             (held, shape) =>
             {
-                var buffer = context.Buffers.New(held, shape);
-                context.AddRoot(buffer, (name, held), isParameter: true);
-                parameters.Add(new BufferParameter(buffer, Access.Read));
-                return new BufferPlace(buffer, context.Flow.Block);
+                var buffer = context.Buffers.Parameter(held, shape, Next(lengths), (name, held), parameters);
+                return new BufferPlace(symbol is null ? buffer : context.AsParameter(symbol, buffer), context.Flow.Block);
             });
 
-    private static List<Parameter> Declare(FunctionContext context, ImmutableArray<IParameterSymbol> symbols, ImmutableArray<DataPath?> paths, IOperation body)
+    private static int Next(Queue<int> lengths) => lengths.Count > 0 ? lengths.Dequeue() : 0;
+
+    private static List<Parameter> Declare(FunctionContext context, ImmutableArray<IParameterSymbol> symbols, ImmutableArray<DataPath?> paths, Queue<int> lengths, IOperation body)
     {
         var parameters = new List<Parameter>();
         for (int i = 0; i < symbols.Length; i++)
@@ -143,16 +145,15 @@ internal sealed class FunctionParser(ModuleContext module)
             }
             else if (SourceTypes.Memory(symbol.Type) is { } shape)
             {
-                var buffer = context.Buffers.New(symbol.Name, shape);
-                context.AddRoot(buffer, symbol, isParameter: true);
-                context.Places[symbol] = new BufferPlace(buffer, context.Flow.Block);
+                var buffer = context.Buffers.Parameter(symbol.Name, shape, Next(lengths), symbol, parameters);
+                var known = context.IsHelper ? context.AsParameter(symbol, buffer) : buffer;
+                context.Places[symbol] = new BufferPlace(known, context.Flow.Block);
                 if (context.Regions.IsBoundAnew(symbol, symbol.Type))
                 {
                     var place = context.Regions.Declare(symbol, shape);
                     context.Places[symbol] = place;
-                    context.Regions.Assign(place, buffer, body);
+                    context.Regions.Assign(place, known, body);
                 }
-                parameters.Add(new BufferParameter(buffer, Access.Read));
             }
             else if (symbol.RefKind == RefKind.Out && SourceTypes.Flatten(symbol.Type) is not null)
             {
@@ -160,7 +161,7 @@ internal sealed class FunctionParser(ModuleContext module)
             }
             else if (SourceTypes.Scalar(symbol.Type) is not null || StructTypes.IsComposite(symbol.Type))
             {
-                context.Places[symbol] = Parts(context, symbol.Name, symbol.Type, parameters);
+                context.Places[symbol] = Parts(context, symbol.Name, symbol.Type, parameters, lengths, context.IsHelper ? symbol : null, body);
             }
         }
         return parameters;

@@ -51,9 +51,11 @@ internal sealed class HelperTable(ModuleContext module)
         return result;
     }
 
-    public Function? Get(IOperation at, IMethodSymbol caller, IMethodSymbol method, DataPath? receiver, ImmutableArray<DataPath?> paths, ImmutableArray<Capture> captures)
+    public Function? Get(IOperation at, IMethodSymbol caller, IMethodSymbol method, HelperArguments arguments, ImmutableArray<Capture> captures)
     {
-        string specialisation = string.Join("|", paths.Insert(0, receiver).AddRange(captures.Select(c => (c.Place as PathPlace)?.Path)).Select(p => p?.Source)) + TypeBinding.Specialisation(method);
+        var lengths = arguments.Lengths.AddRange(captures.Select(c => c.Lengths.Length));
+        string specialisation = string.Join("|", arguments.Paths.Insert(0, arguments.Receiver).AddRange(captures.Select(c => (c.Place as PathPlace)?.Path)).Select(p => p?.Source)) + TypeBinding.Specialisation(method)
+            + (lengths.Any(l => l > 0) ? "|" + string.Join(",", lengths) : "");
         var definition = method.OriginalDefinition;
         if (!_functions.TryGetValue(definition, out var functions))
             _functions[definition] = functions = [];
@@ -67,7 +69,7 @@ internal sealed class HelperTable(ModuleContext module)
         var function = Follow(at, caller, method, () =>
         {
             string name = module.Names.Of(definition, specialisation, IsInProblem(method));
-            return ParseToEnd((definition, specialisation), assumed => new FunctionParser(module).ParseHelper(name, method, receiver, paths, captures, assumed));
+            return ParseToEnd((definition, specialisation), assumed => new FunctionParser(module).ParseHelper(name, method, arguments, captures, assumed));
         });
         if (function is not null)
             _finished.Add(function);

@@ -6,13 +6,14 @@ namespace HypergradGen.Generator.Parsing;
 /// Sums and differences of integers that the parser itself writes for loop counts and slices, with constants gathered:
 /// the count of <c>for (i = n - 1; i >= 0; i--)</c> is n, not n − 1 + 1.
 /// </summary>
-internal sealed class IntegerArithmetic(Flow flow)
+internal sealed class IntegerArithmetic(Flow flow, IndexRanges ranges)
 {
     private readonly Dictionary<int, (Operand Base, int Offset)> _sums = [];
 
     /// <summary>Remembers that a value is another one plus a constant.</summary>
     public void Learn(Value value, Operation operation)
     {
+        ranges.Learn(value, operation);
         if (value.Type != ValueType.Int || operation is not Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract } sum)
             return;
         if (sum.Right is Literal right)

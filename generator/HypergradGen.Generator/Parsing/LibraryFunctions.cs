@@ -13,7 +13,7 @@ internal sealed class LibraryFunctions(FunctionContext context)
     public ImmutableArray<Operand>? TryParse(IInvocationOperation call, string? name)
     {
         var method = GenericMath.Target(call);
-        if (method is { Name: "Stop", IsStatic: true, ContainingType: { Name: "Gradient", ContainingNamespace: { Name: "HypergradGen", ContainingNamespace.IsGlobalNamespace: true } } })
+        if (IsStop(method))
             return SourceTypes.Scalar(call.Type) is { } stopped ? [context.Let(call, stopped, new Stop(Arguments(call)[0]), name)] : null;
         if (!method.IsStatic || ScalarFunctions.Home(method.ContainingType) is not { } home || SourceTypes.Flatten(method.ReturnType) is not { } results)
             return null;
@@ -33,6 +33,10 @@ internal sealed class LibraryFunctions(FunctionContext context)
         string? function = results[0].IsReal ? ScalarFunctions.FindRow(home, method.Name, arity)?.Function : ScalarFunctions.FindInteger(home, method.Name, arity);
         return function is null ? null : [context.Let(call, results[0], new Intrinsic(function, Arguments(call)), name)];
     }
+
+    /// <summary>Gradient.Stop, of a number or of a span.</summary>
+    public static bool IsStop(IMethodSymbol method)
+        => method is { Name: "Stop", IsStatic: true, ContainingType: { Name: "Gradient", ContainingNamespace: { Name: "HypergradGen", ContainingNamespace.IsGlobalNamespace: true } } };
 
     private ImmutableArray<Operand> Compose(IInvocationOperation call, Composition composition, Ir.ValueType type, ImmutableArray<Operand> arguments, string? name)
     {

@@ -160,15 +160,7 @@ internal sealed class LoopParser(FunctionContext context)
     /// <summary>The place of an element of a rectangular array, counted row by row.</summary>
     private ImmutableArray<Operand> Indices(IOperation at, Buffer buffer, Operand index)
     {
-        var indices = new Operand[buffer.Rank];
-        for (int dimension = buffer.Rank - 1; dimension > 0; dimension--)
-        {
-            var length = context.Buffers.Length(at, buffer, null, dimension);
-            indices[dimension] = context.Let(at, ValueType.Int, new Binary(BinaryOperator.Remainder, index, length));
-            index = context.Let(at, ValueType.Int, new Binary(BinaryOperator.Divide, index, length));
-        }
-        indices[0] = index;
-        return indices.ToImmutableArray();
+        return context.Grids.Indices(at, [.. Enumerable.Range(0, buffer.Rank).Select(d => d == 0 ? Operand.Int(0) : context.Buffers.Length(at, buffer, null, d))], index);
     }
 
     private void While(IWhileLoopOperation loop)

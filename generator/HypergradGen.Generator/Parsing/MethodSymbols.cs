@@ -20,5 +20,9 @@ internal static class MethodSymbols
             ? definition.Parameters.Insert(0, receiver)
             : method.OriginalDefinition.Parameters;
 
+    /// <summary>The same with the types that the method's type arguments give them.</summary>
+    public static ImmutableArray<IParameterSymbol> ParametersWithArguments(IMethodSymbol method)
+        => method is { ContainingType.ExtensionParameter: { } receiver, IsStatic: false } ? method.Parameters.Insert(0, receiver) : method.Parameters;
+
     public static bool IsExtensionMember(IMethodSymbol method) => method.ContainingType?.ExtensionParameter is not null && !method.IsStatic;
 }

@@ -16,6 +16,12 @@ public sealed record TypeHeader(string Keywords, string Name, string TypeParamet
 /// <param name="Shape">What the parameters are, where they are not one span each; null for a method without a solver.</param>
 public sealed record MethodModel(string Name, string Accessibility, bool IsStatic, EquatableArray<string> ParameterNames, Module Module, MethodSurface Surface, MethodShape? Shape = null);
 
+/// <summary>What a problem's map is a step of gradient descent of, and what is generated of it besides the map.</summary>
+/// <param name="StateGradient">Its gradient in the state, as a method with the step's parameters and results.</param>
+/// <param name="GradientSurface">How those are put together in C#.</param>
+/// <param name="StepShape">What the step's parameters are, also where there is one span of each.</param>
+public sealed record InnerObjective(MethodModel Objective, Module StateGradient, MethodSurface GradientSurface, MethodShape StepShape);
+
 /// <summary>A method that is differentiated without a solver, and the type that its products become members of.</summary>
 /// <param name="HasDerivative">For each value and buffer parameter of its program.</param>
 public sealed record DifferentiableModel(TypeModel Type, MethodModel Method, EquatableArray<bool> HasDerivative);
@@ -43,6 +49,9 @@ public sealed record ProblemModel(
     BlockLayout Layout,
     EquatableArray<string> MemberNames)
 {
+    /// <summary>Null where the map is the user's.</summary>
+    public InnerObjective? Inner { get; init; }
+
     /// <summary>What state and hyperparameters are made of.</summary>
     public ElementType Element => Layout.Element;
 }

@@ -33,7 +33,7 @@ internal sealed class ModuleRules(ModuleContext module)
 
         // In a rule nothing is differentiated once more.
         if (module.IsRule)
-            return new Found(External(method, null));
+            return new Found(External(method, null) with { HasRule = true });
         if (own.Length > 1 || !RuleParser.Check(own[0], module.Compilation, module.Cancellation).IsEmpty)
             return new Found(null);
         return new Found(RuleParser.Parse(own[0], method, module.Problem, module.Compilation, module.Sink, module.Cancellation) is { } rule ? External(method, rule) : null);

@@ -22,8 +22,14 @@ public static class ProblemParser
 
     public const string ObjectiveAttribute = "HypergradGen.OuterObjectiveAttribute";
 
+    /// <summary>What stands for a map: its gradient step is one.</summary>
+    public const string InnerAttribute = "HypergradGen.InnerObjectiveAttribute";
+
     /// <summary>Whether a type has a method that makes it a problem.</summary>
-    public static bool IsProblem(INamedTypeSymbol type) => Marked(type, MapAttribute).Any() || Marked(type, ObjectiveAttribute).Any();
+    public static bool IsProblem(INamedTypeSymbol type) => Marked(type, MapAttribute, InnerAttribute, ObjectiveAttribute).Any();
+
+    /// <summary>Whether a method is a map or an objective.</summary>
+    public static bool IsMarked(IMethodSymbol method) => method.GetAttributes().Any(IsMark);
 
     public static ParseResult Parse(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
     {
@@ -34,7 +40,7 @@ public static class ProblemParser
 
     private static ProblemModel? Parse(INamedTypeSymbol type, Compilation compilation, DiagnosticSink sink, CancellationToken cancellation)
     {
-        var maps = Marked(type, MapAttribute).ToArray();
+        var maps = Marked(type, MapAttribute, InnerAttribute).ToArray();
         var objectives = Marked(type, ObjectiveAttribute).ToArray();
         Only(type, maps, Descriptors.SeveralMaps, sink);
         Only(type, objectives, Descriptors.SeveralObjectives, sink);
@@ -46,26 +52,37 @@ public static class ProblemParser
         if (maps.Length + objectives.Length > 0)
             TypeParser.Check(type, maps.Concat(objectives).First(), sink);
         bool fits = true;
+        bool isInner = maps.Length > 0 && Has(maps[0], InnerAttribute);
         foreach (var method in maps.Concat(objectives))
-            fits &= SignatureParser.CheckMethod(method, isMap: maps.Contains(method, SymbolEqualityComparer.Default), sink);
+        {
+            bool isMap = Has(method, MapAttribute);
+            fits &= SignatureParser.CheckMethod(method, isMap, isMap ? "a fixed-point map" : Has(method, InnerAttribute) ? "an inner objective" : "an outer objective", sink);
+        }
         if (maps.Length > 0 && fits)
-            TypeParser.CheckNames(type, maps[0], objectives.FirstOrDefault(), sink);
+            TypeParser.CheckNames(type, maps[0], isInner, objectives.FirstOrDefault(), sink);
         if (maps.Length != 1 || objectives.Length > 1 || !fits || maps.Concat(objectives).Any(m => IsMarkedTwice(m) || HasSyntaxErrors(m, cancellation)))
             return null;
 
         var names = new HelperNames([.. maps.Select(m => m.Name), .. objectives.Select(o => o.Name)]);
-        if (ShapeParser.Parse(maps[0], objectives.FirstOrDefault(), new ModuleContext(type, compilation, sink, names, cancellation)) is not { } shapes)
+        if (ShapeParser.Parse(maps[0], isInner, objectives.FirstOrDefault(), NewModule()) is not { } shapes)
             return null;
-        bool isStrict = IsStrict(maps[0], MapAttribute);
-        var map = Method(maps[0], shapes.Map, isMap: true);
+        bool isStrict = IsStrict(maps[0], isInner ? InnerAttribute : MapAttribute);
+        var map = Method(maps[0], shapes.Map, isMap: !isInner);
         var outer = objectives.Length == 1 ? Method(objectives[0], shapes.Objective, isMap: false) : null;
         if (map is not null && outer is not null && !sink.Failed)
             ProgramChecks.CheckProblem(map.Module, Roles(map.Shape), outer.Module, Roles(outer.Shape), SourceLocations.Of(shapes.FirstHyperparameter), sink.Report);
-        return map is null || sink.Failed ? null : TypeParser.Model(type, map, outer, shapes.Layout);
+        if (map is null || sink.Failed)
+            return null;
+        if (!isInner)
+            return TypeParser.Model(type, map, outer, shapes.Layout);
+        return InnerObjectiveParser.Parse(maps[0], map, Roles(map.Shape), shapes.Layout, NewModule()) is not { } found ? null
+            : TypeParser.Model(type, found.Map, outer, shapes.Layout) with { Inner = found.Inner };
+
+        ModuleContext NewModule() => new(type, compilation, sink, names, cancellation);
 
         MethodModel? Method(IMethodSymbol method, MethodShape? shape, bool isMap)
         {
-            var module = new ModuleContext(type, compilation, sink, names, cancellation);
+            var module = NewModule();
             var roles = Roles(shape);
             if (new FunctionParser(module).ParseEntry(method.PartialImplementationPart ?? method, roles) is not { } entry)
                 return null;
@@ -95,7 +112,9 @@ public static class ProblemParser
     internal static bool IsStrict(IMethodSymbol method, string mark)
         => method.GetAttributes().Where(a => a.AttributeClass?.ToDisplayString() == mark).SelectMany(a => a.NamedArguments).Any(a => a is { Key: "FloatingPoint", Value.Value: Strict });
 
-    private static bool IsMark(AttributeData attribute) => attribute.AttributeClass?.ToDisplayString() is MapAttribute or ObjectiveAttribute;
+    private static bool IsMark(AttributeData attribute) => attribute.AttributeClass?.ToDisplayString() is MapAttribute or InnerAttribute or ObjectiveAttribute;
+
+    private static bool Has(IMethodSymbol method, string attribute) => method.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() == attribute);
 
     private static void Only(INamedTypeSymbol type, IMethodSymbol[] methods, DiagnosticDescriptor descriptor, DiagnosticSink sink)
     {
@@ -103,9 +122,9 @@ public static class ProblemParser
             sink.Report(descriptor, SourceLocations.Of(method), [SourceLocations.Of(methods[0])], type.Name, methods[0].Name, method.Name);
     }
 
-    private static IEnumerable<IMethodSymbol> Marked(INamedTypeSymbol type, string attribute)
+    private static IEnumerable<IMethodSymbol> Marked(INamedTypeSymbol type, params string[] attributes)
         => type.GetMembers().OfType<IMethodSymbol>()
-            .Where(m => m.PartialDefinitionPart is null && m.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() == attribute))
+            .Where(m => m.PartialDefinitionPart is null && attributes.Any(a => Has(m, a)))
             .OrderBy(m => m.Locations.FirstOrDefault()?.SourceTree?.FilePath, StringComparer.Ordinal)
             .ThenBy(m => m.Locations.FirstOrDefault()?.SourceSpan.Start ?? 0);
 }

@@ -56,7 +56,7 @@ internal sealed class RegionParser(FunctionContext context)
 
     /// <summary>The memories that a buffer may be a window of.</summary>
     public IEnumerable<Buffer> MemoriesOf(Buffer buffer)
-        => _choices.TryGetValue(buffer.Id, out var region) ? region.Candidates.Select(n => context.Root(_memories[n].Buffer)) : [context.Root(buffer)];
+        => _choices.TryGetValue(context.MemoryOf(buffer).Id, out var region) ? region.Candidates.Select(n => context.Root(_memories[n].Buffer)) : [context.Root(buffer)];
 
     public RegionPlace Declare(ISymbol symbol, BufferShape shape)
     {
@@ -116,6 +116,8 @@ internal sealed class RegionParser(FunctionContext context)
 
     private Region? Describe(Buffer buffer, IOperation at)
     {
+        if (context.IsStopped(buffer))
+            return DescribeStopped(buffer, at);
         if (_choices.TryGetValue(buffer.Id, out var choice))
             return choice;
         if (_views.TryGetValue(buffer.Id, out var view))
@@ -125,7 +127,7 @@ internal sealed class RegionParser(FunctionContext context)
             if (view.Source.Depth == 1 && _numbers.TryGetValue(view.Source.Id, out int jagged))
                 return new Region(Operand.Int(jagged), view.From, Operand.Int(0), context.Buffers.Length(at, buffer, null), [jagged]);
         }
-        else if (buffer is { Rank: 1, Depth: 0 } && _numbers.TryGetValue(buffer.Id, out int number))
+        else if (buffer is { Rank: 1, Depth: 0 } && !context.Grids.IsGrid(buffer) && _numbers.TryGetValue(buffer.Id, out int number))
         {
             var length = context.Buffers.Length(at, buffer, null);
             if (length is Value value)
@@ -134,6 +136,24 @@ internal sealed class RegionParser(FunctionContext context)
         }
         context.Refuse(at, "A variable for one of several arrays of more than one dimension", "declare a variable for each, or use one dimension and compute the index");
         return null;
+    }
+
+    /// <summary>Memory that is read without a derivative is another memory: it has a number of its own.</summary>
+    private Region? DescribeStopped(Buffer stopped, IOperation at)
+    {
+        if (Describe(context.MemoryOf(stopped), at) is not { } region)
+            return null;
+        if (region is not { Memory: Literal, Candidates: [var number] })
+        {
+            context.Refuse(at, "One of several memories without its derivative", "stop the elements where they are read");
+            return null;
+        }
+        int own = Known.NumberOf(("stopped", number), 0);
+        var (memory, block) = _memories[number];
+        _memories[own] = (context.Stopped(memory), block);
+        if (region.Length is Value length && _wholes.Contains((length.Id, memory.Id)))
+            _wholes.Add((length.Id, _memories[own].Buffer.Id));
+        return region with { Memory = Operand.Int(own), Candidates = [own] };
     }
 
     /// <summary>A part of a window that may be of several memories.</summary>
@@ -183,6 +203,12 @@ internal sealed class RegionParser(FunctionContext context)
     public Buffer? Choose(IConditionalOperation choice, string? name)
     {
         var condition = context.Expressions.Scalar(choice.Condition);
+        if (AllocationParser.CountOf(choice.WhenTrue) is { } first && AllocationParser.CountOf(choice.WhenFalse!) is { } second)
+        {
+            // Both are made, of the one length or the other.
+            var count = Flow.Branch(condition, () => [context.Expressions.Scalar(first)], () => [context.Expressions.Scalar(second)])[0];
+            return context.Allocations.Allocate(choice, choice.Type, count, name);
+        }
         return Join(choice, name, side => Flow.Branch(condition, () => side(choice.WhenTrue), () => side(choice.WhenFalse!)));
     }
 

@@ -17,7 +17,7 @@ internal sealed class RuleIndex
     private const string Derivative = "HypergradGen.DerivativeOfAttribute", Adjoint = "HypergradGen.AdjointOfAttribute";
 
     private static readonly ConditionalWeakTable<Compilation, RuleIndex> s_ofCompilations = new();
-    private static readonly ConditionalWeakTable<SyntaxTree, MethodDeclarationSyntax[]> s_ofTrees = new();
+    private static readonly ConditionalWeakTable<SyntaxTree, MarkedMethods> s_ofTrees = new();
 
     private readonly ILookup<string, RuleMark> _marks;
 
@@ -30,6 +30,9 @@ internal sealed class RuleIndex
     /// <summary>The rules for a method of this name and type.</summary>
     public IEnumerable<RuleMark> For(INamedTypeSymbol type, string name)
         => _marks[name].Where(m => SymbolEqualityComparer.Default.Equals(m.Type, type.OriginalDefinition));
+
+    /// <summary>The rules for all methods of this name.</summary>
+    public IEnumerable<RuleMark> For(string name) => _marks[name];
 
     /// <summary>What a method is marked as; null without such a mark.</summary>
     public static RuleMark? MarkOf(IMethodSymbol method)
@@ -49,9 +52,11 @@ internal sealed class RuleIndex
 
     private static IEnumerable<RuleMark> Find(Compilation compilation, CancellationToken cancellation)
     {
-        foreach (var tree in compilation.SyntaxTrees)
+        var trees = compilation.SyntaxTrees.Select(tree => (Tree: tree, Marked: s_ofTrees.GetValue(tree, t => MarkedMethods.In(t, cancellation)))).ToArray();
+        string[] global = [.. trees.SelectMany(t => t.Marked.GlobalAliases)];
+        foreach (var (tree, marked) in trees)
         {
-            var methods = s_ofTrees.GetValue(tree, t => Marked(t, cancellation));
+            var methods = marked.Under(global).ToArray();
             if (methods.Length == 0)
                 continue;
             var model = compilation.GetSemanticModel(tree);
@@ -63,8 +68,32 @@ internal sealed class RuleIndex
         }
     }
 
-    private static MethodDeclarationSyntax[] Marked(SyntaxTree tree, CancellationToken cancellation)
-        => [.. tree.GetRoot(cancellation).DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
-            .OfType<MethodDeclarationSyntax>()
-            .Where(m => m.AttributeLists.SelectMany(l => l.Attributes).Any(a => a.Name.ToString() is var name && (name.Contains("DerivativeOf") || name.Contains("AdjointOf"))))];
+    /// <summary>The methods of a file that have attributes, by the attributes' names, and the names that its usings give to the marks of rules.</summary>
+    private sealed class MarkedMethods
+    {
+        private readonly (MethodDeclarationSyntax Method, string[] Attributes)[] _methods;
+        private readonly string[] _aliases;
+
+        private MarkedMethods((MethodDeclarationSyntax, string[])[] methods, string[] aliases, string[] globalAliases)
+            => (_methods, _aliases, GlobalAliases) = (methods, aliases, globalAliases);
+
+        /// <summary>The names that hold in every file.</summary>
+        public string[] GlobalAliases { get; }
+
+        public static MarkedMethods In(SyntaxTree tree, CancellationToken cancellation)
+        {
+            var declarations = tree.GetRoot(cancellation).DescendantNodes(n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax).ToArray();
+            var aliases = declarations.OfType<UsingDirectiveSyntax>().Where(u => u.Alias is not null && IsMark(u.NamespaceOrType.ToString())).ToLookup(u => !u.GlobalKeyword.IsKind(SyntaxKind.None), u => u.Alias!.Name.Identifier.ValueText);
+            return new MarkedMethods(
+                [.. declarations.OfType<MethodDeclarationSyntax>().Where(m => m.AttributeLists.Count > 0).Select(m => (m, m.AttributeLists.SelectMany(l => l.Attributes).Select(a => a.Name.ToString()).ToArray()))],
+                [.. aliases[false]],
+                [.. aliases[true]]);
+        }
+
+        /// <summary>The methods with an attribute that is named as the mark of a rule, where these names are such marks too.</summary>
+        public IEnumerable<MethodDeclarationSyntax> Under(string[] globalAliases)
+            => _methods.Where(m => m.Attributes.Any(a => IsMark(a) || _aliases.Contains(a) || globalAliases.Contains(a))).Select(m => m.Method);
+
+        private static bool IsMark(string name) => name.Contains("DerivativeOf") || name.Contains("AdjointOf");
+    }
 }

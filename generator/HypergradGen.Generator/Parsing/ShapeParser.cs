@@ -26,11 +26,12 @@ internal static class ShapeParser
     private sealed record Part(IParameterSymbol Symbol, BlockRole Role, EquatableArray<int> Blocks);
 
     /// <summary>The shapes of map and objective, null for one with a span each, the layout, and where the hyperparameters begin; null where one is refused.</summary>
-    public static (MethodShape? Map, MethodShape? Objective, BlockLayout Layout, IParameterSymbol FirstHyperparameter)? Parse(IMethodSymbol map, IMethodSymbol? objective, ModuleContext module)
+    /// <param name="isInner">The map is an inner objective, which has no next state.</param>
+    public static (MethodShape? Map, MethodShape? Objective, BlockLayout Layout, IParameterSymbol FirstHyperparameter)? Parse(IMethodSymbol map, bool isInner, IMethodSymbol? objective, ModuleContext module)
     {
-        bool isPlain = SignatureParser.IsPlain(map, isMap: true);
+        bool isPlain = SignatureParser.IsPlain(map, isMap: !isInner);
         string[] taken = [.. map.Parameters.Concat(objective?.Parameters ?? []).Select(p => p.Name)];
-        if ((isPlain ? Plain(map) : Map(map, taken, module)) is not { } found)
+        if ((isPlain ? Plain(map) : isInner ? Inner(map, taken, module) : Map(map, taken, module)) is not { } found)
             return null;
         var (parts, results, layout) = found;
         var shape = isPlain ? null : new MethodShape(Parameters(parts), results);
@@ -67,13 +68,8 @@ internal static class ShapeParser
             return Refuse($"nothing is the next state: return it, or fill a Span<{(SourceTypes.Memory(method.Parameters.FirstOrDefault()?.Type)?.Element == ElementType.Real32 ? "float" : "double")}> that is not marked as anything else");
 
         var inputs = method.Parameters.Except<IParameterSymbol>(written, SymbolEqualityComparer.Default).ToArray();
-        foreach (var parameter in method.Parameters)
-        {
-            if (SignatureParser.Refusal(parameter) is not { } refusal)
-                continue;
-            module.Sink.Report(Descriptors.NotSupported, SourceLocations.Of(parameter), refusal.What, refusal.Advice);
+        if (IsRefused(method, module.Sink))
             return null;
-        }
         var results = Results(method, inputs);
         var state = States(method, inputs, results, written.Length);
         var spans = state.Where(IsSpan).ToArray();
@@ -83,25 +79,70 @@ internal static class ShapeParser
             return Refuse($"the next state is {Counted(results.Select(r => r.Type), written)} and the state, '{string.Join("', '", state.Select(p => p.Name))}', {Counted(state.Where(p => !IsSpan(p)).Select(p => p.Type), spans)}: "
                 + "as many parameters as are returned and filled come first, or are marked [State]");
         }
-        var hyperparameters = inputs.Where(p => !state.Contains(p, SymbolEqualityComparer.Default) && SurfaceParser.HasDerivative(p)).ToArray();
-        if (hyperparameters.Length == 0)
-            return Refuse("it has no hyperparameters: give it parameters of type double, or spans of them, besides the state");
-        var constants = inputs.Where(p => !SurfaceParser.HasDerivative(p)).ToArray();
-        var elements = state.Concat(hyperparameters).Concat(written).Select(p => ElementOf(p.Type)).Distinct().ToArray();
-        if (elements.Length > 1)
-            return Refuse("state and hyperparameters are partly double and partly float: make them one, or mark what needs no derivative [Constant]");
-
-        var parts = Numbered(state, BlockRole.State).Concat(Numbered(hyperparameters, BlockRole.Hyperparameter)).Concat(Numbered(constants, BlockRole.Constant)).ToList();
+        if (Inputs(inputs, state, written, taken, module) is not { } of)
+            return Refuse(WhyNoInputs(inputs, state));
+        var parts = of.Parts;
         EquatableArray<int> BlocksOf(IParameterSymbol parameter) => parts.First(p => SymbolEqualityComparer.Default.Equals(p.Symbol, parameter)).Blocks;
         parts.AddRange(written.Select((p, i) => new Part(p, BlockRole.Next, BlocksOf(spans[i]))));
-        var layout = new BlockLayout(elements[0], Blocks(state), Blocks(hyperparameters), Constants(constants));
-        return ([.. method.Parameters.Select(p => parts.First(part => SymbolEqualityComparer.Default.Equals(part.Symbol, p)))], values.SelectMany(p => BlocksOf(p)).ToImmutableArray(), layout);
+        return ([.. method.Parameters.Select(p => parts.First(part => SymbolEqualityComparer.Default.Equals(part.Symbol, p)))], values.SelectMany(p => BlocksOf(p)).ToImmutableArray(), of.Layout);
 
         (Part[], EquatableArray<int>, BlockLayout)? Refuse(string why)
         {
-            module.Sink.Report(Descriptors.MapShape, SourceLocations.Of(method), method.Name, why);
+            module.Sink.Report(Descriptors.MapShape, SourceLocations.Of(method), method.Name, "a fixed-point map", why);
             return null;
         }
+    }
+
+    /// <summary>The parts and layout of an inner objective: the state is what is marked, or the first parameter with a derivative.</summary>
+    private static (Part[] Parts, EquatableArray<int> Results, BlockLayout Layout)? Inner(IMethodSymbol method, IReadOnlyCollection<string> taken, ModuleContext module)
+    {
+        if (IsRefused(method, module.Sink))
+            return null;
+        IParameterSymbol[] inputs = [.. method.Parameters], state = [.. Marked(inputs)];
+        if (state.Length == 0)
+            state = [.. Free(inputs).Take(1)];
+        if (state.Length == 0 || Inputs(inputs, state, [], taken, module) is not { } of)
+        {
+            module.Sink.Report(Descriptors.MapShape, SourceLocations.Of(method), method.Name, "an inner objective", state.Length == 0 ? "it has no state: give it a parameter of type double, or a span of them" : WhyNoInputs(inputs, state));
+            return null;
+        }
+        if (SourceTypes.Scalar(method.ReturnType) is { IsReal: true } result && result.Element == of.Layout.Element)
+            return ([.. method.Parameters.Select(p => of.Parts.First(part => SymbolEqualityComparer.Default.Equals(part.Symbol, p)))], Array.Empty<int>(), of.Layout);
+        string parameters = string.Join(", ", method.Parameters.Select(p => $"{SourceTypes.Display(p.Type)} {p.Name}"));
+        SignatureParser.ReportWrong(method, "an inner objective", $"{(of.Layout.Element == ElementType.Real32 ? "float" : "double")} {method.Name}({parameters})", module.Sink);
+        return null;
+    }
+
+    private static bool IsRefused(IMethodSymbol method, DiagnosticSink sink)
+    {
+        foreach (var parameter in method.Parameters)
+        {
+            if (SignatureParser.Refusal(parameter) is not { } refusal)
+                continue;
+            sink.Report(Descriptors.NotSupported, SourceLocations.Of(parameter), refusal.What, refusal.Advice);
+            return true;
+        }
+        return false;
+    }
+
+    private static IParameterSymbol[] Hyperparameters(IParameterSymbol[] inputs, IParameterSymbol[] state)
+        => [.. inputs.Where(p => !state.Contains(p, SymbolEqualityComparer.Default) && SurfaceParser.HasDerivative(p))];
+
+    /// <summary>Why <see cref="Inputs"/> finds nothing.</summary>
+    private static string WhyNoInputs(IParameterSymbol[] inputs, IParameterSymbol[] state) => Hyperparameters(inputs, state).Length == 0
+        ? "it has no hyperparameters: give it parameters of type double, or spans of them, besides the state"
+        : "state and hyperparameters are partly double and partly float: make them one, or mark what needs no derivative [Constant]";
+
+    /// <summary>The parts that a method is given, and how they lie in the two vectors; null where there are no hyperparameters, or where not all are of one element.</summary>
+    private static (List<Part> Parts, BlockLayout Layout)? Inputs(IParameterSymbol[] inputs, IParameterSymbol[] state, IParameterSymbol[] written, IReadOnlyCollection<string> taken, ModuleContext module)
+    {
+        var hyperparameters = Hyperparameters(inputs, state);
+        var constants = inputs.Where(p => !SurfaceParser.HasDerivative(p)).ToArray();
+        var elements = state.Concat(hyperparameters).Concat(written).Select(p => ElementOf(p.Type)).Distinct().ToArray();
+        if (hyperparameters.Length == 0 || elements.Length > 1)
+            return null;
+        var parts = Numbered(state, BlockRole.State).Concat(Numbered(hyperparameters, BlockRole.Hyperparameter)).Concat(Numbered(constants, BlockRole.Constant)).ToList();
+        return (parts, new BlockLayout(elements[0], Blocks(state), Blocks(hyperparameters), Constants(constants)));
 
         EquatableArray<VectorBlock> Blocks(IEnumerable<IParameterSymbol> of)
             => of.SelectMany(p => Enumerable.Repeat(new VectorBlock(p.Name, IsSpan(p), Free(p.Name + "Length", taken), SurfaceParser.ComposedOf(p.Type, module)), Width(p))).ToImmutableArray();

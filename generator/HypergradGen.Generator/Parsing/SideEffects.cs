@@ -21,7 +21,11 @@ internal static class SideEffects
     public static bool HasAny(IOperation operation)
         => operation.DescendantsAndSelf().Any(o => o is IAssignmentOperation or IIncrementOrDecrementOperation or IArrayCreationOperation or ICollectionExpressionOperation
             || Targets(o).Any()
-            || o is IInvocationOperation call && (MayWrite(call) || !LocalFunctions.CapturedBy(call).Written.IsEmpty));
+            || o is IInvocationOperation call && (MayWrite(call) || IsReadInPlace(call.TargetMethod) || !LocalFunctions.CapturedBy(call).Written.IsEmpty));
+
+    /// <summary>A helper that returns memory may make it, and what it makes lives where it is called.</summary>
+    private static bool IsReadInPlace(IMethodSymbol method)
+        => !method.DeclaringSyntaxReferences.IsEmpty && (SourceTypes.LooksLikeBuffer(method.ReturnType) || StructTypes.HasMemory(method.ReturnType));
 
     /// <summary>Whether a method or accessor of a struct assigns the struct that it is called on.</summary>
     public static bool ChangesInstance(ModuleContext module, IMethodSymbol method) => ChangesInstance(module, method, []);
@@ -115,8 +119,11 @@ internal static class SideEffects
         _ => false,
     };
 
+    /// <summary>What an operation assigns. A reference that it makes may be assigned wherever it is known, and counts for what it refers to.</summary>
     private static IEnumerable<IOperation> Targets(IOperation operation) => operation switch
     {
+        ISimpleAssignmentOperation { IsRef: true } reference => Leaves(reference.Target).Concat(Leaves(reference.Value)),
+        IVariableDeclaratorOperation { Symbol.RefKind: RefKind.Ref } reference when reference.GetVariableInitializer() is { Value: var value } => Leaves(value),
         IAssignmentOperation assignment => Leaves(assignment.Target),
         IIncrementOrDecrementOperation step => [step.Target],
         IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out, Parent: IInvocationOperation } argument => Leaves(argument.Value),
@@ -127,6 +134,7 @@ internal static class SideEffects
     {
         ITupleOperation tuple => tuple.Elements.SelectMany(Leaves),
         IDeclarationExpressionOperation declaration => Leaves(declaration.Expression),
+        IConditionalOperation { WhenFalse: { } whenFalse } choice => Leaves(choice.WhenTrue).Concat(Leaves(whenFalse)),
         _ => [target],
     };
 

@@ -16,7 +16,8 @@ internal static class SignatureParser
     public static bool IsPlain(IMethodSymbol method, bool isMap) => Fits(method, isMap) && ShapeParser.IsPlain(method);
 
     /// <summary>Checks everything but what the parameters are.</summary>
-    public static bool CheckMethod(IMethodSymbol method, bool isMap, DiagnosticSink sink)
+    /// <param name="what">What the method is marked as.</param>
+    public static bool CheckMethod(IMethodSymbol method, bool isMap, string what, DiagnosticSink sink)
     {
         if (!HasName(method, sink))
             return false;
@@ -36,7 +37,7 @@ internal static class SignatureParser
         if (modifier is null && !method.IsGenericMethod && !method.ReturnsByRef && !method.ReturnsByRefReadonly)
             return true;
         string should = Expected(method, isMap, IsOfSingles(method) ? "float" : "double");
-        ReportWrong(method, isMap ? "a fixed-point map" : "an outer objective", should + (modifier is null ? "" : " { … }"), sink, modifier);
+        ReportWrong(method, what, should + (modifier is null ? "" : " { … }"), sink, modifier);
         return false;
     }
 

@@ -84,7 +84,7 @@ internal static class SourceTypes
     /// </summary>
     public static bool IsGeneric(ITypeSymbol type) => type switch
     {
-        ITypeParameterSymbol => Scalar(type) is null,
+        ITypeParameterSymbol => Scalar(type) is null && !StructTypes.IsComposite(type),
         IArrayTypeSymbol array => IsGeneric(array.ElementType),
         INamedTypeSymbol named when named.IsTupleType || IsSpan(named) => named.TypeArguments.Any(IsGeneric),
         _ => false,

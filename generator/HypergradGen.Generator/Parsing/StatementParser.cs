@@ -11,6 +11,9 @@ internal sealed class StatementParser(FunctionContext context)
     /// <summary>Where the results of the method are kept until its end.</summary>
     public ImmutableArray<Variable> Results { get; set; } = [];
 
+    /// <summary>What a <c>return</c> of a helper does that is read in place; null in the function itself.</summary>
+    public Action<IOperation>? Returning { get; set; }
+
     public void Parse(IOperation operation)
     {
         switch (operation)
@@ -40,7 +43,11 @@ internal sealed class StatementParser(FunctionContext context)
     {
         if (operation.ReturnedValue is { } value)
         {
-            if (context.Method.ReturnsVoid)
+            if (Returning is { } returning)
+            {
+                returning(value);
+            }
+            else if (context.Method.ReturnsVoid)
             {
                 // A lambda's or an expression body's value that the method does not give on.
                 Discard(value);

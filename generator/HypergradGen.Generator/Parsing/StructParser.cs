@@ -162,15 +162,19 @@ internal sealed class StructParser(FunctionContext context)
     /// <summary>Runs a constructor on the parts of <paramref name="place"/>.</summary>
     private bool Construct(IOperation at, IMethodSymbol constructor, ImmutableArray<IArgumentOperation> written, Place place)
     {
-        if (constructor.IsImplicitlyDeclared && constructor.Parameters.IsEmpty)
-            return constructor.ContainingType.TypeKind == TypeKind.Struct || Inside(constructor.ContainingType, place, () => Initialisers(constructor.ContainingType));
-        if (constructor.Parameters.FirstOrDefault(p => p.RefKind is RefKind.Ref or RefKind.Out) is not null)
+        var closed = TypeBinding.Closed(constructor);
+        if (closed.Parameters.FirstOrDefault(p => p.RefKind is RefKind.Ref or RefKind.Out) is not null)
         {
             context.Refuse(at, "A constructor with a 'ref' or 'out' parameter", "pass values");
             return false;
         }
-        if (context.Calls.Arguments(at, constructor, written) is not { } arguments)
-            return false;
+        return context.Calls.Arguments(at, closed, written) is { } arguments && TypeBinding.Within(closed, () => Construct(at, closed, arguments, place));
+    }
+
+    private bool Construct(IOperation at, IMethodSymbol constructor, HelperArguments arguments, Place place)
+    {
+        if (constructor.IsImplicitlyDeclared && constructor.Parameters.IsEmpty)
+            return constructor.ContainingType.TypeKind == TypeKind.Struct || Inside(constructor.ContainingType, place, () => Initialisers(constructor.ContainingType));
         return context.Module.Helpers.Follow(at, context.Method, constructor, () =>
         {
             bool isWhole = Inside(constructor.ContainingType, place, () => Run(at, constructor, arguments, place));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -26,7 +27,11 @@ internal sealed record Component(ISymbol Symbol, string Name, ITypeSymbol Type)
 /// </summary>
 internal static class StructTypes
 {
-    private static readonly ConditionalWeakTable<INamedTypeSymbol, StrongBox<ImmutableArray<Component>?>> s_known = new();
+    /// <summary>A record that holds generic records of ever longer names has no end.</summary>
+    private const int Deepest = 16;
+
+    /// <summary>The parts of types by their definition; a generic struct has others with other type arguments.</summary>
+    private static readonly ConditionalWeakTable<INamedTypeSymbol, ConcurrentDictionary<ISymbol, StrongBox<ImmutableArray<Component>?>>> s_known = new();
 
     /// <summary>Whether the values of a type are several scalars or regions of memory side by side.</summary>
     public static bool IsComposite(ITypeSymbol? type) => SourceTypes.IsTuple(type) || Components(type) is not null;
@@ -37,20 +42,26 @@ internal static class StructTypes
     /// <param name="around">The types whose parts are being looked at: a record that holds one of its own kind has no end.</param>
     private static ImmutableArray<Component>? Components(ITypeSymbol? type, ImmutableArray<INamedTypeSymbol> around)
     {
-        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Struct or TypeKind.Class, IsTupleType: false, DeclaringSyntaxReferences.IsEmpty: false } named)
+        if (type is ITypeParameterSymbol)
+            type = TypeBinding.Of(type);
+        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Struct or TypeKind.Class, IsTupleType: false, DeclaringSyntaxReferences.IsEmpty: false } open)
             return null;
-        var definition = named.OriginalDefinition;
-        if (s_known.TryGetValue(definition, out var known))
-            return known.Value;
-        if (around.Contains(definition, SymbolEqualityComparer.Default))
+        var named = TypeBinding.Closed(open);
+        var known = s_known.GetValue(named.OriginalDefinition, _ => new(SymbolEqualityComparer.Default));
+        if (known.TryGetValue(named, out var found))
+            return found.Value;
+        if (around.Contains(named, SymbolEqualityComparer.Default) || around.Length > Deepest)
             return null;
-        var found = Find(definition, around.Add(definition));
-        return around.IsEmpty ? s_known.GetValue(definition, _ => new StrongBox<ImmutableArray<Component>?>(found)).Value : found;
+        var parts = Find(named, around.Add(named));
+        if (around.IsEmpty && !TypeBinding.IsOpen(named))
+            known.TryAdd(named, new StrongBox<ImmutableArray<Component>?>(parts));
+        return parts;
     }
 
-    /// <summary>Whether a struct holds a span or an array.</summary>
+    /// <summary>Whether a struct or tuple holds a span or an array.</summary>
     public static bool HasMemory(ITypeSymbol? type)
-        => Components(type)?.Any(c => SourceTypes.LooksLikeBuffer(c.Type) || HasMemory(c.Type)) == true;
+        => type is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Any(e => SourceTypes.Memory(e.Type) is not null || HasMemory(e.Type))
+            : Components(type)?.Any(c => SourceTypes.LooksLikeBuffer(c.Type) || HasMemory(c.Type)) == true;
 
     private static ImmutableArray<Component>? Find(INamedTypeSymbol type, ImmutableArray<INamedTypeSymbol> around)
     {
@@ -60,12 +71,12 @@ internal static class StructTypes
             return null;
         var parts = ImmutableArray.CreateBuilder<Component>();
         foreach (var parameter in Captured(type))
-            parts.Add(new Component(parameter, parameter.Name, parameter.Type));
+            parts.Add(new Component(parameter.OriginalDefinition, parameter.Name, parameter.Type));
         foreach (var field in type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && !f.IsConst))
         {
             if (field.IsFixedSizeBuffer || field.RefKind != RefKind.None)
                 return null;
-            parts.Add(new Component(field, field.AssociatedSymbol?.Name ?? field.Name, field.Type));
+            parts.Add(new Component(field.OriginalDefinition, field.AssociatedSymbol?.Name ?? field.Name, field.Type));
         }
         return parts.All(p => IsPart(p.Type, around)) ? parts.ToImmutable() : null;
     }
@@ -85,11 +96,17 @@ internal static class StructTypes
     /// <summary>The parameters of a struct's primary constructor that its methods use, which are fields without a name.</summary>
     private static IEnumerable<IParameterSymbol> Captured(INamedTypeSymbol type)
     {
-        if (type.IsRecord || PrimaryConstructor(type) is not { } constructor)
-            return [];
+        return type.IsRecord || PrimaryConstructor(type) is not { } constructor ? [] : constructor.Parameters.Where(Uses(type));
+    }
+
+    /// <summary>Whether methods of a type use a parameter of its primary constructor.</summary>
+    public static bool IsCaptured(IParameterSymbol parameter) => Uses(parameter.ContainingType)(parameter);
+
+    private static Func<IParameterSymbol, bool> Uses(INamedTypeSymbol type)
+    {
         var uses = type.DeclaringSyntaxReferences.SelectMany(r => r.GetSyntax().DescendantNodes()).OfType<IdentifierNameSyntax>()
             .Where(n => !IsInInitialiser(n) && !IsOfAnother(n)).Select(n => n.Identifier.ValueText).ToImmutableHashSet();
-        return constructor.Parameters.Where(p => uses.Contains(p.Name));
+        return p => uses.Contains(p.Name);
     }
 
     public static IMethodSymbol? PrimaryConstructor(INamedTypeSymbol type)

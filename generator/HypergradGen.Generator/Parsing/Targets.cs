@@ -21,6 +21,10 @@ internal sealed record TupleTarget(ImmutableArray<Target> Elements, ITypeSymbol?
 /// <summary>Memory that a struct holds.</summary>
 internal sealed record HeldMemoryTarget(HeldMemoryPlace Place, IOperation At) : Target;
 
+/// <summary>A span or array that a deconstruction declares or binds anew.</summary>
+/// <param name="Region">What it may name, where it is bound more than once.</param>
+internal sealed record MemoryTarget(ISymbol Variable, RegionPlace? Region, IOperation At) : Target;
+
 /// <summary>A property or indexer whose accessors are code, its arguments evaluated.</summary>
 internal sealed record AccessorTarget(IPropertyReferenceOperation Property, ImmutableArray<Argument> Arguments) : Target;
 

@@ -30,6 +30,8 @@ internal static class TensorFunctions
         ["Remainder/2"] = (f, x) => f.Binary(BinaryOperator.Remainder, x[0], x[1]),
         ["Negate/1"] = (f, x) => -x[0],
         ["MultiplyAdd/3"] = (f, x) => x[0] * x[1] + x[2],
+        ["Increment/1"] = (f, x) => x[0] + 1,
+        ["Decrement/1"] = (f, x) => x[0] - 1,
         ["AddMultiply/3"] = (f, x) => (x[0] + x[1]) * x[2],
         ["Reciprocal/1"] = (f, x) => 1 / x[0],
         ["ReciprocalSqrt/1"] = (f, x) => 1 / f.Call("Math.Sqrt", x[0]),
@@ -68,18 +70,63 @@ internal static class TensorFunctions
     /// <summary>What the loops of several passes do.</summary>
     private static readonly string[] s_ofSeveralLoops = ["SoftMax", "StdDev"];
 
+    private static readonly string[] s_conversions = ["ConvertChecked", "ConvertSaturating", "ConvertTruncating"];
+
+    /// <summary>Functions of an element that give an integer.</summary>
+    private static readonly string[] s_ofIntegers = ["Sign", "ILogB"];
+
+    /// <summary>Functions of an element that give two numbers.</summary>
+    private static readonly string[] s_ofTwo = ["SinCos", "SinCosPi"];
+
+    /// <summary>What is asked of an element, in a span of answers or, with a suffix, of all elements or any.</summary>
+    private static readonly string[] s_predicates =
+    [
+        "IsEvenInteger", "IsFinite", "IsInfinity", "IsInteger", "IsNaN", "IsNegative", "IsNegativeInfinity", "IsNormal", "IsOddInteger", "IsPositive", "IsPositiveInfinity",
+        "IsRealNumber", "IsSubnormal", "IsZero",
+    ];
+
+    private const string OfAll = "All", OfAny = "Any";
+
     /// <summary>Functions that throw where a span is empty though they give a span.</summary>
     public static bool IsNonEmpty(string method) => method is "Sigmoid" or "SoftMax";
 
     public static bool IsHome(INamedTypeSymbol? type)
         => type is { Name: "TensorPrimitives", ContainingNamespace: { Name: "Tensors", ContainingNamespace: { Name: "Numerics", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } } };
 
-    public static Elementwise? FindElementwise(string method, int arity)
+    /// <summary>What a function gives of each element; null where there is none that fills spans of these types.</summary>
+    /// <param name="element">What the spans that are read hold.</param>
+    /// <param name="filled">What those that are filled hold.</param>
+    public static Composition? FindElementwise(string method, int arity, ElementType element, ElementType[] filled)
     {
+        if (filled is [ElementType.Boolean])
+            return arity == 1 ? FindPredicate(method, element) : null;
+        if (filled is [ElementType.Int32])
+            return s_ofIntegers.Contains(method) && arity == 1 ? (f, x) => [f.IntegerCall("Math." + method, x[0])] : null;
+        if (filled.Any(e => e != element))
+            return null;
+        if (filled.Length == 2)
+            return s_ofTwo.Contains(method) ? ScalarFunctions.FindComposition(HomeOf(element), method, arity) : null;
         if (s_elementwise.TryGetValue($"{method}/{arity}", out var known))
-            return known;
-        return ScalarFunctions.FindRow("double", method, arity) is { } row ? (f, x) => f.Call(row.Function, x) : null;
+            return (f, x) => [known(f, x)];
+        return ScalarFunctions.FindRow(HomeOf(element), method, arity) is { } row ? (f, x) => [f.Call(row.Function, x)] : null;
     }
+
+    private static string HomeOf(ElementType element) => element == ElementType.Real32 ? "float" : "double";
+
+    private static Composition? FindPredicate(string method, ElementType element)
+        => !s_predicates.Contains(method) ? null : method == "IsZero" ? (f, x) => [f.Equal(x[0], f.Constant(0))] : ScalarFunctions.FindComposition(HomeOf(element), method, 1);
+
+    /// <summary>A question that is asked of all elements, or of any.</summary>
+    public static (Composition Predicate, bool IsOfAll)? FindQuantifier(string method, ElementType element)
+    {
+        bool isOfAll = method.EndsWith(OfAll, StringComparison.Ordinal);
+        if (!isOfAll && !method.EndsWith(OfAny, StringComparison.Ordinal))
+            return null;
+        return FindPredicate(method.Substring(0, method.Length - OfAll.Length), element) is { } predicate ? (predicate, isOfAll) : null;
+    }
+
+    /// <summary>Copies of a span whose elements are converted.</summary>
+    public static bool IsConversion(string method) => s_conversions.Contains(method);
 
     public static Reduction? FindReduction(string method, int arity) => s_reductions.TryGetValue($"{method}/{arity}", out var known) ? known : null;
 
@@ -87,7 +134,8 @@ internal static class TensorFunctions
 
     /// <summary>Every name that is accepted, for the documentation; those of rows are accepted where TensorPrimitives has them.</summary>
     public static IEnumerable<string> Names()
-        => s_elementwise.Keys.Concat(s_reductions.Keys).Concat(RuleTable.Rows.Keys.Select(k => k.Split('.')[1])).Select(k => k.Split('/')[0]).Concat(s_searches.Keys).Concat(s_ofSeveralLoops);
+        => s_elementwise.Keys.Concat(s_reductions.Keys).Concat(RuleTable.Rows.Keys.Select(k => k.Split('.')[1])).Select(k => k.Split('/')[0]).Concat(s_searches.Keys).Concat(s_ofSeveralLoops)
+            .Concat(s_conversions).Concat(s_ofIntegers).Concat(s_ofTwo).Append("Ieee754Remainder").Concat(s_predicates.SelectMany(p => new[] { p, p + OfAll, p + OfAny }));
 
     public static Reduction Sum(Func<FormulaBuilder, Formula[], Formula> term, Func<FormulaBuilder, Formula[], Formula, Formula>? finish = null, bool nonEmpty = false)
         => new("sum", [0], (f, s, x) => [s[0] + term(f, x)], finish ?? ((f, s, n) => s[0]), nonEmpty);

@@ -19,7 +19,7 @@ internal sealed class TupleParser(FunctionContext context)
                 context.Guards.Throw(thrown);
                 return (SourceTypes.Flatten(value.Type) ?? []).Select(t => (Operand)Flow.Zero(t)).ToImmutableArray();
             case ITupleOperation tuple:
-                return tuple.Elements.SelectMany(e => Flatten(e, null)).ToImmutableArray();
+                return tuple.Elements.SelectMany(e => Leaves(e, null)).ToImmutableArray();
             case IConversionOperation { OperatorMethod: null } conversion:
                 return Convert(conversion);
             case IInvocationOperation call:
@@ -57,7 +57,7 @@ internal sealed class TupleParser(FunctionContext context)
     private ImmutableArray<Operand> Convert(IConversionOperation conversion)
     {
         var operands = Flatten(conversion.Operand, null);
-        if (operands.IsEmpty || SymbolEqualityComparer.Default.Equals(conversion.Type, conversion.Operand.Type))
+        if (operands.IsEmpty || StructTypes.HasMemory(conversion.Type) || SymbolEqualityComparer.Default.Equals(conversion.Type, conversion.Operand.Type))
             return operands;
         if (SourceTypes.Flatten(conversion.Type) is not { } types || types.Count != operands.Length)
             return Refuse(conversion);

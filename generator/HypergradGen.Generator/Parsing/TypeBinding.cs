@@ -33,6 +33,10 @@ internal static class TypeBinding
         _ => type,
     };
 
+    /// <summary>Whether a type parameter that stands for nothing here is among the type arguments.</summary>
+    public static bool IsOpen(INamedTypeSymbol type)
+        => type.TypeArguments.Any(a => a is ITypeParameterSymbol || a is INamedTypeSymbol named && IsOpen(named)) || type.ContainingType is { } outer && IsOpen(outer);
+
     public static INamedTypeSymbol Closed(INamedTypeSymbol type)
     {
         if (type.ContainingType is { IsGenericType: true } outer && Closed(outer) is var around && !SymbolEqualityComparer.Default.Equals(outer, around))
@@ -57,10 +61,6 @@ internal static class TypeBinding
     /// <summary>What the type arguments of a method, and of the types and methods around it, make of its body; empty where there are none.</summary>
     public static string Specialisation(IMethodSymbol method)
         => string.Join(",", Parameters(method).Select(p => p.Argument.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)));
-
-    /// <summary>Whether a type parameter of a method stands for another type already: a method that calls itself with other type arguments.</summary>
-    public static bool IsBoundAnew(IMethodSymbol method)
-        => Parameters(method).Any(p => Bound.TryGetValue(p.Parameter, out var bound) && !SymbolEqualityComparer.Default.Equals(bound, p.Argument));
 
     /// <summary>Reads the arguments and the body of a method while <paramref name="read"/> runs.</summary>
     public static TResult Within<TResult>(IMethodSymbol method, Func<TResult> read)

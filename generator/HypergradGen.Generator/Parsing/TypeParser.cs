@@ -46,12 +46,16 @@ internal static class TypeParser
     }
 
     /// <summary>The names of what is generated must be free.</summary>
-    public static void CheckNames(INamedTypeSymbol type, IMethodSymbol map, IMethodSymbol? objective, DiagnosticSink sink)
+    /// <param name="isInner">The map is an inner objective, whose step is generated too.</param>
+    public static void CheckNames(INamedTypeSymbol type, IMethodSymbol map, bool isInner, IMethodSymbol? objective, DiagnosticSink sink)
     {
+        string step = isInner ? map.Name + "Step" : map.Name;
         var generated = new List<(string Name, IMethodSymbol For)>
         {
-            (map.Name + "Jvp", map), (map.Name + "Vjp", map), ("CreateSolver", map), ("HypergradientSolver", map),
+            (step + "Jvp", map), (step + "Vjp", map), ("CreateSolver", map), ("HypergradientSolver", map),
         };
+        if (isInner)
+            generated.AddRange([(step, map), (map.Name + "Gradient", map), (map.Name + "HessianProduct", map)]);
         if (objective is not null)
             generated.Add((objective.Name + "Gradient", objective));
         CheckNames(type, generated, sink);

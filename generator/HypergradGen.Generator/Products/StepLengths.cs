@@ -18,11 +18,11 @@ public static class StepLengths
 
     /// <summary>The products, which check that a tangent or seed of the next state is as long as the state.</summary>
     public static MethodProducts Checked(MethodProducts products, MethodShape shape)
-    {
-        Product With(Product product)
-            => product with { Lengths = [.. product.Lengths, .. Pairs(shape).Select(p => (product.Positions[products.Numbers[p.Next]], product.Positions[products.Numbers[p.State]]))] };
-        return products with { Jvp = With(products.Jvp), Reverse = With(products.Reverse) };
-    }
+        => products with { Jvp = Checked(products.Jvp, shape, products.Numbers), Reverse = Checked(products.Reverse, shape, products.Numbers) };
+
+    /// <param name="numbers">Of the map's parameters in the product.</param>
+    public static Product Checked(Product product, MethodShape shape, EquatableArray<int> numbers)
+        => product with { Lengths = [.. product.Lengths, .. Pairs(shape).Select(p => (product.Positions[numbers[p.Next]], product.Positions[numbers[p.State]]))] };
 
     /// <summary>The places of a part of the next state and of the same part of the state among the map's parameters.</summary>
     private static IEnumerable<(int Next, int State)> Pairs(MethodShape shape)

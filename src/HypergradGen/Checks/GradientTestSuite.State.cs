@@ -2,7 +2,7 @@ namespace HypergradGen.Checks;
 
 public sealed partial class GradientTestSuite<T>
 {
-    private const string Map = "the map", Jvp = "the JVP", Vjp = "the VJP", Objective = "the objective's gradient", Compute = "the hypergradient";
+    private const string Map = "the map", Jvp = "the JVP", Vjp = "the VJP", Objective = "the objective's gradient", Inner = "the inner objective's gradient", Hessian = "the Hessian product", Compute = "the hypergradient";
 
     /// <summary>Outputs start as NaN and hold numbers afterwards: nothing in them is read, and all is written.</summary>
     /// <returns>What was found.</returns>
@@ -28,6 +28,7 @@ public sealed partial class GradientTestSuite<T>
             string? complaint = _problem.State.HasSpan
                 ? Named(Jvp, StateChecks.OverlapComplaint(w, shared => _problem.MapJvp(shared, lambda, new T[w.Length], hyper, shared)))
                     ?? Named(Vjp, StateChecks.OverlapComplaint(w, shared => _problem.MapVjp(state, lambda, shared, shared, hyper)))
+                    ?? (_problem.InnerHessianProduct is { } product ? Named(Hessian, StateChecks.OverlapComplaint(w, shared => product(shared, lambda, new T[w.Length], hyper, shared))) : null)
                 : null;
             if (_problem.Hyperparameters.HasSpan)
                 complaint ??= Named(Vjp, StateChecks.OverlapComplaint(lambda, shared => _problem.MapVjp(w, shared, state, new T[w.Length], shared)));
@@ -51,6 +52,10 @@ public sealed partial class GradientTestSuite<T>
         yield return (Vjp, () => TwoCalls<T>.Of([w, lambda, adjoint], [w.Length, lambda.Length], (x, y) => _problem.MapVjp(x[0], x[1], x[2], y[0], y[1])));
         if (_problem.ObjectiveGradient is { } gradient)
             yield return (Objective, () => TwoCalls<T>.Of([w, lambda], [1, w.Length, lambda.Length], (x, y) => y[0][0] = gradient(x[0], x[1], y[1], y[2])));
+        if (_problem.InnerGradient is { } inner)
+            yield return (Inner, () => TwoCalls<T>.Of([w, lambda], [1, w.Length, lambda.Length], (x, y) => y[0][0] = inner(x[0], x[1], y[1], y[2])));
+        if (_problem.InnerHessianProduct is { } hessian)
+            yield return (Hessian, () => TwoCalls<T>.Of([w, lambda, wTangent, lambdaTangent], [w.Length], (x, y) => hessian(x[0], x[1], x[2], x[3], y[0])));
         if (_problem.CreateCompute is null)
             yield break;
         // A solve that fails leaves NaN, and says so by its status; that is for other tests.

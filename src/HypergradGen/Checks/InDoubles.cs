@@ -14,9 +14,16 @@ internal sealed class InDoubles<T>(ProblemUnderTest<T> problem)
     }
 
     public void MapJvp(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> wTangent, ReadOnlySpan<double> lambdaTangent, Span<double> nextTangent)
+        => Product(problem.MapJvp, w, lambda, wTangent, lambdaTangent, nextTangent);
+
+    /// <summary>∂₁₁L·ẇ + ∂₁₂L·λ̇ of the inner objective.</summary>
+    public void HessianProduct(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> wTangent, ReadOnlySpan<double> lambdaTangent, Span<double> nextTangent)
+        => Product(problem.InnerHessianProduct!, w, lambda, wTangent, lambdaTangent, nextTangent);
+
+    private static void Product(MapJvpFunction<T> of, ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> wTangent, ReadOnlySpan<double> lambdaTangent, Span<double> nextTangent)
     {
         T[] written = Narrow(nextTangent);
-        problem.MapJvp(Narrow(w), Narrow(lambda), Narrow(wTangent), Narrow(lambdaTangent), written);
+        of(Narrow(w), Narrow(lambda), Narrow(wTangent), Narrow(lambdaTangent), written);
         Widen(written, nextTangent);
     }
 
@@ -28,13 +35,27 @@ internal sealed class InDoubles<T>(ProblemUnderTest<T> problem)
         Widen(ofHyper, lambdaAdjoint);
     }
 
-    public double Objective(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
-        => double.CreateTruncating(problem.ObjectiveGradient!(Narrow(w), Narrow(lambda), new T[w.Length], new T[lambda.Length]));
+    public double Objective(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => Value(problem.ObjectiveGradient!, w, lambda);
 
     public double ObjectiveGradient(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> wGradient, Span<double> lambdaGradient)
+        => Gradient(problem.ObjectiveGradient!, w, lambda, wGradient, lambdaGradient);
+
+    /// <summary>The inner objective.</summary>
+    public double Inner(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => Value(problem.InnerGradient!, w, lambda);
+
+    public double InnerGradient(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> wGradient, Span<double> lambdaGradient)
+        => Gradient(problem.InnerGradient!, w, lambda, wGradient, lambdaGradient);
+
+    /// <summary>∇₁L, as a map.</summary>
+    public void StateGradient(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> wGradient) => InnerGradient(w, lambda, wGradient, new double[lambda.Length]);
+
+    private static double Value(ObjectiveGradientFunction<T> of, ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
+        => double.CreateTruncating(of(Narrow(w), Narrow(lambda), new T[w.Length], new T[lambda.Length]));
+
+    private static double Gradient(ObjectiveGradientFunction<T> of, ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> wGradient, Span<double> lambdaGradient)
     {
         T[] ofState = Narrow(wGradient), ofHyper = Narrow(lambdaGradient);
-        T value = problem.ObjectiveGradient!(Narrow(w), Narrow(lambda), ofState, ofHyper);
+        T value = of(Narrow(w), Narrow(lambda), ofState, ofHyper);
         Widen(ofState, wGradient);
         Widen(ofHyper, lambdaGradient);
         return double.CreateTruncating(value);

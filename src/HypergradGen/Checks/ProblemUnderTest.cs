@@ -31,6 +31,12 @@ public sealed class ProblemUnderTest<T>
     /// <summary>The objective's gradient; null where there is no objective.</summary>
     public ObjectiveGradientFunction<T>? ObjectiveGradient { get; init; }
 
+    /// <summary>The inner objective's gradient; null where the map is the user's.</summary>
+    public ObjectiveGradientFunction<T>? InnerGradient { get; init; }
+
+    /// <summary>The inner objective's second derivatives, ∂₁₁L·ẇ + ∂₁₂L·λ̇; null where the map is the user's.</summary>
+    public MapJvpFunction<T>? InnerHessianProduct { get; init; }
+
     /// <summary>A new solver's forward solve.</summary>
     public required Func<HypergradientOptions, SolveFunction<T>> CreateSolve { get; init; }
 
@@ -92,6 +98,7 @@ public sealed class ProblemUnderTest<T>
         var next = new T[w.Length];
         Map(w, lambda, next);
         ObjectiveGradient?.Invoke(w, lambda, next, new T[lambda.Length]);
+        InnerGradient?.Invoke(w, lambda, next, new T[lambda.Length]);
         CreateSolve(new HypergradientOptions { MaxIterations = 0 })(lambda, w);
     }
 }

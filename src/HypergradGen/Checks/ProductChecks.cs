@@ -4,8 +4,6 @@ namespace HypergradGen.Checks;
 /// <remarks>None of them throws on a wrong derivative; an exception of the function under test passes through. The point is copied, never written.</remarks>
 public static class ProductChecks
 {
-    private const int TaylorHalvings = 24;
-
     /// <summary>⟨u, Jẋ⟩ = ⟨Jᵀu, ẋ⟩ to 1e-12 of the sum of magnitudes, J over state and hyperparameters.</summary>
     /// <param name="jvp">The tangent product.</param>
     /// <param name="vjp">The adjoint product.</param>
@@ -83,42 +81,20 @@ public static class ProductChecks
 
     internal static CheckResult TaylorSlope(MapFunction map, MapJvpFunction jvp, Probe probe)
     {
-        const string Name = "Taylor slope";
-        const double Margin = 0.1, Clear = 30, KinkShare = 0.1;
         double[] value = Weighted(Apply(map, probe.W, probe.Lambda)), tangent = Weighted(Apply(jvp, probe));
-        CheckResult Result(CheckOutcome outcome, double slope, string detail) => new(Name, outcome, probe.Seed, slope, 2, Margin, detail);
         if (!double.IsFinite(Vectors.Norm(tangent)) || !double.IsFinite(Vectors.Norm(value)))
-            return Result(CheckOutcome.Failed, double.NaN, "the map or its tangent is not finite");
-
+            return new("Taylor slope", CheckOutcome.Failed, probe.Seed, double.NaN, 2, 0, "the map or its tangent is not finite");
         double noise = ComputationalNoise.Of(h => Weighted(Apply(map, probe.MovedW(h), probe.MovedLambda(h))), probe.Precision);
-        double relative = 450 * probe.Precision.Epsilon;
-        var clear = new List<(double Step, double Remainder)>();
-        double step = 0.125;
-        for (int i = 0; i < TaylorHalvings; i++, step /= 2)
+        return TaylorRemainder.Slope("Taylor slope", 2, probe, Remainder, Second);
+
+        (double Size, double Rounding) Remainder(double step)
         {
             double[] moved = Weighted(Apply(map, probe.MovedW(step), probe.MovedLambda(step)));
-            double[] remainder = Vectors.Move(Vectors.Move(moved, -1, value), -step, tangent);
-            double size = Vectors.Norm(remainder), rounding = 3 * noise + relative * (Vectors.Norm(value) + Vectors.Norm(moved) + step * Vectors.Norm(tangent));
-            if (double.IsFinite(size) && size > Clear * rounding)
-                clear.Add((step, size));
+            double size = Vectors.Norm(Vectors.Move(Vectors.Move(moved, -1, value), -step, tangent));
+            return (size, 3 * noise + TaylorRemainder.Rounding(probe) * (Vectors.Norm(value) + Vectors.Norm(moved) + step * Vectors.Norm(tangent)));
         }
-        if (clear.Count == 0)
-            return Result(CheckOutcome.Passed, double.PositiveInfinity, "linear along the direction");
-        if (clear.Count < 3)
-            return Result(CheckOutcome.Inconclusive, double.NaN, "too few remainders stand clear of rounding");
 
-        // The last two steps are the most asymptotic.
-        (double shortStep, double small) = clear[^1];
-        (double longStep, double large) = clear[^3];
-        double slope = Math.Log(large / small) / Math.Log(longStep / shortStep);
-        if (slope >= 2 - Margin)
-            return Result(CheckOutcome.Passed, slope, "slope of the remainder's logarithm");
-        // ‖Φ(x + hẋ) − 2Φ(x) + Φ(x − hẋ)‖ falls as h² whatever the derivative; where it is a part of the remainder and falls slower, the remainder is that of a kink.
-        double second = Second(shortStep), slopeOfSecond = Math.Log(Second(longStep) / second) / Math.Log(longStep / shortStep);
-        return !(second <= KinkShare * small || slopeOfSecond >= 2 - Margin)
-            ? Result(CheckOutcome.Inconclusive, slope, "the remainder is that of a kink nearby")
-            : Result(CheckOutcome.Failed, slope, "slope of the remainder's logarithm");
-
+        // ‖Φ(x + hẋ) − 2Φ(x) + Φ(x − hẋ)‖
         double Second(double h)
         {
             double[] forward = Weighted(Apply(map, probe.MovedW(h), probe.MovedLambda(h))), backward = Weighted(Apply(map, probe.MovedW(-h), probe.MovedLambda(-h)));

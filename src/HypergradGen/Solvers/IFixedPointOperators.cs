@@ -42,6 +42,9 @@ public interface IFixedPointOperators<T>
     /// <param name="next">The next state, d.</param>
     void MapLinearised(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next);
 
+    /// <summary>Whether J is symmetric by construction, as that of a gradient step is; where not, <see cref="HypergradientMethod.Auto"/> finds out by a probe.</summary>
+    bool IsSymmetric { get; }
+
     /// <summary>Whether linearisations at many points can be kept at a time. Where not, the three members below are not called.</summary>
     bool KeepsLinearisations { get; }
 

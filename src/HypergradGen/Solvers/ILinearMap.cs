@@ -6,6 +6,9 @@ namespace HypergradGen.Solvers;
 internal interface ILinearMap<T>
     where T : unmanaged
 {
+    /// <summary>Whether M is symmetric by construction; where not, it may be all the same.</summary>
+    bool IsSymmetric { get; }
+
     /// <summary>Writes M·x over y.</summary>
     void Apply(ReadOnlySpan<T> x, Span<T> y);
 
@@ -28,6 +31,8 @@ internal readonly ref struct AdjointMap<T, TOperators> : ILinearMap<T>
         _lambda = lambda;
     }
 
+    public bool IsSymmetric => _operators.IsSymmetric;
+
     public void Apply(ReadOnlySpan<T> x, Span<T> y) => _operators.ApplyStateTransposed(_w, _lambda, x, y);
 
     public void ApplyTransposed(ReadOnlySpan<T> x, Span<T> y) => _operators.ApplyState(_w, _lambda, x, y);
@@ -47,6 +52,8 @@ internal readonly ref struct TangentMap<T, TOperators> : ILinearMap<T>
         _w = w;
         _lambda = lambda;
     }
+
+    public bool IsSymmetric => _operators.IsSymmetric;
 
     public void Apply(ReadOnlySpan<T> x, Span<T> y) => _operators.ApplyState(_w, _lambda, x, y);
 

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace HypergradGen.Solvers;
 
@@ -51,17 +52,41 @@ internal static partial class Kernels<T>
         y = y[..x.Length];
         ref T a = ref MemoryMarshal.GetReference(x), b = ref MemoryMarshal.GetReference(y);
         nuint i = 0, n = (nuint)x.Length, width = (nuint)Vector<T>.Count;
-        Vector<T> d0 = default, d1 = default, x0 = default, x1 = default;
-        for (; i + 2 * width <= n; i += 2 * width)
+        T stepSquare = T.Zero, square = T.Zero;
+        if (IsWide(n))
         {
-            Vector<T> first = Vector.LoadUnsafe(ref a, i), second = Vector.LoadUnsafe(ref a, i + width);
-            Vector<T> firstStep = first - Vector.LoadUnsafe(ref b, i), secondStep = second - Vector.LoadUnsafe(ref b, i + width);
-            d0 += firstStep * firstStep;
-            d1 += secondStep * secondStep;
-            x0 += first * first;
-            x1 += second * second;
+            Vector512<T> d0 = default, d1 = default, x0 = default, x1 = default;
+            for (; i + 2 * WideCount <= n; i += 2 * WideCount)
+            {
+                Vector512<T> first = Vector512.LoadUnsafe(ref a, i), second = Vector512.LoadUnsafe(ref a, i + WideCount);
+                Vector512<T> firstStep = first - Vector512.LoadUnsafe(ref b, i), secondStep = second - Vector512.LoadUnsafe(ref b, i + WideCount);
+                d0 += firstStep * firstStep;
+                d1 += secondStep * secondStep;
+                x0 += first * first;
+                x1 += second * second;
+            }
+            if (i + WideCount <= n)
+            {
+                Vector512<T> value = Vector512.LoadUnsafe(ref a, i), step = value - Vector512.LoadUnsafe(ref b, i);
+                d0 += step * step;
+                x0 += value * value;
+                i += WideCount;
+            }
+            stepSquare = Vector512.Sum(d0 + d1);
+            square = Vector512.Sum(x0 + x1);
         }
-        T stepSquare = i > 0 ? Vector.Sum(d0 + d1) : T.Zero, square = i > 0 ? Vector.Sum(x0 + x1) : T.Zero;
+        if (i + width <= n)
+        {
+            Vector<T> steps = default, values = default;
+            for (; i + width <= n; i += width)
+            {
+                Vector<T> value = Vector.LoadUnsafe(ref a, i), step = value - Vector.LoadUnsafe(ref b, i);
+                steps += step * step;
+                values += value * value;
+            }
+            stepSquare += Vector.Sum(steps);
+            square += Vector.Sum(values);
+        }
         for (; i < n; i++)
         {
             T value = Unsafe.Add(ref a, i), step = value - Unsafe.Add(ref b, i);
@@ -95,6 +120,8 @@ internal static partial class Kernels<T>
         y = y[..x.Length];
         ref T a = ref MemoryMarshal.GetReference(x), b = ref MemoryMarshal.GetReference(y);
         nuint i = 0, n = (nuint)x.Length, width = (nuint)Vector<T>.Count;
+        for (; IsWide(n) && i + WideCount <= n; i += WideCount)
+            (Vector512.LoadUnsafe(ref a, i) + Vector512.LoadUnsafe(ref b, i) * scale).StoreUnsafe(ref b, i);
         for (; i + width <= n; i += width)
             (Vector.LoadUnsafe(ref a, i) + Vector.LoadUnsafe(ref b, i) * scale).StoreUnsafe(ref b, i);
         for (; i < n; i++)
@@ -108,16 +135,34 @@ internal static partial class Kernels<T>
         y = y[..x.Length];
         ref T a = ref MemoryMarshal.GetReference(x), b = ref MemoryMarshal.GetReference(y);
         nuint i = 0, n = (nuint)x.Length, width = (nuint)Vector<T>.Count;
-        Vector<T> products = default, squares = default;
-        for (; i + width <= n; i += width)
+        T product = T.Zero;
+        square = T.Zero;
+        if (IsWide(n))
         {
-            Vector<T> value = Vector.LoadUnsafe(ref a, i), difference = value - Vector.LoadUnsafe(ref b, i);
-            difference.StoreUnsafe(ref b, i);
-            products += value * difference;
-            squares += difference * difference;
+            Vector512<T> products = default, squares = default;
+            for (; i + WideCount <= n; i += WideCount)
+            {
+                Vector512<T> value = Vector512.LoadUnsafe(ref a, i), difference = value - Vector512.LoadUnsafe(ref b, i);
+                difference.StoreUnsafe(ref b, i);
+                products += value * difference;
+                squares += difference * difference;
+            }
+            product = Vector512.Sum(products);
+            square = Vector512.Sum(squares);
         }
-        T product = i > 0 ? Vector.Sum(products) : T.Zero;
-        square = i > 0 ? Vector.Sum(squares) : T.Zero;
+        if (i + width <= n)
+        {
+            Vector<T> products = default, squares = default;
+            for (; i + width <= n; i += width)
+            {
+                Vector<T> value = Vector.LoadUnsafe(ref a, i), difference = value - Vector.LoadUnsafe(ref b, i);
+                difference.StoreUnsafe(ref b, i);
+                products += value * difference;
+                squares += difference * difference;
+            }
+            product += Vector.Sum(products);
+            square += Vector.Sum(squares);
+        }
         for (; i < n; i++)
         {
             T value = Unsafe.Add(ref a, i), difference = value - Unsafe.Add(ref b, i);
@@ -138,15 +183,31 @@ internal static partial class Kernels<T>
         ref T a = ref MemoryMarshal.GetReference(p), b = ref MemoryMarshal.GetReference(q);
         ref T c = ref MemoryMarshal.GetReference(v), d = ref MemoryMarshal.GetReference(r);
         nuint i = 0, n = (nuint)p.Length, width = (nuint)Vector<T>.Count;
-        Vector<T> squares = default;
-        for (; i + width <= n; i += width)
+        T square = T.Zero;
+        if (IsWide(n))
         {
-            (Vector.LoadUnsafe(ref c, i) + Vector.LoadUnsafe(ref a, i) * scale).StoreUnsafe(ref c, i);
-            Vector<T> residual = Vector.LoadUnsafe(ref d, i) - Vector.LoadUnsafe(ref b, i) * scale;
-            residual.StoreUnsafe(ref d, i);
-            squares += residual * residual;
+            Vector512<T> squares = default;
+            for (; i + WideCount <= n; i += WideCount)
+            {
+                (Vector512.LoadUnsafe(ref c, i) + Vector512.LoadUnsafe(ref a, i) * scale).StoreUnsafe(ref c, i);
+                Vector512<T> residual = Vector512.LoadUnsafe(ref d, i) - Vector512.LoadUnsafe(ref b, i) * scale;
+                residual.StoreUnsafe(ref d, i);
+                squares += residual * residual;
+            }
+            square = Vector512.Sum(squares);
         }
-        T square = i > 0 ? Vector.Sum(squares) : T.Zero;
+        if (i + width <= n)
+        {
+            Vector<T> squares = default;
+            for (; i + width <= n; i += width)
+            {
+                (Vector.LoadUnsafe(ref c, i) + Vector.LoadUnsafe(ref a, i) * scale).StoreUnsafe(ref c, i);
+                Vector<T> residual = Vector.LoadUnsafe(ref d, i) - Vector.LoadUnsafe(ref b, i) * scale;
+                residual.StoreUnsafe(ref d, i);
+                squares += residual * residual;
+            }
+            square += Vector.Sum(squares);
+        }
         for (; i < n; i++)
         {
             Unsafe.Add(ref c, i) += Unsafe.Add(ref a, i) * scale;

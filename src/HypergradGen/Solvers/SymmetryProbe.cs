@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace HypergradGen.Solvers;
 
-/// <summary>Whether M is symmetric, by uᵀMv = vᵀMu at two fixed vectors, the same in every call.</summary>
+/// <summary>Whether M is symmetric: by construction, or by uᵀMv = vᵀMu at two fixed vectors, the same in every call.</summary>
 /// <remarks>
 /// uᵀ(M − Mᵀ)v = 0 for dense pseudo-random u and v and M ≠ Mᵀ has probability zero. The two sides may differ by 2¹² machine epsilons (9e-13) of the sums of
 /// magnitudes, which leaves room for the rounding of the products; floats by 2⁶ of theirs (8e-6), since at random signs the sides of a large matrix
@@ -13,12 +13,12 @@ internal static class SymmetryProbe
 {
     private static int RoundingUnits<T>() => typeof(T) == typeof(double) ? 4096 : 64;
 
-    /// <summary>Applies M twice; no allocation once the store has seen this length.</summary>
+    /// <summary>Applies M twice where it is not known; no allocation once the store has seen this length.</summary>
     public static bool IsSymmetric<T, TMap>(TMap map, int length, VectorStore<T> store)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMap : ILinearMap<T>, allows ref struct
     {
-        if (length <= 1)
+        if (length <= 1 || map.IsSymmetric)
             return true;
         ReadOnlySpan<T> u = Probe(store, VectorSlot.FirstProbe, length, 0x243F6A8885A308D3);
         ReadOnlySpan<T> v = Probe(store, VectorSlot.SecondProbe, length, 0x13198A2E03707344);

@@ -122,6 +122,8 @@ public static class ContractionEstimate
         {
         }
 
+        public bool IsSymmetric => false;
+
         public bool KeepsLinearisations => false;
 
         public long LinearisationLength => 0;

@@ -90,8 +90,13 @@ public static partial class Contraction
     /// <param name="resultOffset">The place of its first element.</param>
     /// <param name="sign">1 or −1.</param>
     /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void AddTransposedProduct(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign)
+        => AddTransposed(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, columns <= WideKernels.MostNarrowColumns);
+
+    // Some columns of a wide matrix are not narrow: they are computed as the whole is.
     [MethodImpl(Hot)]
-    public static unsafe void AddTransposedProduct(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign)
+    private static unsafe void AddTransposed(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign, bool isNarrow)
     {
         if (rows <= 0 || columns <= 0)
             return;
@@ -102,6 +107,8 @@ public static partial class Contraction
         {
             if (!WideKernels.IsSupported)
                 NarrowKernels.AddTransposedProduct(m + offset, stride, rows, columns, u, r, sign);
+            else if (isNarrow)
+                WideKernels.NarrowTransposed(m + offset, stride, rows, columns, u, r, sign);
             else if (Math.Abs((long)rows * stride) < LargestForColumnBlocks)
                 WideKernels.AddTransposedByColumns(m + offset, stride, rows, columns, u, r, sign);
             else
@@ -129,6 +136,11 @@ public static partial class Contraction
         {
             Require(offset, rows, columns, matrix.Length, stride);
             Require(vectorOffset, 1, rows, vector.Length);
+        }
+        if (WideKernels.IsSupported && rows > 0 && columns <= WideKernels.MostNarrowColumns)
+        {
+            AddTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0);
+            return;
         }
         result.Slice(resultOffset, columns).Clear();
         AddTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 1);
@@ -203,7 +215,9 @@ public static partial class Contraction
     {
         fixed (double* m = matrix, v = vector, r = result)
         {
-            if (WideKernels.IsSupported)
+            if (WideKernels.IsSupported && columns <= WideKernels.MostNarrowColumns)
+                WideKernels.NarrowProducts(m + offset, stride, rows, columns, v, r, sign);
+            else if (WideKernels.IsSupported)
                 WideKernels.Products(m + offset, stride, rows, columns, v, r, sign);
             else
                 NarrowKernels.Products(m + offset, stride, rows, columns, v, r, sign);

@@ -82,7 +82,7 @@ internal static unsafe partial class WideKernels
             AddScaled(sign * vector[i], matrix + (nint)i * stride, columns, result);
     }
 
-    /// <summary>r += sign · Mᵀu in blocks of 32 columns, whose sums stay in registers while the rows pass.</summary>
+    /// <summary>r += sign · Mᵀu in blocks of 32 columns and a narrower one, whose sums stay in registers while the rows pass.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddTransposedByColumns(double* matrix, int stride, int rows, int columns, double* vector, double* result, double sign)
     {
@@ -120,23 +120,8 @@ internal static unsafe partial class WideKernels
             Vector512.Store(MultiplyAdd(a2 + b2, factor, Load(target + 16)), target + 16);
             Vector512.Store(MultiplyAdd(a3 + b3, factor, Load(target + 24)), target + 24);
         }
-        for (; j < n; j += 8)
-        {
-            var mask = Lanes.Mask((int)Math.Min(8, n - j));
-            Vector512<double> a0 = default, a1 = default, a2 = default, a3 = default;
-            double* row = matrix + j;
-            nint i = 0;
-            for (; i <= m - 4; i += 4, row += 4 * next)
-            {
-                a0 = MultiplyAdd(Load(row, mask), Vector512.Create(vector[i]), a0);
-                a1 = MultiplyAdd(Load(row + next, mask), Vector512.Create(vector[i + 1]), a1);
-                a2 = MultiplyAdd(Load(row + 2 * next, mask), Vector512.Create(vector[i + 2]), a2);
-                a3 = MultiplyAdd(Load(row + 3 * next, mask), Vector512.Create(vector[i + 3]), a3);
-            }
-            for (; i < m; i++, row += next)
-                a0 = MultiplyAdd(Load(row, mask), Vector512.Create(vector[i]), a0);
-            Avx512F.MaskStore(result + j, mask, MultiplyAdd((a0 + a1) + (a2 + a3), factor, Load(result + j, mask)));
-        }
+        if (j < n)
+            NarrowTransposed(matrix + j, next, rows, (int)(n - j), vector, result + j, sign);
     }
 
     /// <summary>The products of eight rows with v, one a lane.</summary>

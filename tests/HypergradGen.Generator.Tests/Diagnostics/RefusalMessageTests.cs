@@ -100,7 +100,7 @@ public class RefusalMessageTests
     [InlineData("foreach (double v in {|#0:_c|}) next[0] += v;", "private readonly List<double> _c = [];", "A 'foreach' over 'List<double>'", Array + ", or write 'for'")]
     [InlineData("var q = {|#0:new double[2][]|}; q[0] = new double[3]; q[0][1] = 2; next[0] = q[0][1] + q.Length;", "", "A jagged array that the method makes", "use one dimension and compute the index")]
     [InlineData("double[][] q = {|#0:[[1, 2], [3]]|}; next[0] = q[0][1];", "", "A jagged array that the method makes", "use one dimension and compute the index")]
-    [InlineData("double[,] q = {|#0:new double[2, 2]|}; q[0, 1] = 3; next[0] = q[0, 1] + q.GetLength(0);", "", "A local array of more than one dimension", "use one dimension and compute the index")]
+    [InlineData("double[,,,] q = {|#0:new double[2, 2, 2, 2]|}; q[0, 1, 0, 1] = 3; next[0] = q[0, 1, 0, 1] + q.GetLength(0);", "", "A local array of more than three dimensions, or of structs in more than one,", "use one dimension and compute the index")]
     [InlineData("if ({|#0:w|} == lambda) next[0] = 1;", "", "A span or an array as a value", "use its elements")]
     public Task OneDiagnosticForOneError(string body, string members, string what, string advice) => NotSupported(body, members, what, advice);
 

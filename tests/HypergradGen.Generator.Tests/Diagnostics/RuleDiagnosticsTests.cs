@@ -143,6 +143,24 @@ public class RuleDiagnosticsTests
         "[DerivativeOf(nameof(Fill))] static void D(ReadOnlySpan<double> x, ReadOnlySpan<double> xTangent, Span<double> yTangent) => xTangent.CopyTo(yTangent);",
         use);
 
+    /// <summary>A rule that is seen stops the compiler from looking into its method, which it could not.</summary>
+    [Theory]
+    [InlineData("using Rule = HypergradGen.DerivativeOfAttribute;", "", "Rule")]
+    [InlineData("", "global using Rule = HypergradGen.DerivativeOfAttribute;", "Rule")]
+    [InlineData("using Hyper = HypergradGen;", "", "Hyper.DerivativeOf")]
+    [InlineData("", "global using Hyper = HypergradGen;", "Hyper.DerivativeOfAttribute")]
+    public Task AMarkUnderAnotherNameIsARule(string aliases, string globalAliases, string mark) => AnalyzerRun.Check(
+        globalAliases,
+        $$"""
+        {{aliases}}
+        public partial class P
+        {
+            static double F(double x) => Convert.ToDouble(x.ToString());
+            [{{mark}}(nameof(F))] static double D(double x, double xTangent) => xTangent;
+            [FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> l, Span<double> next) => next[0] = F(w[0]);
+        }
+        """);
+
     private static Task Check(string rule, string use) => AnalyzerRun.Check(
         [$$"""
         public partial class P

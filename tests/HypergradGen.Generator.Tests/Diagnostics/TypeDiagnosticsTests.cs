@@ -34,7 +34,7 @@ public class TypeDiagnosticsTests
     [InlineData("void {|#0:Step|}(ReadOnlySpan<double> w, double a, Span<V> next) => next[0] = new V(w[0], a);", "the next state is one span of 'V' and the state, 'w', one span: as many parameters as are returned and filled come first, or are marked [State]")]
     [InlineData("V {|#0:Step|}(V w, float a) => new V(w.X, a);", "state and hyperparameters are partly double and partly float: make them one, or mark what needs no derivative [Constant]")]
     public Task ParametersDoNotMakeAMap(string method, string why) => AnalyzerRun.Check($"partial class P {{ [FixedPointMap] {method} }} record struct V(double X, double Y);",
-        new DiagnosticResult(Descriptors.MapShape).WithLocation(0).WithArguments("Step", why));
+        new DiagnosticResult(Descriptors.MapShape).WithLocation(0).WithArguments("Step", "a fixed-point map", why));
 
     [Theory]
     [InlineData("double Step(double w, double lambda, ref double {|HG0006:x|}) => w;")]
@@ -79,7 +79,7 @@ public class TypeDiagnosticsTests
 
     [Fact]
     public Task MapOnFloatsLacksTheNextState() => AnalyzerRun.Check("partial class P { [FixedPointMap] void {|#0:Step|}(ReadOnlySpan<float> w, ReadOnlySpan<float> lambda) { } }",
-        new DiagnosticResult(Descriptors.MapShape).WithLocation(0).WithArguments("Step", "nothing is the next state: return it, or fill a Span<float> that is not marked as anything else"));
+        new DiagnosticResult(Descriptors.MapShape).WithLocation(0).WithArguments("Step", "a fixed-point map", "nothing is the next state: return it, or fill a Span<float> that is not marked as anything else"));
 
     [Fact]
     public Task MapAndObjectiveAreOnFloats()

@@ -35,6 +35,15 @@ public class EquivalenceTests
     public void Loops(string body) => Equivalence.Check(body);
 
     [Theory]
+    [InlineData("double sum = 0; int left = 3; while (left > 0) { left--; ref double r = ref sum; r += w[left] * left; } next[0] = sum;")]
+    [InlineData("double sum = w[1]; for (int i = 0; i < 3; i++) { ref double r = ref sum; r = r = w[i]; } next[0] = sum;")]
+    [InlineData("double sum = w[1]; if (w[0] > 0) { ref double r = ref sum; r *= w[0]; } else { ref double r = ref sum; r += 1; } next[0] = sum;")]
+    [InlineData("double sum = 0; int n = 0; do { ref double r = ref sum; ref double again = ref r; again += w[n]; ref int count = ref n; count++; } while (n < 4); next[0] = sum + n;")]
+    [InlineData("double sum = 0; void Add(double x) { ref double r = ref sum; r += x; } foreach (double x in w) Add(x * x); next[0] = sum;")]
+    [InlineData("double sum = 0; for (int i = 0; i < 4; i++) { ref double r = ref sum; Bump(ref r, w[i]); } next[0] = sum; static void Bump(ref double a, double by) { ref double r = ref a; r += by; }")]
+    public void Variables_that_are_assigned_by_a_reference_inside(string body) => Equivalence.Check(body);
+
+    [Theory]
     [InlineData("double m = w[0] > w[1] ? w[0] : w[1]; next[0] = m;")]
     [InlineData("double m; if (w[0] > w[1]) m = w[0]; else m = w[1]; next[0] = m;")]
     [InlineData("if (w[0] < 0) { next[0] = 1; return; } else if (w[1] < 0) { next[0] = w[1]; return; } next[0] = 3;")]

@@ -35,6 +35,8 @@ public static class Catalogue
 
         new("MatrixForms", new MatrixForms(new Numbers(5).Array(26 * 26)), (0, 0), (1, 1), (7, 7), (8, 8), (9, 9), (26, 26)),
         new("MatrixOfHyperparameters", typeof(MatrixOfHyperparameters), (1, 2), (7, 56), (8, 72), (9, 90)),
+        new("LocalGrids", new LocalGrids(new double[,] { { 0.3, 0.9, 0.4 }, { 0.8, -0.2, 0.5 }, { 0.3, 0.6, -0.7 } }), (3, 2), (3, 4)),
+        new("ReturnedMemory", typeof(ReturnedMemory), (1, 1), (4, 3)),
         new("Alternating", new Alternating(4), (1, 1), (3, 1)),
 
         new("Guarded", new Guarded([0.4, -0.2, 0.3], 1, null), (3, 2)),
@@ -115,6 +117,7 @@ public static class Catalogue
 
         new("TreeAverages", new TreeAverages([1, 0.6, -0.4]), (1, 2), (3, 2), (7, 2), (9, 2)),
         new("FilterBank", typeof(FilterBank), (1, 2), (4, 2), (8, 2), (11, 3)),
+        new("ConstantLinks", typeof(ConstantLinks), (1, 2), (4, 2)),
 
         new("PageRankLazy", new PageRank(s_start, s_neighbour, true), (4, 5)) { Start = [0.25] },
         new("PageRank", new PageRank(s_start, s_neighbour, false), (4, 4)) { Start = [0.25] },

@@ -79,3 +79,24 @@ public static partial class FilterBank
 
     private static double Power(double x, int n) => n == 0 ? 1 : n % 2 == 0 ? Power(x * x, n / 2) : x * Power(x, n - 1);
 }
+
+/// <summary>Functions that call each other with constants: a helper that has a derivative elsewhere has none in such a call, and neither has who calls it.</summary>
+public static partial class ConstantLinks
+{
+    [FixedPointMap]
+    public static void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        for (int i = 0; i < w.Length; i++)
+            next[i] = 0.3 * Second(w[i], lambda[0], i) + 0.1 * Even(Even(lambda[1], 3), 2) + 0.2 * w[i];
+    }
+
+    /// <summary>Its result does not depend on x.</summary>
+    private static double Even(double x, int depth) => depth <= 0 ? 0.7 : Odd(0.3, depth - 1);
+
+    private static double Odd(double x, int depth) => depth <= 0 ? Second(1.4 - 1.2 * x, 0.7, depth) : Even(0.4, depth - 1) + x;
+
+    private static double Second(double first, double second, int place) => place % 2 == 1 ? Math.Sin(first) : second;
+
+    [OuterObjective]
+    public static double Sum(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => w[0] * w[0] + Odd(w[w.Length - 1], 2) * lambda[0];
+}

@@ -32,6 +32,8 @@ public readonly struct AffineProblem(double[,] m, double[,] k, double[] target) 
 
     public void Linearise(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => Calls.Linearise++;
 
+    public bool IsSymmetric => false;
+
     public bool KeepsLinearisations => false;
 
     public long LinearisationLength => 0;

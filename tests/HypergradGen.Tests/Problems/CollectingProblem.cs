@@ -46,6 +46,8 @@ public readonly struct CollectingProblem(AffineProblem inner) : IHypergradientOp
 
     public void Linearise(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => inner.Linearise(w, lambda);
 
+    public bool IsSymmetric => false;
+
     public bool KeepsLinearisations => false;
 
     public long LinearisationLength => 0;

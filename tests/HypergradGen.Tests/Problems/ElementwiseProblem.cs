@@ -28,6 +28,8 @@ public readonly struct ElementwiseProblem<T>(T factor) : IHypergradientOperators
     {
     }
 
+    public bool IsSymmetric => false;
+
     public bool KeepsLinearisations => false;
 
     public long LinearisationLength => 0;

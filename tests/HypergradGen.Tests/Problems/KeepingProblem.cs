@@ -50,6 +50,8 @@ public readonly struct KeepingProblem(int padding) : IHypergradientOperators<dou
         }
     }
 
+    public bool IsSymmetric => false;
+
     public bool KeepsLinearisations => true;
 
     public long LinearisationLength => _workspace.KeptLength;

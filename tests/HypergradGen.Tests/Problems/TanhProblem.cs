@@ -37,6 +37,8 @@ public readonly struct TanhProblem(double[,] a) : IHypergradientOperators<double
         }
     }
 
+    public bool IsSymmetric => false;
+
     public bool KeepsLinearisations => false;
 
     public long LinearisationLength => 0;
