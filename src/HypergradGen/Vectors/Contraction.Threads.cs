@@ -192,7 +192,19 @@ public static partial class Contraction
     private static void ShareTransposedProduct(
         ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign, Workspace workspace)
     {
-        int chunks = workspace.Chunks(columns, ColumnsOfAKernel, (long)rows * columns * OperationsOfAnElement);
+        // Few columns have a kernel of their own; of many, each part is computed as in the whole.
+        int chunks = columns <= WideKernels.FewColumns ? 1 : workspace.Chunks(columns, ColumnsOfAKernel, (long)rows * columns * OperationsOfAnElement);
+        if (chunks == 1)
+        {
+            if (sign == 0)
+                TransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset);
+            else
+                AddTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign);
+            return;
+        }
+        Require(offset, rows, columns, matrix.Length, stride);
+        Require(vectorOffset, 1, rows, vector.Length);
+        Require(resultOffset, 1, columns, result.Length);
         var loop = new ProductParts
         {
             Matrix = matrix,
@@ -206,17 +218,7 @@ public static partial class Contraction
             Sign = sign,
             IsTransposed = true,
         };
-        if (chunks > 1)
-        {
-            Require(offset, rows, columns, matrix.Length, stride);
-            Require(vectorOffset, 1, rows, vector.Length);
-            Require(resultOffset, 1, columns, result.Length);
-            workspace.Run(ref loop, columns, ColumnsOfAKernel, chunks);
-        }
-        else
-        {
-            loop.Run(0, 0, columns, workspace);
-        }
+        workspace.Run(ref loop, columns, ColumnsOfAKernel, chunks);
     }
 
     /// <summary>A product reads and adds an element of the matrix, and one of the vector.</summary>
@@ -244,10 +246,13 @@ public static partial class Contraction
 
         public readonly void Run(int chunk, int first, int end, Workspace workspace)
         {
-            if (IsTransposed && Sign == 0)
-                TransposedProduct(Matrix, Offset + first, Stride, Other, end - first, Vector, VectorOffset, Result, ResultOffset + first);
-            else if (IsTransposed)
-                AddTransposedProduct(Matrix, Offset + first, Stride, Other, end - first, Vector, VectorOffset, Result, ResultOffset + first, Sign);
+            if (IsTransposed)
+            {
+                Require(Offset + first, Other, end - first, Matrix.Length, Stride);
+                Require(VectorOffset, 1, Other, Vector.Length);
+                Require(ResultOffset + first, 1, end - first, Result.Length);
+                TransposedProducts(ref At(Matrix, Offset + first), Stride, Other, end - first, ref At(Vector, VectorOffset), ref At(Result, ResultOffset + first), Sign, isPart: true);
+            }
             else if (Sign == 0)
                 Product(Matrix, Offset + first * Stride, Stride, end - first, Other, Vector, VectorOffset, Result, ResultOffset + first);
             else

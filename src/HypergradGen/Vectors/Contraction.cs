@@ -212,11 +212,12 @@ public static partial class Contraction
 
     /// <summary>r = Mᵀu where sign is 0, else r += sign · Mᵀu.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | Hot)]
-    private static unsafe void TransposedProducts(ref double matrix, int stride, int rows, int columns, ref double vector, ref double result, double sign)
+    private static unsafe void TransposedProducts(ref double matrix, int stride, int rows, int columns, ref double vector, ref double result, double sign, bool isPart = false)
     {
         fixed (double* m = &matrix, u = &vector, r = &result)
         {
-            if (WideKernels.IsSupported && columns <= WideKernels.FewColumns)
+            // Some columns of a wide matrix are computed as the whole is.
+            if (WideKernels.IsSupported && columns <= WideKernels.FewColumns && !isPart)
             {
                 WideKernels.TransposedOfFewColumns(m, stride, rows, columns, u, r, sign);
                 return;
