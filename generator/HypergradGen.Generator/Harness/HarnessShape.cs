@@ -58,7 +58,10 @@ public sealed record HarnessShape(
             problem.Map.Shape is null ? new[] { new HarnessBlock("lambda", true) } : Parts(layout.Hyperparameters).Select(b => new HarnessBlock(b.Name, b.IsSpan, b.Type?.Name ?? "")).ToArray(),
             map,
             problem.Map.Shape?.Results.Select(r => PartOf(layout.State, r)).Distinct().ToArray() ?? Array.Empty<int>(),
-            objective) { HasInner = problem.Inner is not null };
+            objective)
+        {
+            HasInner = problem.Inner is not null,
+        };
     }
 
     /// <summary>A block for each parameter: that of a struct's first scalar.</summary>

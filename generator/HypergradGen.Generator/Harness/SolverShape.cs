@@ -55,7 +55,10 @@ internal static class SolverShape
             hyper.Select(name => Block(solve.Parameters.First(p => p.Name == name))).ToArray(),
             parameters,
             Results(map, state, scalars),
-            objective.Select((p, i) => Parameter(p, isByName ? p.Name : inputs[i])).ToArray()) { HasInner = Member(solver, "InnerHessianProduct") is not null };
+            objective.Select((p, i) => Parameter(p, isByName ? p.Name : inputs[i])).ToArray())
+        {
+            HasInner = Member(solver, "InnerHessianProduct") is not null,
+        };
     }
 
     private static HarnessBlock Block(IParameterSymbol parameter)
