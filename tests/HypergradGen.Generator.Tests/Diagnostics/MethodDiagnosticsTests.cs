@@ -18,7 +18,7 @@ public class MethodDiagnosticsTests
     [InlineData("object o = {|HG0048:new object()|};")]
     [InlineData("(double, double)[,] m = {|HG0006:new (double, double)[2, 2]|};")]
     [InlineData("Index {|HG0006:k = 1|}; next[0] = w[k];")]
-    [InlineData("if (w[0] is {|HG0006:double v|}) next[0] = 1;")]
+    [InlineData("if (w is {|HG0006:[> 0, ..]|}) next[0] = 1;")]
     [InlineData("if (w is {|HG0006:[1, ..]|}) next[0] = 1;")]
     [InlineData("unsafe { {|HG0051:fixed (double* p = next) { *p = 1; }|} }")]
     [InlineData("next[0] = {|HG0006:w.Length switch { 0 => 1 }|} * w[0];")]
