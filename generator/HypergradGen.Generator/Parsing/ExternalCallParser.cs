@@ -61,6 +61,19 @@ internal sealed class ExternalCallParser(FunctionContext context)
             context.Module.Sink.FailSilently();
             return [];
         }
+        // A variable of several memories is decided around the call.
+        int[] places = [.. buffers.Keys];
+        return context.Regions.Open([.. buffers.Values], call, decided =>
+        {
+            var given = new SortedDictionary<int, Buffer>();
+            for (int i = 0; i < places.Length; i++)
+                given[places[i]] = decided[i];
+            return Call(call, method, external, [.. scalars.Values], given, name);
+        });
+    }
+
+    private ImmutableArray<Operand> Call(IInvocationOperation call, IMethodSymbol method, ExternalMethod external, ImmutableArray<Operand> scalars, SortedDictionary<int, Buffer> buffers, string? name)
+    {
         if (Overlapping(call, method, buffers) is { } overlapping)
         {
             context.Refuse(overlapping, $"Memory that '{method.Name}' is given and fills at another place too", "copy it to a local first: the method's rule is for memory that it does not write while it reads");
@@ -68,7 +81,7 @@ internal sealed class ExternalCallParser(FunctionContext context)
         }
         var types = method.ReturnsVoid ? [] : SourceTypes.Flatten(method.ReturnType) ?? [];
         var results = types.Select(t => context.Flow.Numbering.Value(t, types.Count == 1 ? name : null)).ToImmutableArray();
-        context.Add(call, new Call(SourceOf(method), scalars.Values.ToImmutableArray(), buffers.Values.ToImmutableArray(), results) { External = external });
+        context.Add(call, new Call(SourceOf(method), scalars, buffers.Values.ToImmutableArray(), results) { External = external });
         return results.CastArray<Operand>();
     }
 

@@ -48,6 +48,7 @@ public static class Catalogue
         new("RuledScalars", new RuledScalars(1), (1, 1), (4, 3)),
         new("RuledScalarsOfOrder0", new RuledScalars(0), (5, 2)),
         new("RuledSpans", typeof(RuledSpans), (2, 1), (5, 3)),
+        new("RuledRotations", new RuledRotations(4), (1, 1), (4, 2)),
 
         new("PreparedCholesky", new PreparedCholesky([-1, -0.3, 0.4, 1.2]), (4, 2)),
         new("HalfAndHalf", typeof(HalfAndHalf), (1, 1), (3, 3), (6, 6)),

@@ -240,3 +240,27 @@ public sealed partial class RuledSpans
         return sum + lambda[0] * lambda[0];
     }
 }
+
+/// <summary>Functions with rules that are given variables of several memories, more of them than a statement is copied for.</summary>
+public sealed partial class RuledRotations(int turns)
+{
+    [FixedPointMap]
+    private void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        double[] first = w.ToArray(), second = new double[w.Length], third = new double[w.Length], sums = new double[w.Length];
+        for (int i = 0; i < w.Length; i++)
+            (second[i], third[i]) = (0.5 * w[i] + lambda[0], Math.Sin(w[i]));
+        for (int turn = 0; turn < turns + (w[0] > 0 ? 1 : 0); turn++)
+            (first, second, third) = (second, third, first);
+        if (first[0] < second[0] || third[0] > -10)
+        {
+            Native.RunningSums(1, first, sums);
+            Native.SoftMax(sums, 1.2, third);
+        }
+        for (int i = 0; i < w.Length; i++)
+            next[i] = 0.2 * third[i] + 0.1 * Native.Dot(first, second) * lambda[lambda.Length - 1];
+    }
+
+    [OuterObjective]
+    private double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => Native.Dot(w, w) + lambda[0] * lambda[0] * turns;
+}
