@@ -102,8 +102,9 @@ public sealed class LoopAnalysis : Rewriter
     private readonly Dictionary<int, Operand> _initials = [];
 
     /// <summary>
-    /// Every access has one index in common that tells the iterations apart: i itself plus what the loop does not change,
-    /// or i·S + r with r the index of an inner loop of at most S iterations.
+    /// Every access has an index that tells the iterations apart: i itself plus what the loop does not change,
+    /// or i·S + r with r the index of an inner loop of at most S iterations. What is added to i is the same for all accesses, or
+    /// <see cref="AreApart">so far apart</see> that they never meet.
     /// </summary>
     private bool AreOwn(List<Access> accesses, For loop)
     {
@@ -117,7 +118,8 @@ public sealed class LoopAnalysis : Rewriter
         var stride = indices[0]?.FactorOf(loop.Index);
         if (stride is null || stride.Terms.IsEmpty || stride.Values.Any(v => IsInside(v, loop)))
             return false;
-        AffineIndex? common = null;
+        var extent = stride.Times(AffineIndex.Of(loop.Count, Definition));
+        var origins = new List<(AffineIndex Index, bool IsFilled)>();
         foreach (var index in indices)
         {
             bool isNonZero = stride.AsConstant is not null and not 0;
@@ -140,11 +142,36 @@ public sealed class LoopAnalysis : Rewriter
                 // The inner loop runs S times, so that S is positive wherever there is an access at all.
                 isNonZero = true;
             }
-            if (!isNonZero || rest.Values.Any(v => IsInside(v, loop)) || common is not null && !common.IsSameAs(rest))
+            bool isFilled = inners.Length > 0;
+            if (!isNonZero || rest.Values.Any(v => IsInside(v, loop))
+                || origins.Any(o => !o.Index.IsSameAs(rest) && !AreApart(rest.Plus(o.Index, -1), stride, extent, isFilled || o.IsFilled)))
                 return false;
-            common = rest;
+            origins.Add((rest, isFilled));
         }
         return true;
+    }
+
+    /// <summary>
+    /// Whether accesses of a loop whose index is multiplied by <paramref name="stride"/>, at a constant distance D from each other, never meet, in whichever iterations: one lies
+    /// behind the other, |D| ≥ |stride·count|, or both leave gaps and D is no multiple of the stride.
+    /// <code>
+    /// for k &lt; n:  next[k] = …; next[n + k] = …            D = n, n·1 = n: behind
+    /// for k &lt; n:  next[2·k] = …; next[2·k + 1] = …        D = 1, no multiple of 2: between
+    /// </code>
+    /// </summary>
+    private static bool AreApart(AffineIndex distance, AffineIndex stride, AffineIndex extent, bool isFilled)
+    {
+        if (!isFilled && stride.AsConstant is { } step && distance.AsConstant is { } gap && gap % step != 0)
+            return true;
+        if (extent.AsConstant is { } length)
+            return distance.AsConstant is { } apart && Math.Abs((long)apart) >= Math.Abs((long)length);
+
+        // D = k·extent + rest, by the first term of the extent that is not a constant.
+        var term = extent.Terms.First(t => !t.Value.Values.IsEmpty);
+        int times = distance.Terms.TryGetValue(term.Key, out var same) ? same.Factor / term.Value.Factor : 0;
+        if (times == 0 || distance.Plus(extent, -times).AsConstant is not { } rest)
+            return false;
+        return rest == 0 || stride.AsConstant is { } known && Math.Sign(known) * Math.Sign(times) == Math.Sign(rest);
     }
 
     private bool IsInside(Value value, For loop) => new DefinedIn(value).Block(loop.Body);

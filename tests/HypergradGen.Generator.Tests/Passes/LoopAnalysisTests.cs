@@ -25,6 +25,12 @@ public class LoopAnalysisTests
     [InlineData("for (int i = 0; i < n; i++) { var q = new double[2]; q[0] = w[i]; q[1] = q[0] * q[0]; next[i] = q[1]; }")]
     [InlineData("for (int i = 0; i < n; i++) if (w[i] > 0) next[i] = w[i];")]
     [InlineData("next.Clear(); for (int i = 0; i < n; i++) next[i] += w[n - 1 - i];")]
+    [InlineData("int m = n / 3; for (int k = 0; k < m; k++) { next[k] = w[k]; next[m + k] = next[k] * w[k]; next[2 * m + k] = 2; }")]
+    [InlineData("int m = n / 2; for (int k = m - 1; k >= 0; k--) { next[k] = w[k]; next[m + k] = 1; next[k] += next[m + k]; }")]
+    [InlineData("int m = n / 2; for (int k = 1; k < m - 1; k++) { next[k] = w[k]; next[m + k] = 1; }")]
+    [InlineData("for (int k = 0; k < n / 2; k++) { next[2 * k] = w[k]; next[2 * k + 1] = next[2 * k] * 2; }")]
+    [InlineData("for (int k = 0; k < n / 3; k++) { next[3 * k] = w[k]; next[3 * k + 5] = next[3 * k]; }")]
+    [InlineData("for (int k = 0; k < 3; k++) { next[k] = w[k]; next[k + 3] = next[k]; }")]
     public void Independent_iterations_are_order_free(string body) => Assert.All(OrderFree(body), Assert.True);
 
     [Theory]
@@ -56,6 +62,14 @@ public class LoopAnalysisTests
     [InlineData("next[0] = w[0]; for (int i = 0; i < n; i++) { next[i] += next[0]; }")]
     [InlineData("Span<double> q = stackalloc double[2]; for (int i = 0; i < n; i++) { q[0] = w[i]; next[i] = q[0] * q[1]; q[1] = w[i]; }")]
     [InlineData("int k = 0; for (int i = 0; i < n; i++) { next[k] = w[i]; k += index[i] % 2; }")]
+    [InlineData("int m = n / 3; for (int k = 0; k < m + 1; k++) { next[k] = w[k]; next[m + k] = 1; }")]
+    [InlineData("int m = n / 3; for (int k = 0; k <= m; k++) { next[k] = w[k]; next[m + k] = 1; }")]
+    [InlineData("int m = n / 3; for (int k = 0; k < n; k++) { next[k / 2] = w[k]; next[m + k / 2] = 1; }")]
+    [InlineData("int m = n / 3; for (int k = 0; k < m; k++) { next[k] = w[k]; next[index[0] + k] = 1; }")]
+    [InlineData("int m = n / 3; for (int k = 0; k < 2 * m; k++) { next[k] = w[k]; next[m + k] = 1; }")]
+    [InlineData("for (int k = 0; k < n / 3; k++) { next[2 * k] = w[k]; next[2 * k + 4] = next[2 * k]; }")]
+    [InlineData("for (int k = 0; k < 3; k++) { next[k] = w[k]; next[k + 2] = next[k]; }")]
+    [InlineData("int m = n / 4; for (int k = 0; k < m; k++) { next[k] = w[k]; next[2 * m - 1 - k] = 1; }")]
     public void Iterations_that_meet_are_not(string body) => Assert.False(OrderFree(body)[0]);
 
     [Theory]
