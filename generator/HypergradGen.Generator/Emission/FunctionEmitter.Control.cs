@@ -9,10 +9,17 @@ public sealed partial class FunctionEmitter
     {
         if (WriteSplit(s, block) || WriteKernel(s))
             return;
-        string count = Read(s.Count).At(Expression.Relational + 1);
+        string count = BoundOf(s);
         var variables = DeclareCarried(s.Carried, block);
         WriteIterations(s, count, variables);
         Finish(s.Carried, variables);
+    }
+
+    /// <summary>The number of iterations as it stands in the loop's condition: by name where it would else read memory, or call a method, each time.</summary>
+    private string BoundOf(For s)
+    {
+        var count = Read(s.Count);
+        return count.Text.IndexOfAny(['[', '(']) < 0 ? count.At(Expression.Relational + 1) : Named(s, count.Text);
     }
 
     private bool WriteKernel(For s) => WriteFillOrCopy(s) || WriteContraction(s) || WriteOuterProducts(s);

@@ -41,8 +41,11 @@ public sealed partial class FunctionEmitter
     private string CountOf(For s)
     {
         string text = Read(s.Count).Text;
-        if (text.All(c => char.IsLetterOrDigit(c) || c is '_' or '.'))
-            return text;
+        return text.All(c => char.IsLetterOrDigit(c) || c is '_' or '.') ? text : Named(s, text);
+    }
+
+    private string Named(For s, string text)
+    {
         string name = _names.Take((s.Index.Name ?? "k") + "Count");
         _writer.Line($"int {name} = {text};");
         if (s.Count is Value value)

@@ -25,7 +25,7 @@ internal sealed partial class Distribution
     private readonly Dictionary<int, Value> _batchCarried = [];
     private readonly Value _rowsHere;
     private Segment? _open;
-    private bool _failed;
+    private bool _failed, _cutsBehindLoops;
 
     private Distribution(RowLoop rows, Numbering numbering, Operand batchRows)
     {
@@ -43,13 +43,21 @@ internal sealed partial class Distribution
         var products = loop.Body.Statements.OfType<For>().Select(f => (Loop: f, Products: rows.Products(f))).Where(p => p.Products is not null)
             .ToDictionary(p => p.Loop, p => p.Products!, (IEqualityComparer<For>)ReferenceComparer<For>.Instance);
         if (products.Count == 0)
-            return null;
+            return FunctionsBehindLoops.In(loop) ? OfFunctions(rows, numbering) : null;
         var before = new BlockBuilder(numbering);
         int count = products.Values.Sum(p => p.Sums.Count + p.Accumulations.Count);
         var batchRows = ReadsHalves(products, memory) ? before.Let(ValueType.Int, new Intrinsic("Math.Max", new[] { loop.Count, Operand.Int(1) }), "allRows")
             : count == 1 ? Operand.Int(RowsOfOneProduct) : BatchRows(products.Keys.First().Count, before);
         var distribution = new Distribution(rows, numbering, batchRows);
         return distribution.Cut(products) ? distribution.Assemble(before) : null;
+    }
+
+    /// <summary>Cut behind each inner loop, where that makes elementary functions into vectors.</summary>
+    private static IEnumerable<Statement>? OfFunctions(RowLoop rows, Numbering numbering)
+    {
+        var distribution = new Distribution(rows, numbering, Operand.Int(RowsOfOneProduct)) { _cutsBehindLoops = true };
+        return distribution.Cut([]) && distribution._segments.Any(s => FunctionsBehindLoops.AreVectors(s.Close(distribution._rowsHere, rows.Loop)))
+            ? distribution.Assemble(new BlockBuilder(numbering)) : null;
     }
 
     /// <summary>Whether a product is with a symmetric matrix: half of it is read where all rows are in one batch.</summary>
@@ -75,6 +83,8 @@ internal sealed partial class Distribution
                 AddProducts(product);
             else if (!IsRepeated(statement))
                 AddToOpen(statement);
+            if (_cutsBehindLoops && statement is For)
+                _open = null;
             if (_failed)
                 return false;
         }
@@ -233,13 +243,13 @@ internal sealed partial class Distribution
         var body = new BlockBuilder(_numbering);
         body.Add(new Let(_first, new Binary(BinaryOperator.Multiply, batch, _batchRows)));
         body.Add(new Let(_rowsHere, new Intrinsic("Math.Min", new[] { _batchRows, body.Binary(BinaryOperator.Subtract, loop.Count, _first) })));
-        var segments = _segments.Select(s => s.Close(_rowsHere)).ToArray();
+        var segments = _segments.Select(s => s.Close(_rowsHere, loop)).ToArray();
         foreach (var segment in segments)
             body.Add(segment);
         var all = segments.SelectMany(s => s.Carried).ToArray();
         var carried = loop.Carried.Select(c => new Carried(_batchCarried[c.Parameter.Id], c.Initial, c.Result)).ToImmutableArray();
         var yields = carried.Select(c => (Operand)all.First(a => a.Initial is Value v && v.Id == c.Parameter.Id).Result);
-        into.Add(new For(batch, batches, carried, body.Build(yields), OrderFree: true));
+        into.Add(new For(batch, batches, carried, body.Build(yields), loop.OrderFree, loop.Descending));
         return into.Build().Statements;
     }
 

@@ -17,7 +17,7 @@ public sealed class LoopAnalysis : Rewriter
     private readonly Dictionary<int, Slice> _slices = [];
     private readonly Dictionary<int, Operand> _counts = [];
 
-    private LoopAnalysis(Function function)
+    public LoopAnalysis(Function function)
     {
         _memory = Memory.Of(function);
         new Collector(this).VisitBlock(function.Body);
@@ -30,15 +30,21 @@ public sealed class LoopAnalysis : Rewriter
 
     private bool IsOrderFree(For loop)
     {
-        var accesses = new Accesses(_memory);
-        accesses.VisitBlock(loop.Body);
-        if (accesses.KeepOrder)
-            return false;
         for (int i = 0; i < loop.Carried.Count; i++)
         {
             if (!IsSum(loop.Carried[i].Parameter, loop.Body.Yields[i], loop.Body))
                 return false;
         }
+        return IsOrderFreeInMemory(loop);
+    }
+
+    /// <summary>What orders the iterations of a loop of the function, if anything, is what it carries: a running maximum, say.</summary>
+    public bool IsOrderFreeInMemory(For loop)
+    {
+        var accesses = new Accesses(_memory);
+        accesses.VisitBlock(loop.Body);
+        if (accesses.KeepOrder)
+            return false;
         foreach (var memory in accesses.All.GroupBy(a => a.Root))
         {
             if (accesses.Allocated.Contains(memory.Key) || memory.All(a => !a.Writes) || memory.All(a => a.Accumulates))

@@ -3,9 +3,11 @@ using HypergradGen.Generator.Ir;
 namespace HypergradGen.Generator.Optimisation;
 
 /// <summary>
-/// Cuts an order-free loop over rows that holds products with a matrix into loops of their own, a batch of rows at a time,
+/// Cuts a loop over rows that holds products with a matrix into loops of their own, a batch of rows at a time,
 /// so that the products become kernels and what is between them becomes vectors along the rows. What a later piece needs
-/// of an earlier one waits in a buffer as long as a batch. The rows of a batch stay in the first-level cache.
+/// of an earlier one waits in a buffer as long as a batch. The rows of a batch stay in the first-level cache. The iterations touch memory in no order;
+/// what they carry from one to the next, a running maximum, say, one piece carries in their order. Where the inner loops are no products, elementary functions
+/// behind them are still cut off, to become vectors.
 /// <code>
 /// for i: { z = Σⱼ x[i,j]·w[j];  s = σ(z);  for j: next[j] += s·x[i,j] }
 /// for each batch:   for row: z[row] = Σⱼ x[first+row, j]·w[j]
@@ -17,13 +19,16 @@ public sealed class LoopDistribution : Rewriter
 {
     private readonly Memory _memory;
 
-    private LoopDistribution(Memory memory) => _memory = memory;
+    private readonly LoopAnalysis _analysis;
 
-    public static Function Distribute(Function function) => new LoopDistribution(Memory.Of(function)).Rewrite(function);
+    private LoopDistribution(Function function) => (_memory, _analysis) = (Memory.Of(function), new LoopAnalysis(function));
+
+    public static Function Distribute(Function function) => new LoopDistribution(function).Rewrite(function);
 
     protected override void RewriteFor(For s, BlockBuilder into)
     {
-        if (s.OrderFree && Contraction.Of(s, _memory) is null && OuterProducts.Of(s, _memory) is null && Distribution.Of(s, _memory, Numbering) is { } pieces)
+        if ((s.OrderFree || _analysis.IsOrderFreeInMemory(s)) && Contraction.Of(s, _memory) is null && OuterProducts.Of(s, _memory) is null
+            && Distribution.Of(s, _memory, Numbering) is { } pieces)
             into.AddRange(pieces);
         else
             base.RewriteFor(s, into);

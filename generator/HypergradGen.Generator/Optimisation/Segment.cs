@@ -63,8 +63,10 @@ public sealed class Segment : CopyingRewriter
             Into.Add(new Store(to, new Operand[] { Row }, Map(value)));
     }
 
-    public For Close(Operand rows)
-        => new(Row, rows, _carried.Select(c => new Carried(c.Parameter, c.Initial, c.Result)).ToImmutableArray(), Into.Build(_carried.Select(c => _yields[c.Parameter.Id])), OrderFree: true);
+    /// <summary>The piece as a loop, in the order of the whole where it carries what the whole does.</summary>
+    public For Close(Operand rows, For whole)
+        => new(Row, rows, _carried.Select(c => new Carried(c.Parameter, c.Initial, c.Result)).ToImmutableArray(), Into.Build(_carried.Select(c => _yields[c.Parameter.Id])),
+            whole.OrderFree || _carried.Count == 0, whole.Descending);
 
     protected override Value Define(Value value)
     {

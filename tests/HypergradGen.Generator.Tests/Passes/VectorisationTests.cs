@@ -63,6 +63,30 @@ public class VectorisationTests
         Assert.True(VectorLoops(body) >= 1);
     }
 
+    private const string Rows = "var rows = new double[300 * n]; for (int k = 0; k < 300 * n; k++) rows[k] = Math.Sin(k + lambda[0]); ";
+
+    [Theory]
+    [InlineData("double m = w[0]; for (int a = 0; a < 300; a++) { double z = 0; for (int j = 0; j < n; j++) z += rows[a * n + j] * w[j]; m = Math.Max(m, z); } next.Fill(m);")]
+    [InlineData("double m = w[0]; for (int a = 299; a >= 0; a--) { double z = 0; for (int j = 0; j < n; j++) z += rows[a * n + j] * w[j]; m = 0.5 * m + Math.Sin(z); } next.Fill(m);")]
+    [InlineData("var q = new double[300]; double m = -1; for (int a = 0; a < 300; a++) { double z = 0; for (int j = 0; j < n; j++) z += rows[a * n + j] * w[j]; q[a] = z * m; m = Math.Max(m, q[a]); } double s = 0; for (int a = 0; a < 300; a++) s += Math.Exp(q[a] - m); next.Fill(s);")]
+    public void Products_of_a_loop_that_carries_more_than_sums_are_kernels_and_compute_the_same(string body)
+    {
+        Assert.Contains(ContractionKind.Product, Contractions(Rows + body));
+        var products = MapCase.Of(Problems.Map(Rows + body)).Products;
+        Vectors.AssertClose(new MapRun(products).Everything(), new MapRun(products.Vectorised()).Everything(), body);
+    }
+
+    [Theory]
+    [InlineData("for (int i = 0; i < n; i++) { double z = x[i]; for (int e = i; e < 2 * n - i; e++) z += w[e % n] * lambda[0]; next[i] = Math.Tanh(z); }")]
+    [InlineData("double s = 0; for (int i = 0; i < n; i++) { double z = x[i]; for (int e = 0; e < n; e++) { if (e % 3 == i % 3) z += w[index[e] % n]; } double r = z * w[i]; s += Math.Exp(-r) * lambda[1]; } next.Fill(s);")]
+    [InlineData("var q = new double[300]; for (int i = 0; i < 300; i++) { double z = 1; for (int e = 0; e < n; e++) z = 0.5 * z + w[(e + i) % n]; q[i] = Math.Sin(z) * lambda[0]; } for (int i = 0; i < n; i++) next[i] = q[i] + q[299 - i];")]
+    public void Functions_behind_an_inner_loop_run_in_lanes_and_compute_the_same(string body)
+    {
+        Assert.Contains(Loops(Emitted(body)), f => VectorLoop.Of(f) is not null && f.Body.Statements.Any(s => s is Let { Operation: Intrinsic }));
+        var products = MapCase.Of(Problems.Map(body)).Products;
+        Vectors.AssertClose(new MapRun(products).Everything(), new MapRun(products.Vectorised()).Everything(), body);
+    }
+
     [Theory]
     [InlineData("for (int i = 0; i < n; i++) { double z = 0; for (int j = 0; j < i; j++) z += y[i * n + j] * w[j]; next[i] = z; }")]
     [InlineData("for (int i = 0; i < n; i++) { double z = 0; for (int j = 0; j < n; j++) z += y[i * n + 2 * j] * w[j]; next[i] = z; }")]
