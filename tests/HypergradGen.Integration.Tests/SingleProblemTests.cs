@@ -73,6 +73,64 @@ public sealed class SingleProblemTests
         Assert.Equal(new float[State], second);
     }
 
+    public static TheoryData<int> Lengths => [2, 6, 14, 16, 18, 30, 32, 34, 62, 66, 98];
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Loops_in_lanes_give_the_products_of_the_problem_on_doubles(int state)
+    {
+        float[] x = Narrow(new Numbers(44).Array(state, 0.2));
+        AreThoseOfDoubles(new LanesOfSingles(x).CreateSolver(s_single), new LanesOfDoubles(Widen(x)).CreateSolver(s_double), state, state, 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Lengths))]
+    public void Products_with_a_matrix_are_those_of_the_problem_on_doubles(int state)
+    {
+        float[] x = Narrow(new Numbers(45).Array(state));
+        AreThoseOfDoubles(new NetworkOfSingles(x).CreateSolver(s_single), new NetworkOfDoubles(Widen(x)).CreateSolver(s_double), state, state * (state + 1), 1.0 / state);
+    }
+
+    private delegate void Map<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next);
+
+    private delegate void MapJvp<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> wTangent, ReadOnlySpan<T> lambdaTangent, Span<T> nextTangent);
+
+    private delegate void MapVjp<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> nextAdjoint, Span<T> wAdjoint, Span<T> lambdaAdjoint);
+
+    private delegate T Gradient<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> wGradient, Span<T> lambdaGradient);
+
+    private static TDelegate Generated<TDelegate>(object solver, string name) where TDelegate : Delegate => solver.GetType().GetMethod(name)!.CreateDelegate<TDelegate>(solver);
+
+    private static void AreThoseOfDoubles(IHypergradientSolver<float> solver, IHypergradientSolver<double> wide, int state, int hyperparameters, double scale)
+    {
+        float[] w = Narrow(new Numbers(46).Array(state)), lambda = Narrow(new Numbers(47).Array(hyperparameters, scale));
+        float[] u = Narrow(new Numbers(48).Array(state)), v = Narrow(new Numbers(49).Array(hyperparameters));
+        float[] first = new float[state], second = new float[hyperparameters];
+        double[] expected = new double[state], expectedSecond = new double[hyperparameters];
+        Generated<Map<float>>(solver, "Map")(w, lambda, first);
+        Generated<Map<double>>(wide, "Map")(Widen(w), Widen(lambda), expected);
+        Near(expected, first, 1e-5);
+        Generated<MapJvp<float>>(solver, "MapJvp")(w, lambda, u, v, first);
+        Generated<MapJvp<double>>(wide, "MapJvp")(Widen(w), Widen(lambda), Widen(u), Widen(v), expected);
+        Near(expected, first, 1e-5);
+        Generated<MapVjp<float>>(solver, "MapVjp")(w, lambda, u, first, second);
+        Generated<MapVjp<double>>(wide, "MapVjp")(Widen(w), Widen(lambda), Widen(u), expected, expectedSecond);
+        Near(expected, first, 1e-5);
+        Near(expectedSecond, second, 1e-5);
+        Assert.Equal(Generated<Gradient<double>>(wide, "ObjectiveGradient")(Widen(w), Widen(lambda), expected, expectedSecond), Generated<Gradient<float>>(solver, "ObjectiveGradient")(w, lambda, first, second), 1e-3);
+        Near(expected, first, 1e-5);
+        foreach (HypergradientMethod method in new[] { HypergradientMethod.FixedPoint, HypergradientMethod.NormalEquations, HypergradientMethod.ReverseUnrolled })
+        {
+            Array.Clear(w);
+            var result = solver.Compute(lambda, w, second, For(method));
+            var reference = wide.Compute(Widen(lambda), expected, expectedSecond, s_double);
+            Array.Clear(expected);
+            Assert.Equal(HypergradientStatus.Converged, result.Status);
+            Assert.Equal(reference.Objective, result.Objective, 1e-3);
+            Near(expectedSecond, second, 2e-3);
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(7)]

@@ -24,7 +24,7 @@ public sealed partial class FunctionEmitter
 
     private bool WriteKernel(For s) => WriteFillOrCopy(s) || WriteContraction(s) || WriteOuterProducts(s);
 
-    /// <summary>The loop itself, eight iterations at a time where they can run so.</summary>
+    /// <summary>The loop itself, many iterations at a time where they can run so.</summary>
     private void WriteIterations(For s, string count, string[] variables)
     {
         if (WriteVectorLoop(s, count, variables))
@@ -284,7 +284,7 @@ public sealed partial class FunctionEmitter
         if (s.Body.Statements.Count == 1 && (store.Value is Literal || store.Value is Value v && v.Id != s.Index.Id && _variables.ContainsKey(v.Id)))
         {
             FlushReaders(_memory.Root(store.Target).Id);
-            bool isAddedToInLanes = !_isStrict && store.Target.Element == ElementType.Real64;
+            bool isAddedToInLanes = !_isStrict && store.Target.Element is ElementType.Real64 or ElementType.Real32;
             _writer.Line(store.Value is not Literal { Bits: 0 } ? $"{Window(store.Target)}.Fill({Read(store.Value).Text});"
                 : isAddedToInLanes ? $"{Vectors}Lanes.Clear({Window(store.Target)});" : $"{Window(store.Target)}.Clear();");
             return true;

@@ -3,7 +3,7 @@ using HypergradGen.Generator.Optimisation;
 
 namespace HypergradGen.Generator.Emission;
 
-/// <content>Loops that are a kernel's call, and loops that run eight iterations at a time.</content>
+/// <content>Loops that are a kernel's call, and loops that run eight or sixteen iterations at a time.</content>
 public sealed partial class FunctionEmitter
 {
     private const string Vectors = "global::HypergradGen.Vectors.";
@@ -96,8 +96,7 @@ public sealed partial class FunctionEmitter
     {
         private const string Vector = $"{Intrinsics}Vector512";
 
-        private const int LanesCount = 8;
-
+        private readonly string _element = TypeNames.Of(loop.Element);
         private readonly Dictionary<string, string> _windows = [];
         private readonly Dictionary<int, Expression> _lanes = [];
         private readonly Dictionary<int, int> _uses = CountUses(loop);
@@ -112,12 +111,12 @@ public sealed partial class FunctionEmitter
                 OpenWindows(statement);
             string[] sums = loop.Sums.Select((s, i) => emitter._names.Take(variables[i] + "Lanes")).ToArray();
             foreach (string sum in sums)
-                writer.Line($"var {sum} = {Vector}<double>.Zero;");
+                writer.Line($"var {sum} = {Vector}<{_element}>.Zero;");
             if (loop.VectorsWhenUnrolled is { } vectors)
             {
                 for (int vector = 0; vector < vectors; vector++)
                 {
-                    _index = (vector * LanesCount).ToString(System.Globalization.CultureInfo.InvariantCulture);
+                    _index = (vector * loop.Width).ToString(System.Globalization.CultureInfo.InvariantCulture);
                     _lanes.Clear();
                     WriteIteration(sums);
                 }
@@ -126,7 +125,7 @@ public sealed partial class FunctionEmitter
             {
                 emitter._names.Enter();
                 _index = emitter._names.Take(loop.Loop.Index.Name ?? "k");
-                writer.Open($"for (int {_index} = 0; {_index} < {count}; {_index} += {Vectors}Lanes.Count)");
+                writer.Open($"for (int {_index} = 0; {_index} < {count}; {_index} += {Vectors}Lanes.{(loop.Element == ElementType.Real32 ? "CountOfSingles" : "Count")})");
                 WriteIteration(sums);
                 writer.Close();
                 emitter._names.Exit();
@@ -259,7 +258,7 @@ public sealed partial class FunctionEmitter
             }
         }
 
-        private Expression Indices(Operand counting) => Expression.Constant($"{Vectors}Lanes.Indices({emitter.Text(loop.Body.Affine(counting).Without(loop.Loop.Index))} + {_index})");
+        private Expression Indices(Operand counting) => Expression.Constant($"{Vectors}Lanes.{(loop.Element == ElementType.Real32 ? "IndicesOfSingles" : "Indices")}({emitter.Text(loop.Body.Affine(counting).Without(loop.Loop.Index))} + {_index})");
 
         private bool IsLanes(Operand operand) => operand is Value value && _lanes.ContainsKey(value.Id);
 

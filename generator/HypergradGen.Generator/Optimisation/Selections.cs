@@ -96,7 +96,7 @@ public sealed class Selections : Rewriter
         for (int i = 0; i < s.Results.Count; i++)
         {
             var (target, then, otherwise) = (s.Results[i], s.Then.Yields[i], s.Else.Yields[i]);
-            if (target.Type != ValueType.Bool && target.Type != ValueType.Real)
+            if (target.Type != ValueType.Bool && !target.Type.IsReal)
                 return false;
             var joined = target.Type == ValueType.Bool ? Either(s.Condition, then, otherwise, into) : Selected(s.Condition, then, otherwise, into);
             _definitions[target.Id] = joined;

@@ -7,7 +7,7 @@ namespace HypergradGen.Generator.Optimisation;
 public sealed record LaneSum(Carried Carried, ImmutableArray<Term> Terms);
 
 /// <summary>
-/// An innermost loop whose iterations can run eight at a time: it reads and writes consecutive elements, computes with
+/// An innermost loop whose iterations can run eight at a time, sixteen in single precision: it reads and writes consecutive elements, computes in one precision with
 /// functions that exist for vectors, and carries nothing but sums.
 /// <code>
 /// for j: { next[j] = w[j] − c·exp(λ[j]);  s += w[j]·w[j] }
@@ -15,22 +15,26 @@ public sealed record LaneSum(Carried Carried, ImmutableArray<Term> Terms);
 /// </summary>
 /// <param name="Body">The loop's own definitions.</param>
 /// <param name="Needed">The operations on lanes, by the value that they define.</param>
-public sealed record VectorLoop(For Loop, LoopBody Body, ImmutableArray<LaneSum> Sums, ImmutableHashSet<int> Needed)
+/// <param name="Element">The precision.</param>
+public sealed record VectorLoop(For Loop, LoopBody Body, ImmutableArray<LaneSum> Sums, ImmutableHashSet<int> Needed, ElementType Element)
 {
+    /// <summary>The numbers in a vector.</summary>
+    public int Width => Element == ElementType.Real32 ? 16 : 8;
+
     /// <summary>Below this many iterations, where the number is known, a vector would be mostly empty.</summary>
     public const int LeastIterations = 5;
 
     /// <summary>The most operations on vectors that a loop of a known count is written out to.</summary>
     private const int MostUnrolled = 48;
 
-    /// <summary>How many vectors of eight the loop is where their number is known and small: they need no loop. Null where it stays one.</summary>
+    /// <summary>How many vectors the loop is where their number is known and small: they need no loop. Null where it stays one.</summary>
     public int? VectorsWhenUnrolled
     {
         get
         {
             if (Loop.Count is not Literal count)
                 return null;
-            int vectors = (count.AsInt + 7) / 8;
+            int vectors = (count.AsInt + Width - 1) / Width;
             return vectors == 1 || (long)vectors * (Needed.Count + Loop.Body.Statements.Count) <= MostUnrolled ? vectors : null;
         }
     }
@@ -47,12 +51,14 @@ public sealed record VectorLoop(For Loop, LoopBody Body, ImmutableArray<LaneSum>
         if (!loop.OrderFree || loop.Count is Literal { AsInt: < LeastIterations } || loop.Body.Statements.Any(s => s is not (Let or Slice or Store or Accumulate)))
             return null;
         var body = LoopBody.Of(loop);
-        var lanes = new Lanes(loop, body);
+        if (Precision(loop) is not { } element)
+            return null;
+        var lanes = new Lanes(loop, body, element);
         var sums = ImmutableArray.CreateBuilder<LaneSum>();
         for (int i = 0; i < loop.Carried.Count; i++)
         {
             var carried = loop.Carried[i];
-            if (carried.Parameter.Type != ValueType.Real || SumOfProducts.Terms(loop.Body.Yields[i], carried.Parameter, loop.Body, body.Definition) is not { } terms
+            if (carried.Parameter.Type.Element != element || SumOfProducts.Terms(loop.Body.Yields[i], carried.Parameter, loop.Body, body.Definition) is not { } terms
                 || !terms.All(t => lanes.IsReal(t.Operand)))
                 return null;
             sums.Add(new LaneSum(carried, terms.ToImmutableArray()));
@@ -72,11 +78,19 @@ public sealed record VectorLoop(For Loop, LoopBody Body, ImmutableArray<LaneSum>
                 return null;
             hasWork = true;
         }
-        return hasWork ? new VectorLoop(loop, body, sums.ToImmutable(), [.. lanes.Needed]) : null;
+        return hasWork ? new VectorLoop(loop, body, sums.ToImmutable(), [.. lanes.Needed], element) : null;
+    }
+
+    /// <summary>That of what the loop writes or sums; null where it does neither. All else must have it too.</summary>
+    private static ElementType? Precision(For loop)
+    {
+        var element = loop.Carried.Select(c => (ElementType?)c.Parameter.Type.Element)
+            .Concat(loop.Body.Statements.Select(s => (s switch { Store o => o.Target, Accumulate o => o.Target, _ => null })?.Element)).FirstOrDefault(e => e is not null);
+        return element is ElementType.Real64 or ElementType.Real32 ? element : null;
     }
 
     /// <summary>Which operands can be computed in lanes.</summary>
-    private sealed class Lanes(For loop, LoopBody body)
+    private sealed class Lanes(For loop, LoopBody body, ElementType element)
     {
         public HashSet<int> Needed { get; } = [];
 
@@ -84,7 +98,7 @@ public sealed record VectorLoop(For Loop, LoopBody Body, ImmutableArray<LaneSum>
 
         public bool IsReal(Operand operand)
         {
-            if (operand.Type != ValueType.Real)
+            if (operand.Type.Element != element)
                 return false;
             if (body.IsOutside(operand) || Needed.Contains(((Value)operand).Id))
                 return true;
@@ -123,8 +137,8 @@ public sealed record VectorLoop(For Loop, LoopBody Body, ImmutableArray<LaneSum>
             return isCondition;
         }
 
-        /// <summary>Whole numbers are compared as reals, which hold them all.</summary>
-        private bool IsNumber(Operand operand) => operand.Type == ValueType.Int ? body.IsOutside(operand) || IsCounting(operand) : IsReal(operand);
+        /// <summary>Whole numbers are compared as doubles, which hold them all; a float does not.</summary>
+        private bool IsNumber(Operand operand) => operand.Type == ValueType.Int ? element == ElementType.Real64 && (body.IsOutside(operand) || IsCounting(operand)) : IsReal(operand);
 
         private bool IsInside(Operand operand) => !body.IsOutside(operand);
 
@@ -136,7 +150,7 @@ public sealed record VectorLoop(For Loop, LoopBody Body, ImmutableArray<LaneSum>
         }
 
         private int? Stride(Buffer buffer, EquatableArray<Operand> indices)
-            => buffer.Element == ElementType.Real64 && body.Place(buffer, indices) is { } place && place.Index.FactorOf(loop.Index)?.AsConstant is { } factor
+            => buffer.Element == element && body.Place(buffer, indices) is { } place && place.Index.FactorOf(loop.Index)?.AsConstant is { } factor
                 && place.Index.Without(loop.Index).Values.All(body.IsOutside) ? factor : null;
     }
 }

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace HypergradGen.Vectors;
 
@@ -10,13 +9,10 @@ namespace HypergradGen.Vectors;
 /// A vector is eight doubles wide on every machine: where the hardware is narrower, the runtime computes it in two or four
 /// parts. The order of every sum, and so its last bit, is then the same whatever the width.
 /// </remarks>
-public static class Lanes
+public static partial class Lanes
 {
     /// <summary>The numbers in a vector.</summary>
     public const int Count = 8;
-
-    /// <summary>The most elements that <see cref="Clear"/> sets itself; for more the library's is as good.</summary>
-    private const int MostCleared = 128;
 
     /// <summary>The elements offset … offset + count − 1, for a loop that reads all of them; empty where it runs no iteration. O(1).</summary>
     /// <param name="source">The memory.</param>
@@ -25,25 +21,11 @@ public static class Lanes
     /// <returns>Exactly the elements that the loop reaches.</returns>
     /// <exception cref="IndexOutOfRangeException">The loop would reach beyond the memory.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ReadOnlySpan<double> Window(ReadOnlySpan<double> source, int offset, int count)
-    {
-        if (count <= 0)
-            return default;
-        if ((ulong)(uint)offset + (uint)count > (uint)source.Length)
-            ThrowOutOfRange();
-        return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref MemoryMarshal.GetReference(source), offset), count);
-    }
+    public static ReadOnlySpan<double> Window(ReadOnlySpan<double> source, int offset, int count) => Part(source, offset, count);
 
     /// <inheritdoc cref="Window(ReadOnlySpan{double}, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Span<double> Window(Span<double> source, int offset, int count)
-    {
-        if (count <= 0)
-            return default;
-        if ((ulong)(uint)offset + (uint)count > (uint)source.Length)
-            ThrowOutOfRange();
-        return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetReference(source), offset), count);
-    }
+    public static Span<double> Window(Span<double> source, int offset, int count) => Part(source, offset, count);
 
     /// <summary>The eight elements from <paramref name="index"/> on; zeros stand for those beyond the end. O(1).</summary>
     /// <param name="window">The memory.</param>
@@ -75,19 +57,7 @@ public static class Lanes
     /// </remarks>
     /// <param name="span">The memory.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Clear(Span<double> span)
-    {
-        if (!Vector512.IsHardwareAccelerated || span.Length > MostCleared)
-        {
-            span.Clear();
-            return;
-        }
-        int i = 0;
-        for (; i + Count <= span.Length; i += Count)
-            Vector512<double>.Zero.StoreUnsafe(ref MemoryMarshal.GetReference(span), (uint)i);
-        for (; i < span.Length; i++)
-            span[i] = 0;
-    }
+    public static void Clear(Span<double> span) => ClearAll(span);
 
     /// <summary>The first <paramref name="count"/> lanes, and zero in the others: what a sum takes from the last vector of a loop.</summary>
     /// <param name="value">The lanes.</param>
@@ -110,54 +80,4 @@ public static class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Scale(Vector512<double> coefficient, Vector512<double> argument)
         => Vector512.AndNot(coefficient * argument, Vector512.Equals(argument, Vector512<double>.Zero));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector512<double> Mask(int count)
-        => Vector512.LessThan(Vector512.Create(0L, 1, 2, 3, 4, 5, 6, 7), Vector512.Create((long)count)).AsDouble();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe Vector512<double> LoadLast(ReadOnlySpan<double> window, int index)
-    {
-        int count = window.Length - index;
-        if (Avx512F.IsSupported)
-        {
-            fixed (double* first = window)
-                return Avx512F.MaskLoad(first + index, Mask(count), Vector512<double>.Zero);
-        }
-        return Gather(window, index);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void StoreLast(Span<double> window, int index, Vector512<double> value)
-    {
-        if (Avx512F.IsSupported)
-        {
-            fixed (double* first = window)
-                Avx512F.MaskStore(first + index, Mask(window.Length - index), value);
-        }
-        else
-        {
-            Scatter(window, index, value);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<double> Gather(ReadOnlySpan<double> window, int index)
-    {
-        Span<double> lanes = stackalloc double[Count];
-        lanes.Clear();
-        if (index < window.Length)
-            window[index..].CopyTo(lanes);
-        return Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(lanes));
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Scatter(Span<double> window, int index, Vector512<double> value)
-    {
-        for (int i = index; i < window.Length; i++)
-            window[i] = value.GetElement(i - index);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void ThrowOutOfRange() => throw new IndexOutOfRangeException();
 }

@@ -27,7 +27,7 @@ public static partial class VectorMath
     }
 
     /// <summary>Logarithm to base 2, as <see cref="Math.Log2(double)"/>; exact at powers of two.</summary>
-    /// <remarks>As <see cref="Log"/>, with ln(1 + f) in two parts, the first short enough for an exact product with 1 / ln 2.</remarks>
+    /// <remarks>As <see cref="Log(Vector512{double})"/>, with ln(1 + f) in two parts, the first short enough for an exact product with 1 / ln 2.</remarks>
     /// <param name="x">The arguments.</param>
     /// <returns>log₂ x in each lane.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -48,7 +48,7 @@ public static partial class VectorMath
     }
 
     /// <summary>Logarithm to base 10, as <see cref="Math.Log10"/>.</summary>
-    /// <remarks>As <see cref="Log2"/>.</remarks>
+    /// <remarks>As <see cref="Log2(Vector512{double})"/>.</remarks>
     /// <param name="x">The arguments.</param>
     /// <returns>log₁₀ x in each lane.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

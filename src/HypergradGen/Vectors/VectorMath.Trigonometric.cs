@@ -34,7 +34,7 @@ public static partial class VectorMath
     }
 
     /// <summary>Cosine, as <see cref="Math.Cos"/>.</summary>
-    /// <remarks>As <see cref="Sin"/>, a quarter of a turn on.</remarks>
+    /// <remarks>As <see cref="Sin(Vector512{double})"/>, a quarter of a turn on.</remarks>
     /// <param name="x">The arguments.</param>
     /// <returns>cos x in each lane.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -49,7 +49,7 @@ public static partial class VectorMath
     }
 
     /// <summary>Tangent, as <see cref="Math.Tan"/>.</summary>
-    /// <remarks>The quotient of the two polynomials of <see cref="Sin"/>.</remarks>
+    /// <remarks>The quotient of the two polynomials of <see cref="Sin(Vector512{double})"/>.</remarks>
     /// <param name="x">The arguments.</param>
     /// <returns>tan x in each lane.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -148,3 +148,111 @@ public sealed partial class RidgeOnSingles(float[] x, float[,] xHeldOut, float[]
         return loss;
     }
 }
+
+/// <summary>Elementwise loops of every kind on floats: functions, a branch, an index, parts of one memory, a sum.</summary>
+public sealed partial class LanesOfSingles(float[] x)
+{
+    [FixedPointMap]
+    private void Step(ReadOnlySpan<float> w, ReadOnlySpan<float> lambda, Span<float> next)
+    {
+        int half = w.Length / 2;
+        float mean = 0;
+        for (int k = 0; k < w.Length; k++)
+            mean += w[k] * x[k];
+        next.Clear();
+        for (int k = 0; k < half; k++)
+        {
+            float a = w[k], b = w[half + k];
+            next[k] = 0.2f * MathF.Tanh(a) + 0.1f * MathF.Exp(-b * b) + lambda[k] * MathF.Sin(b) * 0.1f;
+            next[half + k] = (a > 0.1f ? 0.3f * a : 0.1f * MathF.Max(b, -0.2f)) + MathF.Log(2 + b * b) * 0.1f * lambda[half + k] + k * 0.01f - 0.01f * mean * MathF.Sqrt(1 + a * a);
+        }
+    }
+
+    [OuterObjective]
+    private static float Loss(ReadOnlySpan<float> w, ReadOnlySpan<float> lambda)
+    {
+        float sum = 0;
+        for (int k = 0; k < w.Length; k++)
+            sum += MathF.Cos(w[k]) + MathF.Pow(1 + w[k] * w[k], 0.75f) * 0.5f + lambda[k] * lambda[k] * 0.1f;
+        return sum;
+    }
+}
+
+/// <summary>The same on doubles.</summary>
+public sealed partial class LanesOfDoubles(double[] x)
+{
+    [FixedPointMap]
+    private void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        int half = w.Length / 2;
+        double mean = 0;
+        for (int k = 0; k < w.Length; k++)
+            mean += w[k] * x[k];
+        next.Clear();
+        for (int k = 0; k < half; k++)
+        {
+            double a = w[k], b = w[half + k];
+            next[k] = 0.2f * Math.Tanh(a) + 0.1f * Math.Exp(-b * b) + lambda[k] * Math.Sin(b) * 0.1f;
+            next[half + k] = (a > 0.1f ? 0.3f * a : 0.1f * Math.Max(b, -0.2f)) + Math.Log(2 + b * b) * 0.1f * lambda[half + k] + k * 0.01f - 0.01f * mean * Math.Sqrt(1 + a * a);
+        }
+    }
+
+    [OuterObjective]
+    private static double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
+    {
+        double sum = 0;
+        for (int k = 0; k < w.Length; k++)
+            sum += Math.Cos(w[k]) + Math.Pow(1 + w[k] * w[k], 0.75f) * 0.5f + lambda[k] * lambda[k] * 0.1f;
+        return sum;
+    }
+}
+
+/// <summary>A recurrent layer on floats: products with a matrix and with its transpose, and their outer products.</summary>
+public sealed partial class NetworkOfSingles(float[] target)
+{
+    [FixedPointMap]
+    private void Step(ReadOnlySpan<float> w, ReadOnlySpan<float> lambda, Span<float> next)
+    {
+        for (int i = 0; i < w.Length; i++)
+        {
+            float z = lambda[w.Length * w.Length + i];
+            for (int j = 0; j < w.Length; j++)
+                z += lambda[i * w.Length + j] * w[j];
+            next[i] = MathF.Tanh(z);
+        }
+    }
+
+    [OuterObjective]
+    private float Loss(ReadOnlySpan<float> w, ReadOnlySpan<float> lambda)
+    {
+        float sum = 0;
+        for (int i = 0; i < w.Length; i++)
+            sum += 0.5f * (w[i] - target[i]) * (w[i] - target[i]);
+        return sum;
+    }
+}
+
+/// <summary>The same on doubles.</summary>
+public sealed partial class NetworkOfDoubles(double[] target)
+{
+    [FixedPointMap]
+    private void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        for (int i = 0; i < w.Length; i++)
+        {
+            double z = lambda[w.Length * w.Length + i];
+            for (int j = 0; j < w.Length; j++)
+                z += lambda[i * w.Length + j] * w[j];
+            next[i] = Math.Tanh(z);
+        }
+    }
+
+    [OuterObjective]
+    private double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
+    {
+        double sum = 0;
+        for (int i = 0; i < w.Length; i++)
+            sum += 0.5f * (w[i] - target[i]) * (w[i] - target[i]);
+        return sum;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace HypergradGen.Vectors;
+
+/// <content>Numbers of single precision: sixteen in a vector.</content>
+public static partial class Lanes
+{
+    /// <summary>The numbers of single precision in a vector.</summary>
+    public const int CountOfSingles = 16;
+
+    /// <inheritdoc cref="Window(ReadOnlySpan{double}, int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ReadOnlySpan<float> Window(ReadOnlySpan<float> source, int offset, int count) => Part(source, offset, count);
+
+    /// <inheritdoc cref="Window(ReadOnlySpan{double}, int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Span<float> Window(Span<float> source, int offset, int count) => Part(source, offset, count);
+
+    /// <summary>The sixteen elements from <paramref name="index"/> on; zeros stand for those beyond the end. O(1).</summary>
+    /// <param name="window">The memory.</param>
+    /// <param name="index">The first element, at least 0.</param>
+    /// <returns>The lanes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load(ReadOnlySpan<float> window, int index)
+        => (uint)index + (uint)CountOfSingles <= (uint)window.Length
+            ? Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(window), (uint)index)
+            : LoadLast(window, index);
+
+    /// <summary>Writes sixteen elements from <paramref name="index"/> on, those beyond the end left out. O(1).</summary>
+    /// <param name="window">The memory.</param>
+    /// <param name="index">The first element, at least 0.</param>
+    /// <param name="value">The lanes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Span<float> window, int index, Vector512<float> value)
+    {
+        if ((uint)index + (uint)CountOfSingles <= (uint)window.Length)
+            value.StoreUnsafe(ref MemoryMarshal.GetReference(window), (uint)index);
+        else
+            StoreLast(window, index, value);
+    }
+
+    /// <inheritdoc cref="Clear(Span{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Clear(Span<float> span) => ClearAll(span);
+
+    /// <summary>The first <paramref name="count"/> lanes, and zero in the others: what a sum takes from the last vector of a loop.</summary>
+    /// <param name="value">The lanes.</param>
+    /// <param name="count">How many of them belong to the loop; all where it is 16 or more.</param>
+    /// <returns>The lanes, masked.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> First(Vector512<float> value, int count)
+        => count >= CountOfSingles ? value : Vector512.ConditionalSelect(MaskOfSingles(count), value, Vector512<float>.Zero);
+
+    /// <summary>index, index + 1, …, index + 15, each rounded to single precision as a cast does.</summary>
+    /// <param name="index">The first.</param>
+    /// <returns>The lanes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> IndicesOfSingles(int index)
+        => Vector512.ConvertToSingle(Vector512.Create(index) + Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
+
+    /// <summary>coefficient · argument, and 0 in each lane where the argument is 0, as <see cref="Solvers.Singular.Scale(float, float)"/>.</summary>
+    /// <param name="coefficient">The partial derivatives, which may be infinite or NaN.</param>
+    /// <param name="argument">The tangents or adjoints.</param>
+    /// <returns>The products.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Scale(Vector512<float> coefficient, Vector512<float> argument)
+        => Vector512.AndNot(coefficient * argument, Vector512.Equals(argument, Vector512<float>.Zero));
+}
