@@ -15,7 +15,7 @@ public sealed partial class FunctionEmitter
         Finish(s.Carried, variables);
     }
 
-    private bool WriteKernel(For s) => WriteFillOrCopy(s) || WriteContraction(s) || WriteOuterProducts(s);
+    private bool WriteKernel(For s) => WriteFillOrCopy(s) || WriteContraction(s) || WriteMatrixProduct(s);
 
     /// <summary>The loop itself, eight iterations at a time where they can run so.</summary>
     private void WriteIterations(For s, string count, string[] variables)

@@ -103,7 +103,7 @@ public sealed class LoopAnalysis : Rewriter
 
     /// <summary>
     /// Every access has one index in common that tells the iterations apart: i itself plus what the loop does not change,
-    /// or i·S + r with r the index of an inner loop of at most S iterations.
+    /// or ±i·S + r with r the index of an inner loop of at most S iterations.
     /// </summary>
     private bool AreOwn(List<Access> accesses, For loop)
     {
@@ -132,7 +132,7 @@ public sealed class LoopAnalysis : Rewriter
             foreach (var inner in inners)
             {
                 bool fits = rest.FactorOf(inner)?.AsConstant == 1
-                    && AffineIndex.Of(_counts[inner.Id], Definition).IsSameAs(stride);
+                    && AffineIndex.Of(_counts[inner.Id], Definition) is var filled && (filled.IsSameAs(stride) || filled.Plus(stride).Terms.IsEmpty);
                 if (!fits)
                     return false;
                 rest = rest.Without(inner);

@@ -24,8 +24,8 @@ public sealed class LoopSplitting : Walker
     /// <summary>The loop's parts; null where iterations depend on each other, where one holds what threads must not do, and where it has no loop inside, so that it is short.</summary>
     public SplitLoop? Of(For loop)
     {
-        // A kernel is shared by itself.
-        if (!loop.OrderFree || loop.Descending || !_function.IsStrict && (Contraction.Of(loop, _memory) is not null || OuterProducts.Of(loop, _memory) is not null))
+        // A kernel is shared by itself; a loop that holds a product of matrices has few iterations, whose parts are shared.
+        if (!loop.OrderFree || loop.Descending || !_function.IsStrict && (Contraction.Of(loop, _memory) is not null || MatrixProduct.AnyIn(loop, _memory)))
             return null;
         var body = LoopBody.Of(loop);
         var contents = new Contents(body);
