@@ -42,7 +42,9 @@ internal sealed partial class Distribution
         if (nests.Count == 0)
             return null;
         var before = new BlockBuilder(numbering);
-        var distribution = new Distribution(new RowLoop(cut, memory), numbering, IterationsOfABatch(loop.Count, nests.First().Count, before));
+        var rows = new RowLoop(cut, memory);
+        var width = statements.OfType<Allocate>().Select(a => a.Count).FirstOrDefault(rows.Body.IsOutside) ?? Operand.Int(1);
+        var distribution = new Distribution(rows, numbering, IterationsOfABatch(loop.Count, width, before));
         if (!distribution.Expand(statements.OfType<Allocate>()) || !distribution.Cut(nests))
             return null;
         var assembled = distribution.Assemble(before).ToImmutableArray();

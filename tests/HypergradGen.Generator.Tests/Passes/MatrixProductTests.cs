@@ -78,6 +78,7 @@ public class MatrixProductTests
     [InlineData("for (int i = s - 1; i >= 0; i--) for (int k = 0; k < m; k++) { double z = 0; for (int j = 0; j < m; j++) z += lambda[k * m + j] * w[i * m + j]; next[i * m + k] = Math.Tanh(z); }")]
     [InlineData("for (int i = 0; i < s; i++) for (int k = 0; k < m; k++) { double z = 0, v = 0; for (int j = 0; j < m; j++) { z += lambda[k * m + j] * w[i * m + j]; v -= lambda[j * m + k] * w[i * m + j] * rate; } next[i * m + k] = Math.Tanh(z) * v; }")]
     [InlineData("for (int i = 0; i < s; i++) { var row = w.Slice(i * m, m); var to = next.Slice(i * m, m); row.CopyTo(to); for (int k = 0; k < m; k++) { var a = lambda.Slice(k * m, m); double z = 0; for (int j = 0; j < m; j++) z += a[j] * row[j]; to[k] -= Math.Exp(z); } }")]
+    [InlineData("for (int i = 0; i < s; i++) { var row = w.Slice(i * m, m); var to = next.Slice(i * m, m); for (int k = 0; k < to.Length; k++) { double z = 0; for (int j = 0; j < row.Length; j++) z += lambda[k * m + j] * row[j]; to[k] = z; } }")]
     [InlineData("double energy = 1; for (int i = 0; i < s; i++) { for (int k = 0; k < m; k++) { double z = 0; for (int j = 0; j < m; j++) z += lambda[k * m + j] * w[i * m + j]; next[i * m + k] = z; } energy += w[i] * w[i]; } for (int j = 0; j < n; j++) next[j] /= energy;")]
     public void What_stands_around_the_products_of_a_batch_is_cut_off(string body)
     {
