@@ -26,8 +26,6 @@ internal sealed partial class Distribution
             {
                 if (Whole(inner, memory, numbering) is { } pieces)
                     statements.AddRange(pieces);
-                else if (inner.Carried.Count > 0 && Of(inner, memory, numbering) is not null)
-                    return null;
                 else
                     statements.Add(inner);
             }
@@ -49,20 +47,33 @@ internal sealed partial class Distribution
             return null;
         var assembled = distribution.Assemble(before).ToImmutableArray();
         var all = memory.With(new Block(assembled, EquatableArray<Operand>.Empty));
-        return assembled.OfType<For>().Any(f => MatrixProduct.AnyIn(f, all)) ? assembled : null;
+        return assembled.OfType<For>().Any(f => MatrixProduct.In(f, all).Count > 0) ? assembled : null;
     }
 
     /// <summary>The loop over rows in pieces that each run over all rows; null where it is not cut.</summary>
     private static IEnumerable<Statement>? Whole(For loop, Memory memory, Numbering numbering)
     {
-        if (loop.Carried.Count > 0 || KeepsTogether.In(loop))
+        if (KeepsTogether.In(loop))
             return null;
         var rows = new RowLoop(loop, memory);
         var products = Products(rows);
         var distribution = new Distribution(rows, numbering, loop.Count, first: Operand.Int(0));
         return products.Count > 0 && distribution.Cut(products)
-            ? distribution._buffers.Select(b => (Statement)new Allocate(b, loop.Count, Storage.Uncleared)).Concat(distribution._segments.Select(s => s.Close(loop.Count)))
+            ? distribution._buffers.Select(b => (Statement)new Allocate(b, loop.Count, Storage.Uncleared)).Concat(distribution._segments.Select(distribution.CloseWhole))
             : null;
+    }
+
+    /// <summary>The piece carries on with what the loop started from, to what the loop ended with.</summary>
+    private For CloseWhole(Segment segment)
+    {
+        var piece = segment.Close(_rows.Loop.Count);
+        Carried Whole(Carried part)
+        {
+            var whole = _rows.Loop.Carried.First(c => part.Initial == _batchCarried[c.Parameter.Id]);
+            return part with { Initial = whole.Initial, Result = whole.Result };
+        }
+
+        return piece with { Carried = piece.Carried.Select(Whole).ToImmutableArray() };
     }
 
     private static Operand IterationsOfABatch(Operand count, Operand width, BlockBuilder into)

@@ -24,10 +24,14 @@ public sealed class LoopSplitting : Walker
     /// <summary>The loop's parts; null where iterations depend on each other, where one holds what threads must not do, and where it has no loop inside, so that it is short.</summary>
     public SplitLoop? Of(For loop)
     {
-        // A kernel is shared by itself; a loop that holds a product of matrices has few iterations, whose parts are shared.
-        if (!loop.OrderFree || loop.Descending || !_function.IsStrict && (Contraction.Of(loop, _memory) is not null || MatrixProduct.AnyIn(loop, _memory)))
+        // A kernel is shared by itself.
+        if (!loop.OrderFree || loop.Descending || !_function.IsStrict && (Contraction.Of(loop, _memory) is not null || MatrixProduct.Of(loop, _memory) is not null))
             return null;
         var body = LoopBody.Of(loop);
+
+        // Batches of rows of a product of matrices are few: what is in them is shared.
+        if (!_function.IsStrict && MatrixProduct.In(loop, _memory).Any(p => !body.IsOutside(p.Rows) || !body.IsOutside(p.Count)))
+            return null;
         var contents = new Contents(body);
         contents.VisitBlock(loop.Body);
         if (contents.IsRefused || !contents.HasLoop || contents.Buffers.Any(b => _symmetric.Contains(_memory.Root(b).Id)))

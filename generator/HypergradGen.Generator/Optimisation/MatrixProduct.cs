@@ -58,8 +58,8 @@ public sealed record MatrixProduct(
         return null;
     }
 
-    /// <summary>Whether a loop is such a nest, or one is inside it.</summary>
-    public static bool AnyIn(For loop, Memory memory)
+    /// <summary>The products that a loop is, or that are inside it.</summary>
+    public static IReadOnlyList<MatrixProduct> In(For loop, Memory memory)
     {
         var search = new Search(memory);
         search.VisitStatement(loop);
@@ -91,12 +91,12 @@ public sealed record MatrixProduct(
 
     private sealed class Search(Memory memory) : Walker
     {
-        public bool Found { get; private set; }
+        public List<MatrixProduct> Found { get; } = [];
 
         public override void VisitStatement(Statement statement)
         {
-            if (Found || statement is For loop && Of(loop, memory) is not null)
-                Found = true;
+            if (statement is For loop && Of(loop, memory) is { } product)
+                Found.Add(product);
             else
                 base.VisitStatement(statement);
         }
