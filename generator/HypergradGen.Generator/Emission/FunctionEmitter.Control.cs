@@ -22,7 +22,7 @@ public sealed partial class FunctionEmitter
         return count.Text.IndexOfAny(['[', '(']) < 0 ? count.At(Expression.Relational + 1) : Named(s, count.Text);
     }
 
-    private bool WriteKernel(For s) => WriteFillOrCopy(s) || WriteContraction(s) || WriteOuterProducts(s);
+    private bool WriteKernel(For s) => WriteFillOrCopy(s) || WriteContraction(s) || WriteMatrixProduct(s);
 
     /// <summary>The loop itself, many iterations at a time where they can run so.</summary>
     private void WriteIterations(For s, string count, string[] variables)

@@ -17,10 +17,10 @@ public sealed partial class FunctionEmitter
         var (matrix, vector, result) = (Place(c.Matrix), Place(c.Vector), Place(c.Result));
         string rows = Read(c.Rows).Text, columns = Read(c.Columns).Text, stride = Text(c.Stride);
         string block = $"{matrix}, {stride}, {rows}, {columns}, {vector}, {result}";
-        string sign = c.IsNegative ? "-1.0" : "1.0";
+        string suffix = c.IsOfSingles ? "f" : ".0", sign = (c.IsNegative ? "-1" : "1") + suffix;
         FlushReaders(_memory.Root(c.Kind == ContractionKind.OuterProduct ? c.Matrix.Buffer : c.Result.Buffer).Id);
-        string symmetric = _memory.IsSymmetric(c.Matrix.Buffer) ? "Symmetric" : "", sharing = symmetric.Length > 0 ? "" : Sharing;
-        bool isSmall = symmetric.Length == 0 && c.HasSmallShape;
+        string symmetric = _memory.IsSymmetric(c.Matrix.Buffer) && !c.IsOfSingles ? "Symmetric" : "", sharing = symmetric.Length > 0 || c.IsOfSingles ? "" : Sharing;
+        bool isSmall = symmetric.Length == 0 && c.HasSmallShape && !c.IsOfSingles;
         string smallSign = c.Accumulates ? sign : "0.0";
         switch (c.Kind)
         {
@@ -52,17 +52,20 @@ public sealed partial class FunctionEmitter
     /// <summary>What a kernel is given that threads may share.</summary>
     private string Sharing => _shares ? ", " + _workspace : "";
 
-    private bool WriteOuterProducts(For s)
+    private bool WriteMatrixProduct(For s)
     {
-        if (_isStrict || OuterProducts.Of(s, _memory) is not { } c)
+        if (_isStrict || MatrixProduct.Of(s, _memory) is not { } c)
             return false;
-        var (matrix, left, right) = (Place(c.Matrix), Place(c.Left), Place(c.Right));
-        string shape = $"{Text(c.Stride)}, {Read(c.Rows).Text}, {Read(c.Columns).Text}";
-        string rows = $"{left}, {Text(c.LeftStride)}, {right}, {Text(c.RightStride)}, {Read(c.Count).Text}";
-        FlushReaders(_memory.Root(c.Matrix.Buffer).Id);
-        _writer.Line($"{Vectors}Contraction.AddOuterProducts({matrix}, {shape}, {rows}, {(c.IsNegative ? "-1.0" : "1.0")}{Sharing});");
+        string result = $"{Place(c.Result.Part)}, {Text(c.Result.Row)}, {Read(c.Rows).Text}, {Read(c.Columns).Text}, {Read(c.Count).Text}";
+        string arguments = $"{Place(c.Left)}, {Place(c.Right)}, {result}";
+        FlushReaders(_memory.Root(c.Result.Part.Buffer).Id);
+        _writer.Line(c.Accumulates
+            ? $"{Vectors}Contraction.AddMatrixProduct({arguments}, {(c.IsNegative ? "-1.0" : "1.0")}{Sharing});"
+            : $"{Vectors}Contraction.MatrixProduct({arguments}{Sharing});");
         return true;
     }
+
+    private string Place(MatrixFactor factor) => $"{Place(factor.Part)}, {Text(factor.Row)}, {Text(factor.Column)}";
 
     private string Place(BufferPart part) => $"{_buffers[part.Buffer.Id]}, {Text(part.Offset)}";
 

@@ -35,6 +35,18 @@ public sealed class Memory
         return memory;
     }
 
+    /// <summary>The same with the views and allocations of statements that take others' place.</summary>
+    public Memory With(Block block)
+    {
+        var memory = new Memory();
+        foreach (var root in _roots)
+            memory._roots[root.Key] = root.Value;
+        memory._constant.UnionWith(_constant);
+        memory._symmetric.UnionWith(_symmetric);
+        new Collector(memory).VisitBlock(block);
+        return memory;
+    }
+
     public Buffer Root(Buffer buffer) => _roots[buffer.Id];
 
     /// <summary>The memory is never written while the function runs.</summary>

@@ -41,6 +41,9 @@ public sealed record Contraction(
     /// <summary>The most rows and columns of a product that is compiled into its program: the sums along the columns stay in registers.</summary>
     private const int MostSmall = 32;
 
+    /// <summary>All three are of single precision.</summary>
+    public bool IsOfSingles => Matrix.Buffer.Element == ElementType.Real32;
+
     /// <summary>Rows and columns are literals, small, and fill vectors of eight.</summary>
     public bool HasSmallShape => IsSmall(Rows) && IsSmall(Columns);
 
@@ -90,7 +93,7 @@ public sealed record Contraction(
             || NestAccess.Of(product.Factors[0], body, rows, columns) is not { } first || NestAccess.Of(product.Factors[1], body, rows, columns) is not { } second)
             return null;
         int root = memory.Root(to.Buffer).Id;
-        if (memory.Root(first.Buffer).Id == root || memory.Root(second.Buffer).Id == root || !accumulates && product.IsNegative)
+        if (first.Buffer.Element != to.Buffer.Element || second.Buffer.Element != to.Buffer.Element || memory.Root(first.Buffer).Id == root || memory.Root(second.Buffer).Id == root || !accumulates && product.IsNegative)
             return null;
         return Build(rows.Count, columns.Count, to, first, second, accumulates, product.IsNegative)
             ?? Build(rows.Count, columns.Count, to, second, first, accumulates, product.IsNegative)
@@ -119,7 +122,7 @@ public sealed record NestAccess(Buffer Buffer, AffineIndex Offset, AffineIndex R
 
     public static NestAccess? Of(Buffer buffer, EquatableArray<Operand> indices, LoopBody body, For rows, For columns)
     {
-        if (buffer.Element != ElementType.Real64 || body.Place(buffer, indices) is not { } place
+        if (buffer.Element is not (ElementType.Real64 or ElementType.Real32) || body.Place(buffer, indices) is not { } place
             || place.Index.FactorOf(rows.Index) is not { } row || place.Index.FactorOf(columns.Index) is not { } column)
             return null;
         var access = new NestAccess(place.Buffer, place.Index.Without(rows.Index).Without(columns.Index), row, column);

@@ -54,6 +54,11 @@ internal sealed partial class Distribution
     {
         if (IsAvailable(buffer, segment))
             return;
+        if (_expanded.TryGetValue(buffer.Id, out var expanded))
+        {
+            segment.Expand(buffer, expanded.All, expanded.Length);
+            return;
+        }
         var definition = _definitions[buffer.Id];
         Provide(definition, segment);
         if (!_failed)

@@ -14,7 +14,7 @@ internal sealed partial class Distribution
 
     private readonly RowLoop _rows;
     private readonly Numbering _numbering;
-    private readonly Value _first;
+    private readonly Operand _first;
     private readonly Operand _batchRows;
     private readonly List<Segment> _segments = [];
     private readonly List<Buffer> _buffers = [];
@@ -27,10 +27,10 @@ internal sealed partial class Distribution
     private Segment? _open;
     private bool _failed, _cutsBehindLoops;
 
-    private Distribution(RowLoop rows, Numbering numbering, Operand batchRows)
+    private Distribution(RowLoop rows, Numbering numbering, Operand batchRows, Operand? first = null)
     {
         (_rows, _numbering, _batchRows) = (rows, numbering, batchRows);
-        _first = numbering.Value(ValueType.Int, "first");
+        _first = first ?? numbering.Value(ValueType.Int, "first");
         _rowsHere = numbering.Value(ValueType.Int, "rows");
     }
 
@@ -40,8 +40,7 @@ internal sealed partial class Distribution
         if (KeepsTogether.In(loop))
             return null;
         var rows = new RowLoop(loop, memory);
-        var products = loop.Body.Statements.OfType<For>().Select(f => (Loop: f, Products: rows.Products(f))).Where(p => p.Products is not null)
-            .ToDictionary(p => p.Loop, p => p.Products!, (IEqualityComparer<For>)ReferenceComparer<For>.Instance);
+        var products = Products(rows);
         if (products.Count == 0)
             return FunctionsBehindLoops.In(loop) ? OfFunctions(rows, numbering) : null;
         var before = new BlockBuilder(numbering);
@@ -59,6 +58,10 @@ internal sealed partial class Distribution
         return distribution.Cut([]) && distribution._segments.Any(s => FunctionsBehindLoops.AreVectors(s.Close(distribution._rowsHere, rows.Loop)))
             ? distribution.Assemble(new BlockBuilder(numbering)) : null;
     }
+
+    private static Dictionary<For, RowProducts> Products(RowLoop rows)
+        => rows.Loop.Body.Statements.OfType<For>().Select(f => (Loop: f, Products: rows.Products(f))).Where(p => p.Products is not null)
+            .ToDictionary(p => p.Loop, p => p.Products!, (IEqualityComparer<For>)ReferenceComparer<For>.Instance);
 
     /// <summary>Whether a product is with a symmetric matrix: half of it is read where all rows are in one batch.</summary>
     private static bool ReadsHalves(Dictionary<For, RowProducts> products, Memory memory)
@@ -88,6 +91,12 @@ internal sealed partial class Distribution
             if (_failed)
                 return false;
         }
+        return YieldCarried();
+    }
+
+    /// <summary>Each value that the loop carries is carried by the one piece that adds to it.</summary>
+    private bool YieldCarried()
+    {
         for (int i = 0; i < _rows.Loop.Carried.Count; i++)
         {
             var parameter = _rows.Loop.Carried[i].Parameter;
@@ -236,13 +245,15 @@ internal sealed partial class Distribution
     {
         foreach (var buffer in _buffers)
             into.Add(new Allocate(buffer, _batchRows, Storage.Uncleared));
+        AllocateExpanded(Storage.Uncleared, into);
         var loop = _rows.Loop;
         var count = into.Let(ValueType.Int, new Intrinsic("Math.Max", new[] { loop.Count, Operand.Int(0) }));
         var batches = into.Binary(BinaryOperator.Add, into.Binary(BinaryOperator.Divide, into.Binary(BinaryOperator.Subtract, count, Operand.Int(1)), _batchRows), Operand.Int(1), "batches");
         var batch = _numbering.Value(ValueType.Int, "batch");
         var body = new BlockBuilder(_numbering);
-        body.Add(new Let(_first, new Binary(BinaryOperator.Multiply, batch, _batchRows)));
+        body.Add(new Let((Value)_first, new Binary(BinaryOperator.Multiply, batch, _batchRows)));
         body.Add(new Let(_rowsHere, new Intrinsic("Math.Min", new[] { _batchRows, body.Binary(BinaryOperator.Subtract, loop.Count, _first) })));
+        AllocateExpanded(Storage.Scratch, body);
         var segments = _segments.Select(s => s.Close(_rowsHere, loop)).ToArray();
         foreach (var segment in segments)
             body.Add(segment);
@@ -258,10 +269,13 @@ internal sealed partial class Distribution
     {
         private bool _found;
 
-        public static bool In(For loop)
+        public static bool In(For loop) => In(loop.Body.Statements);
+
+        public static bool In(IEnumerable<Statement> statements)
         {
             var search = new KeepsTogether();
-            search.VisitBlock(loop.Body);
+            foreach (var statement in statements)
+                search.VisitStatement(statement);
             return search._found;
         }
 

@@ -109,7 +109,7 @@ public sealed class LoopAnalysis : Rewriter
 
     /// <summary>
     /// Every access has an index that tells the iterations apart: i itself plus what the loop does not change,
-    /// or i·S + r with r the index of an inner loop of at most S iterations. What is added to i is the same for all accesses, or
+    /// or ±i·S + r with r the index of an inner loop of at most S iterations. What is added to i is the same for all accesses, or
     /// <see cref="AreApart">so far apart</see> that they never meet.
     /// </summary>
     private bool AreOwn(List<Access> accesses, For loop)
@@ -140,7 +140,7 @@ public sealed class LoopAnalysis : Rewriter
             foreach (var inner in inners)
             {
                 bool fits = rest.FactorOf(inner)?.AsConstant == 1
-                    && AffineIndex.Of(_counts[inner.Id], Definition).IsSameAs(stride);
+                    && AffineIndex.Of(_counts[inner.Id], Definition) is var filled && (filled.IsSameAs(stride) || filled.Plus(stride).Terms.IsEmpty);
                 if (!fits)
                     return false;
                 rest = rest.Without(inner);

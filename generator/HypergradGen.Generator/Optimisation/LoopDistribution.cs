@@ -14,6 +14,12 @@ namespace HypergradGen.Generator.Optimisation;
 ///                   for row: s[row] = σ(z[row])
 ///                   for row: for j: next[j] += s[row]·x[first+row, j]
 /// </code>
+/// Where such products stand in a loop around the rows, and the matrix is the same in all of its iterations, that loop is cut too, and they become products of matrices.
+/// <code>
+/// for b: for i: { z = Σⱼ a[i,j]·h[b,j];  next[b,i] = σ(z) }
+/// for each batch:   for row: for i: z[row, i] = Σⱼ a[i,j]·h[first+row, j]
+///                   for row: for i: next[first+row, i] = σ(z[row, i])
+/// </code>
 /// </summary>
 public sealed class LoopDistribution : Rewriter
 {
@@ -27,8 +33,8 @@ public sealed class LoopDistribution : Rewriter
 
     protected override void RewriteFor(For s, BlockBuilder into)
     {
-        if ((s.OrderFree || _analysis.IsOrderFreeInMemory(s)) && Contraction.Of(s, _memory) is null && OuterProducts.Of(s, _memory) is null
-            && Distribution.Of(s, _memory, Numbering) is { } pieces)
+        bool isCut = (s.OrderFree || _analysis.IsOrderFreeInMemory(s)) && Contraction.Of(s, _memory) is null && MatrixProduct.Of(s, _memory) is null;
+        if (isCut && ((s.OrderFree ? Distribution.OfMatrices(s, _memory, Numbering) : null) ?? Distribution.Of(s, _memory, Numbering)) is { } pieces)
             into.AddRange(pieces);
         else
             base.RewriteFor(s, into);

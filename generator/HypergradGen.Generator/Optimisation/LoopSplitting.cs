@@ -25,9 +25,13 @@ public sealed class LoopSplitting : Walker
     public SplitLoop? Of(For loop)
     {
         // A kernel is shared by itself.
-        if (!loop.OrderFree || loop.Descending || !_function.IsStrict && (Contraction.Of(loop, _memory) is not null || OuterProducts.Of(loop, _memory) is not null))
+        if (!loop.OrderFree || loop.Descending || !_function.IsStrict && (Contraction.Of(loop, _memory) is { IsOfSingles: false } || MatrixProduct.Of(loop, _memory) is not null))
             return null;
         var body = LoopBody.Of(loop);
+
+        // Batches of rows of a product of matrices are few: what is in them is shared.
+        if (!_function.IsStrict && MatrixProduct.In(loop, _memory).Any(p => !body.IsOutside(p.Rows) || !body.IsOutside(p.Count)))
+            return null;
         var contents = new Contents(body);
         contents.VisitBlock(loop.Body);
         if (contents.IsRefused || !contents.HasLoop || contents.Buffers.Any(b => _symmetric.Contains(_memory.Root(b).Id)))

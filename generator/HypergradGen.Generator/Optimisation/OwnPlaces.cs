@@ -40,7 +40,7 @@ internal sealed class OwnPlaces(For loop, LoopBody body)
     private bool IsBelow(AffineIndex index, ImmutableArray<Value> inner, AffineIndex filled, AffineIndex stride)
     {
         if (inner.IsEmpty)
-            return stride.IsSameAs(filled) || filled.AsConstant is { } least && stride.AsConstant is { } step && Math.Abs((long)step) >= least;
+            return stride.IsSameAs(filled) || stride.Plus(filled).Terms.IsEmpty || filled.AsConstant is { } least && stride.AsConstant is { } step && Math.Abs((long)step) >= least;
         foreach (var digit in inner)
         {
             if (index.FactorOf(digit) is not { } factor || !factor.IsSameAs(filled))

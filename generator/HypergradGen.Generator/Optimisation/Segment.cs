@@ -10,6 +10,7 @@ public sealed class Segment : CopyingRewriter
     private readonly List<(Value Parameter, Operand Initial, Value Result)> _carried = [];
     private readonly Dictionary<int, Operand> _yields = [];
     private readonly HashSet<int> _stored = [];
+    private readonly Dictionary<int, (Buffer All, Value Offset)> _expanded = [];
 
     public Segment(Numbering numbering, Value index, Operand first)
     {
@@ -63,10 +64,40 @@ public sealed class Segment : CopyingRewriter
             Into.Add(new Store(to, new Operand[] { Row }, Map(value)));
     }
 
+    /// <summary>Reads and writes a buffer of an iteration's own as the row's part of one that holds those of all rows.</summary>
+    public void Expand(Buffer buffer, Buffer all, Operand length)
+    {
+        _expanded[buffer.Id] = (all, Into.Binary(BinaryOperator.Multiply, Row, length));
+        _bound.Add(buffer.Id);
+    }
+
     /// <summary>The piece as a loop, in the order of the whole where it carries what the whole does.</summary>
     public For Close(Operand rows, For whole)
         => new(Row, rows, _carried.Select(c => new Carried(c.Parameter, c.Initial, c.Result)).ToImmutableArray(), Into.Build(_carried.Select(c => _yields[c.Parameter.Id])),
             whole.OrderFree || _carried.Count == 0, whole.Descending);
+
+    protected override void Rewrite(Statement statement, BlockBuilder into)
+    {
+        switch (statement)
+        {
+            case Let { Operation: Load load } s when _expanded.TryGetValue(load.Source.Id, out var from):
+                var element = new Load(from.All, Part(from.Offset, load.Indices, into));
+                into.Add(new Let(Define(s.Target), element));
+                break;
+            case Store s when _expanded.TryGetValue(s.Target.Id, out var to):
+                into.Add(s with { Target = to.All, Indices = Part(to.Offset, s.Indices, into), Value = Map(s.Value) });
+                break;
+            case Accumulate s when _expanded.TryGetValue(s.Target.Id, out var to):
+                into.Add(s with { Target = to.All, Indices = Part(to.Offset, s.Indices, into), Value = Map(s.Value) });
+                break;
+            default:
+                base.Rewrite(statement, into);
+                break;
+        }
+    }
+
+    private EquatableArray<Operand> Part(Value offset, EquatableArray<Operand> indices, BlockBuilder into)
+        => new Operand[] { into.Binary(BinaryOperator.Add, offset, Map(indices[0])) };
 
     protected override Value Define(Value value)
     {

@@ -115,57 +115,7 @@ public static partial class Contraction
         if (workspace.Threads == 1)
             AddOuterProduct(matrix, offset, stride, rows, columns, left, leftOffset, right, rightOffset, sign);
         else
-            AddOuterProducts(matrix, offset, stride, rows, columns, left, leftOffset, 0, right, rightOffset, 0, 1, sign, workspace);
-    }
-
-    /// <summary><see cref="AddOuterProducts(Span{double}, int, int, int, int, ReadOnlySpan{double}, int, int, ReadOnlySpan{double}, int, int, int, double)"/> by threads, which share the rows of M.</summary>
-    /// <param name="matrix">M; added to.</param>
-    /// <param name="offset">The place of M₀₀.</param>
-    /// <param name="stride">The distance from a row to the next.</param>
-    /// <param name="rows">The number of rows.</param>
-    /// <param name="columns">The number of columns.</param>
-    /// <param name="left">U, with rows of as many elements as M has rows.</param>
-    /// <param name="leftOffset">The place of its first element.</param>
-    /// <param name="leftStride">The distance from a row of U to the next.</param>
-    /// <param name="right">V, with rows of as many elements as M has columns.</param>
-    /// <param name="rightOffset">The place of its first element.</param>
-    /// <param name="rightStride">The distance from a row of V to the next.</param>
-    /// <param name="count">The number of rows of U and of V.</param>
-    /// <param name="sign">1 or −1.</param>
-    /// <param name="workspace">The threads.</param>
-    /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
-    public static void AddOuterProducts(
-        Span<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> left, int leftOffset, int leftStride, ReadOnlySpan<double> right, int rightOffset, int rightStride,
-        int count, double sign, Workspace workspace)
-    {
-        // An operation for each number that is added: it stays in a register. Rows that overlap are not apart.
-        int chunks = Math.Abs((long)stride) < columns ? 1 : workspace.Chunks(rows, RowsOfAKernel, (long)rows * columns * Math.Max(count, 4));
-        var loop = new OuterProductRows
-        {
-            Matrix = matrix,
-            Offset = offset,
-            Stride = stride,
-            Columns = columns,
-            Left = left,
-            LeftOffset = leftOffset,
-            LeftStride = leftStride,
-            Right = right,
-            RightOffset = rightOffset,
-            RightStride = rightStride,
-            Count = count,
-            Sign = sign,
-        };
-        if (chunks > 1)
-        {
-            Require(offset, rows, columns, matrix.Length, stride);
-            Require(leftOffset, count, rows, left.Length, leftStride);
-            Require(rightOffset, count, columns, right.Length, rightStride);
-            workspace.Run(ref loop, rows, RowsOfAKernel, chunks);
-        }
-        else
-        {
-            loop.Run(0, 0, rows, workspace);
-        }
+            ShareOuterProduct(matrix, offset, stride, rows, columns, left, leftOffset, right, rightOffset, sign, workspace);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -221,6 +171,26 @@ public static partial class Contraction
         workspace.Run(ref loop, columns, ColumnsOfAKernel, chunks);
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ShareOuterProduct(
+        Span<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> left, int leftOffset, ReadOnlySpan<double> right, int rightOffset, double sign, Workspace workspace)
+    {
+        // Rows that overlap are not apart.
+        int chunks = Math.Abs((long)stride) < columns ? 1 : workspace.Chunks(rows, RowsOfAKernel, (long)rows * columns * OperationsOfAnElement);
+        var loop = new OuterProductRows { Matrix = matrix, Offset = offset, Stride = stride, Columns = columns, Left = left, LeftOffset = leftOffset, Right = right, RightOffset = rightOffset, Sign = sign };
+        if (chunks > 1)
+        {
+            Require(offset, rows, columns, matrix.Length, stride);
+            Require(leftOffset, 1, rows, left.Length);
+            Require(rightOffset, 1, columns, right.Length);
+            workspace.Run(ref loop, rows, RowsOfAKernel, chunks);
+        }
+        else
+        {
+            loop.Run(0, 0, rows, workspace);
+        }
+    }
+
     /// <summary>A product reads and adds an element of the matrix, and one of the vector.</summary>
     private const int OperationsOfAnElement = 4;
 
@@ -264,7 +234,7 @@ public static partial class Contraction
     {
         public Span<double> Matrix;
         public ReadOnlySpan<double> Left, Right;
-        public int Offset, Stride, Columns, LeftOffset, LeftStride, RightOffset, RightStride, Count;
+        public int Offset, Stride, Columns, LeftOffset, RightOffset;
         public double Sign;
 
         public readonly void Reserve(Workspace workspace)
@@ -272,11 +242,6 @@ public static partial class Contraction
         }
 
         public readonly void Run(int chunk, int first, int end, Workspace workspace)
-        {
-            if (Count == 1)
-                AddOuterProduct(Matrix, Offset + first * Stride, Stride, end - first, Columns, Left, LeftOffset + first, Right, RightOffset, Sign);
-            else
-                AddOuterProducts(Matrix, Offset + first * Stride, Stride, end - first, Columns, Left, LeftOffset + first, LeftStride, Right, RightOffset, RightStride, Count, Sign);
-        }
+            => AddOuterProduct(Matrix, Offset + first * Stride, Stride, end - first, Columns, Left, LeftOffset + first, Right, RightOffset, Sign);
     }
 }

@@ -163,38 +163,6 @@ public static partial class Contraction
         }
     }
 
-    /// <summary>Mᵢⱼ += sign · Σₖ uₖᵢvₖⱼ: a sum of outer products, or a product of matrices UᵀV. O(rows · columns · count), each element of M read and written once.</summary>
-    /// <param name="matrix">M; added to.</param>
-    /// <param name="offset">The place of M₀₀.</param>
-    /// <param name="stride">The distance from a row of M to the next.</param>
-    /// <param name="rows">The number of rows of M.</param>
-    /// <param name="columns">The number of columns of M.</param>
-    /// <param name="left">U, with rows of as many elements as M has rows.</param>
-    /// <param name="leftOffset">The place of its first element.</param>
-    /// <param name="leftStride">The distance from a row of U to the next.</param>
-    /// <param name="right">V, with rows of as many elements as M has columns.</param>
-    /// <param name="rightOffset">The place of its first element.</param>
-    /// <param name="rightStride">The distance from a row of V to the next.</param>
-    /// <param name="count">The number of rows of U and of V.</param>
-    /// <param name="sign">1 or −1.</param>
-    /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
-    [MethodImpl(Hot)]
-    public static unsafe void AddOuterProducts(Span<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> left, int leftOffset, int leftStride, ReadOnlySpan<double> right, int rightOffset, int rightStride, int count, double sign)
-    {
-        if (rows <= 0 || columns <= 0 || count <= 0)
-            return;
-        Require(offset, rows, columns, matrix.Length, stride);
-        Require(leftOffset, count, rows, left.Length, leftStride);
-        Require(rightOffset, count, columns, right.Length, rightStride);
-        fixed (double* m = matrix, u = left, v = right)
-        {
-            if (WideKernels.IsSupported)
-                WideKernels.AddOuterProducts(m + offset, stride, rows, columns, u + leftOffset, leftStride, v + rightOffset, rightStride, count, sign);
-            else
-                NarrowKernels.AddOuterProducts(m + offset, stride, rows, columns, u + leftOffset, leftStride, v + rightOffset, rightStride, count, sign);
-        }
-    }
-
     // What checks the arguments is compiled into its caller, where many of them are literals; what is left goes on in registers.
     [MethodImpl(MethodImplOptions.NoInlining | Hot)]
     private static unsafe void Products(ref double matrix, int stride, int rows, int columns, ref double vector, ref double result, double sign)

@@ -104,7 +104,7 @@ public class CollectedAdjointTests
     {
         var add = MapCase.Of(Problems.Map(body)).Products.Vectorised().Collected!.Add;
         var memory = Memory.Of(add);
-        Assert.Equal(kernels, Statements.All(add).OfType<For>().Count(f => OuterProducts.Of(f, memory) is not null));
+        Assert.Equal(kernels, Statements.All(add).OfType<For>().Count(f => MatrixProduct.Of(f, memory) is not null));
     }
 
     [Fact]

@@ -125,9 +125,11 @@ internal sealed class MapRun(MapProducts products, IterationOrder order = Iterat
     }
 
     /// <summary>Everything that the products give at the tests' point, in one vector.</summary>
-    public double[] Everything()
+    public double[] Everything() => Everything(Maps.Lambda);
+
+    public double[] Everything(double[] lambda)
     {
-        var (w, lambda) = (Maps.W, Maps.Lambda);
+        var w = Maps.W;
         var (wDirection, lambdaDirection, seed) = (Vectors.Random(1, w.Length), Vectors.Random(2, lambda.Length), Vectors.Random(3, w.Length));
         var vjp = Vjp(w, lambda, seed);
         return

@@ -34,6 +34,10 @@ public static class Catalogue
         new("TensorAttention", new TensorAttention(new Numbers(44).Array(18), 3), (6, 2), (18, 2)),
 
         new("MatrixForms", new MatrixForms(new Numbers(5).Array(26 * 26)), (0, 0), (1, 1), (7, 7), (8, 8), (9, 9), (26, 26)),
+        new("BatchedModel", new BatchedModel(9, 5, new Numbers(6).Array(45)), (45, 25)),
+        new("BatchedModelOfFew", new BatchedModel(2, 9, new Numbers(6).Array(18)), (18, 81)),
+        new("BatchedLayers", new BatchedLayers(4, 3, 5), (12, 30)),
+        new("PlainProducts", new PlainProducts(4, new Numbers(7).Array(16)), (16, 16)),
         new("MatrixOfHyperparameters", typeof(MatrixOfHyperparameters), (1, 2), (7, 56), (8, 72), (9, 90)),
         new("LocalGrids", new LocalGrids(new double[,] { { 0.3, 0.9, 0.4 }, { 0.8, -0.2, 0.5 }, { 0.3, 0.6, -0.7 } }), (3, 2), (3, 4)),
         new("ReturnedMemory", typeof(ReturnedMemory), (1, 1), (4, 3)),

@@ -105,6 +105,85 @@ public sealed class SingleLanesTests
         }
     }
 
+    public static TheoryData<int, int> Shapes
+    {
+        get
+        {
+            var shapes = new TheoryData<int, int>();
+            foreach (int rows in new[] { 0, 1, 3, 4, 5, 8, 9 })
+            {
+                foreach (int columns in new[] { 0, 1, 15, 16, 17, 31, 32, 33, 47, 64, 70 })
+                    shapes.Add(rows, columns);
+            }
+            return shapes;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Products_with_a_matrix_are_the_sums_and_touch_nothing_else(int rows, int columns)
+    {
+        const int Offset = 3, Before = 2;
+        int stride = columns + 5;
+        var random = new Random(rows * 100 + columns);
+        float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.NextDouble() - 0.5f)];
+        float[] matrix = Numbers(Offset + rows * stride + 4), byColumn = Numbers(columns + 4), byRow = Numbers(rows + 4), left = Numbers(rows + 4), right = Numbers(columns + 4);
+        double Row(int i) => Enumerable.Range(0, columns).Sum(j => (double)matrix[Offset + i * stride + j] * byColumn[Before + j]);
+        double Column(int j) => Enumerable.Range(0, rows).Sum(i => (double)matrix[Offset + i * stride + j] * byRow[Before + i]);
+        foreach (float sign in new[] { 0f, 1f, -1f })
+        {
+            float[] ofRows = [.. left], ofColumns = [.. right];
+            if (sign == 0)
+            {
+                Contraction.Product(matrix, Offset, stride, rows, columns, byColumn, Before, ofRows, 1);
+                Contraction.TransposedProduct(matrix, Offset, stride, rows, columns, byRow, Before, ofColumns, 1);
+            }
+            else
+            {
+                Contraction.AddProduct(matrix, Offset, stride, rows, columns, byColumn, Before, ofRows, 1, sign);
+                Contraction.AddTransposedProduct(matrix, Offset, stride, rows, columns, byRow, Before, ofColumns, 1, sign);
+            }
+            for (int i = 0; i < ofRows.Length; i++)
+                Assert.Equal(i < 1 || i > rows ? left[i] : sign == 0 ? Row(i - 1) : left[i] + sign * Row(i - 1), ofRows[i], 1e-5);
+            for (int j = 0; j < ofColumns.Length; j++)
+                Assert.Equal(j < 1 || j > columns ? right[j] : sign == 0 ? Column(j - 1) : right[j] + sign * Column(j - 1), ofColumns[j], 1e-5);
+        }
+        float[] sum = [.. matrix];
+        Contraction.AddOuterProduct(sum, Offset, stride, rows, columns, byRow, Before, byColumn, Before, -1f);
+        for (int k = 0; k < sum.Length; k++)
+        {
+            int i = (k - Offset) / stride, j = (k - Offset) % stride;
+            Assert.Equal(k >= Offset && i < rows && j < columns ? matrix[k] - byRow[Before + i] * byColumn[Before + j] : matrix[k], sum[k], 1e-6);
+        }
+    }
+
+    [Fact]
+    public void A_row_has_the_same_bits_wherever_a_product_begins()
+    {
+        var random = new Random(5);
+        float[] matrix = [.. Enumerable.Range(0, 9 * 70).Select(_ => (float)random.NextDouble() - 0.5f)], vector = matrix[..70], whole = new float[9], part = new float[9];
+        Contraction.Product(matrix, 0, 70, 9, 70, vector, 0, whole, 0);
+        for (int first = 0; first < 9; first++)
+        {
+            Contraction.Product(matrix, 70 * first, 70, 9 - first, 70, vector, 0, part, first);
+            Assert.Equal(whole, part[..first].Concat(part[first..]));
+        }
+    }
+
+    [Fact]
+    public void A_buffer_that_is_too_short_is_refused_before_anything_is_written()
+    {
+        float[] matrix = new float[20], vector = new float[5], result = [1, 2, 3, 4];
+        Assert.Throws<IndexOutOfRangeException>(() => Contraction.Product(matrix, 1, 5, 4, 5, vector, 0, result, 0));
+        Assert.Throws<IndexOutOfRangeException>(() => Contraction.Product(matrix, 0, 5, 4, 5, vector, 1, result, 0));
+        Assert.Throws<IndexOutOfRangeException>(() => Contraction.AddProduct(matrix, 0, 5, 4, 5, vector, 0, result, 1, 1));
+        Assert.Throws<IndexOutOfRangeException>(() => Contraction.TransposedProduct(matrix, 0, 4, 5, 4, result, 0, result, 0));
+        Assert.Throws<IndexOutOfRangeException>(() => Contraction.AddTransposedProduct(matrix, 0, 5, 5, 5, vector, 0, result, 0, 1));
+        Assert.Throws<IndexOutOfRangeException>(() => Contraction.AddOuterProduct(matrix, 0, 5, 4, 5, result, 1, vector, 0, 1));
+        Assert.Equal([1, 2, 3, 4], result);
+        Assert.All(matrix, x => Assert.Equal(0, x));
+    }
+
     private static void AssertNear(float expected, float actual, string what)
     {
         bool isSame = expected.Equals(actual) && (expected != 0 || float.IsNegative(expected) == float.IsNegative(actual));

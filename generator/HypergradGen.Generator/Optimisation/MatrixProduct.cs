@@ -1,0 +1,129 @@
+using HypergradGen.Generator.Ir;
+
+namespace HypergradGen.Generator.Optimisation;
+
+/// <summary>
+/// Three loops, one in the other, that compute a product of two matrices, or add it to a third: in any order where each term is added to memory, and with the sum innermost where a
+/// value carries it.
+/// <code>
+/// for k: for i: for j: c[i·n + j] += u[k·m + i]·v[k·n + j]                             C += UᵀV
+/// for i: for j: { s = 0;  for k: s += h[i·n + k]·a[j·n + k];  z[i·n + j] = s }          Z = HAᵀ
+/// </code>
+/// </summary>
+/// <param name="Left">L, with rows as C has.</param>
+/// <param name="Right">R, with columns as C has; its rows or its columns are one apart.</param>
+/// <param name="Result">C, whose columns are one apart.</param>
+/// <param name="Count">The terms of each sum: the columns of L and the rows of R.</param>
+/// <param name="Accumulates">C is added to.</param>
+public sealed record MatrixProduct(
+    MatrixFactor Left,
+    MatrixFactor Right,
+    MatrixFactor Result,
+    Operand Rows,
+    Operand Columns,
+    Operand Count,
+    bool Accumulates,
+    bool IsNegative)
+{
+    /// <summary>The loop indices that C's rows, its columns and the sum may be, outermost first.</summary>
+    private static readonly (int Row, int Column, int Sum)[] s_orders = [(0, 1, 2), (1, 0, 2), (0, 2, 1), (2, 0, 1), (1, 2, 0), (2, 1, 0)];
+
+    /// <summary>What the nest with the given outermost loop is; null where it is anything else.</summary>
+    public static MatrixProduct? Of(For outermost, Memory memory)
+    {
+        if (Inside(outermost) is not [For middle])
+            return null;
+        var statements = Inside(middle);
+        if (statements.Length == 0 || statements[0] is not For innermost)
+            return null;
+        var body = LoopBody.Of(outermost);
+        For[] loops = [outermost, middle, innermost];
+        if (loops.Any(l => !l.OrderFree || !body.IsOutside(l.Count)) || outermost.Carried.Count + middle.Carried.Count > 0 || Written(statements, innermost, body) is not { } written)
+            return null;
+        var (isNegative, factors) = SumOfProducts.Factors(written.Term, body.Definition);
+        if (factors.Length != 2 || isNegative && !written.Accumulates || Access.Of(written.Target, written.Indices, body, loops) is not { } to
+            || Access.Of(factors[0], body, loops) is not { } first || Access.Of(factors[1], body, loops) is not { } second)
+            return null;
+        int root = memory.Root(to.Buffer).Id;
+        if (memory.Root(first.Buffer).Id == root || memory.Root(second.Buffer).Id == root)
+            return null;
+        foreach (var (i, j, k) in s_orders)
+        {
+            foreach (var (l, r) in new[] { (first, second), (second, first) })
+            {
+                if (to.IsFree(k) && !to.IsFree(i) && to.IsUnit(j) && l.IsFree(j) && !l.IsFree(i) && !l.IsFree(k) && r.IsFree(i) && (r.IsUnit(j) && !r.IsFree(k) || r.IsUnit(k) && !r.IsFree(j)))
+                    return new MatrixProduct(l.Factor(i, k), r.Factor(k, j), to.Factor(i, j), loops[i].Count, loops[j].Count, loops[k].Count, written.Accumulates, isNegative);
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The products that a loop is, or that are inside it.</summary>
+    public static IReadOnlyList<MatrixProduct> In(For loop, Memory memory)
+    {
+        var search = new Search(memory);
+        search.VisitStatement(loop);
+        return search.Found;
+    }
+
+    /// <summary>The statements of a loop's body that do anything.</summary>
+    private static Statement[] Inside(For loop) => [.. loop.Body.Statements.Where(s => s is not (Let or Slice)).Take(3)];
+
+    /// <summary>Where the nest writes what: an element that the innermost loop adds to, or one that gets the sum that it carries.</summary>
+    private static (Buffer Target, EquatableArray<Operand> Indices, Term Term, bool Accumulates)? Written(Statement[] around, For innermost, LoopBody body)
+    {
+        if (innermost.Carried.Count == 0)
+        {
+            return around.Length == 1 && Inside(innermost) is [Accumulate only]
+                ? (only.Target, only.Indices, new Term(only.Value, only.Operator == AccumulateOperator.Subtract), true)
+                : null;
+        }
+        if (innermost.Carried is not [{ Initial: Literal { Bits: 0 } } sum] || around.Length != 2 || Inside(innermost).Length > 0
+            || SumOfProducts.Terms(innermost.Body.Yields[0], sum.Parameter, innermost.Body, body.Definition) is not [var term])
+            return null;
+        return around[1] switch
+        {
+            Store s when s.Value == sum.Result => (s.Target, s.Indices, term, false),
+            Accumulate s when s.Value == sum.Result => (s.Target, s.Indices, term with { IsNegative = term.IsNegative != (s.Operator == AccumulateOperator.Subtract) }, true),
+            _ => null,
+        };
+    }
+
+    private sealed class Search(Memory memory) : Walker
+    {
+        public List<MatrixProduct> Found { get; } = [];
+
+        public override void VisitStatement(Statement statement)
+        {
+            if (statement is For loop && Of(loop, memory) is { } product)
+                Found.Add(product);
+            else
+                base.VisitStatement(statement);
+        }
+    }
+
+    /// <summary>buffer[Offset + Σ Factors[l]·index of loop l].</summary>
+    private sealed record Access(Buffer Buffer, AffineIndex Offset, AffineIndex[] Factors)
+    {
+        public static Access? Of(Operand factor, LoopBody body, For[] loops)
+            => factor is Value value && body.Definition(value) is Load load ? Of(load.Source, load.Indices, body, loops) : null;
+
+        public static Access? Of(Buffer buffer, EquatableArray<Operand> indices, LoopBody body, For[] loops)
+        {
+            if (buffer.Element != ElementType.Real64 || body.Place(buffer, indices) is not { } place)
+                return null;
+            var factors = loops.Select(l => place.Index.FactorOf(l.Index)).OfType<AffineIndex>().ToArray();
+            var offset = loops.Aggregate(place.Index, (index, l) => index.Without(l.Index));
+            return factors.Length == loops.Length && factors.Append(offset).SelectMany(f => f.Values).All(body.IsOutside) ? new Access(place.Buffer, offset, factors) : null;
+        }
+
+        public MatrixFactor Factor(int row, int column) => new(new BufferPart(Buffer, Offset), Factors[row], Factors[column]);
+
+        public bool IsFree(int loop) => Factors[loop].AsConstant == 0;
+
+        public bool IsUnit(int loop) => Factors[loop].AsConstant == 1;
+    }
+}
+
+/// <summary>A matrix in memory, and how far apart its rows and its columns are.</summary>
+public sealed record MatrixFactor(BufferPart Part, AffineIndex Row, AffineIndex Column);

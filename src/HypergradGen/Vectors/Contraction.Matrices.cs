@@ -1,0 +1,203 @@
+using System.Runtime.CompilerServices;
+using HypergradGen.Solvers;
+using HypergradGen.Threading;
+
+namespace HypergradGen.Vectors;
+
+/// <content>Products of two matrices, each of which may be stored by rows or by columns.</content>
+public static partial class Contraction
+{
+    /// <summary>Cᵢⱼ = Σₖ LᵢₖRₖⱼ. O(rows · columns · count).</summary>
+    /// <param name="left">L.</param>
+    /// <param name="leftOffset">The place of L₀₀.</param>
+    /// <param name="leftRow">The distance from a row of L to the next.</param>
+    /// <param name="leftColumn">The distance from a column of L to the next.</param>
+    /// <param name="right">R.</param>
+    /// <param name="rightOffset">The place of R₀₀.</param>
+    /// <param name="rightRow">The distance from a row of R to the next.</param>
+    /// <param name="rightColumn">The distance from a column of R to the next.</param>
+    /// <param name="result">C, whose columns are one apart; overwritten.</param>
+    /// <param name="resultOffset">The place of C₀₀.</param>
+    /// <param name="resultRow">The distance from a row of C to the next.</param>
+    /// <param name="rows">The number of rows of L and of C.</param>
+    /// <param name="columns">The number of columns of R and of C.</param>
+    /// <param name="count">The number of columns of L and of rows of R; of none the sum is zero.</param>
+    /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
+    public static void MatrixProduct(
+        ReadOnlySpan<double> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<double> right, int rightOffset, int rightRow, int rightColumn,
+        Span<double> result, int resultOffset, int resultRow, int rows, int columns, int count)
+        => new MatrixFactors(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, 0, null);
+
+    /// <summary><see cref="MatrixProduct(ReadOnlySpan{double}, int, int, int, ReadOnlySpan{double}, int, int, int, Span{double}, int, int, int, int, int)"/> by threads, which share the rows or the columns of C.</summary>
+    /// <param name="left">L.</param>
+    /// <param name="leftOffset">The place of L₀₀.</param>
+    /// <param name="leftRow">The distance from a row of L to the next.</param>
+    /// <param name="leftColumn">The distance from a column of L to the next.</param>
+    /// <param name="right">R.</param>
+    /// <param name="rightOffset">The place of R₀₀.</param>
+    /// <param name="rightRow">The distance from a row of R to the next.</param>
+    /// <param name="rightColumn">The distance from a column of R to the next.</param>
+    /// <param name="result">C, whose columns are one apart; overwritten.</param>
+    /// <param name="resultOffset">The place of C₀₀.</param>
+    /// <param name="resultRow">The distance from a row of C to the next.</param>
+    /// <param name="rows">The number of rows of L and of C.</param>
+    /// <param name="columns">The number of columns of R and of C.</param>
+    /// <param name="count">The number of columns of L and of rows of R; of none the sum is zero.</param>
+    /// <param name="workspace">The threads.</param>
+    /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
+    public static void MatrixProduct(
+        ReadOnlySpan<double> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<double> right, int rightOffset, int rightRow, int rightColumn,
+        Span<double> result, int resultOffset, int resultRow, int rows, int columns, int count, Workspace workspace)
+        => new MatrixFactors(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, 0, workspace);
+
+    /// <summary>Cᵢⱼ += sign · Σₖ LᵢₖRₖⱼ. O(rows · columns · count).</summary>
+    /// <param name="left">L.</param>
+    /// <param name="leftOffset">The place of L₀₀.</param>
+    /// <param name="leftRow">The distance from a row of L to the next.</param>
+    /// <param name="leftColumn">The distance from a column of L to the next.</param>
+    /// <param name="right">R.</param>
+    /// <param name="rightOffset">The place of R₀₀.</param>
+    /// <param name="rightRow">The distance from a row of R to the next.</param>
+    /// <param name="rightColumn">The distance from a column of R to the next.</param>
+    /// <param name="result">C, whose columns are one apart; added to.</param>
+    /// <param name="resultOffset">The place of C₀₀.</param>
+    /// <param name="resultRow">The distance from a row of C to the next.</param>
+    /// <param name="rows">The number of rows of L and of C.</param>
+    /// <param name="columns">The number of columns of R and of C.</param>
+    /// <param name="count">The number of columns of L and of rows of R.</param>
+    /// <param name="sign">1 or −1.</param>
+    /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
+    public static void AddMatrixProduct(
+        ReadOnlySpan<double> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<double> right, int rightOffset, int rightRow, int rightColumn,
+        Span<double> result, int resultOffset, int resultRow, int rows, int columns, int count, double sign)
+        => new MatrixFactors(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, sign, null);
+
+    /// <summary><see cref="AddMatrixProduct(ReadOnlySpan{double}, int, int, int, ReadOnlySpan{double}, int, int, int, Span{double}, int, int, int, int, int, double)"/> by threads, which share the rows or the columns of C.</summary>
+    /// <param name="left">L.</param>
+    /// <param name="leftOffset">The place of L₀₀.</param>
+    /// <param name="leftRow">The distance from a row of L to the next.</param>
+    /// <param name="leftColumn">The distance from a column of L to the next.</param>
+    /// <param name="right">R.</param>
+    /// <param name="rightOffset">The place of R₀₀.</param>
+    /// <param name="rightRow">The distance from a row of R to the next.</param>
+    /// <param name="rightColumn">The distance from a column of R to the next.</param>
+    /// <param name="result">C, whose columns are one apart; added to.</param>
+    /// <param name="resultOffset">The place of C₀₀.</param>
+    /// <param name="resultRow">The distance from a row of C to the next.</param>
+    /// <param name="rows">The number of rows of L and of C.</param>
+    /// <param name="columns">The number of columns of R and of C.</param>
+    /// <param name="count">The number of columns of L and of rows of R.</param>
+    /// <param name="sign">1 or −1.</param>
+    /// <param name="workspace">The threads.</param>
+    /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
+    public static void AddMatrixProduct(
+        ReadOnlySpan<double> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<double> right, int rightOffset, int rightRow, int rightColumn,
+        Span<double> result, int resultOffset, int resultRow, int rows, int columns, int count, double sign, Workspace workspace)
+        => new MatrixFactors(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, sign, workspace);
+
+    /// <summary>L and R.</summary>
+    private readonly ref struct MatrixFactors(
+        ReadOnlySpan<double> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<double> right, int rightOffset, int rightRow, int rightColumn, int count)
+    {
+        private readonly ReadOnlySpan<double> _left = left, _right = right;
+
+        /// <summary>C = L·R where sign is 0, else C += sign · L·R.</summary>
+        [MethodImpl(Hot)]
+        public void MultiplyTo(Span<double> result, int resultOffset, int resultRow, int rows, int columns, double sign, Workspace? workspace)
+        {
+            if (rows <= 0 || columns <= 0 || count <= 0 && sign != 0)
+                return;
+            RequireMatrix(resultOffset, rows, resultRow, columns, 1, result.Length);
+            if (count <= 0)
+            {
+                for (int i = 0; i < rows; i++)
+                    result.Slice(resultOffset + i * resultRow, columns).Clear();
+                return;
+            }
+            RequireMatrix(leftOffset, rows, leftRow, count, leftColumn, _left.Length);
+            RequireMatrix(rightOffset, count, rightRow, columns, rightColumn, _right.Length);
+            if (rows < MatrixProducts.LeastRows && leftColumn == 1 && (rightRow == 1 || rightColumn == 1))
+            {
+                for (int i = 0; i < rows; i++)
+                    MultiplyRow(i, result, resultOffset + i * resultRow, columns, sign, workspace);
+                return;
+            }
+            var parts = new MatrixProductParts { Factors = this, Result = result, Offset = resultOffset, Stride = resultRow, Rows = rows, Columns = columns, Sign = sign };
+            int chunks = workspace is null || parts.Overlap ? 1 : workspace.Chunks(parts.SharedCount, parts.Grain, (long)rows * columns * Math.Max(count, OperationsOfAnElement));
+            if (chunks > 1)
+                workspace!.Run(ref parts, parts.SharedCount, parts.Grain, chunks);
+            else
+                MultiplyPart(result, resultOffset, resultRow, 0, rows, 0, columns, sign);
+        }
+
+        /// <summary>A row of C by the product of Rᵀ with a row of L.</summary>
+        private void MultiplyRow(int row, Span<double> result, int resultOffset, int columns, double sign, Workspace? workspace)
+        {
+            int offset = leftOffset + row * leftRow;
+            switch (rightRow == 1, workspace is null)
+            {
+                case (true, true):
+                    Products(ref At(_right, rightOffset), rightColumn, columns, count, ref At(_left, offset), ref At(result, resultOffset), sign);
+                    break;
+                case (true, false):
+                    ShareProduct(_right, rightOffset, rightColumn, columns, count, _left, offset, result, resultOffset, sign, workspace!);
+                    break;
+                case (false, true):
+                    TransposedProducts(ref At(_right, rightOffset), rightRow, count, columns, ref At(_left, offset), ref At(result, resultOffset), sign);
+                    break;
+                default:
+                    ShareTransposedProduct(_right, rightOffset, rightRow, count, columns, _left, offset, result, resultOffset, sign, workspace!);
+                    break;
+            }
+        }
+
+        public unsafe void MultiplyPart(Span<double> result, int resultOffset, int resultRow, int firstRow, int rows, int firstColumn, int columns, double sign)
+        {
+            fixed (double* l = _left, r = _right, c = result)
+            {
+                MatrixProducts.Add(
+                    l + leftOffset + (nint)firstRow * leftRow, leftRow, leftColumn, r + rightOffset + (nint)firstColumn * rightColumn, rightRow, rightColumn,
+                    c + resultOffset + (nint)firstRow * resultRow + firstColumn, resultRow, rows, columns, count, sign);
+            }
+        }
+    }
+
+    /// <summary>A product by a range of the rows of C or of its columns, of whichever there are more blocks.</summary>
+    private ref struct MatrixProductParts : ILoopBody
+    {
+        public MatrixFactors Factors;
+        public Span<double> Result;
+        public int Offset, Stride, Rows, Columns;
+        public double Sign;
+
+        /// <summary>Rows that overlap are not apart.</summary>
+        public readonly bool Overlap => Math.Abs((long)Stride) < Columns;
+
+        public readonly int SharedCount => ByRows ? Rows : Columns;
+
+        public readonly int Grain => ByRows ? MatrixProducts.BlockRows : MatrixProducts.BlockColumns;
+
+        private readonly bool ByRows => Rows / MatrixProducts.BlockRows >= Columns / MatrixProducts.BlockColumns;
+
+        public readonly void Reserve(Workspace workspace)
+        {
+        }
+
+        public readonly void Run(int chunk, int first, int end, Workspace workspace)
+        {
+            if (ByRows)
+                Factors.MultiplyPart(Result, Offset, Stride, first, end - first, 0, Columns, Sign);
+            else
+                Factors.MultiplyPart(Result, Offset, Stride, 0, Rows, first, end - first, Sign);
+        }
+    }
+
+    /// <summary>Checks that every element of a matrix, whose counts are positive, lies in a buffer.</summary>
+    private static void RequireMatrix(int offset, int rows, int row, int columns, int column, int length)
+    {
+        // Products of two numbers of 32 bits: their sum is below 2⁶³.
+        long down = (rows - 1L) * row, across = (columns - 1L) * column;
+        if (offset + Math.Min(down, 0) + Math.Min(across, 0) < 0 || offset + Math.Max(down, 0) + Math.Max(across, 0) >= length)
+            ThrowOutOfRange();
+    }
+}
