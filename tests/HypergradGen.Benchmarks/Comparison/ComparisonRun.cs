@@ -9,6 +9,9 @@ namespace HypergradGen.Benchmarks.Comparison;
 /// <summary>A run: the libraries that are there, and what is measured with them.</summary>
 public sealed class ComparisonRun
 {
+    /// <summary>As many as a large project may have.</summary>
+    private const int ProblemsOfAProject = 200;
+
     private readonly List<NativeYardstick> _libraries = [];
     private readonly double _seconds;
     private readonly CellMeasurement _measurement, _again;
@@ -81,7 +84,9 @@ public sealed class ComparisonRun
                 peers.AddRange(_peer.Measure(workload, _seconds).Zip(cells, (peer, cell) => (workload, peer, cell.Own)));
         }
         shapes.AddRange(Cells(Catalogue.Shapes));
-        return new(_command, Machine(), yardsticks, shapes, peers, costs, logistic, equilibrium, constantTiny, tiny, symmetric, warmUps, growths, Limits(yardsticks), Threads());
+        List<ThreadScaling> threads = Threads();
+        GeneratorTiming generator = GeneratorTiming.Measure(ProblemsOfAProject);
+        return new(_command, Machine(), yardsticks, shapes, peers, costs, logistic, equilibrium, constantTiny, tiny, symmetric, warmUps, growths, Limits(yardsticks), threads, Peers(threads), generator);
     }
 
     /// <summary>Two threads over one at the largest sizes; nothing on a machine with one processor.</summary>
@@ -90,6 +95,10 @@ public sealed class ComparisonRun
         AnsiConsole.WriteLine("threads");
         return Environment.ProcessorCount < 2 ? [] : [.. ThreadScaling.Largest().SelectMany(workload => ThreadScaling.Measure(workload, 2, _seconds))];
     }
+
+    /// <summary>Two threads of the other library at the same sizes.</summary>
+    private List<(ThreadScaling, PeerTiming)> Peers(List<ThreadScaling> threads)
+        => _peer is null ? [] : [.. threads.GroupBy(scaling => scaling.Workload).SelectMany(own => _peer.Measure(own.Key, _seconds, 2).Select(peer => (own.First(scaling => scaling.Computation == peer.Computation), peer)))];
 
     private List<Cell> Cells(Workload workload)
     {

@@ -24,7 +24,7 @@ public sealed class PyTorchPeer(string python)
     {
         try
         {
-            using Process process = Start("-c", "import torch; print(torch.__version__)");
+            using Process process = Start(1, "-c", "import torch; print(torch.__version__)");
             note = process.StandardOutput.ReadToEnd().Trim();
             process.WaitForExit();
             if (process.ExitCode != 0)
@@ -38,9 +38,9 @@ public sealed class PyTorchPeer(string python)
         }
     }
 
-    /// <summary>Times all computations of a problem.</summary>
+    /// <summary>Times all computations of a problem: by the processor's time of one thread, or by the clock on the wall where there are several.</summary>
     /// <exception cref="InvalidOperationException">The program failed, or its results differ from the emitted code's.</exception>
-    public IReadOnlyList<PeerTiming> Measure(Workload workload, double seconds)
+    public IReadOnlyList<PeerTiming> Measure(Workload workload, double seconds, int threads = 1)
     {
         string root = NativeYardstick.Root;
         string folder = Path.Combine(root, "artifacts", "benchmarks", "peers", string.Join('-', [workload.NativeName, .. workload.Sizes]));
@@ -50,7 +50,7 @@ public sealed class PyTorchPeer(string python)
 
         string[] sizes = [.. workload.Sizes.Select(size => size.ToString(CultureInfo.InvariantCulture))];
         string script = Path.Combine(root, "tests", "HypergradGen.Benchmarks", "peers", "pytorch.py");
-        using (Process process = Start([script, workload.NativeName, folder, seconds.ToString(CultureInfo.InvariantCulture), .. sizes]))
+        using (Process process = Start(threads, [script, workload.NativeName, folder, seconds.ToString(CultureInfo.InvariantCulture), threads.ToString(CultureInfo.InvariantCulture), .. sizes]))
         {
             Task<string> errors = process.StandardError.ReadToEndAsync();
             process.StandardOutput.ReadToEnd();
@@ -84,11 +84,12 @@ public sealed class PyTorchPeer(string python)
 
     private static double Seconds(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
-    private Process Start(params string[] arguments)
+    private Process Start(int threads, params string[] arguments)
     {
+        string count = threads.ToString(CultureInfo.InvariantCulture);
         var start = new ProcessStartInfo(python, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["OPENBLAS_NUM_THREADS"] = "1";
-        start.Environment["OMP_NUM_THREADS"] = "1";
+        start.Environment["OPENBLAS_NUM_THREADS"] = count;
+        start.Environment["OMP_NUM_THREADS"] = count;
         return Process.Start(start)!;
     }
 }

@@ -35,7 +35,14 @@ public static class Report
     [
         ["problem", "size", .. Computations.All.Select(Computations.Name)],
         .. results.Threads.GroupBy(scaling => scaling.Workload).Select(row => (string[])[row.Key.Problem, row.Key.Size, .. row.Select(scaling => Markdown.Number(scaling.Ratio))]),
-    ]);
+    ]) + (results.PeersOfTwoThreads.Count == 0 ? "" : "\n\n" + Markdown.Table(
+    [
+        ["two threads of PyTorch over two", "size", .. Computations.All.Select(Computations.Name)],
+        .. results.PeersOfTwoThreads.GroupBy(pair => pair.Own.Workload).Select(row => (string[])
+        [
+            row.Key.Problem, row.Key.Size, .. row.Select(pair => Markdown.Number(pair.Peer.Timing.Least / pair.Own.Together)),
+        ]),
+    ]));
 
     private static string Times(Results results)
     {

@@ -26,7 +26,9 @@ public sealed record Results(
     IReadOnlyList<WarmUp> WarmUps,
     IReadOnlyList<Growth> Growths,
     IReadOnlyList<LimitShare> Limits,
-    IReadOnlyList<ThreadScaling> Threads)
+    IReadOnlyList<ThreadScaling> Threads,
+    IReadOnlyList<(ThreadScaling Own, PeerTiming Peer)> PeersOfTwoThreads,
+    GeneratorTiming Generator)
 {
     /// <summary>The cells of p1 to p3, or of p4.</summary>
     public IEnumerable<Cell> Large => Yardsticks.Where(cell => cell.Workload.Problem != "p4");
