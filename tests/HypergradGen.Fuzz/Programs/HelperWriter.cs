@@ -34,10 +34,22 @@ internal sealed class HelperWriter(Dice dice, Scope data, ISet<string> construct
             => new(dice, isStatic ? data.Outside() : data.Data(), callable, constructs, taken.Concat(parameters.Select(p => p.Name))) { IsStatic = isStatic, IsInStruct = isInStruct && !isStatic };
         if (dice.Chance(0.22))
         {
-            var writer = new RuleWriter(dice, constructs);
+            var writer = new RuleWriter(dice, constructs, data.IsFloat);
             var (text0, helper) = dice.Chance(0.5) ? writer.Ruled(name, prefix) : writer.Generic(name, (host.Length > 0 ? "internal " : "private ") + "static ", prefix);
             _helpers.Add(helper);
             return text0;
+        }
+        if (dice.Chance(0.2))
+        {
+            var (memory, giver) = new MemoryHelpers(dice, constructs, Begin).Write(name, modifiers, !isStatic, prefix);
+            _helpers.Add(giver);
+            return memory;
+        }
+        if (dice.Chance(0.15))
+        {
+            var (aliasing, alias) = Aliases.Write(dice, constructs, name, host.Length > 0 ? modifiers : "private static ", prefix);
+            _helpers.Add(alias);
+            return aliasing;
         }
         if (dice.Chance(0.25))
         {
@@ -65,7 +77,15 @@ internal sealed class HelperWriter(Dice dice, Scope data, ISet<string> construct
         {
             text = $"    {header}\n" + Body(method, returns, parameters);
         }
-        _helpers.Add(new Helper(name, prefix, parameters, returns, !isStatic));
+        bool mayAlias = parameters.Count(p => p.IsReference || p.IsSpan) > 1 && dice.Chance(0.3);
+        bool isExtension = host.Length > 0 && parameters[0].Kind is HelperParameterKind.Real or HelperParameterKind.Int or HelperParameterKind.Source or HelperParameterKind.Target or HelperParameterKind.Struct or HelperParameterKind.Ref && dice.Chance(0.5);
+        if (isExtension)
+        {
+            constructs.Add($"extension method of {parameters[0].Kind}");
+            string first = parameters[0].Declaration;
+            text = text.Replace($"({first}", $"(this {first}", StringComparison.Ordinal);
+        }
+        _helpers.Add(new Helper(name, prefix, parameters, returns, !isStatic) { MayAlias = mayAlias, IsExtension = isExtension });
         return text;
     }
 
