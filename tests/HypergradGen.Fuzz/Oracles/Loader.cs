@@ -19,7 +19,7 @@ internal static class Loader
         string map = problem.MapName;
         return new LoadedProblem(
             members.Map(map),
-            duals.DualMap(map),
+            problem.Inner is { } inner ? new GradientStep(duals.DualObjective(inner)).Apply : duals.DualMap(map),
             problem.ObjectiveName is { } e ? members.Objective(e) : null,
             problem.ObjectiveName is { } f ? duals.DualObjective(f) : null,
             members.Jvp(map + "Jvp"),
@@ -98,7 +98,7 @@ internal static class Loader
             {
                 var (states, hyperparameters) = problem.Shapes[0];
                 results = new Dual[states];
-                var map = duals.DualMap(problem.MapName + (problem.Shape is null ? "" : "Flat"));
+                var map = problem.Inner is { } inner ? new GradientStep(duals.DualObjective(inner)).Apply : duals.DualMap(problem.MapName + (problem.Shape is null ? "" : "Flat"));
                 map(Vectors.Dual(Vectors.Of(numbers, states), Vectors.Of(numbers, states), 1), Vectors.Dual(Vectors.Of(numbers, hyperparameters), Vectors.Of(numbers, hyperparameters), 0), results);
             }
             if (results.Any(r => r.Tangent != 0))

@@ -23,7 +23,7 @@ internal sealed class Expressions(Method method)
             (2, () => text = Choice(depth)),
             (1, () => text = SwitchExpression(depth)),
             (1, () => text = method.Patterns.Real(depth)),
-            (1, () => text = Stopped(depth)),
+            (Scope.IsTwice ? 0 : 1, () => text = Stopped(depth)),
             (2, () => text = method.Calls.Real(depth) ?? Leaf()),
             (Scope.Types.Count > 0 ? 3 : 0, () => text = method.Structs.Real(depth) ?? Leaf()),
             (Scope.IsFloat ? 0 : 1, () => text = (_dice.Chance(0.5) ? method.Tensors.Real() : null) ?? Leaf()),

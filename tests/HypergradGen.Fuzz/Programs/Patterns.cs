@@ -24,13 +24,13 @@ internal sealed class Patterns(Method method)
             method.Use("switch expression over a struct");
             return $"({s.Value} switch {{ {Property(s.Type, v)} when {v} > {_dice.Number(true)} => {v} * {a}, {Rest(b)}_ => {c} }})";
         }
-        string p = method.Name("p"), q = method.Name("q");
+        string p = method.Name("p"), q = method.Name("q"), r = method.Name("rest");
         method.Use("switch expression over a tuple");
         return _dice.Between(0, 2) switch
         {
             0 => $"(({method.Expressions.Condition(0)}, {K}) switch {{ (true, 1) => {a}, (_, var {p}) when {p} > 1 => 0.2 * {p} * {b}, (false, {_dice.Pick("> 0", "not 2", "0 or 3")}) => {c}, _ => {X} }})",
             1 => $"((Primal({X}), {K}) switch {{ (> 0.1 and < 0.8, _) => {a}, (< -0.2, {_dice.Pick("1", "> 1")}) => {b}, _ => {c} }})",
-            _ => $"(({Typed}, {Typed}, {K}) switch {{ (var {p}, var {q}, {_dice.Pick("0", "> 1")}) when {p} > {q} => {p} * {a}, (var {p}1, _, _) => {p}1 - {b} }})",
+            _ => $"(({Typed}, {Typed}, {K}) switch {{ (var {p}, var {q}, {_dice.Pick("0", "> 1")}) when {p} > {q} => {p} * {a}, (var {r}, _, _) => {r} - {b} }})",
         };
     }
 
@@ -57,7 +57,8 @@ internal sealed class Patterns(Method method)
     {
         string v = method.Name("bound");
         string condition;
-        if (Struct() is { } s)
+        // A record may be null, as a pattern asks.
+        if (Struct() is { Type.IsClass: false } s)
         {
             method.Use("is pattern over a struct");
             condition = $"{s.Value} is {Property(s.Type, v)} && {v} {_dice.Pick("<", ">")} {X}";

@@ -57,7 +57,10 @@ internal sealed partial record Problem(
     /// <summary>
     /// What it calls adds in another order than the generated code, and rounds otherwise: values agree to some digits, and not to the last.
     /// </summary>
-    public bool IsApproximate => Text.Contains("RealTensor", StringComparison.Ordinal);
+    public bool IsApproximate => Inner is not null || Text.Contains("RealTensor", StringComparison.Ordinal);
+
+    /// <summary>The objective whose gradient step is the map, where it has no map of its own.</summary>
+    public string? Inner { get; init; }
 
     /// <summary>Its reals are of type <c>float</c>, all of them.</summary>
     public bool IsFloat { get; init; }
@@ -109,6 +112,6 @@ internal sealed partial record Problem(
     [GeneratedRegex(@"(RealTensor\.\w+)<Real>\(")]
     private static partial Regex TypedTensors();
 
-    [GeneratedRegex(@"\[(FixedPointMap|OuterObjective|Differentiable|Length\(\d+\)|DerivativeOf\(nameof\(\w+\)\)|AdjointOf\(nameof\(\w+\)\))\]")]
+    [GeneratedRegex(@"\[(FixedPointMap|InnerObjective\(0\.1\)|OuterObjective|Differentiable|Length\(\d+\)|DerivativeOf\(nameof\(\w+\)\)|AdjointOf\(nameof\(\w+\)\))\]")]
     private static partial Regex Attributes();
 }

@@ -88,6 +88,9 @@ internal sealed class Scope
     /// <summary>Whether all reals are <c>float</c>, of which the library's functions on spans are not written.</summary>
     public bool IsFloat { get; set; }
 
+    /// <summary>Whether derivatives are differentiated: what is stopped is a constant of both, and no difference of the first shows that.</summary>
+    public bool IsTwice { get; set; }
+
     /// <summary>Variables of type <c>float</c>.</summary>
     public List<string> Singles { get; } = [];
 
@@ -108,7 +111,7 @@ internal sealed class Scope
     /// <summary>The same names, to which others may be added.</summary>
     public Scope Data()
     {
-        var copy = new Scope { HasSingles = HasSingles, IsFloat = IsFloat };
+        var copy = new Scope { HasSingles = HasSingles, IsFloat = IsFloat, IsTwice = IsTwice };
         for (int i = 0; i < _all.Length; i++)
         {
             foreach (object? variable in _all[i])
@@ -120,7 +123,7 @@ internal sealed class Scope
     /// <summary>What is there where nothing was declared yet: the types.</summary>
     public Scope Outside()
     {
-        var outside = new Scope { HasSingles = HasSingles, IsFloat = IsFloat };
+        var outside = new Scope { HasSingles = HasSingles, IsFloat = IsFloat, IsTwice = IsTwice };
         outside.Types.AddRange(Types);
         outside.Holders.AddRange(Holders);
         return outside;
