@@ -20,7 +20,7 @@ internal sealed class HelperWriter(Dice dice, Scope data, ISet<string> construct
     private string One(string name, string host)
     {
         bool isStatic = host.Length > 0 || dice.Chance(0.5);
-        if (host.Length == 0 && dice.Chance(0.08) && data.Buffers.FirstOrDefault(b => b is { IsReal: true, Length: >= 4 } && data.Tables.Count >= 0) is { } flat)
+        if (host.Length == 0 && dice.Chance(0.08) && data.Buffers.FirstOrDefault(b => b is { IsReal: true, IsArray: true, Length: >= 4 } && data.Tables.Count >= 0) is { } flat)
         {
             constructs.Add("helper that returns a slice");
             _helpers.Add(new Helper(name, "", [new HelperParameter("r", HelperParameterKind.Int)], HelperReturn.Row, true));
