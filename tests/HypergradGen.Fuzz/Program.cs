@@ -13,6 +13,7 @@ using Microsoft.CodeAnalysis.CSharp;
 //   --file F    the same for a problem from a file, whose reals are called Real and whose type P0_T; its shapes are those of any length
 //   --calls     helpers are called, as a project with HypergradInlining=false compiles them, and not inlined
 //   --coverage  which constructs met in one program, and each pair that did not
+//   --with C    programs alone that have a construct whose name holds C, counted on from --seed
 //   --generated with --show or --file: what was generated too
 var options = FuzzOptions.Parse(args);
 var counts = new PointCounts();
@@ -32,12 +33,13 @@ if (options.Show || options.File is not null)
 
 var report = new Report();
 var clock = Stopwatch.StartNew();
-for (int start = options.Seed; start < options.Seed + options.Count && clock.Elapsed < options.Limit; start += options.Batch)
+var chosen = Enumerable.Range(options.Seed, int.MaxValue - options.Seed).Select(ProblemWriter.Write)
+    .Where(p => options.With is not { } with || p.Constructs.Any(c => c.Contains(with, StringComparison.Ordinal))).Take(options.Count);
+foreach (var (batch, problems) in chosen.Chunk(options.Batch).Index().TakeWhile(_ => clock.Elapsed < options.Limit))
 {
-    var version = start / options.Batch % 3 == 2 ? LanguageVersion.CSharp12 : LanguageVersion.CSharp14;
-    var problems = Enumerable.Range(start, Math.Min(options.Batch, options.Seed + options.Count - start)).Select(ProblemWriter.Write).ToArray();
-    if (start > options.Seed && (start - options.Seed) / options.Batch % 25 == 0)
-        Console.WriteLine($"… {start - options.Seed} programs, {clock.Elapsed.TotalSeconds:F0} s");
+    var version = (options.Seed / options.Batch + batch) % 3 == 2 ? LanguageVersion.CSharp12 : LanguageVersion.CSharp14;
+    if (batch > 0 && batch % 25 == 0)
+        Console.WriteLine($"… {batch * options.Batch} programs, {clock.Elapsed.TotalSeconds:F0} s");
     foreach (var verdict in examination.Examine(problems, version))
     {
         bool isNew = report.Add(verdict, version);

@@ -15,6 +15,9 @@ internal static class StructLayouts
     /// <summary>Tuples of more elements hold the rest of them in a tuple.</summary>
     private const int MostElements = 7;
 
+    /// <summary>In bytes, of the processors that the generated code is compiled for.</summary>
+    private const int MachineWord = 8;
+
     /// <summary>The layout that a struct's attribute asks for; sequential where there is none.</summary>
     public static LayoutKind Of(INamedTypeSymbol type)
         => Attribute(type) is { ConstructorArguments: [{ Value: { } kind }] } ? (LayoutKind)System.Convert.ToInt32(kind, System.Globalization.CultureInfo.InvariantCulture) : LayoutKind.Sequential;
@@ -53,12 +56,22 @@ internal static class StructLayouts
         if (type is not INamedTypeSymbol element || !StructTypes.IsComposite(element))
             return null;
         if (element.IsTupleType)
-            return element.TupleElements.Length <= MostElements && element.TupleElements.All(e => SourceTypes.Scalar(e.Type) is not null) ? null : "make a struct of its elements";
+            return WhyNotScalarsInTuple(element);
         return Misplaced(element) is { } misplaced
             ? SourceTypes.IsTuple(misplaced)
                 ? $"the runtime may reorder the tuple '{SourceTypes.Display(misplaced)}' in it; make a struct of its elements"
                 : $"the runtime may order the fields of '{SourceTypes.Display(misplaced)}' otherwise; declare them as fields or properties, in a struct that is laid out as it is declared"
             : null;
+    }
+
+    private static string? WhyNotScalarsInTuple(INamedTypeSymbol tuple)
+    {
+        var elements = tuple.TupleElements;
+        if (elements.Length > MostElements || elements.Any(e => SourceTypes.Scalar(e.Type) is null))
+            return "make a struct of its elements";
+        // What is laid out automatically is as long as whole machine words, or where it is shorter than one as a power of two.
+        int length = elements.Sum(e => e.Type.SpecialType switch { SpecialType.System_Double => 8, SpecialType.System_Boolean => 1, _ => 4 });
+        return length % MachineWord == 0 || length is 1 or 2 or 4 ? null : $"the runtime leaves a gap behind each '{SourceTypes.Display(tuple)}'; make a struct of its elements";
     }
 
     /// <summary>A struct in an element whose fields may not lie one behind the other in the order that is declared; a tuple is one.</summary>

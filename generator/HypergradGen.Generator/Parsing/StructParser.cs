@@ -244,7 +244,8 @@ internal sealed class StructParser(FunctionContext context)
                     && property.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is ParameterSyntax);
                 if (!isCaptured && !isPositional)
                     continue;
-                context.Assignments.Assign(elements[i], context.Tuples.Read(context.Places[parameter], at), at);
+                ImmutableArray<Operand> given = context.Places[parameter] is BufferPlace memory ? [new MemoryOperand(memory.Buffer, memory.BoundIn)] : context.Tuples.Read(context.Places[parameter], at);
+                context.Assignments.Assign(elements[i], given, at);
                 if (isCaptured)
                     context.Places[parameter] = elements[i];
             }

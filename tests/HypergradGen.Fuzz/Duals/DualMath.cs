@@ -6,6 +6,8 @@ public static class DualMath
     /// <summary>What patterns are matched against: they take constants, and a dual number is none.</summary>
     public static double Primal(Dual x) => x.Value;
 
+    public static float Primal(Dual32 x) => x.Value;
+
     public static Dual Exp(Dual x) => Dual.Of(Math.Exp(x.Value), x, Math.Exp(x.Value));
 
     public static Dual Log(Dual x) => Dual.Of(Math.Log(x.Value), x, 1 / x.Value);

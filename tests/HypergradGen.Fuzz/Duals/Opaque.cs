@@ -46,6 +46,20 @@ public static class Opaque
             y[i] = sum += i < x.Length ? DualMath.Sin(x[i]) : 0;
     }
 
+    public static void Cumulate(ReadOnlySpan<float> x, Span<float> y)
+    {
+        float sum = 0;
+        for (int i = 0; i < y.Length; i++)
+            y[i] = sum += i < x.Length ? MathF.Sin(x[i]) : 0;
+    }
+
+    public static void Cumulate(ReadOnlySpan<Dual32> x, Span<Dual32> y)
+    {
+        Dual32 sum = 0;
+        for (int i = 0; i < y.Length; i++)
+            y[i] = sum += i < x.Length ? DualMathF.Sin(x[i]) : 0;
+    }
+
     /// <summary>exp(−x²), without a derivative.</summary>
     public static double Level(double x) => Math.Exp(-x * x);
 

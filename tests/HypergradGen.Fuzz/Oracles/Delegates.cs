@@ -8,37 +8,32 @@ internal delegate void MapOf<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<
 
 internal delegate T ObjectiveOf<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda);
 
-internal delegate void Jvp(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> wTangent, ReadOnlySpan<double> lambdaTangent, Span<double> nextTangent);
+internal delegate void Jvp<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> wTangent, ReadOnlySpan<T> lambdaTangent, Span<T> nextTangent);
 
-internal delegate void Vjp(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint);
+internal delegate void Vjp<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> nextAdjoint, Span<T> wAdjoint, Span<T> lambdaAdjoint);
 
-internal delegate double ObjectiveGradient(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> wGradient, Span<double> lambdaGradient);
+internal delegate T ObjectiveGradient<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> wGradient, Span<T> lambdaGradient);
 
 /// <summary>Prepare and Linearise.</summary>
-internal delegate void Early(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Workspace workspace);
+internal delegate void Early<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Workspace workspace);
 
 /// <summary>The map with what was prepared.</summary>
-internal delegate void Apply(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> result, Workspace workspace);
+internal delegate void Apply<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> result, Workspace workspace);
 
 /// <summary>A product with what was linearised.</summary>
-internal delegate void Product(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> direction, Span<double> result, Workspace workspace);
+internal delegate void Product<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> direction, Span<T> result, Workspace workspace);
 
 internal delegate void Flat<T>(ReadOnlySpan<T> x, Span<T> y);
 
-internal delegate void FlatJvp(ReadOnlySpan<double> x, ReadOnlySpan<double> xTangent, Span<double> yTangent);
+internal delegate void FlatJvp<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> xTangent, Span<T> yTangent);
 
-internal delegate void FlatVjp(ReadOnlySpan<double> x, ReadOnlySpan<double> yAdjoint, Span<double> xAdjoint);
-
-/// <summary>The objective of a problem that has a shape.</summary>
-internal delegate void FlatObjective<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> y);
-
-internal delegate void FlatObjectiveVjp(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> yAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint);
+internal delegate void FlatVjp<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> yAdjoint, Span<T> xAdjoint);
 
 /// <summary>Solves and differentiates.</summary>
-internal delegate HypergradientResult Solve(HypergradientOptions options, ReadOnlySpan<double> lambda, Span<double> w, Span<double> gradient);
+internal delegate HypergradientResult Solve<T>(HypergradientOptions options, ReadOnlySpan<T> lambda, Span<T> w, Span<T> gradient);
 
 /// <summary>A marked method on flat vectors.</summary>
-internal sealed record LoadedMethod(MarkedMethod Source, Flat<double> Value, Flat<Dual> DualValue, FlatJvp Jvp, FlatVjp Vjp);
+internal sealed record LoadedMethod(MarkedMethod Source, Flat<double> Value, Flat<Dual> DualValue, FlatJvp<double> Jvp, FlatVjp<double> Vjp);
 
 /// <summary>The two renderings of a problem, and what was generated for the first. A problem with a shape has no programs on one vector.</summary>
 internal sealed record LoadedProblem(
@@ -46,15 +41,15 @@ internal sealed record LoadedProblem(
     MapOf<Dual> DualMap,
     ObjectiveOf<double>? Objective,
     ObjectiveOf<Dual>? DualObjective,
-    Jvp Jvp,
-    Vjp Vjp,
-    ObjectiveGradient? Gradient,
-    Early? Prepare,
-    Early? Linearise,
-    Apply? Apply,
-    Product? ApplyState,
-    Product? ApplyStateTransposed,
-    Product? ApplyHyper,
-    Product? ApplyHyperTransposed,
-    Solve Compute,
+    Jvp<double> Jvp,
+    Vjp<double> Vjp,
+    ObjectiveGradient<double>? Gradient,
+    Early<double>? Prepare,
+    Early<double>? Linearise,
+    Apply<double>? Apply,
+    Product<double>? ApplyState,
+    Product<double>? ApplyStateTransposed,
+    Product<double>? ApplyHyper,
+    Product<double>? ApplyHyperTransposed,
+    Solve<double> Compute,
     IReadOnlyList<LoadedMethod> Marked);

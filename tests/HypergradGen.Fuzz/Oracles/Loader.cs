@@ -7,50 +7,48 @@ namespace HypergradGen.Fuzz.Oracles;
 /// <summary>Makes delegates of a compiled problem's methods, private ones too.</summary>
 internal static class Loader
 {
-    private const BindingFlags All = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
-
     public static LoadedProblem Load(Assembly assembly, Problem problem)
     {
-        var (type, target) = Make(assembly, problem.TypeName, "");
-        var (dualType, dualTarget) = Make(assembly, problem.TypeName, "Dual");
-        return problem.Shape is null ? Plain(problem, type, target, dualType, dualTarget) : Shaped(problem, type, target, dualType, dualTarget);
+        var members = Members.Of(assembly, problem.TypeName, "", problem.IsFloat);
+        var duals = Members.Of(assembly, problem.TypeName, "Dual", problem.IsFloat);
+        return problem.Shape is null ? Plain(problem, members, duals) : Shaped(problem, members, duals);
     }
 
-    private static LoadedProblem Plain(Problem problem, Type type, object? target, Type dualType, object? dualTarget)
+    private static LoadedProblem Plain(Problem problem, Members members, Members duals)
     {
         string map = problem.MapName;
-        var create = type.GetMethod("CreateSolver", All) ?? throw new MissingMethodException("CreateSolver");
         return new LoadedProblem(
-            Bind<MapOf<double>>(type, target, map),
-            Bind<MapOf<Dual>>(dualType, dualTarget, map),
-            problem.ObjectiveName is { } e ? Bind<ObjectiveOf<double>>(type, target, e) : null,
-            problem.ObjectiveName is { } f ? Bind<ObjectiveOf<Dual>>(dualType, dualTarget, f) : null,
-            Bind<Jvp>(type, target, map + "Jvp"),
-            Bind<Vjp>(type, target, map + "Vjp"),
-            problem.ObjectiveName is { } g ? Bind<ObjectiveGradient>(type, target, g + "Gradient") : null,
-            Bind<Early>(type, target, map + "Prepare"),
-            Bind<Early>(type, target, map + "Linearise"),
-            Bind<Apply>(type, target, map + "Apply"),
-            Bind<Product>(type, target, map + "ApplyState"),
-            Bind<Product>(type, target, map + "ApplyStateTransposed"),
-            Bind<Product>(type, target, map + "ApplyHyper"),
-            Bind<Product>(type, target, map + "ApplyHyperTransposed"),
-            (options, lambda, w, gradient) => ((IHypergradientSolver<double>)create.Invoke(create.IsStatic ? null : target, [options])!).Compute(lambda, w, gradient),
-            Marked(problem, type, target, dualType, dualTarget));
+            members.Map(map),
+            problem.Inner is { } inner ? new GradientStep(duals.DualObjective(inner)).Apply : duals.DualMap(map),
+            problem.ObjectiveName is { } e ? members.Objective(e) : null,
+            problem.ObjectiveName is { } f ? duals.DualObjective(f) : null,
+            members.Jvp(map + "Jvp"),
+            members.Vjp(map + "Vjp"),
+            problem.ObjectiveName is { } g ? members.Gradient(g + "Gradient") : null,
+            members.Early(map + "Prepare"),
+            members.Early(map + "Linearise"),
+            members.Apply(map + "Apply"),
+            members.Product(map + "ApplyState"),
+            members.Product(map + "ApplyStateTransposed"),
+            members.Product(map + "ApplyHyper"),
+            members.Product(map + "ApplyHyperTransposed"),
+            members.Solve(null),
+            Marked(problem, members, duals));
     }
 
     /// <summary>By the text that calls its members on flat vectors.</summary>
-    private static LoadedProblem Shaped(Problem problem, Type type, object? target, Type dualType, object? dualTarget)
+    private static LoadedProblem Shaped(Problem problem, Members members, Members duals)
     {
         string map = problem.MapName;
         ObjectiveOf<double>? objective = null;
         ObjectiveOf<Dual>? dualObjective = null;
-        ObjectiveGradient? gradient = null;
+        ObjectiveGradient<double>? gradient = null;
         if (problem.ObjectiveName is { } name)
         {
-            var flat = Bind<FlatObjective<double>>(type, target, name + "Flat");
-            var dualFlat = Bind<FlatObjective<Dual>>(dualType, dualTarget, name + "Flat");
-            var vjp = Bind<FlatObjectiveVjp>(type, target, name + "FlatVjp");
+            // Its signature is that of a map with one number as the next state.
+            var flat = members.Map(name + "Flat");
+            var dualFlat = duals.DualMap(name + "Flat");
+            var vjp = members.Vjp(name + "FlatVjp");
             objective = (w, lambda) => First(flat, w, lambda);
             dualObjective = (w, lambda) => First(dualFlat, w, lambda);
             gradient = (w, lambda, wGradient, lambdaGradient) =>
@@ -60,30 +58,25 @@ internal static class Loader
             };
         }
         return new LoadedProblem(
-            Bind<MapOf<double>>(type, target, map + "Flat"),
-            Bind<MapOf<Dual>>(dualType, dualTarget, map + "Flat"),
+            members.Map(map + "Flat"),
+            duals.DualMap(map + "Flat"),
             objective,
             dualObjective,
-            Bind<Jvp>(type, target, map + "FlatJvp"),
-            Bind<Vjp>(type, target, map + "FlatVjp"),
+            members.Jvp(map + "FlatJvp"),
+            members.Vjp(map + "FlatVjp"),
             gradient,
             null, null, null, null, null, null, null,
-            objective is null ? (_, _, _, _) => throw new InvalidOperationException("no objective, no hypergradient") : Bind<Solve>(type, target, "FlatCompute"),
-            Marked(problem, type, target, dualType, dualTarget));
+            objective is null ? (_, _, _, _) => throw new InvalidOperationException("no objective, no hypergradient") : members.Solve("FlatCompute"),
+            Marked(problem, members, duals));
     }
 
-    private static LoadedMethod[] Marked(Problem problem, Type type, object? target, Type dualType, object? dualTarget)
-        => [.. problem.Marked.Select(m => new LoadedMethod(
-            m,
-            Bind<Flat<double>>(type, target, m.Name + "Flat"),
-            Bind<Flat<Dual>>(dualType, dualTarget, m.Name + "Flat"),
-            Bind<FlatJvp>(type, target, m.Name + "FlatJvp"),
-            Bind<FlatVjp>(type, target, m.Name + "FlatVjp")))];
+    private static LoadedMethod[] Marked(Problem problem, Members members, Members duals)
+        => [.. problem.Marked.Select(m => new LoadedMethod(m, members.Flat(m.Name + "Flat"), duals.DualFlat(m.Name + "Flat"), members.FlatJvp(m.Name + "FlatJvp"), members.FlatVjp(m.Name + "FlatVjp")))];
 
     /// <summary>What is wrong with a refusal that says that nothing has a derivative: by dual numbers something has.</summary>
     public static Failure? Dependence(Assembly assembly, Problem problem, string message)
     {
-        var (type, target) = Make(assembly, problem.TypeName, "Dual");
+        var duals = Members.Of(assembly, problem.TypeName, "Dual", problem.IsFloat);
         var numbers = new Random(problem.Seed);
         for (int k = 0; k < 10; k++)
         {
@@ -92,7 +85,7 @@ internal static class Loader
             {
                 results = new Dual[method.Outputs];
                 var x = Vectors.Dual(Vectors.Of(numbers, method.Inputs), Vectors.Of(numbers, method.Inputs), 1);
-                Bind<Flat<Dual>>(type, target, method.Name + "Flat")(x, results);
+                duals.DualFlat(method.Name + "Flat")(x, results);
 
                 // What is left as it was depends on nothing.
                 foreach (var both in method.Signature.Blocks.Where(b => b.Role == BlockRole.Both))
@@ -105,7 +98,7 @@ internal static class Loader
             {
                 var (states, hyperparameters) = problem.Shapes[0];
                 results = new Dual[states];
-                var map = Bind<MapOf<Dual>>(type, target, problem.MapName + (problem.Shape is null ? "" : "Flat"));
+                var map = problem.Inner is { } inner ? new GradientStep(duals.DualObjective(inner)).Apply : duals.DualMap(problem.MapName + (problem.Shape is null ? "" : "Flat"));
                 map(Vectors.Dual(Vectors.Of(numbers, states), Vectors.Of(numbers, states), 1), Vectors.Dual(Vectors.Of(numbers, hyperparameters), Vectors.Of(numbers, hyperparameters), 0), results);
             }
             if (results.Any(r => r.Tangent != 0))
@@ -114,23 +107,10 @@ internal static class Loader
         return null;
     }
 
-    private static T First<T>(FlatObjective<T> objective, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)
+    private static T First<T>(MapOf<T> objective, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)
     {
         var y = new T[1];
         objective(w, lambda, y);
         return y[0];
-    }
-
-    private static (Type Type, object? Target) Make(Assembly assembly, string name, string suffix)
-    {
-        var type = assembly.GetType(name.Replace("_T", suffix, StringComparison.Ordinal), throwOnError: true)!;
-        return (type, type.GetMethod("Make", All)?.Invoke(null, null));
-    }
-
-    private static T Bind<T>(Type type, object? target, string name)
-        where T : Delegate
-    {
-        var method = type.GetMethod(name, All) ?? throw new MissingMethodException(type.Name, name);
-        return method.IsStatic ? method.CreateDelegate<T>() : method.CreateDelegate<T>(target);
     }
 }

@@ -60,6 +60,7 @@ internal static class Vectors
         for (int slot = 0; slot < 24; slot++)
         {
             workspace.Grow(slot, 64).Fill(double.NaN);
+            workspace.GrowSingle(slot, 64).Fill(float.NaN);
             workspace.GrowInt(slot, 64).Fill(-77);
         }
         return workspace;

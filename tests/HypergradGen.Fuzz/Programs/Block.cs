@@ -40,6 +40,9 @@ internal sealed record Block(string Name, BlockRole Role, string Vector, int Cou
     /// <summary>Of a constant, as text.</summary>
     public string Value { get; init; } = "";
 
+    /// <summary>Its length is marked.</summary>
+    public bool IsKnown { get; init; }
+
     public int Offset { get; init; }
 
     /// <summary>Where it lies in the vector of outputs, where it is both.</summary>
@@ -70,7 +73,8 @@ internal sealed record Block(string Name, BlockRole Role, string Vector, int Cou
         {
             string type = !IsSpan ? Element : IsArray ? $"{Element}[]" : IsWritten ? $"Span<{Element}>" : $"ReadOnlySpan<{Element}>";
             string way = IsSpan ? "" : Role switch { BlockRole.Both => "ref ", BlockRole.Output => "out ", _ => IsIn ? "in " : "" };
-            return $"{Mark}{way}{type} {Name}";
+            string known = IsKnown && Count > 0 ? $"[Length({Count.ToString(CultureInfo.InvariantCulture)})] " : "";
+            return $"{Mark}{known}{way}{type} {Name}";
         }
     }
 

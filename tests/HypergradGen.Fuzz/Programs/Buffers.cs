@@ -9,7 +9,9 @@ internal sealed class Buffers(Method method)
 
     public void Declare()
     {
-        if (Scope.Buffers.Any(b => b.IsReal) && _dice.Chance(0.5))
+        if (_dice.Chance(0.1) && Scope.Buffers.Where(b => b is { IsReal: true, IsArray: true } && !b.Name.Contains('.', StringComparison.Ordinal)).ToArray() is { Length: > 0 } arrays)
+            Kept(_dice.OneOf(arrays));
+        else if (Scope.Buffers.Any(b => b.IsReal) && _dice.Chance(0.5))
             Slice();
         else
             Allocate();
@@ -68,6 +70,19 @@ internal sealed class Buffers(Method method)
         Scope.Ints.Add(new IntVariable(i, 0, length >= 0 ? length - 1 : 8, Below: kind));
         method.Line($"{name}[{i}] = {method.Expressions.Real(2)};");
         method.Close();
+    }
+
+    /// <summary>Memory of an array or a part of it, which is then named by the span that it gives.</summary>
+    private void Kept(BufferVariable source)
+    {
+        string name = method.Name("kept");
+        int skip = source.Least > 0 && _dice.Chance(0.5) ? _dice.Between(0, source.Least) : 0;
+        string text = skip == 0 ? $"{source.Name}.AsMemory()" : _dice.Pick($"{source.Name}.AsMemory({skip})", $"{source.Name}.AsMemory()[{skip}..]", $"{source.Name}.AsMemory()[..^{skip}]", $"{source.Name}.AsMemory().Slice({skip})");
+        bool isWritable = source.IsWritable && _dice.Chance(0.8);
+        method.Use(isWritable ? "Memory<double>" : "ReadOnlyMemory<double>");
+        method.Line($"{(isWritable ? "" : "ReadOnly")}Memory<Real> {name} = {text};");
+        string span = $"{name}.Span";
+        Scope.Buffers.Add(source with { Name = span, IsArray = false, IsWritable = isWritable, Least = source.Least - skip, Length = source.Length < 0 ? -1 : source.Length - skip, Kind = skip == 0 ? source.Kind : span });
     }
 
     private void Slice()

@@ -6,6 +6,9 @@ internal sealed class Calls(Method method)
     private readonly Dice _dice = method.Dice;
     private string? _lastSpan;
 
+    /// <summary>Memory of which an element was given by reference to the helper that is called, which may be given more of it.</summary>
+    private BufferVariable? _near;
+
     /// <summary>How many calls the one being written is an argument of: arguments that are calls again would go on for ever.</summary>
     private int _nesting;
 
@@ -29,7 +32,7 @@ internal sealed class Calls(Method method)
     public void Statement(Helper? which = null)
     {
         var fresh = new List<string>();
-        if ((which ?? Of(HelperReturn.Nothing, HelperReturn.Pair, HelperReturn.Real, HelperReturn.Row)) is not { } helper || Call(helper, fresh) is not { } call)
+        if ((which ?? Of(HelperReturn.Nothing, HelperReturn.Pair, HelperReturn.Real, HelperReturn.Row, HelperReturn.Array, HelperReturn.View, HelperReturn.Window, HelperReturn.Grid, HelperReturn.Arrays)) is not { } helper || Call(helper, fresh) is not { } call)
             return;
         switch (helper.Returns)
         {
@@ -52,9 +55,45 @@ internal sealed class Calls(Method method)
                 method.Line($"ReadOnlySpan<Real> {row} = {call};");
                 Scope.Buffers.Add(new BufferVariable(row, true, false, false, 2, 2, row));
                 break;
+            default:
+                Memory(helper, call);
+                break;
         }
         foreach (string name in fresh)
             Scope.Reals.Add(new RealVariable(name, true));
+    }
+
+    /// <summary>What a helper returned is memory like any other, whose length is that of what it was given.</summary>
+    private void Memory(Helper helper, string call)
+    {
+        method.Use($"memory from a helper: {helper.Returns}");
+        string made = method.Name("made");
+        int least = helper.Parameters[0].Least;
+        switch (helper.Returns)
+        {
+            case HelperReturn.Array:
+                method.Line($"{_dice.Pick("var", "Real[]")} {made} = {call};");
+                Scope.Buffers.Add(new BufferVariable(made, true, true, true, -1, least, made));
+                break;
+            case HelperReturn.View:
+                method.Line($"ReadOnlySpan<Real> {made} = {call};");
+                Scope.Buffers.Add(new BufferVariable(made, true, false, false, -1, helper.Parameters[1].Kind == HelperParameterKind.Int ? 0 : Math.Min(least, helper.Parameters[1].Least), made));
+                break;
+            case HelperReturn.Window:
+                method.Line($"Span<Real> {made} = {call};");
+                Scope.Buffers.Add(new BufferVariable(made, true, true, false, -1, 0, made));
+                break;
+            case HelperReturn.Grid:
+                method.Line($"{_dice.Pick("var", "Real[,]")} {made} = {call};");
+                Scope.Tables.Add(new TableVariable(made, [least, helper.Parameters[1].Least], false) { IsWritable = true });
+                break;
+            default:
+                string high = method.Name("high");
+                method.Line($"var ({made}, {high}) = {call};");
+                Scope.Buffers.Add(new BufferVariable(made, true, true, true, -1, 0, made));
+                Scope.Buffers.Add(new BufferVariable(high, true, true, true, -1, 0, high));
+                break;
+        }
     }
 
     private void Real(string call)
@@ -102,6 +141,7 @@ internal sealed class Calls(Method method)
         var referenced = new List<string>();
         string? lastSpan = null;
         _nesting++;
+        _near = null;
         foreach (var parameter in helper.Parameters)
         {
             string? argument = parameter.Kind switch
@@ -110,8 +150,8 @@ internal sealed class Calls(Method method)
                 HelperParameterKind.Int => method.Integers.In(0, 3),
                 HelperParameterKind.Bool => method.Expressions.Condition(0),
                 HelperParameterKind.Struct => method.Structs.Value(parameter.Type!, 1),
-                HelperParameterKind.RefStruct => Scope.Structs.Where(s => s is { IsAssignable: true, IsReference: false } && s.Type == parameter.Type && !referenced.Contains(s.Name)).ToArray() is { Length: > 0 } structs
-                    ? Referred(_dice.OneOf(structs).Name, referenced) : null,
+                HelperParameterKind.RefStruct => Scope.Structs.Where(s => s is { IsAssignable: true, IsReference: false } && s.Type == parameter.Type && (helper.MayAlias || !referenced.Contains(s.Name))).ToArray() is { Length: > 0 } structs
+                    ? Referred(_dice.OneOf(structs).Name, helper.MayAlias ? [] : referenced) : null,
                 HelperParameterKind.Structs => Scope.StructBuffers.Where(b => b.Type == parameter.Type && b.Buffer.Least >= parameter.Least).ToArray() is { Length: > 0 } memory ? _dice.OneOf(memory).Buffer.Name : null,
                 HelperParameterKind.Ref => Reference(helper, referenced),
                 HelperParameterKind.Out => Output(helper, referenced, fresh),
@@ -137,22 +177,46 @@ internal sealed class Calls(Method method)
             method.Use("named arguments");
             list = string.Join(", ", arguments.Select((a, i) => $"{helper.Parameters[i].Name}: {a}").Reverse());
         }
+        if (helper.IsExtension && !list.Contains("x0: ", StringComparison.Ordinal) && !list.Contains("order: ", StringComparison.Ordinal) && _dice.Chance(0.8))
+            return Extension(helper, arguments);
         return $"{helper.CallPrefix}{helper.Name}({list})";
     }
 
+    /// <summary>Called on its first argument, which is converted where it has to be: <c>Tool.F(x, y)</c> is <c>x.F(y)</c>.</summary>
+    private string Extension(Helper helper, List<string> arguments)
+    {
+        method.Use("extension method");
+        string on = helper.Parameters[0].Kind switch
+        {
+            HelperParameterKind.Ref => arguments[0]["ref ".Length..],
+            HelperParameterKind.Source => $"((ReadOnlySpan<Real>){arguments[0]})",
+            HelperParameterKind.Target => $"((Span<Real>){arguments[0]})",
+            HelperParameterKind.Real => $"((Real)({arguments[0]}))",
+            _ => $"({arguments[0]})",
+        };
+        return $"{on}.{helper.Name}({string.Join(", ", arguments.Skip(1))})";
+    }
+
     /// <summary>
-    /// A variable by reference, each at most once and none that the helper could reach in another way: which of two names is assigned last
-    /// is not followed, and refused.
+    /// A variable by reference, each at most once and none that the helper could reach in another way, unless the helper is there for that.
     /// </summary>
     private string? Reference(Helper helper, List<string> referenced)
     {
-        bool isAlone = helper.Parameters.Count(p => p.IsReference || p.IsSpan) == 1 && !helper.IsLocal;
+        if (_near is { } near && method.Elements.Index(near) is { } index)
+            return $"ref {near.Name}[{index}]{near.Part}";
+        bool isAlone = helper.MayAlias || (helper.Parameters.Count(p => p.IsReference || p.IsSpan) == 1 && !helper.IsLocal);
         if (isAlone && _dice.Chance(0.4) && method.Elements.Written(b => b is { IsReadable: true, IsProperty: false }) is { } element)
         {
             method.Use("element by reference");
+            if (helper.MayAlias && _dice.Chance(0.6))
+            {
+                // The next argument is the same memory, and perhaps the same element.
+                method.Use("one variable by two names");
+                _near = element.Buffer;
+            }
             return $"ref {element.Text}";
         }
-        var fitting = Scope.Reals.Where(r => r is { IsAssignable: true, IsProperty: false } && (isAlone || r is { IsReference: false, IsWhole: true }) && !referenced.Any(o => o == r.Name || r.Name.StartsWith(o + ".", StringComparison.Ordinal))).ToArray();
+        var fitting = Scope.Reals.Where(r => r is { IsAssignable: true, IsProperty: false } && (isAlone || r is { IsReference: false, IsWhole: true }) && (helper.MayAlias || !referenced.Any(o => o == r.Name || r.Name.StartsWith(o + ".", StringComparison.Ordinal)))).ToArray();
         if (fitting.Length == 0)
             return null;
         string name = _dice.OneOf(fitting).Name;
@@ -199,7 +263,7 @@ internal sealed class Calls(Method method)
             method.Use("one buffer for two parameters");
             return Slice(same, parameter.Least);
         }
-        var buffer = _dice.OneOf(fitting);
+        var buffer = _near is { } near && fitting.Contains(near) && near.Part.Length == 0 ? near : _dice.OneOf(fitting);
         _lastSpan = buffer.Name;
         return Slice(buffer, parameter.Least);
     }

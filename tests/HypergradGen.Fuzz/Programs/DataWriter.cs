@@ -60,7 +60,8 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
     }
 
     /// <summary>Makes one a field, a property, a static or a captured parameter.</summary>
-    private string Declare(string type, string stem, string value)
+    /// <param name="mark">What stands before it.</param>
+    private string Declare(string type, string stem, string value, string mark = "")
     {
         string name = stem;
         for (int i = 2; !_stems.Add(name); i++)
@@ -70,26 +71,26 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
         {
             case 0 or 1:
                 constructs.Add("captured parameter");
-                _captured.Add((type, name, value));
+                _captured.Add((mark + type, name, value));
                 return name;
             case 2:
                 constructs.Add("field set from a parameter");
                 _captured.Add((type, name + "Given", value));
-                _fields.Append($"    private readonly {type} _{name} = {name}Given;\n");
+                _fields.Append($"    {mark}private readonly {type} _{name} = {name}Given;\n");
                 return "_" + name;
             case 3:
                 constructs.Add("property");
                 string property = char.ToUpperInvariant(name[0]) + name[1..];
                 _captured.Add((type, name, value));
-                _fields.Append($"    public {type} {property} {{ get; }} = {name};\n");
+                _fields.Append($"    {mark}public {type} {property} {{ get; }} = {name};\n");
                 return property;
             case 4:
                 constructs.Add("static readonly");
-                _fields.Append($"    private static readonly {type} s_{name} = {value};\n");
+                _fields.Append($"    {mark}private static readonly {type} s_{name} = {value};\n");
                 return "s_" + name;
             default:
                 constructs.Add("field");
-                _fields.Append($"    private readonly {type} _{name} = {value};\n");
+                _fields.Append($"    {mark}private readonly {type} _{name} = {value};\n");
                 return "_" + name;
         }
     }
@@ -99,7 +100,21 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
     private void Vector()
     {
         int length = dice.Chance(0.1) ? 0 : dice.Between(1, 6);
+        if (dice.Chance(0.12))
+        {
+            constructs.Add("data in ReadOnlyMemory<double>");
+            string memory = Declare("ReadOnlyMemory<Real>", "memory", $"new Real[] {{ {Numbers(length)} }}") + ".Span";
+            Scope.Buffers.Add(new BufferVariable(memory, true, false, false, length, length, memory));
+            return;
+        }
         constructs.Add("double[]");
+        if (length > 0 && !isStatic && dice.Chance(0.2))
+        {
+            constructs.Add("data of a known length");
+            string known = Declare("Real[]", "x", $"[{Numbers(length)}]", $"[Length({length.ToString(CultureInfo.InvariantCulture)})] ");
+            Scope.Buffers.Add(new BufferVariable(known, true, false, true, length, length, known));
+            return;
+        }
         string name = Declare("Real[]", "x", length == 0 ? "[]" : $"[{Numbers(length)}]");
         Scope.Buffers.Add(new BufferVariable(name, true, false, true, length, length, name));
     }
@@ -107,7 +122,7 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
     private void StructArray(StructType type)
     {
         // What the runtime lays out as it is declared.
-        if (type.Leaves.Any(l => l.Path.Count(c => c == '.') > 1) && type.IsTuple)
+        if (type.IsTuple && (type.Leaves.Any(l => l.Path.Count(c => c == '.') > 1) || (Scope.IsFloat && type.Leaves.Count() % 2 == 1)))
             return;
         constructs.Add($"data array of {type.Word}s");
         int length = dice.Between(1, 4);

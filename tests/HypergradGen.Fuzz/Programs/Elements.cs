@@ -73,7 +73,7 @@ internal sealed class Elements(Method method)
     {
         method.Use(table.IsJagged ? "double[][]" : table.Sizes.Length == 2 ? "double[,]" : "double[,,]");
         if (!table.IsJagged)
-            return $"{table.Name}[{string.Join(", ", table.Sizes.Select(s => method.Integers.In(0, s - 1)))}]";
+            return table.Sizes.Any(s => s == 0) ? null : $"{table.Name}[{string.Join(", ", table.Sizes.Select(s => method.Integers.In(0, s - 1)))}]";
         var rows = Enumerable.Range(0, table.Sizes.Length).Where(r => table.Sizes[r] > 0).ToArray();
         if (rows.Length == 0)
             return null;

@@ -22,10 +22,11 @@ internal sealed class Expressions(Method method)
             (4, () => text = Function(depth)),
             (2, () => text = Choice(depth)),
             (1, () => text = SwitchExpression(depth)),
-            (1, () => text = Stopped(depth)),
+            (1, () => text = method.Patterns.Real(depth)),
+            (Scope.IsTwice ? 0 : 1, () => text = Stopped(depth)),
             (2, () => text = method.Calls.Real(depth) ?? Leaf()),
             (Scope.Types.Count > 0 ? 3 : 0, () => text = method.Structs.Real(depth) ?? Leaf()),
-            (1, () => text = (_dice.Chance(0.5) ? method.Tensors.Real() : null) ?? Leaf()),
+            (Scope.IsFloat ? 0 : 1, () => text = (_dice.Chance(0.5) ? method.Tensors.Real() : null) ?? Leaf()),
             (Scope.HasSingles ? 3 : 0, () => text = method.Singles.Real() ?? Leaf()),
             (1, () => text = Effect(depth)));
         return text;

@@ -7,6 +7,12 @@ internal sealed record Helper(string Name, string CallPrefix, HelperParameter[] 
 {
     /// <summary>Its body may name what stands around the call.</summary>
     public bool IsLocal { get; init; }
+
+    /// <summary>What it is given may be one variable by two names.</summary>
+    public bool MayAlias { get; init; }
+
+    /// <summary>Its first parameter is <c>this</c>.</summary>
+    public bool IsExtension { get; init; }
 }
 
 internal enum HelperReturn
@@ -17,6 +23,21 @@ internal enum HelperReturn
     Int,
     Bool,
     Row,
+
+    /// <summary>An array that the helper made.</summary>
+    Array,
+
+    /// <summary>A span that is read.</summary>
+    View,
+
+    /// <summary>A span that may be written.</summary>
+    Window,
+
+    /// <summary>A table that the helper made.</summary>
+    Grid,
+
+    /// <summary>A tuple of two arrays, <c>Low</c> and <c>High</c>.</summary>
+    Arrays,
 }
 
 internal enum HelperParameterKind

@@ -20,7 +20,7 @@ internal sealed class HelperWriter(Dice dice, Scope data, ISet<string> construct
     private string One(string name, string host)
     {
         bool isStatic = host.Length > 0 || dice.Chance(0.5);
-        if (host.Length == 0 && dice.Chance(0.08) && data.Buffers.FirstOrDefault(b => b is { IsReal: true, Length: >= 4 } && data.Tables.Count >= 0) is { } flat)
+        if (host.Length == 0 && dice.Chance(0.08) && data.Buffers.FirstOrDefault(b => b is { IsReal: true, IsArray: true, Length: >= 4 } && data.Tables.Count >= 0) is { } flat)
         {
             constructs.Add("helper that returns a slice");
             _helpers.Add(new Helper(name, "", [new HelperParameter("r", HelperParameterKind.Int)], HelperReturn.Row, true));
@@ -34,10 +34,22 @@ internal sealed class HelperWriter(Dice dice, Scope data, ISet<string> construct
             => new(dice, isStatic ? data.Outside() : data.Data(), callable, constructs, taken.Concat(parameters.Select(p => p.Name))) { IsStatic = isStatic, IsInStruct = isInStruct && !isStatic };
         if (dice.Chance(0.22))
         {
-            var writer = new RuleWriter(dice, constructs);
+            var writer = new RuleWriter(dice, constructs, data.IsFloat, data.IsTwice);
             var (text0, helper) = dice.Chance(0.5) ? writer.Ruled(name, prefix) : writer.Generic(name, (host.Length > 0 ? "internal " : "private ") + "static ", prefix);
             _helpers.Add(helper);
             return text0;
+        }
+        if (dice.Chance(0.2))
+        {
+            var (memory, giver) = new MemoryHelpers(dice, constructs, Begin).Write(name, modifiers, !isStatic, prefix);
+            _helpers.Add(giver);
+            return memory;
+        }
+        if (dice.Chance(0.15))
+        {
+            var (aliasing, alias) = Aliases.Write(dice, constructs, name, host.Length > 0 ? modifiers : "private static ", prefix);
+            _helpers.Add(alias);
+            return aliasing;
         }
         if (dice.Chance(0.25))
         {
@@ -65,7 +77,15 @@ internal sealed class HelperWriter(Dice dice, Scope data, ISet<string> construct
         {
             text = $"    {header}\n" + Body(method, returns, parameters);
         }
-        _helpers.Add(new Helper(name, prefix, parameters, returns, !isStatic));
+        bool mayAlias = parameters.Count(p => p.IsReference || p.IsSpan) > 1 && dice.Chance(0.3);
+        bool isExtension = host.Length > 0 && parameters[0].Kind is HelperParameterKind.Real or HelperParameterKind.Int or HelperParameterKind.Source or HelperParameterKind.Target or HelperParameterKind.Struct or HelperParameterKind.Ref && dice.Chance(0.5);
+        if (isExtension)
+        {
+            constructs.Add($"extension method of {parameters[0].Kind}");
+            string first = parameters[0].Declaration;
+            text = text.Replace($"({first}", $"(this {first}", StringComparison.Ordinal);
+        }
+        _helpers.Add(new Helper(name, prefix, parameters, returns, !isStatic) { MayAlias = mayAlias, IsExtension = isExtension });
         return text;
     }
 

@@ -24,6 +24,11 @@ internal sealed class MarkedWriter(Dice dice, ISet<string> constructs, bool isSt
             blocks.Insert(dice.Between(0, blocks.Count), Constant());
         if (blocks.Where(b => b.IsRead).Sum(b => b.Size) == 0)
             blocks.Insert(0, new Block("more", BlockRole.Input, "x"));
+        if (dice.Chance(0.35) && blocks.Any(b => b is { Count: > 0, Type: null }))
+        {
+            constructs.Add("marked: parameters of known lengths");
+            blocks = [.. blocks.Select(b => b with { IsKnown = b.Type is null && dice.Chance(0.8) })];
+        }
         var signature = new Signature(name, Signature.Placed([.. blocks, .. returned]), ["x"], "y", asStatic) { Flag = flag };
         foreach (var block in signature.Blocks)
             constructs.Add($"marked: {Word(block)}");
@@ -77,8 +82,8 @@ internal sealed class MarkedWriter(Dice dice, ISet<string> constructs, bool isSt
         }
     }
 
-    /// <summary>Memory of a tuple that holds a struct is laid out as the runtime likes.</summary>
-    private StructType? Struct(List<StructType> types) => types.Where(t => !t.IsClass && !(t.IsTuple && t.Parts.Any(p => p.Type is not null))).ToArray() is { Length: > 0 } all && dice.Chance(0.35) ? dice.OneOf(all) : null;
+    /// <summary>Memory of a tuple that holds a struct, or an odd number of floats, is laid out as the runtime likes.</summary>
+    private StructType? Struct(List<StructType> types) => types.Where(t => !t.IsClass && !(t.IsTuple && (t.Parts.Any(p => p.Type is not null) || (data().IsFloat && t.Parts.Length % 2 == 1)))).ToArray() is { Length: > 0 } all && dice.Chance(0.35) ? dice.OneOf(all) : null;
 
     private Block Input(int index, List<StructType> types)
     {

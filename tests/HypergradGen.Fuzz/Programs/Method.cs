@@ -32,6 +32,8 @@ internal sealed class Method
         StructMemory = new StructMemory(this);
         Tensors = new Tensors(this);
         Singles = new Singles(this);
+        LocalTables = new LocalTables(this);
+        Patterns = new Patterns(this);
     }
 
     public Dice Dice { get; }
@@ -72,6 +74,10 @@ internal sealed class Method
     public Tensors Tensors { get; }
 
     public Singles Singles { get; }
+
+    public LocalTables LocalTables { get; }
+
+    public Patterns Patterns { get; }
 
     /// <summary>Writes <c>return …;</c> for this method; null where it may not return yet.</summary>
     public Func<string>? Return { get; set; }

@@ -57,10 +57,16 @@ internal sealed partial record Problem(
     /// <summary>
     /// What it calls adds in another order than the generated code, and rounds otherwise: values agree to some digits, and not to the last.
     /// </summary>
-    public bool IsApproximate => Text.Contains("RealTensor", StringComparison.Ordinal);
+    public bool IsApproximate => Inner is not null || Text.Contains("RealTensor", StringComparison.Ordinal);
+
+    /// <summary>The objective whose gradient step is the map, where it has no map of its own.</summary>
+    public string? Inner { get; init; }
+
+    /// <summary>Its reals are of type <c>float</c>, all of them.</summary>
+    public bool IsFloat { get; init; }
 
     /// <summary>It rounds to 24 bits somewhere.</summary>
-    public bool IsSingle => SingleWords().IsMatch(Text);
+    public bool IsSingle => IsFloat || SingleWords().IsMatch(Text);
 
     [GeneratedRegex(@"\bSingle(Math)?\b")]
     private static partial Regex SingleWords();
@@ -73,16 +79,19 @@ internal sealed partial record Problem(
         => Attributes().Replace(Render(Text, isDual: true), "").Replace("partial ", "", StringComparison.Ordinal);
 
     /// <summary>What the placeholders of a text are in one of the two renderings.</summary>
-    private static string Render(string text, bool isDual)
+    private string Render(string text, bool isDual)
     {
         string dual = isDual ? "Dual" : "";
         text = text.Replace("Primal(", isDual ? "DualMath.Primal(" : "(", StringComparison.Ordinal).Replace("_T", dual, StringComparison.Ordinal);
+        if (IsFloat)
+            text = Numbers().Replace(text, "$0f").Replace("RealMath.Clamp(", isDual ? "DualMathF.Clamp(" : "Math.Clamp(", StringComparison.Ordinal);
+        string real = isDual ? IsFloat ? "Dual32" : "Dual" : IsFloat ? "float" : "double";
         if (isDual)
             text = TypedTensors().Replace(text, "$1(");
         return Placeholders().Replace(text, m => m.Value switch
         {
-            "Real" => isDual ? "Dual" : "double",
-            "RealMath" => dual + "Math",
+            "Real" => real,
+            "RealMath" => IsFloat ? dual + "MathF" : dual + "Math",
             "RealGradient" => dual + "Gradient",
             "RealTensor" => isDual ? "DualTensor" : "TensorPrimitives",
             "RealFloat" => isDual ? "IDualNumber" : "IFloatingPointIeee754",
@@ -95,10 +104,14 @@ internal sealed partial record Problem(
     [GeneratedRegex(@"\b(Real(Math|Gradient|Tensor|Float|Number)?|Single(Math)?)\b")]
     private static partial Regex Placeholders();
 
+    /// <summary>Numbers with a point, which are of type <c>double</c> as they stand.</summary>
+    [GeneratedRegex(@"(?<![\w.])\d+\.\d+(?![\w.])")]
+    private static partial Regex Numbers();
+
     /// <summary>The library's functions on spans are generic, and those on dual numbers are not.</summary>
     [GeneratedRegex(@"(RealTensor\.\w+)<Real>\(")]
     private static partial Regex TypedTensors();
 
-    [GeneratedRegex(@"\[(FixedPointMap|OuterObjective|Differentiable|DerivativeOf\(nameof\(\w+\)\)|AdjointOf\(nameof\(\w+\)\))\]")]
+    [GeneratedRegex(@"\[(FixedPointMap|InnerObjective\(0\.1\)|OuterObjective|Differentiable|Length\(\d+\)|DerivativeOf\(nameof\(\w+\)\)|AdjointOf\(nameof\(\w+\)\))\]")]
     private static partial Regex Attributes();
 }

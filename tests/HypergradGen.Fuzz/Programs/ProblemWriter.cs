@@ -22,16 +22,33 @@ internal sealed class ProblemWriter
     /// <summary>−1 where the program works for any length.</summary>
     private readonly int _states = -1, _hyperparameters = -1;
 
+    /// <summary>The name of an objective whose gradient step is the map.</summary>
+    private const string Inner = "Inner";
+
+    private readonly bool _areKnown, _isInner;
+    private readonly string _holders = "";
+
     private ProblemWriter(int seed)
     {
         _dice = new Dice(seed);
         _typeName = "P" + seed.ToString(CultureInfo.InvariantCulture);
         _isStatic = _dice.Chance(0.12);
         _data = new DataWriter(_dice, _constructs, _isStatic);
-        _structs = new StructWriter(_dice, _constructs, $"{seed.ToString(CultureInfo.InvariantCulture)}_T");
+        _data.Scope.IsFloat = _dice.Chance(0.1);
+        if (_data.Scope.IsFloat)
+            _constructs.Add("float throughout");
+        _isInner = _data.Scope.IsTwice = !_data.Scope.IsFloat && _dice.Chance(0.07);
+        if (_isInner)
+            _constructs.Add("inner objective");
+        _structs = new StructWriter(_dice, _constructs, $"{seed.ToString(CultureInfo.InvariantCulture)}_T") { IsFloat = _data.Scope.IsFloat };
         if (_dice.Chance(0.5))
             _data.Scope.Types.AddRange(_structs.Types());
-        _data.Scope.HasSingles = _dice.Chance(0.15);
+        if (_dice.Chance(0.2))
+        {
+            (_holders, var holders) = Holder.Write(_dice, $"{seed.ToString(CultureInfo.InvariantCulture)}_T");
+            _data.Scope.Holders.AddRange(holders);
+        }
+        _data.Scope.HasSingles = !_data.Scope.IsFloat && _dice.Chance(0.15);
         _data.Choose();
         _parameters = _dice.Pick<string[]>(["w", "lambda", "next"], ["w", "lambda", "next"], ["w", "lambda", "next"], ["state", "theta", "output"], ["y", "@params", "@out"]);
         _mapName = _dice.Pick("Step", "Step", "Step", "Phi", "Iterate");
@@ -43,6 +60,7 @@ internal sealed class ProblemWriter
         {
             _states = _dice.Between(1, 5);
             _hyperparameters = _dice.Between(1, 4);
+            _areKnown = _dice.Chance(0.35);
         }
         else
         {
@@ -68,7 +86,7 @@ internal sealed class ProblemWriter
         string map, objective = "";
         bool hasObjective = withObjective && _dice.Chance(0.9);
         (Signature, Signature?)? shape = null;
-        if (_dice.Chance(0.25))
+        if (!_isInner && _dice.Chance(0.25))
         {
             var writer = new ShapeWriter(_dice, _constructs, _isStatic, names => new Method(_dice, _data.Scope.Data(), _helpers.Helpers, _constructs, _taken.Concat(names)) { IsStatic = _isStatic, IsInStruct = IsStruct });
             (map, var ofMap) = writer.Map(_mapName);
@@ -79,8 +97,8 @@ internal sealed class ProblemWriter
         }
         else
         {
-            map = Map();
-            objective = hasObjective ? Objective() : "";
+            map = _isInner ? Objective(Inner, "InnerObjective(0.1)") : Map();
+            objective = hasObjective ? Objective(_objectiveName, "OuterObjective") : "";
         }
 
         var signatures = new List<Signature>();
@@ -106,14 +124,25 @@ internal sealed class ProblemWriter
         text.Append(map).Append('\n').Append(objective).Append('\n').Append(marked).Append(helpers).Append("}\n");
         if (nested)
             text.Append("}\n");
-        text.Append('\n').Append(elsewhere).Append('\n').Append(_structs);
+        text.Append('\n').Append(elsewhere).Append('\n').Append(_structs).Append(_holders);
         string name = nested ? $"Cases.Outer{_typeName}_T+{_typeName}_T" : $"Cases.{_typeName}_T";
-        return new Problem(seed, text.ToString(), name, _mapName, objective.Length > 0 ? _objectiveName : null, shape is { Item1: var s0 } ? [(s0.InputSize("w"), s0.InputSize("lambda"))] : Shapes(), _constructs)
+        return new Problem(seed, text.ToString(), name, _isInner ? Inner + "Step" : _mapName, objective.Length > 0 ? _objectiveName : null, shape is { Item1: var s0 } ? [(s0.InputSize("w"), s0.InputSize("lambda"))] : Shapes(), _constructs)
         {
             Shape = shape,
+            Inner = _isInner ? Inner : null,
+            IsFloat = _data.Scope.IsFloat,
             Marked = [.. signatures.Select(s => new MarkedMethod(s))],
             Frame = ($"{(nested ? $"partial class Outer{type}\n{{\n" : "")}partial {_kind.Split(' ')[^1]} {type}\n{{", nested ? "}\n}\n" : "}\n"),
         };
+    }
+
+    /// <summary>The mark of a length that is known, in some programs and there on most parameters.</summary>
+    private string Known(int length)
+    {
+        if (!_areKnown || !_dice.Chance(0.85))
+            return "";
+        _constructs.Add("parameters of known lengths");
+        return $"[Length({length.ToString(CultureInfo.InvariantCulture)})] ";
     }
 
     private (int, int)[] Shapes()
@@ -134,7 +163,7 @@ internal sealed class ProblemWriter
         method.Scope.Buffers.Add(output);
         method.Line("[FixedPointMap]");
         string access = _dice.Pick("private", "public", "internal");
-        method.Open($"{access} {(_isStatic ? "static " : "")}void {_mapName}(ReadOnlySpan<Real> {w}, ReadOnlySpan<Real> {lambda}, Span<Real> {next})");
+        method.Open($"{access} {(_isStatic ? "static " : "")}void {_mapName}({Known(_states)}ReadOnlySpan<Real> {w}, {Known(_hyperparameters)}ReadOnlySpan<Real> {lambda}, Span<Real> {next})");
         method.Budget = 40;
         bool first = _dice.Chance(0.7);
         if (first)
@@ -192,12 +221,12 @@ internal sealed class ProblemWriter
         method.Close();
     }
 
-    private string Objective()
+    private string Objective(string name, string mark)
     {
         var (w, lambda) = (_parameters[0], _parameters[1]);
         var method = Begin(_data.Scope.Data());
-        method.Line("[OuterObjective]");
-        method.Open($"private {(_isStatic ? "static " : "")}Real {_objectiveName}(ReadOnlySpan<Real> {w}, ReadOnlySpan<Real> {lambda})");
+        method.Line($"[{mark}]");
+        method.Open($"private {(_isStatic ? "static " : "")}Real {name}({Known(_states)}ReadOnlySpan<Real> {w}, {Known(_hyperparameters)}ReadOnlySpan<Real> {lambda})");
         string loss = method.Name("loss");
         method.Line($"Real {loss} = 0;");
         method.Scope.Reals.Add(new RealVariable(loss, true));

@@ -9,7 +9,7 @@ internal sealed class Rebinding(Method method)
 
     private string X => method.Expressions.Real(1);
 
-    public void Write() => _dice.Act((3, PingPong), (2, Window), (3, Chosen), (1, BothEnds), (1, Rotation), (1, Bisection));
+    public void Write() => _dice.Act((3, PingPong), (2, Window), (3, Chosen), (1, BothEnds), (2, Referred), (1, Rotation), (1, Bisection));
 
     private BufferVariable[] Readable => [.. Scope.Buffers.Where(b => b is { IsReal: true, IsReadable: true })];
 
@@ -183,6 +183,42 @@ internal sealed class Rebinding(Method method)
         if (_dice.Chance(0.4))
             method.Loops.Body(2);
         method.Close();
+    }
+
+    /// <summary>A reference into memory whose name is then that of other memory.</summary>
+    private void Referred()
+    {
+        var sources = Readable.Where(b => b.IsWritable && b.Least > 0).ToArray();
+        if (sources.Length == 0)
+            return;
+        BufferVariable first = _dice.OneOf(sources), second = _dice.OneOf(sources);
+        method.Use("reference into memory that is bound anew");
+        string a = method.Name("a"), b = method.Name("b"), r = method.Name("r"), t = method.Name("t"), round = method.Name("round");
+        int least = Math.Min(first.Least, second.Least);
+        string at = _dice.Between(0, least - 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        method.Line($"scoped Span<Real> {a} = {first.Name}, {b} = {(_dice.Chance(0.3) ? $"stackalloc Real[{first.Name}.Length]" : second.Name)};");
+        if (_dice.Chance(0.6))
+        {
+            method.Open($"for (int {round} = 0; {round} < {_dice.Between(1, 3)}; {round}++)");
+            method.Line($"ref Real {r} = ref {a}[{at}];");
+            method.Line($"Span<Real> {t} = {a};");
+            method.Line($"{a} = {b};");
+            method.Line($"{b} = {t};");
+        }
+        else
+        {
+            method.Open();
+            method.Line($"ref Real {r} = ref {a}[{at}];");
+            method.Line($"if ({method.Expressions.Condition(1)})");
+            method.Line($"    {a} = {b};");
+        }
+        method.Line(_dice.Pick($"{r} = 0.5 * {r} + {a}[0];", $"{a}[{at}] += {r} * {X};", $"({r}, {a}[0]) = ({a}[0], 0.7 * {r});"));
+        method.Line($"{r} {_dice.Pick("+=", "-=", "=")} 0.4 * {method.Expressions.Bounded(1)};");
+        Scope.Reals.Add(new RealVariable(r, true) { IsReference = true });
+        if (_dice.Chance(0.4))
+            method.Statements.Several(1);
+        method.Close();
+        Scope.Buffers.Add(new BufferVariable(a, true, true, false, -1, least, a));
     }
 
     private void Rotation()

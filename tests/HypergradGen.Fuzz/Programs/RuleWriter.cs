@@ -1,7 +1,9 @@
 namespace HypergradGen.Fuzz.Programs;
 
 /// <summary>Writes methods that are called as they stand, with their rules, and generic helpers.</summary>
-internal sealed class RuleWriter(Dice dice, ISet<string> constructs)
+/// <param name="isTwice">Whether derivatives are differentiated, of which a constant has none that differences show.</param>
+/// <param name="isFloat">Whether all reals are <c>float</c>.</param>
+internal sealed class RuleWriter(Dice dice, ISet<string> constructs, bool isFloat, bool isTwice)
 {
     private static readonly HelperParameter s_x = new("x0", HelperParameterKind.Real), s_y = new("x1", HelperParameterKind.Real);
 
@@ -9,12 +11,14 @@ internal sealed class RuleWriter(Dice dice, ISet<string> constructs)
     public (string Text, Helper Helper) Ruled(string name, string prefix)
     {
         string access = dice.Pick("public", "internal");
-        switch (dice.Between(0, 5))
+        // Results and the adjoints of numbers are of type double in a rule, whatever the method's are.
+        int kind = dice.Between(0, 5);
+        switch (isFloat && kind is 2 or 3 ? 1 : isTwice && kind == 5 ? 0 : kind)
         {
             case 0:
                 constructs.Add("rule: derivative");
                 return Real($"""
-                        {access} static Real {name}(Real x0) => Opaque.Straight(x0);
+                        {access} static Real {name}(Real x0) => (Real)Opaque.Straight(x0);
 
                         [DerivativeOf(nameof({name}))]
                         {access} static Real {name}Derivative(Real x, Real xTangent) => xTangent;
@@ -23,7 +27,7 @@ internal sealed class RuleWriter(Dice dice, ISet<string> constructs)
             case 1:
                 constructs.Add("rule: derivative of two");
                 return Real($$"""
-                        {{access}} static Real {{name}}(Real x0, Real x1) => Opaque.Bent(x0, x1);
+                        {{access}} static Real {{name}}(Real x0, Real x1) => (Real)Opaque.Bent(x0, x1);
 
                         [DerivativeOf(nameof({{name}}))]
                         {{access}} static Real {{name}}Derivative(Real x, Real y, Real xTangent, Real yTangent)
@@ -37,7 +41,7 @@ internal sealed class RuleWriter(Dice dice, ISet<string> constructs)
             case 2:
                 constructs.Add("rule: derivative by the result");
                 return Real($"""
-                        {access} static Real {name}(Real x0, Real x1) => Opaque.Root(x0, x1);
+                        {access} static Real {name}(Real x0, Real x1) => (Real)Opaque.Root(x0, x1);
 
                         [DerivativeOf(nameof({name}))]
                         {access} static Real {name}Derivative(Real a, Real b, Real y, Real aTangent, Real bTangent) => (bTangent - 2 * a * y * aTangent) / (3 * y * y + 1 + a * a);
@@ -46,7 +50,7 @@ internal sealed class RuleWriter(Dice dice, ISet<string> constructs)
             case 3:
                 constructs.Add("rule: adjoint");
                 return Real($$"""
-                        {{access}} static Real {{name}}(Real x0, Real x1) => Opaque.Bent(x0, x1);
+                        {{access}} static Real {{name}}(Real x0, Real x1) => (Real)Opaque.Bent(x0, x1);
 
                         [AdjointOf(nameof({{name}}))]
                         {{access}} static void {{name}}Adjoint(Real x, Real y, Real resultAdjoint, out Real xAdjoint, out Real yAdjoint)
@@ -79,7 +83,7 @@ internal sealed class RuleWriter(Dice dice, ISet<string> constructs)
                 constructs.Add("rule: constant");
                 return Real($"""
                         [Constant]
-                        {access} static Real {name}(Real x0) => Opaque.Level(x0);
+                        {access} static Real {name}(Real x0) => (Real)Opaque.Level(x0);
 
                     """, s_x);
         }

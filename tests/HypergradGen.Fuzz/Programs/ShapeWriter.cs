@@ -15,6 +15,11 @@ internal sealed class ShapeWriter(Dice dice, ISet<string> constructs, bool isSta
         do
             _inputs = Inputs();
         while (_inputs is [{ IsSpan: true }, { IsSpan: true, Role: BlockRole.Input }]);
+        if (dice.Chance(0.35) && _inputs.Any(b => b.Count > 0))
+        {
+            constructs.Add("shape: parameters of known lengths");
+            _inputs = [.. _inputs.Select(b => b with { IsKnown = dice.Chance(0.8) })];
+        }
         _inputs = Signature.Placed(_inputs);
         Block[] states = [.. _inputs.Where(b => b.Vector == "w")];
         Block[] filled = [.. states.Where(b => b.IsSpan).Select(b => new Block(b.Name + "Next", BlockRole.Output, "w", b.Count) { OutputOffset = b.Offset })];

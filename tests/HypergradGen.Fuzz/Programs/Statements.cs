@@ -37,10 +37,13 @@ internal sealed class Statements(Method method)
             (loops ? 3 : 0, method.Idioms.Write),
             (loops ? 3 : 0, method.Rebinding.Write),
             (Scope.Types.Count > 0 ? 5 : 0, method.Structs.Write),
-            (1, method.Tensors.Write),
+            (Scope.IsFloat ? 0 : 1, method.Tensors.Write),
             (Scope.HasSingles ? 4 : 0, method.Singles.Write),
             (nested ? 1 : 0, method.References.Write),
             (nested ? 1 : 0, method.LocalFunctions.Write),
+            (nested ? 2 : 0, method.Patterns.Write),
+            (loops ? 3 : 0, method.LocalTables.Write),
+            (Scope.Holders.Count > 0 ? 2 : 0, () => _dice.OneOf(Scope.Holders).Declare(method)),
             (method.Depth > 1 ? 4 : 0, Jump));
         method.Depth--;
     }

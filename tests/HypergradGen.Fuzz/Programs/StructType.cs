@@ -28,7 +28,10 @@ internal sealed record StructType(string Name, StructPart[] Parts)
     /// <summary>It has <c>void Shift(Real by)</c>, which changes it.</summary>
     public bool Shifts { get; init; }
 
-    public string Word => IsTuple ? "tuple" : IsClass ? "record class" : IsMutable ? "mutable struct" : "readonly struct";
+    /// <summary>Its parts are of the type that it is given; it has <c>Blend</c> and <c>Turned</c>.</summary>
+    public bool IsGeneric { get; init; }
+
+    public string Word => IsGeneric ? "generic struct" : IsTuple ? "tuple" : IsClass ? "record class" : IsMutable ? "mutable struct" : "readonly struct";
 
     /// <summary>The reals in it: <c>.X</c>, <c>.At.X</c>.</summary>
     public IEnumerable<(string Path, bool IsMutable, bool IsField)> Leaves

@@ -7,6 +7,9 @@ internal sealed class StructWriter(Dice dice, ISet<string> constructs, string su
 {
     private readonly StringBuilder _text = new();
 
+    /// <summary>Whether all reals are <c>float</c>.</summary>
+    public bool IsFloat { get; init; }
+
     public override string ToString() => _text.ToString();
 
     /// <summary>Types of the program's own, and tuples.</summary>
@@ -19,7 +22,24 @@ internal sealed class StructWriter(Dice dice, ISet<string> constructs, string su
             types.Add(Plain("W" + suffix, types));
         if (types.Count == 0 || dice.Chance(0.4))
             types.Add(Tuple(types));
+        if (dice.Chance(0.3))
+            types.Add(Generic("Couple" + suffix));
         return types;
+    }
+
+    private StructType Generic(string name)
+    {
+        bool isReadOnly = dice.Chance(0.5), isStruct = dice.Chance(0.4);
+        string members = $$"""
+                public T Blend(T t) => X + t * (Y - {{dice.Pick("X", "t * X", "T.Sin(X)")}});
+
+                public {{name}}<T> Turned() => new(-Y, {{dice.Pick("X", "X * Y", "T.Max(X, Y)")}});
+            """;
+        constructs.Add(isStruct ? "generic struct with fields" : isReadOnly ? "generic readonly record struct" : "generic record struct");
+        _text.Append(isStruct
+            ? $"public struct {name}<T> where T : RealFloat<T>\n{{\n    public T X;\n    public T Y;\n\n    public {name}(T x, T y)\n    {{\n        X = x;\n        Y = y;\n    }}\n\n{members}\n}}\n\n"
+            : $"public {(isReadOnly ? "readonly " : "")}record struct {name}<T>(T X, T Y) where T : RealFloat<T>\n{{\n{members}\n}}\n\n");
+        return new StructType(name + "<Real>", [new("X"), new("Y")]) { IsGeneric = true, IsMutable = isStruct || !isReadOnly, HasFields = isStruct, HasWith = true, CanBeDeconstructed = !isStruct };
     }
 
     private StructType Tuple(List<StructType> types)
@@ -136,7 +156,7 @@ internal sealed class StructWriter(Dice dice, ISet<string> constructs, string su
 
     private Method Inside(StructType type, params (string Name, StructType Type)[] values)
     {
-        var scope = new Scope();
+        var scope = new Scope { IsFloat = IsFloat };
         foreach (var (name, of) in values)
         {
             foreach (var (path, isMutable, isField) in of.Leaves)

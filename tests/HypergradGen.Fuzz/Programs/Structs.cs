@@ -25,6 +25,11 @@ internal sealed class Structs(Method method)
             method.Use("member of a struct");
             return _dice.Pick($"{value}.Norm()", $"{value}[{method.Integers.In(0, 3)}]");
         }
+        if (type.IsGeneric && _dice.Chance(0.5))
+        {
+            method.Use("member of a generic struct");
+            return _dice.Pick($"{value}.Blend({X})", $"{value}.Turned().X", $"{value}.Turned().Blend({X})");
+        }
         return value + _dice.OneOf(type.Leaves.ToArray()).Path;
     }
 

@@ -16,6 +16,11 @@ internal sealed class Tensors(Method method)
         if (Readable.Where(b => b.IsWritable).ToArray() is not { Length: > 0 } targets)
             return;
         var target = _dice.OneOf(targets);
+        if (target.Least > 1 && _dice.Chance(0.2))
+        {
+            Overlapping(targets);
+            return;
+        }
         BufferVariable[] alike = [.. Readable.Where(b => b.Kind == target.Kind)];
         string x = _dice.OneOf(alike).Name, y = _dice.OneOf(alike).Name, to = target.Name;
         if (x == to || y == to)
@@ -40,6 +45,30 @@ internal sealed class Tensors(Method method)
         };
         Use(text, target);
         method.Line($"{Typed(text)};");
+    }
+
+    /// <summary>
+    /// Spans that overlap in part: two that are read, and parts of one memory of which what is written is none of what is read, or begins with it.
+    /// </summary>
+    private void Overlapping(BufferVariable[] targets)
+    {
+        var source = _dice.OneOf(Readable.Where(b => b.Least > 1).ToArray());
+        string x = source.IsArray ? source.Name + ".AsSpan()" : source.Name;
+        method.Use("overlapping parts for TensorPrimitives");
+        if (_dice.Chance(0.4) && Scope.Reals.Where(r => r.IsAssignable).ToArray() is { Length: > 0 } reals)
+        {
+            method.Line($"{_dice.OneOf(reals).Name} += {Typed(_dice.Pick($"Dot({x}[1..], {x}[..^1])", $"Distance({x}[..^1], {x}[1..])"))};");
+            return;
+        }
+        if (source.IsWritable && _dice.Chance(0.5))
+        {
+            string half = $"({x}.Length / 2)";
+            method.Line($"{Typed(_dice.Pick($"Add({x}[..{half}], {X}, {x})", $"Multiply({x}[..{half}], {x}[^{half}..], {x}[..{half}])", $"Sin({x}[..{half}], {x}[^{half}..])", $"MultiplyAdd({x}[..^1], {X}, {x}[..^1], {x}[..^1])"))};");
+            return;
+        }
+        var other = targets.FirstOrDefault(b => b != source && b.Kind == source.Kind);
+        if (other is not null)
+            method.Line($"{Typed(_dice.Pick($"Add({x}[1..], {x}[..^1], {other.Name})", $"Multiply({x}[1..], {x}[..^1], {other.Name})", $"Subtract({x}[..^1], {x}[1..], {other.Name})"))};");
     }
 
     /// <summary>A number that a whole span gives.</summary>

@@ -41,7 +41,12 @@ internal sealed record BufferVariable(string Name, bool IsReal, bool IsWritable,
 }
 
 /// <summary>Data of more than one dimension: <c>double[,]</c>, <c>double[,,]</c> and <c>double[][]</c>, whose rows have these lengths.</summary>
-internal sealed record TableVariable(string Name, int[] Sizes, bool IsJagged);
+/// <param name="Sizes">The least sizes that it has.</param>
+internal sealed record TableVariable(string Name, int[] Sizes, bool IsJagged)
+{
+    /// <summary>The method made it.</summary>
+    public bool IsWritable { get; init; }
+}
 
 /// <summary>What a program may name where it is being written.</summary>
 internal sealed class Scope
@@ -49,7 +54,7 @@ internal sealed class Scope
     private readonly IList[] _all;
     private readonly Stack<int[]> _marks = new();
 
-    public Scope() => _all = [Reals, Ints, Bools, Buffers, Parts, Tables, Locals, Types, Structs, StructBuffers, Singles, SingleBuffers];
+    public Scope() => _all = [Reals, Ints, Bools, Buffers, Parts, Tables, Locals, Types, Structs, StructBuffers, Holders, Singles, SingleBuffers];
 
     public List<RealVariable> Reals { get; } = [];
 
@@ -74,8 +79,17 @@ internal sealed class Scope
 
     public List<StructBuffer> StructBuffers { get; } = [];
 
+    /// <summary>Structs that hold memory.</summary>
+    public List<Holder> Holders { get; } = [];
+
     /// <summary>Whether this program has floats.</summary>
     public bool HasSingles { get; set; }
+
+    /// <summary>Whether all reals are <c>float</c>, of which the library's functions on spans are not written.</summary>
+    public bool IsFloat { get; set; }
+
+    /// <summary>Whether derivatives are differentiated: what is stopped is a constant of both, and no difference of the first shows that.</summary>
+    public bool IsTwice { get; set; }
 
     /// <summary>Variables of type <c>float</c>.</summary>
     public List<string> Singles { get; } = [];
@@ -97,7 +111,7 @@ internal sealed class Scope
     /// <summary>The same names, to which others may be added.</summary>
     public Scope Data()
     {
-        var copy = new Scope { HasSingles = HasSingles };
+        var copy = new Scope { HasSingles = HasSingles, IsFloat = IsFloat, IsTwice = IsTwice };
         for (int i = 0; i < _all.Length; i++)
         {
             foreach (object? variable in _all[i])
@@ -109,8 +123,9 @@ internal sealed class Scope
     /// <summary>What is there where nothing was declared yet: the types.</summary>
     public Scope Outside()
     {
-        var outside = new Scope { HasSingles = HasSingles };
+        var outside = new Scope { HasSingles = HasSingles, IsFloat = IsFloat, IsTwice = IsTwice };
         outside.Types.AddRange(Types);
+        outside.Holders.AddRange(Holders);
         return outside;
     }
 

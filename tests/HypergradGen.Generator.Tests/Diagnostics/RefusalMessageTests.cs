@@ -41,6 +41,7 @@ public class RefusalMessageTests
     [InlineData("next[0] = {|#0:_p|}[0].Get() * w[0];", "readonly V[] _p = []; struct V(double x) { public double Y = 2; public double Get() => x; }", "Data of type 'V[]'", AsDeclared)]
     [InlineData("next[0] = {|#0:_p|}[0].Y * w[0];", "readonly V[] _p = []; struct V { public (double, double) X; public double Y; }", "Data of type 'V[]'", "the runtime may reorder the tuple '(double, double)' in it; make a struct of its elements")]
     [InlineData("next[0] = {|#0:_p|}[0].B * w[0];", "readonly (V A, double B)[] _p = []; struct V { public double X; }", "Data of type '(V A, double B)[]'", "make a struct of its elements")]
+    [InlineData("next[0] = {|#0:_p|}[0].Item2 * w[0];", "readonly (float, float, float)[] _p = [];", "Data of type '(float, float, float)[]'", "the runtime leaves a gap behind each '(float, float, float)'; make a struct of its elements")]
     [InlineData("next[0] = {|#0:_p|}[0, 1] == V.A ? 1 : w[0];", "readonly V[,] _p = new V[1, 2]; enum V { A, B }", "Data of type 'V[,]'", "use one dimension and compute the index, or keep the numbers in an array of int")]
     public Task MemoryOfStructs(string body, string members, string what, string advice) => NotSupported(body, members, what, advice);
 

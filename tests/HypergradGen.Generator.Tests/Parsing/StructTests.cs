@@ -61,6 +61,7 @@ public class StructTests
             public ReadOnlySpan<double> Row(int i) => _data.Slice(i * Width, Width);
         }
         ref struct Writer(Span<double> target) { private readonly Span<double> _target = target; public readonly void Put(int i, double x) => _target[i] = x; }
+        readonly record struct Table(double[] Cells, int Width) { public double[] Again { get; } = Cells; public double At(int i) => Cells[i % Width]; public Table Narrow() => new(Again, Width - 1); }
         struct Offset(double by) { public double Of(double x) => x + by; public void Grow() => by *= 2; }
         static class Extensions { public static Vector Scaled(this Vector v, double s) => s * v; extension(Vector v) { public double Norm1 => Math.Abs(v.X) + Math.Abs(v.Y) + Math.Abs(v.Z); } }
         """;
@@ -80,6 +81,7 @@ public class StructTests
 
     [Theory]
     [InlineData("var v = new Vector(w[0], w[1], 2); next[0] = v.X * v.Y + v.Z; next[1] = v.Length; next[2] = v.Dot(new Vector(w[2], 1, w[3]));")]
+    [InlineData("double[] b = w.ToArray(); var t = new Table(b, 2); b[1] = w[0] * w[2]; next[0] = t.At(3) * t.Again[2]; next[1] = t.Narrow().At(1); t.Cells[0] = next[0]; next[2] = t.Narrow().Narrow().Width * b[0];")]
     [InlineData("Vector v = new(w[0], 1, w[1]), u = v; v = new(u.Z, u.X, w[2]); next[0] = v.X + 2 * u.X + 3 * v.Z;")]
     [InlineData("var a = Make(w[0], w[1] > 0); var b = Make(w[2], w[3] > 0); next[0] = a.X; next[1] = b.Z; next[2] = (a + b).Y; next[3] = Make(w[1], false).Length;")]
     [InlineData("Vector v = default; for (int i = 0; i < 3; i++) v = v + new Vector(w[i], i, w[0]); next[0] = v.X; next[1] = v.Y; next[2] = v.Z;")]
