@@ -8,7 +8,7 @@ namespace HypergradGen.Fuzz;
 
 /// <summary>What became of one problem.</summary>
 /// <param name="RefusedBy">The diagnostic's id and what it says, where the problem was refused.</param>
-/// <param name="Invalid">The C# compiler refuses the problem itself: a mistake of the fuzzer.</param>
+/// <param name="Invalid">The C# compiler refuses the problem itself, a mistake of the fuzzer, or makes an invalid program of it, one of its own.</param>
 internal sealed record Verdict(Problem Problem, Failure? Failure = null, string? RefusedBy = null, string? Invalid = null)
 {
     public bool IsAccepted => RefusedBy is null && Invalid is null && Failure is null;
@@ -48,6 +48,13 @@ internal sealed partial class Examination(Compiler compiler, PointCounts counts)
                 continue;
             }
             var answer = Guarded(() => new Oracle(Loader.Load(assembly, problem), problem, counts).Check(), s_patience);
+
+            // Only the problem's own text is run unguarded: of it the C# compiler itself made what the runtime refuses.
+            if (answer.Thrown is InvalidProgramException)
+            {
+                verdicts.Add(new Verdict(problem, Invalid: "the C# compiler makes an invalid program of it"));
+                continue;
+            }
             verdicts.Add(new Verdict(problem, answer.Finished ? answer.Thrown is { } thrown ? new Failure($"loading: {thrown.GetType().Name}", thrown.ToString()) : answer.Value : new Failure("generated code does not end", "")));
         }
         context.Unload();
