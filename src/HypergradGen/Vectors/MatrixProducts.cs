@@ -16,7 +16,7 @@ internal static unsafe class MatrixProducts
     private const int MostWidth = 24;
 
     /// <summary>Fewer rows than this do not pay for the packing of R: each is a product of Rᵀ with a vector.</summary>
-    public const int LeastRows = 4;
+    public const int LeastRows = 6;
 
     /// <summary>Rows and columns of C that a block has.</summary>
     public static int BlockRows

@@ -112,6 +112,17 @@ public class MatrixProductTests
         AssertSame(body, hyperparameters);
     }
 
+    [Theory]
+    [InlineData(8, 40, false)]
+    [InlineData(16, 40, true)]
+    [InlineData(16, 7, false)]
+    [InlineData(20, 7, true)]
+    public void A_small_matrix_of_known_shape_stays_compiled_into_the_program_where_that_is_faster(int size, int samples, bool isProduct)
+    {
+        string body = Batch.Replace("i < s", $"i < {samples}").Replace("k < m", $"k < {size}").Replace("j < m", $"j < {size}").Replace("* m", $"* {size}");
+        Assert.Equal(isProduct ? 1 : 0, Products(Emitted(body)).Length);
+    }
+
     [Fact]
     public void A_strict_map_multiplies_in_the_order_of_its_text()
     {
