@@ -60,9 +60,15 @@ public sealed partial class FunctionEmitter
         string arguments = $"{Place(c.Left)}, {Place(c.Right)}, {result}";
         FlushReaders(_memory.Root(c.Result.Part.Buffer).Id);
         _writer.Line(c.Accumulates
-            ? $"{Vectors}Contraction.AddMatrixProduct({arguments}, {(c.IsNegative ? "-1.0" : "1.0")}{Sharing});"
+            ? $"{Vectors}Contraction.AddMatrixProduct({arguments}, {Scale(c)}{Sharing});"
             : $"{Vectors}Contraction.MatrixProduct({arguments}{Sharing});");
         return true;
+    }
+
+    private string Scale(MatrixProduct product)
+    {
+        string sign = product.IsNegative ? "-" : "";
+        return product.Scale.Count == 0 ? sign + "1.0" : sign + string.Join(" * ", product.Scale.Select(f => Read(f).At(Expression.UnaryLevel + 1)));
     }
 
     private string Place(MatrixFactor factor) => $"{Place(factor.Part)}, {Text(factor.Row)}, {Text(factor.Column)}";

@@ -37,7 +37,7 @@ internal sealed partial class Distribution
         var cut = loop with { Body = loop.Body with { Statements = statements.ToImmutable() } };
         memory = memory.With(cut.Body);
         var nests = new HashSet<For>(statements.OfType<For>().Where(f => Contraction.Of(f, memory) is not null), ReferenceComparer<For>.Instance);
-        if (nests.Count == 0)
+        if (nests.All(f => IsCompiledIn(Contraction.Of(f, memory)!, loop.Count)))
             return null;
         var before = new BlockBuilder(numbering);
         var rows = new RowLoop(cut, memory);
@@ -49,6 +49,10 @@ internal sealed partial class Distribution
         var all = memory.With(new Block(assembled, EquatableArray<Operand>.Empty));
         return assembled.OfType<For>().Any(f => MatrixProduct.In(f, all).Count > 0) ? assembled : null;
     }
+
+    /// <summary>Whether products with a small matrix of known shape, which are compiled into the program, cost less than a product of matrices: those with 8 × 8 elements, and fewer than 8 products.</summary>
+    private static bool IsCompiledIn(Contraction product, Operand iterations)
+        => product.HasSmallShape && (product is { Rows: Literal { AsInt: 8 }, Columns: Literal { AsInt: 8 } } || iterations is Literal { AsInt: < 8 });
 
     /// <summary>The loop over rows in pieces that each run over all rows; null where it is not cut.</summary>
     private static IEnumerable<Statement>? Whole(For loop, Memory memory, Numbering numbering)

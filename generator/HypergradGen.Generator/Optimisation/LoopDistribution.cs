@@ -20,6 +20,7 @@ namespace HypergradGen.Generator.Optimisation;
 /// for each batch:   for row: for i: z[row, i] = Σⱼ a[i,j]·h[first+row, j]
 ///                   for row: for i: next[first+row, i] = σ(z[row, i])
 /// </code>
+/// Three loops that add several products of matrices are as many nests.
 /// </summary>
 public sealed class LoopDistribution : Rewriter
 {
@@ -34,7 +35,9 @@ public sealed class LoopDistribution : Rewriter
     protected override void RewriteFor(For s, BlockBuilder into)
     {
         bool isCut = (s.OrderFree || _analysis.IsOrderFreeInMemory(s)) && Contraction.Of(s, _memory) is null && MatrixProduct.Of(s, _memory) is null;
-        if (isCut && ((s.OrderFree ? Distribution.OfMatrices(s, _memory, Numbering) : null) ?? Distribution.Of(s, _memory, Numbering)) is { } pieces)
+        if (isCut && s.OrderFree && MatrixProduct.Sum(s, _memory) is { } products)
+            into.AddRange(products.Select(p => p.Write(Numbering)));
+        else if (isCut && ((s.OrderFree ? Distribution.OfMatrices(s, _memory, Numbering) : null) ?? Distribution.Of(s, _memory, Numbering)) is { } pieces)
             into.AddRange(pieces);
         else
             base.RewriteFor(s, into);

@@ -70,6 +70,45 @@ public static class SumOfProducts
         return isSum && found && terms.Count > 0 ? terms : null;
     }
 
+    /// <summary>
+    /// A term multiplied out, where at most one of two factors is a sum; null where it has more terms or factors than any matrix product has.
+    /// <code>
+    /// c·(a·b − d)          c·a·b,  −c·d
+    /// </code>
+    /// </summary>
+    public static IReadOnlyList<SignedProduct>? Expand(Term term, Func<Value, Operation?> definition)
+    {
+        bool isLong = false;
+        List<SignedProduct> Collect(Operand operand, bool isNegative)
+        {
+            List<SignedProduct> alone = [new(isNegative, [operand])];
+            if (isLong || operand is not Value value)
+                return alone;
+            switch (definition(value))
+            {
+                case Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract } o:
+                    return Checked([.. Collect(o.Left, isNegative), .. Collect(o.Right, isNegative != (o.Operator == BinaryOperator.Subtract))]);
+                case Binary { Operator: BinaryOperator.Multiply } o:
+                    var (left, right) = (Collect(o.Left, isNegative), Collect(o.Right, false));
+                    return left.Count > 1 && right.Count > 1 ? alone
+                        : Checked([.. left.SelectMany(_ => right, (l, r) => new SignedProduct(l.IsNegative != r.IsNegative, l.Factors.AddRange(r.Factors)))]);
+                case Unary { Operator: UnaryOperator.Negate } o:
+                    return Collect(o.Argument, !isNegative);
+                default:
+                    return alone;
+            }
+        }
+
+        List<SignedProduct> Checked(List<SignedProduct> terms)
+        {
+            isLong |= terms.Count > MostFactors || terms.Any(t => t.Factors.Length > MostFactors);
+            return terms;
+        }
+
+        var all = Collect(term.Operand, term.IsNegative);
+        return isLong ? null : all;
+    }
+
     public static SignedProduct Factors(Term term, Func<Value, Operation?> definition)
     {
         var factors = ImmutableArray.CreateBuilder<Operand>();

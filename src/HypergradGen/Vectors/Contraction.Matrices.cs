@@ -26,7 +26,7 @@ public static partial class Contraction
     public static void MatrixProduct(
         ReadOnlySpan<double> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<double> right, int rightOffset, int rightRow, int rightColumn,
         Span<double> result, int resultOffset, int resultRow, int rows, int columns, int count)
-        => new MatrixFactors(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, 0, null);
+        => new MatrixFactors(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, 1, true, null);
 
     /// <summary><see cref="MatrixProduct(ReadOnlySpan{double}, int, int, int, ReadOnlySpan{double}, int, int, int, Span{double}, int, int, int, int, int)"/> by threads, which share the rows or the columns of C.</summary>
     /// <param name="left">L.</param>
@@ -48,9 +48,9 @@ public static partial class Contraction
     public static void MatrixProduct(
         ReadOnlySpan<double> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<double> right, int rightOffset, int rightRow, int rightColumn,
         Span<double> result, int resultOffset, int resultRow, int rows, int columns, int count, Workspace workspace)
-        => new MatrixFactors(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, 0, workspace);
+        => new MatrixFactors(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, 1, true, workspace);
 
-    /// <summary>Cᵢⱼ += sign · Σₖ LᵢₖRₖⱼ. O(rows · columns · count).</summary>
+    /// <summary>Cᵢⱼ += scale · Σₖ LᵢₖRₖⱼ. O(rows · columns · count).</summary>
     /// <param name="left">L.</param>
     /// <param name="leftOffset">The place of L₀₀.</param>
     /// <param name="leftRow">The distance from a row of L to the next.</param>
@@ -65,12 +65,12 @@ public static partial class Contraction
     /// <param name="rows">The number of rows of L and of C.</param>
     /// <param name="columns">The number of columns of R and of C.</param>
     /// <param name="count">The number of columns of L and of rows of R.</param>
-    /// <param name="sign">1 or −1.</param>
+    /// <param name="scale">The factor of every term.</param>
     /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
     public static void AddMatrixProduct(
         ReadOnlySpan<double> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<double> right, int rightOffset, int rightRow, int rightColumn,
-        Span<double> result, int resultOffset, int resultRow, int rows, int columns, int count, double sign)
-        => new MatrixFactors(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, sign, null);
+        Span<double> result, int resultOffset, int resultRow, int rows, int columns, int count, double scale)
+        => new MatrixFactors(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, scale, false, null);
 
     /// <summary><see cref="AddMatrixProduct(ReadOnlySpan{double}, int, int, int, ReadOnlySpan{double}, int, int, int, Span{double}, int, int, int, int, int, double)"/> by threads, which share the rows or the columns of C.</summary>
     /// <param name="left">L.</param>
@@ -87,13 +87,13 @@ public static partial class Contraction
     /// <param name="rows">The number of rows of L and of C.</param>
     /// <param name="columns">The number of columns of R and of C.</param>
     /// <param name="count">The number of columns of L and of rows of R.</param>
-    /// <param name="sign">1 or −1.</param>
+    /// <param name="scale">The factor of every term.</param>
     /// <param name="workspace">The threads.</param>
     /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
     public static void AddMatrixProduct(
         ReadOnlySpan<double> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<double> right, int rightOffset, int rightRow, int rightColumn,
-        Span<double> result, int resultOffset, int resultRow, int rows, int columns, int count, double sign, Workspace workspace)
-        => new MatrixFactors(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, sign, workspace);
+        Span<double> result, int resultOffset, int resultRow, int rows, int columns, int count, double scale, Workspace workspace)
+        => new MatrixFactors(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, scale, false, workspace);
 
     /// <summary>L and R.</summary>
     private readonly ref struct MatrixFactors(
@@ -101,11 +101,11 @@ public static partial class Contraction
     {
         private readonly ReadOnlySpan<double> _left = left, _right = right;
 
-        /// <summary>C = L·R where sign is 0, else C += sign · L·R.</summary>
+        /// <summary>C = L·R or C += scale · L·R.</summary>
         [MethodImpl(Hot)]
-        public void MultiplyTo(Span<double> result, int resultOffset, int resultRow, int rows, int columns, double sign, Workspace? workspace)
+        public void MultiplyTo(Span<double> result, int resultOffset, int resultRow, int rows, int columns, double scale, bool overwrites, Workspace? workspace)
         {
-            if (rows <= 0 || columns <= 0 || count <= 0 && sign != 0)
+            if (rows <= 0 || columns <= 0 || count <= 0 && !overwrites)
                 return;
             RequireMatrix(resultOffset, rows, resultRow, columns, 1, result.Length);
             if (count <= 0)
@@ -116,18 +116,19 @@ public static partial class Contraction
             }
             RequireMatrix(leftOffset, rows, leftRow, count, leftColumn, _left.Length);
             RequireMatrix(rightOffset, count, rightRow, columns, rightColumn, _right.Length);
-            if (rows < MatrixProducts.LeastRows && leftColumn == 1 && (rightRow == 1 || rightColumn == 1))
+            // The products with a vector take a factor of 0 for being told to overwrite.
+            if (rows < MatrixProducts.LeastRows && leftColumn == 1 && (rightRow == 1 || rightColumn == 1) && scale != 0)
             {
                 for (int i = 0; i < rows; i++)
-                    MultiplyRow(i, result, resultOffset + i * resultRow, columns, sign, workspace);
+                    MultiplyRow(i, result, resultOffset + i * resultRow, columns, overwrites ? 0 : scale, workspace);
                 return;
             }
-            var parts = new MatrixProductParts { Factors = this, Result = result, Offset = resultOffset, Stride = resultRow, Rows = rows, Columns = columns, Sign = sign };
+            var parts = new MatrixProductParts { Factors = this, Result = result, Offset = resultOffset, Stride = resultRow, Rows = rows, Columns = columns, Scale = scale, Overwrites = overwrites };
             int chunks = workspace is null || parts.Overlap ? 1 : workspace.Chunks(parts.SharedCount, parts.Grain, (long)rows * columns * Math.Max(count, OperationsOfAnElement));
             if (chunks > 1)
                 workspace!.Run(ref parts, parts.SharedCount, parts.Grain, chunks);
             else
-                MultiplyPart(result, resultOffset, resultRow, 0, rows, 0, columns, sign);
+                MultiplyPart(result, resultOffset, resultRow, 0, rows, 0, columns, scale, overwrites);
         }
 
         /// <summary>A row of C by the product of Rᵀ with a row of L.</summary>
@@ -151,13 +152,13 @@ public static partial class Contraction
             }
         }
 
-        public unsafe void MultiplyPart(Span<double> result, int resultOffset, int resultRow, int firstRow, int rows, int firstColumn, int columns, double sign)
+        public unsafe void MultiplyPart(Span<double> result, int resultOffset, int resultRow, int firstRow, int rows, int firstColumn, int columns, double scale, bool overwrites)
         {
             fixed (double* l = _left, r = _right, c = result)
             {
                 MatrixProducts.Add(
                     l + leftOffset + (nint)firstRow * leftRow, leftRow, leftColumn, r + rightOffset + (nint)firstColumn * rightColumn, rightRow, rightColumn,
-                    c + resultOffset + (nint)firstRow * resultRow + firstColumn, resultRow, rows, columns, count, sign);
+                    c + resultOffset + (nint)firstRow * resultRow + firstColumn, resultRow, rows, columns, count, scale, overwrites);
             }
         }
     }
@@ -168,7 +169,8 @@ public static partial class Contraction
         public MatrixFactors Factors;
         public Span<double> Result;
         public int Offset, Stride, Rows, Columns;
-        public double Sign;
+        public double Scale;
+        public bool Overwrites;
 
         /// <summary>Rows that overlap are not apart.</summary>
         public readonly bool Overlap => Math.Abs((long)Stride) < Columns;
@@ -186,9 +188,9 @@ public static partial class Contraction
         public readonly void Run(int chunk, int first, int end, Workspace workspace)
         {
             if (ByRows)
-                Factors.MultiplyPart(Result, Offset, Stride, first, end - first, 0, Columns, Sign);
+                Factors.MultiplyPart(Result, Offset, Stride, first, end - first, 0, Columns, Scale, Overwrites);
             else
-                Factors.MultiplyPart(Result, Offset, Stride, 0, Rows, first, end - first, Sign);
+                Factors.MultiplyPart(Result, Offset, Stride, 0, Rows, first, end - first, Scale, Overwrites);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace HypergradGen.Vectors;
 
 /// <summary>
-/// C = L·R or C += ±L·R in blocks: some columns of R and at most <see cref="MostDepth"/> of its rows are packed, one row behind the other, into a panel on the stack that stays in the first-level
+/// C = L·R or C += c·L·R in blocks: some columns of R and at most <see cref="MostDepth"/> of its rows are packed, one row behind the other, into a panel on the stack that stays in the first-level
 /// cache; a block of C stays in registers while the panel passes. Each element of C is the sum of sums of at most <see cref="MostDepth"/> products, in their order: the
 /// number of terms alone says how it is cut.
 /// </summary>
@@ -16,7 +16,7 @@ internal static unsafe class MatrixProducts
     private const int MostWidth = 24;
 
     /// <summary>Fewer rows than this do not pay for the packing of R: each is a product of Rᵀ with a vector.</summary>
-    public const int LeastRows = 4;
+    public const int LeastRows = 6;
 
     /// <summary>Rows and columns of C that a block has.</summary>
     public static int BlockRows
@@ -32,13 +32,13 @@ internal static unsafe class MatrixProducts
     }
 
     /// <summary>
-    /// C += sign · L·R, or C = L·R where sign is 0. All counts are positive. Lᵢₖ is at i·leftRow + k·leftColumn, Rₖⱼ at k·rightRow + j·rightColumn, best with one of these 1, and
+    /// C += scale · L·R, or C = L·R. All counts are positive. Lᵢₖ is at i·leftRow + k·leftColumn, Rₖⱼ at k·rightRow + j·rightColumn, best with one of these 1, and
     /// Cᵢⱼ at i·stride + j.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     public static void Add(
-        double* left, nint leftRow, nint leftColumn, double* right, nint rightRow, nint rightColumn, double* result, nint stride, int rows, int columns, int count, double sign)
+        double* left, nint leftRow, nint leftColumn, double* right, nint rightRow, nint rightColumn, double* result, nint stride, int rows, int columns, int count, double scale, bool overwrites)
     {
         double* panel = stackalloc double[MostDepth * MostWidth + 8];
         panel = (double*)(((nint)panel + 63) & ~(nint)63);
@@ -55,13 +55,13 @@ internal static unsafe class MatrixProducts
                 {
                     int height = Math.Min(BlockRows, rows - i);
                     if (WideKernels.IsSupported)
-                        WideKernels.Block(from, leftRow, leftColumn, height, panel, depth, to, stride, width, sign);
+                        WideKernels.Block(from, leftRow, leftColumn, height, panel, depth, to, stride, width, scale, overwrites);
                     else
-                        NarrowKernels.Block(from, leftRow, leftColumn, height, panel, depth, to, stride, width, sign);
+                        NarrowKernels.Block(from, leftRow, leftColumn, height, panel, depth, to, stride, width, scale, overwrites);
                 }
             }
-            if (sign == 0)
-                sign = 1;
+            if (overwrites)
+                (scale, overwrites) = (1, false);
         }
     }
 

@@ -8,11 +8,11 @@ namespace HypergradGen.Vectors;
 internal static unsafe partial class WideKernels
 {
     /// <summary>
-    /// At most 8 rows and 24 columns of C, overwritten where sign is 0, from so many columns of L as rows of R, which are packed as 8, 16 or 24 numbers each. Rows beyond the last repeat it, and
+    /// At most 8 rows and 24 columns of C, overwritten or added to, from so many columns of L as rows of R, which are packed as 8, 16 or 24 numbers each. Rows beyond the last repeat it, and
     /// are not stored. 24 sums, three vectors of R and one number of L take 28 of the 32 registers.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    public static void Block(double* left, nint rowStep, nint columnStep, int height, double* panel, nint depth, double* result, nint stride, int width, double sign)
+    public static void Block(double* left, nint rowStep, nint columnStep, int height, double* panel, nint depth, double* result, nint stride, int width, double scale, bool overwrites)
     {
         nint last = height - 1;
         double* u1 = left + Math.Min(1, last) * rowStep, u2 = left + Math.Min(2, last) * rowStep, u3 = left + Math.Min(3, last) * rowStep, u4 = left + Math.Min(4, last) * rowStep;
@@ -107,7 +107,7 @@ internal static unsafe partial class WideKernels
                 a7 = MultiplyAdd(Vector512.Create(u7[k]), x, a7);
             }
         }
-        var row = new RowStore(width, sign);
+        var row = new RowStore(width, scale, overwrites);
         row.Write(result, a0, b0, c0);
         if (height > 1)
             row.Write(result + stride, a1, b1, c1);
@@ -126,9 +126,9 @@ internal static unsafe partial class WideKernels
     }
 
     /// <summary>Where a row of a block goes. Rows may overlap where they are added to: each is written before the next is read.</summary>
-    private readonly struct RowStore(int width, double sign)
+    private readonly struct RowStore(int width, double scale, bool overwrites)
     {
-        private readonly Vector512<double> _sign = Vector512.Create(sign);
+        private readonly Vector512<double> _scale = Vector512.Create(scale);
 
         [MethodImpl(Inline)]
         public void Write(double* target, Vector512<double> a, Vector512<double> b, Vector512<double> c)
@@ -148,7 +148,7 @@ internal static unsafe partial class WideKernels
         }
 
         [MethodImpl(Inline)]
-        private void Write(double* target, Vector512<double> sum) => Vector512.Store(sign == 0 ? sum : MultiplyAdd(sum, _sign, Load(target)), target);
+        private void Write(double* target, Vector512<double> sum) => Vector512.Store(overwrites ? sum : MultiplyAdd(sum, _scale, Load(target)), target);
 
         [MethodImpl(Inline)]
         private void Write(double* target, Vector512<double> sum, int count)
@@ -159,7 +159,7 @@ internal static unsafe partial class WideKernels
                 return;
             }
             var mask = Lanes.Mask(count);
-            Avx512F.MaskStore(target, mask, sign == 0 ? sum : MultiplyAdd(sum, _sign, Load(target, mask)));
+            Avx512F.MaskStore(target, mask, overwrites ? sum : MultiplyAdd(sum, _scale, Load(target, mask)));
         }
     }
 

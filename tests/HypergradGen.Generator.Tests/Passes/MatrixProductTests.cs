@@ -45,6 +45,20 @@ public class MatrixProductTests
         }
     }
 
+    [Theory]
+    [InlineData("next[i * m + j] += rate * (w[i * m + k] * lambda[k * m + j]) * 3;", 1, 1)]
+    [InlineData("next[i * m + j] -= 0.5 * (lambda[i * m + k] * w[k * m + j] - x[k * m + i] * w[j * m + k] * rate);", 2, 2)]
+    [InlineData("next[i * m + j] += w[i * m + k] * w[k * m + j];", 1, 2)]
+    [InlineData("next[i * m + j] += w[i * m + k] * w[k * m + j]; next[j * m + i] -= w[k * m + i] * lambda[k * m + j];", 2, 3)]
+    public void Each_term_is_a_product_of_its_own_with_its_factor(string term, int forward, int stateAdjoint)
+    {
+        string body = $"for (int i = 0; i < n; i++) next[i] = 0.5 * w[i]; for (int i = 0; i < m; i++) for (int j = 0; j < m; j++) for (int k = 0; k < m; k++) {{ {term} }}";
+        Assert.Equal(forward, Products(Emitted(body)).Length);
+        var products = MapCase.Of(Problems.Map(body, Members)).Products.Vectorised();
+        Assert.Equal(stateAdjoint, Products(products.ApplyStateTransposed).Length);
+        AssertSame(body, 4);
+    }
+
     [Fact]
     public void A_sum_in_a_local_is_one_kernel_and_overwrites_where_it_is_stored()
     {
@@ -96,6 +110,17 @@ public class MatrixProductTests
     {
         Assert.Empty(Products(Emitted(body)));
         AssertSame(body, hyperparameters);
+    }
+
+    [Theory]
+    [InlineData(8, 40, false)]
+    [InlineData(16, 40, true)]
+    [InlineData(16, 7, false)]
+    [InlineData(20, 7, true)]
+    public void A_small_matrix_of_known_shape_stays_compiled_into_the_program_where_that_is_faster(int size, int samples, bool isProduct)
+    {
+        string body = Batch.Replace("i < s", $"i < {samples}").Replace("k < m", $"k < {size}").Replace("j < m", $"j < {size}").Replace("* m", $"* {size}");
+        Assert.Equal(isProduct ? 1 : 0, Products(Emitted(body)).Length);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class MatrixProductTests
         get
         {
             var shapes = new TheoryData<int, int>();
-            foreach (int rows in new[] { 1, 2, 3, 4, 5, 7, 8, 9, 12, 15, 16, 17, 33 })
+            foreach (int rows in new[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 16, 17, 33 })
             {
                 foreach (int columns in new[] { 1, 2, 3, 7, 8, 9, 15, 16, 17, 23, 24, 25, 31, 32, 33, 40, 41, 48, 49 })
                     shapes.Add(rows, columns);
@@ -164,7 +164,7 @@ public sealed class MatrixProductTests
     {
         int rows = left.Rows, columns = right.Columns, count = left.Columns, offset = Before + Math.Max(0, -stride * (rows - 1));
         double[] start = Numbers(random, Before + Math.Abs(stride) * (rows - 1) + columns + 2);
-        foreach (int sign in new[] { 0, 1, -1 })
+        foreach (double? scale in new double?[] { null, 1, -0.375, 0 })
         {
             double[] expected = [.. start], actual = [.. start];
             for (int i = 0; i < rows; i++)
@@ -173,13 +173,13 @@ public sealed class MatrixProductTests
                 {
                     double sum = Dot(left, right, i, j, count);
                     ref double element = ref expected[offset + i * stride + j];
-                    element = sign == 0 ? sum : element + sign * sum;
+                    element = scale is null ? sum : element + scale.Value * sum;
                 }
             }
-            if (sign == 0)
+            if (scale is null)
                 Contraction.MatrixProduct(left.Memory, left.Offset, left.Row, left.Column, right.Memory, right.Offset, right.Row, right.Column, actual, offset, stride, rows, columns, count);
             else
-                Contraction.AddMatrixProduct(left.Memory, left.Offset, left.Row, left.Column, right.Memory, right.Offset, right.Row, right.Column, actual, offset, stride, rows, columns, count, sign);
+                Contraction.AddMatrixProduct(left.Memory, left.Offset, left.Row, left.Column, right.Memory, right.Offset, right.Row, right.Column, actual, offset, stride, rows, columns, count, scale.Value);
             AssertClose(expected, actual, count);
         }
     }
