@@ -48,6 +48,9 @@ internal sealed class CallParser
         return Follow(call, GenericMath.Target(call), call.Instance, call.Arguments, name);
     }
 
+    /// <summary>Lets a marked method that returns memory fill what its caller gives.</summary>
+    public void ReturnMemory(List<Parameter> parameters) => _inPlace.ReturnMemory(parameters);
+
     /// <summary>An operator or conversion of the user's.</summary>
     public ImmutableArray<Operand> Operator(IOperation at, IMethodSymbol method, ImmutableArray<IOperation> operands, string? name)
         => Operator(at, method, operands.Select((o, i) => new Argument(i, o)).ToImmutableArray(), name);

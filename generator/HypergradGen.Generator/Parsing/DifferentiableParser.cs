@@ -46,7 +46,7 @@ public static class DifferentiableParser
         SurfaceParser.CheckReadable(method, surface, module);
         var program = new Module(entry, module.Helpers.Functions).WithOrder(ProblemParser.IsStrict(method, Attribute));
         var owners = method.Parameters.SelectMany((p, i) => Enumerable.Repeat(p, surface.Parameters[i].Parameters)).ToArray();
-        bool[] hasDerivative = [.. owners.Select(SurfaceParser.HasDerivative)];
+        bool[] hasDerivative = [.. owners.Select(SurfaceParser.HasDerivative), .. SurfaceParser.Parts(method).Where(p => p.IsMemory).Select(_ => true)];
         CheckWrites(owners, entry, hasDerivative, sink);
         if (!sink.Failed)
             ProgramChecks.CheckMethod(program, hasDerivative, new ProgramLocations(SourceLocations.Of(method), module.Sources.Find, module.Sources.Find), sink.Report);
