@@ -113,7 +113,8 @@ internal sealed class GridParser(FunctionContext context)
         return index;
     }
 
-    private void Check(IOperation at, Operand index, Operand length)
+    /// <summary>Throws what an array throws where an index is out of range, unless the loops around it say that it is not.</summary>
+    public void Check(IOperation at, Operand index, Operand length)
     {
         if (context.Ranges.IsWithin(index, length))
             return;
@@ -122,7 +123,7 @@ internal sealed class GridParser(FunctionContext context)
         context.Add(at, new Guard(context.Let(at, ValueType.Bool, new Binary(BinaryOperator.Or, isNegative, isTooLarge)), new[] { OutOfRange }, EquatableArray<Operand>.Empty));
     }
 
-    private Operand Product(IOperation at, Operand left, Operand right) => (left, right) switch
+    public Operand Product(IOperation at, Operand left, Operand right) => (left, right) switch
     {
         (_, Literal known) => context.Integers.Times(left, known.AsInt),
         (Literal known, _) => context.Integers.Times(right, known.AsInt),

@@ -80,8 +80,15 @@ public class RefusalMessageTests
 
     [Theory]
     [InlineData("foreach (double v in {|#0:_c|}) next[0] += v;", "private readonly List<double> _c = [];", "A 'foreach' over 'List<double>'", Array + ", or write 'for'")]
-    [InlineData("var q = {|#0:new double[2][]|}; q[0] = new double[3]; q[0][1] = 2; next[0] = q[0][1] + q.Length;", "", "A jagged array that the method makes", "use one dimension and compute the index")]
-    [InlineData("double[][] q = {|#0:[[1, 2], [3]]|}; next[0] = q[0][1];", "", "A jagged array that the method makes", "use one dimension and compute the index")]
+    [InlineData("var q = new double[2][]; int n = w.Length; n++; q[0] = {|#0:new double[n]|}; next[0] = q[0][1];", "", "A row whose length is not known where the array of rows is made", "make rows of lengths that are constants, data, or computed from these and the row's index; or use one dimension and compute the index")]
+    [InlineData("var q = new double[2][]; for (int i = 0; i < 2; i++) q[i] = {|#0:new double[i * i + 1]|}; next[0] = q[0][0];", "", "A row whose length is not known where the array of rows is made", "make rows of lengths that are constants, data, or computed from these and the row's index; or use one dimension and compute the index")]
+    [InlineData("var q = new double[2][]; double[] r = new double[3]; q[0] = {|#0:r|}; r[0] = 1; next[0] = q[0][0];", "", "A row that is another array", "copy it, with ToArray(), or exchange rows of one array")]
+    [InlineData("double[] r = [1, 2]; double[][] q = [[1, 2], {|#0:r|}]; next[0] = q[0][0];", "", "A row that is another array", "copy it, with ToArray()")]
+    [InlineData("double[][] q = [[1, 2], [3, 4]]; var r = q; {|#0:r[0]|} = new double[2]; next[0] = q[0][0];", "", "Replacing an array of a jagged array", "copy the elements")]
+    [InlineData("double[][] q = [[1, 2], [3, 4]]; (q[0], q[1]) = (q[1], q[0]); {|#0:q[0]|} = new double[2]; next[0] = q[0][0];", "", "A row that is made after rows were exchanged", "make all rows first")]
+    [InlineData("double[][] q = [[1, 2], [3]]; next[0] = Sum({|#0:q|});", "static double Sum(double[][] q) => q[0][0];", "A jagged array as an argument whose rows have lengths of their own", "use two dimensions, or one and compute the index")]
+    [InlineData("next[0] = ({|#0:new double[2][]|}).Length;", "", "A jagged array that no variable is declared with", "declare a variable with it")]
+    [InlineData("double[][][] q = {|#0:new double[2][][]|}; next[0] = q.Length;", "", "An array of arrays of arrays that the method makes", "use two dimensions, or one and compute the index")]
     [InlineData("double[,,,] q = {|#0:new double[2, 2, 2, 2]|}; q[0, 1, 0, 1] = 3; next[0] = q[0, 1, 0, 1] + q.GetLength(0);", "", "A local array of more than three dimensions, or of structs in more than one,", "use one dimension and compute the index")]
     [InlineData("if ({|#0:w|} == lambda) next[0] = 1;", "", "A span or an array as a value", "use its elements")]
     public Task OneDiagnosticForOneError(string body, string members, string what, string advice) => NotSupported(body, members, what, advice);
