@@ -151,7 +151,7 @@ internal sealed class CallParser
         bool holdsMemory = StructTypes.HasMemory(method.ReturnType);
         if (!method.ReturnsVoid && !holdsMemory && SourceTypes.Flatten(method.ReturnType) is null)
         {
-            _context.Refuse(at, $"A helper that returns '{SourceTypes.Display(method.ReturnType)}'", $"helpers return {SourceTypes.Scalars}, tuples and structs of them, spans and arrays");
+            _context.Refuse(at, $"A helper that returns '{SourceTypes.Display(method.ReturnType)}'", LibraryTypes.Advice(method.ReturnType) ?? $"helpers return {SourceTypes.Scalars}, tuples and structs of them, spans and arrays");
             return [];
         }
         if (_arguments.Parse(at, method, instance, written) is not { } arguments)
@@ -261,7 +261,7 @@ internal sealed class CallParser
             _context.Module.Sink.FailSilently();
             return null;
         }
-        var method = Implementation(target, instance);
+        var method = LibraryTypes.Source(Implementation(target, instance));
         bool isBaseCall = instance is IInstanceReferenceOperation { Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax };
         if ((method.IsVirtual || method.IsAbstract || (method.IsOverride && !method.IsSealed)) && !isBaseCall)
         {

@@ -98,6 +98,7 @@ internal static class Constructs
             _ when StructTypes.Components(type) is not null => ("A struct as a value", "use its parts"),
             _ when SourceTypes.IsTuple(type) => ("A tuple as a value", "use its elements"),
             _ when SourceTypes.IsCollection(type) => (what, KeepInArray),
+            _ when LibraryTypes.Advice(type) is { } advice => (what, advice),
             _ => (what, $"values are {SourceTypes.Scalars}"),
         };
     }

@@ -201,6 +201,7 @@ internal sealed class DataReader(FunctionContext context)
     /// <summary>A property that holds a value, and does not compute one.</summary>
     public static bool IsStored(IPropertySymbol property)
     {
+        property = LibraryTypes.Source(property);
         if (property.IsIndexer || property.GetMethod is null)
             return false;
         if (property.DeclaringSyntaxReferences.IsEmpty)

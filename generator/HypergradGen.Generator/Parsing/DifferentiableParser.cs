@@ -31,6 +31,7 @@ public static class DifferentiableParser
         var type = method.ContainingType;
         if (type is null)
             return null;
+        LibraryTypes.Use(compilation);
         TypeParser.Check(type, method, sink, hasSolver: false);
         foreach (var other in Marked(type).Where(m => m.Name == method.Name && !SymbolEqualityComparer.Default.Equals(m, method)).Take(1))
             sink.Report(Descriptors.SameProducts, SourceLocations.Of(method), [SourceLocations.Of(other)], method.Name, type.Name);
