@@ -62,6 +62,25 @@ public sealed class RowTests
         => Check(x => MarkedRows.Anew(x[0], [1, 2, 3, 4]), (x, g) => MarkedRows.AnewGradient(x[0], [1, 2, 3, 4], out g[0]), (x, t) => MarkedRows.AnewJvp(x[0], [1, 2, 3, 4], t[0]), [0.7]);
 
     [Fact]
+    public void Rows_are_returned_one_behind_the_other()
+    {
+        CheckRows(MarkedRows.Layered, (x, t, y) => MarkedRows.LayeredJvp(x, t, y), (x, s, a) => MarkedRows.LayeredVjp(x, s, a), [0.7, -1.2, 0.4]);
+        CheckRows(MarkedRows.Exchanged, (x, t, y) => MarkedRows.ExchangedJvp(x, t, y), (x, s, a) => MarkedRows.ExchangedVjp(x, s, a), [0.7, -1.2]);
+        Assert.Equal("resultTangent", Assert.Throws<ArgumentException>(() => MarkedRows.LayeredJvp([1, 2, 3], [1, 2, 3], new double[9])).ParamName);
+    }
+
+    private static void CheckRows(Func<double[], double[][]> method, Action<double[], double[], double[]> jvp, Action<double[], double[], double[]> vjp, double[] x)
+    {
+        double[] tangent = [.. x.Select((_, i) => 0.3 - 0.2 * i)], high = [.. method([.. x.Zip(tangent, (v, t) => v + Step * t)]).SelectMany(r => r)], low = [.. method([.. x.Zip(tangent, (v, t) => v - Step * t)]).SelectMany(r => r)];
+        double[] result = [.. high.Select(_ => double.NaN)], seed = [.. high.Select((_, i) => 1.0 / (i + 1))], adjoint = [.. x.Select(_ => double.NaN)];
+        jvp(x, tangent, result);
+        for (int i = 0; i < high.Length; i++)
+            Near((high[i] - low[i]) / (2 * Step), result[i]);
+        vjp(x, seed, adjoint);
+        Near(seed.Zip(result, (a, b) => a * b).Sum(), adjoint.Zip(tangent, (a, b) => a * b).Sum());
+    }
+
+    [Fact]
     public void An_index_out_of_range_throws_what_the_method_throws()
     {
         Assert.Throws<IndexOutOfRangeException>(() => MarkedRows.Squared([1], 0));

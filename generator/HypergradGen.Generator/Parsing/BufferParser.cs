@@ -89,7 +89,10 @@ internal sealed class BufferParser(FunctionContext context)
     /// <summary>Lets a local name the memory of an expression.</summary>
     public void Bind(ILocalSymbol local, IOperation value)
     {
+        int? first = local.Type is IArrayTypeSymbol { ElementType: IArrayTypeSymbol } ? context.Flow.Numbering.Next() : null;
         var buffer = Parse(value, local.Name);
+        if (first is { } made && buffer is not null)
+            context.Jagged.Adopt(local, value, buffer, made);
         bool isUndecided = buffer is null ? !context.Module.Sink.Failed : context.Regions.IsChoice(buffer);
         if (SourceTypes.Memory(local.Type) is { } shape && (isUndecided || context.Regions.IsBoundAnew(local, local.Type)))
         {

@@ -139,7 +139,7 @@ internal sealed class InPlaceParser(FunctionContext context, ArgumentParser argu
     {
         var method = context.Method;
         var filled = SurfaceParser.Parts(method).Where(p => p.IsMemory)
-            .Select(p => context.Buffers.Parameter(p.Name, SourceTypes.Memory(p.Type)!.Value with { Rank = 1 }, 0, (method, p.Name), parameters)).ToArray();
+            .Select(p => context.Buffers.Parameter(p.Name, SourceTypes.Memory(p.Type)!.Value with { Rank = 1, Depth = 0 }, 0, (method, p.Name), parameters)).ToArray();
         context.Statements.Returning = value =>
         {
             var parts = context.Tuples.Leaves(value, null);
@@ -158,10 +158,15 @@ internal sealed class InPlaceParser(FunctionContext context, ArgumentParser argu
 
     private void Fill(IOperation at, Buffer result, Buffer returned)
     {
-        var length = context.Buffers.Total(at, returned, null);
+        bool isJagged = returned.Depth > 0 || context.Jagged.Of(returned) is not null;
+        var length = isJagged ? context.Jagged.Total(at, returned) : context.Buffers.Total(at, returned, null);
         string[] text = ["global::HypergradGen.Solvers.Arguments.RequireLength(", ", ", $", \"{result.Name}\", \"as long as what '{context.Method.Name}' returns\")"];
         context.Add(at, new Guard(Guard.Always, text, new[] { context.Buffers.Length(at, result, null), length }) { Result = result.Name });
-        if (context.Write(result, at))
+        if (!context.Write(result, at))
+            return;
+        if (isJagged)
+            context.Jagged.CopyTo(at, returned, result);
+        else
             context.Grids.Copy(at, returned, result, length);
     }
 

@@ -58,13 +58,40 @@ internal sealed class JaggedParser(FunctionContext context)
         context.Grids.Declare(buffer, [number, room.Longest]);
         var integers = new BufferShape(ElementType.Int32, 1, 0);
         var lengths = room.AreEqual ? null : context.Allocations.Allocate(at, integers, number, buffer.Name + "Lengths");
-        var slots = uses.AreExchanged ? context.Allocations.Allocate(at, integers, number, buffer.Name + "Rows") : null;
-        if (slots is not null)
-            context.Allocations.ForEach(number, i => context.Add(at, new Store(slots, new[] { i }, i)));
+        var slots = uses.AreExchanged ? Slots(at, buffer.Name, number) : null;
         _rows[buffer.Id] = new JaggedRows(number, room.Longest, lengths, slots, RowUses.DeclaredWith(at));
         for (int i = 0; i < rows.Length; i++)
             Fill(rows[i], buffer, Operand.Int(i), rows[i], isFirst: true);
         return buffer;
+    }
+
+    /// <summary>How many elements all rows of a jagged array have together.</summary>
+    public Operand Total(IOperation at, Buffer jagged)
+        => Of(jagged) is { Lengths: null } rows ? Product(at, rows.Count, rows.Room) : OverRows(at, jagged, "total", (_, length, total) => context.Integers.Add(total, length));
+
+    /// <summary>Copies row after row to memory that has room for all.</summary>
+    public void CopyTo(IOperation at, Buffer jagged, Buffer target)
+        => OverRows(at, jagged, "offset", (row, length, offset) =>
+        {
+            context.Allocations.Copy(at, row, target, length, targetOffset: offset);
+            return context.Integers.Add(offset, length);
+        });
+
+    /// <summary>The length of the longest row.</summary>
+    public Operand Longest(IOperation at, Buffer jagged)
+        => Of(jagged) is { } rows ? rows.Room : OverRows(at, jagged, "longest", (_, length, longest) => context.Let(at, ValueType.Int, new Intrinsic("Math.Max", new[] { longest, length })));
+
+    /// <summary>An integer that each row changes, from 0.</summary>
+    private Operand OverRows(IOperation at, Buffer jagged, string name, Func<Buffer, Operand, Operand, Operand> change)
+    {
+        var gathered = context.Flow.Declare(name, ValueType.Int, Operand.Int(0));
+        var index = context.Flow.Numbering.Value(ValueType.Int, "i");
+        context.Flow.Count(index, context.Buffers.Length(at, jagged, null), [gathered], () =>
+        {
+            if (context.Buffers.Row(at, jagged, index, null) is { } row)
+                context.Flow[gathered] = change(row, context.Buffers.Length(at, row, null), context.Flow[gathered]);
+        });
+        return context.Flow[gathered];
     }
 
     /// <summary>Whether a helper can be given memory: its rows have one length, each in its place.</summary>
@@ -74,6 +101,22 @@ internal sealed class JaggedParser(FunctionContext context)
             return true;
         Refuse(at, $"A jagged array as an argument whose rows {(rows.Slots is null ? "have lengths of their own" : "are exchanged")}", Advice);
         return false;
+    }
+
+    /// <summary>Lets a variable exchange the rows of an array that a helper has made for it.</summary>
+    /// <param name="first">The least number of memory that the helper made.</param>
+    public void Adopt(ILocalSymbol variable, IOperation value, Buffer buffer, int first)
+    {
+        if (buffer.Id < first || Of(buffer) is not { } rows || !RowUses.OnlyExchanges(value, variable))
+            return;
+        _rows[buffer.Id] = rows with { Slots = rows.Slots ?? Slots(value, buffer.Name, rows.Count), Variable = variable };
+    }
+
+    private Buffer Slots(IOperation at, string name, Operand count)
+    {
+        var slots = context.Allocations.Allocate(at, new BufferShape(ElementType.Int32, 1, 0), count, name + "Rows");
+        context.Allocations.ForEach(count, i => context.Add(at, new Store(slots, new[] { i }, i)));
+        return slots;
     }
 
     /// <summary>The element of a row that is named by its indices; null where the memory is no such row.</summary>

@@ -63,6 +63,16 @@ internal sealed class RowLengths(FunctionContext context, IOperation creation)
     {
         if (count.Count is not { } expression)
             return [Operand.Int(count.Known)];
+        if (OfRow(expression) is { } array)
+        {
+            varies |= context.Jagged.Of(array) is not { Lengths: null };
+            return [context.Jagged.Longest(expression, array)];
+        }
+        if (RowUses.Strip(expression) is IArrayElementReferenceOperation { ArrayReference: var integers, Indices.Length: 1 } && IsKnown(integers) && IsUnchanged(integers) && context.Buffers.Parse(integers) is { Rank: 1, Depth: 0 } sizes && context.Jagged.Of(sizes) is null)
+        {
+            varies = true;
+            return [Largest(expression, sizes)];
+        }
         if (SourceTypes.LooksLikeBuffer(expression.Type))
             return [IsKnown(expression) && context.Buffers.Parse(expression) is { } source ? context.Buffers.Length(expression, source, null) : null];
         var index = RowUses.Loops(count.At, creation).OfType<IForLoopOperation>().SelectMany(l => l.Locals.Select(i => (Loop: l, Index: i)))
@@ -73,6 +83,35 @@ internal sealed class RowLengths(FunctionContext context, IOperation creation)
         if (Ends(index.Loop, index.Index) is not { } ends || !IsAffine(expression, index.Index))
             return [null];
         return [At(expression, index.Index, ends.First), At(expression, index.Index, ends.Last)];
+    }
+
+    /// <summary>The jagged array of which an expression is a row, or the length of a row: <c>a[i]</c>, <c>a[i].Length</c>.</summary>
+    private Buffer? OfRow(IOperation expression)
+    {
+        var row = RowUses.Strip(expression) is IPropertyReferenceOperation { Property.Name: "Length", Instance: { } instance } ? instance : RowUses.Strip(expression);
+        return row is IArrayElementReferenceOperation { Type: IArrayTypeSymbol, ArrayReference: var array, Indices.Length: 1 } && IsKnown(array) && context.Buffers.Parse(array) is { } buffer
+            && (buffer.Depth == 1 || context.Jagged.Of(buffer) is not null) ? buffer : null;
+    }
+
+    /// <summary>Whether the elements of an array of integers are what they are here wherever rows are made.</summary>
+    private bool IsUnchanged(IOperation array)
+    {
+        if (context.Data.Names(array))
+            return true;
+        ISymbol? variable = array is ILocalReferenceOperation local ? local.Local : (array as IParameterReferenceOperation)?.Parameter;
+        return variable is not null && RowUses.Uses(creation, variable).All(use => use.Syntax.SpanStart < creation.Syntax.SpanStart
+            ? !RowUses.Loops(use, creation).Any() && use.Parent is not IVariableInitializerOperation
+            : use.Parent is IPropertyReferenceOperation || use.Parent is IArrayElementReferenceOperation element && element.Parent is not (IAssignmentOperation or IIncrementOrDecrementOperation or IArgumentOperation { Parameter.RefKind: not RefKind.None })
+                || use.Parent is IArrayElementReferenceOperation { Parent: IAssignmentOperation assignment } read && assignment.Target != read);
+    }
+
+    private Operand Largest(IOperation at, Buffer integers)
+    {
+        var largest = context.Flow.Declare("largest", ValueType.Int, Operand.Int(0));
+        var index = context.Flow.Numbering.Value(ValueType.Int, "i");
+        context.Flow.Count(index, context.Buffers.Length(at, integers, null), [largest],
+            () => context.Flow[largest] = context.Let(at, ValueType.Int, new Intrinsic("Math.Max", new[] { context.Flow[largest], context.Let(at, ValueType.Int, new Load(integers, new[] { index })) })));
+        return context.Flow[largest];
     }
 
     /// <summary>What an expression is where the index of the loop around it has a value, and at least 0.</summary>

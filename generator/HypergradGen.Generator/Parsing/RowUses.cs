@@ -40,6 +40,13 @@ internal sealed record RowUses(ImmutableArray<IOperation> Made, bool AreExchange
             : new(made.ToImmutable(), areExchanged, null);
     }
 
+    /// <summary>Whether all that is assigned to rows by a variable's name are rows already, and something is.</summary>
+    public static bool OnlyExchanges(IOperation anywhere, ILocalSymbol variable)
+    {
+        var all = Assignments(Root(anywhere), variable).ToArray();
+        return all.Length > 0 && all.All(a => !IsMade(a.Value) && MovedLocal(a.Value) is null);
+    }
+
     private static IOperation Root(IOperation operation) => operation.Parent is { } parent ? Root(parent) : operation;
 
     /// <summary>The variable that an expression is the first value of.</summary>
@@ -68,6 +75,11 @@ internal sealed record RowUses(ImmutableArray<IOperation> Made, bool AreExchange
 
     private static bool IsRowOf(IArrayElementReferenceOperation element, ILocalSymbol variable)
         => element.Type is IArrayTypeSymbol && element.ArrayReference is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, variable);
+
+    /// <summary>Where a body names a variable.</summary>
+    public static IEnumerable<IOperation> Uses(IOperation anywhere, ISymbol variable)
+        => Root(anywhere).Descendants().Where(o => o is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, variable)
+            || o is IParameterReferenceOperation parameter && SymbolEqualityComparer.Default.Equals(parameter.Parameter, variable));
 
     public static IOperation Strip(IOperation value) => value is IConversionOperation { OperatorMethod: null } conversion ? Strip(conversion.Operand) : value;
 

@@ -53,7 +53,7 @@ internal static class SurfaceParser
     {
         if (!part.IsMemory)
             return SourceTypes.Flatten(part.Type) is { Count: > 0 } scalars && scalars.All(s => s.IsReal) ? StructTypes.IsComposite(part.Type) ? WhyNotComposed(part.Type, isMemory: false) : null : "return doubles, arrays of them, or structs";
-        if (SourceTypes.IsMemory(part.Type) || SourceTypes.Memory(part.Type) is not { Depth: 0, Element: ElementType.Real64 or ElementType.Real32 })
+        if (SourceTypes.IsMemory(part.Type) || SourceTypes.Memory(part.Type) is not { Depth: <= 1, Element: ElementType.Real64 or ElementType.Real32 })
             return "return arrays or spans of double, of float, or of structs of one of them, or fill spans";
         return ComposedIn(part.Type) is { } element ? WhyNotComposed(element, isMemory: true) : null;
     }

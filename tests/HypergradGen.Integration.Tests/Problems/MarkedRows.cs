@@ -178,4 +178,41 @@ public static partial class MarkedRows
         }
         return sum;
     }
+
+    /// <summary>Rows of lengths that a table says, which are returned one behind the other.</summary>
+    [Differentiable]
+    public static double[][] Layered(double[] x)
+    {
+        int[] sizes = [2, 3, 1];
+        double[][] layers = new double[sizes.Length][];
+        for (int l = 0; l < sizes.Length; l++)
+        {
+            layers[l] = new double[sizes[l]];
+            for (int i = 0; i < layers[l].Length; i++)
+                layers[l][i] = l == 0 ? x[i] : Math.Tanh(layers[l - 1][0] * x[i]);
+        }
+        return layers;
+    }
+
+    /// <summary>A helper copies the rows of another array, and its caller exchanges them.</summary>
+    [Differentiable]
+    public static double[][] Exchanged(double[] x)
+    {
+        double[][] a = [[x[0], x[1]], [x[1] * x[1], 1], [x[0] * x[1], 2]];
+        double[][] b = Copied(a);
+        double[] first = b[0];
+        b[0] = b[2];
+        b[2] = first;
+        b[2][1] *= x[0];
+        a[0][0] = 0;
+        return b;
+    }
+
+    private static double[][] Copied(double[][] m)
+    {
+        double[][] copy = new double[m.Length][];
+        for (int i = 0; i < m.Length; i++)
+            copy[i] = (double[])m[i].Clone();
+        return copy;
+    }
 }
