@@ -59,7 +59,10 @@ public sealed class RowTests
 
     [Fact]
     public void A_row_that_is_made_again_starts_at_zero()
-        => Check(x => MarkedRows.Anew(x[0], [1, 2, 3, 4]), (x, g) => MarkedRows.AnewGradient(x[0], [1, 2, 3, 4], out g[0]), (x, t) => MarkedRows.AnewJvp(x[0], [1, 2, 3, 4], t[0]), [0.7]);
+    {
+        Check(x => MarkedRows.Anew(x[0], [1, 2, 3, 4]), (x, g) => MarkedRows.AnewGradient(x[0], [1, 2, 3, 4], out g[0]), (x, t) => MarkedRows.AnewJvp(x[0], [1, 2, 3, 4], t[0]), [0.7]);
+        Check(x => MarkedRows.Remade(x[0]), (x, g) => MarkedRows.RemadeGradient(x[0], out g[0]), (x, t) => MarkedRows.RemadeJvp(x[0], t[0]), [0.7]);
+    }
 
     [Fact]
     public void Rows_are_returned_one_behind_the_other()

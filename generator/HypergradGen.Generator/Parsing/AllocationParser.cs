@@ -182,6 +182,11 @@ internal sealed class AllocationParser(FunctionContext context)
     /// <summary>A range of an array is a copy of it.</summary>
     public Buffer? CopyOf(IOperation at, Buffer source, IRangeOperation? range, string? name)
     {
+        if (context.Jagged.Of(source) is not null)
+        {
+            context.Refuse(at, "A copy of an array of arrays", "copy row after row, with ToArray()");
+            return null;
+        }
         if (source.Depth != 0)
             return Refuse(at);
         if (source.Rank != 1 || context.Grids.IsGrid(source))

@@ -64,7 +64,7 @@ internal sealed class DataReader(FunctionContext context)
         var tested = GuardParser.Strip(Constructs.TestedForNull(test));
 
         // Memory that a method makes is there, and so is what an entry is given: its products take spans. A helper may be given data.
-        if (tested is ILocalReferenceOperation or IParameterReferenceOperation && context.Tuples.Find(tested) is BufferPlace { Buffer: var memory } && !IsData(memory) && !(context.IsHelper && context.IsParameter(memory)))
+        if (tested is ILocalReferenceOperation or IParameterReferenceOperation && context.Tuples.Find(tested) is BufferPlace { Buffer: var memory } && !IsData(memory) && !(context.IsHelper && context.IsParameter(memory)) && (context.Jagged.Of(memory) is not null || context.Jagged.LengthOf(memory) is null))
             return Operand.Bool(false);
         if (tested is null || tested.Type is not IArrayTypeSymbol || !Names(tested) || Path(tested) is not { } path)
             return null;

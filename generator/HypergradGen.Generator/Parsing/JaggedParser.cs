@@ -11,8 +11,9 @@ namespace HypergradGen.Generator.Parsing;
 /// </summary>
 /// <param name="Lengths">How long each row is; null where all are as long as the room.</param>
 /// <param name="Slots">Where the row of each index is, in rows; null where none is exchanged, and row i is the i-th.</param>
+/// <param name="AreMadeOnce">No row is made twice, so that a new one is zero.</param>
 /// <param name="Variable">What the array is declared with, by which its rows may be replaced.</param>
-internal sealed record JaggedRows(Operand Count, Operand Room, Buffer? Lengths, Buffer? Slots, ILocalSymbol? Variable);
+internal sealed record JaggedRows(Operand Count, Operand Room, Buffer? Lengths, Buffer? Slots, bool AreMadeOnce, ILocalSymbol? Variable);
 
 /// <summary>
 /// Jagged arrays that a method makes.
@@ -36,7 +37,7 @@ internal sealed class JaggedParser(FunctionContext context)
     public Operand? LengthOf(Buffer buffer) => _views.TryGetValue(buffer.Id, out var view) ? view.Length : Of(buffer)?.Count;
 
     /// <summary>Lets memory that a helper is given with two lengths be rows of one length.</summary>
-    public void Declare(Buffer buffer, ImmutableArray<Operand> lengths) => _rows[buffer.Id] = new JaggedRows(lengths[0], lengths[1], null, null, null);
+    public void Declare(Buffer buffer, ImmutableArray<Operand> lengths) => _rows[buffer.Id] = new JaggedRows(lengths[0], lengths[1], null, null, false, null);
 
     /// <summary><c>new double[n][]</c>, with its rows where they stand there.</summary>
     public Buffer? Allocate(IOperation at, ITypeSymbol? type, IOperation? count, ImmutableArray<IOperation> rows, string? name)
@@ -59,7 +60,7 @@ internal sealed class JaggedParser(FunctionContext context)
         var integers = new BufferShape(ElementType.Int32, 1, 0);
         var lengths = room.AreEqual ? null : context.Allocations.Allocate(at, integers, number, buffer.Name + "Lengths");
         var slots = uses.AreExchanged ? Slots(at, buffer.Name, number) : null;
-        _rows[buffer.Id] = new JaggedRows(number, room.Longest, lengths, slots, RowUses.DeclaredWith(at));
+        _rows[buffer.Id] = new JaggedRows(number, room.Longest, lengths, slots, uses.AreMadeOnce, RowUses.DeclaredWith(at));
         for (int i = 0; i < rows.Length; i++)
             Fill(rows[i], buffer, Operand.Int(i), rows[i], isFirst: true);
         return buffer;
@@ -169,7 +170,7 @@ internal sealed class JaggedParser(FunctionContext context)
         if (RowUses.IsMade(value))
         {
             var slot = Slot(target, rows, index);
-            Fill(target, buffer, slot, value, RowUses.IsOncePerRow(target));
+            Fill(target, buffer, slot, value, rows.AreMadeOnce);
             return;
         }
         if (context.Buffers.Parse(value) is not { } row)

@@ -10,6 +10,9 @@ namespace HypergradGen.Generator.Parsing;
 /// <param name="Refused">A use that is not followed.</param>
 internal sealed record RowUses(ImmutableArray<IOperation> Made, bool AreExchanged, (IOperation At, string What, string Advice)? Refused)
 {
+    /// <summary>No row is made twice: one loop makes all.</summary>
+    public bool AreMadeOnce { get; private init; }
+
     /// <param name="creation">The expression that makes the array of rows, which a variable is declared with.</param>
     /// <param name="rows">The rows that stand in it.</param>
     public static RowUses Of(IOperation creation, IOperation? body, ImmutableArray<IOperation> rows)
@@ -35,10 +38,31 @@ internal sealed record RowUses(ImmutableArray<IOperation> Made, bool AreExchange
         }
         // A row that is made anew may take the place of one that has another name by then.
         var late = areExchanged ? Assignments(root, variable).FirstOrDefault(a => (IsMade(a.Value) || MovedLocal(a.Value) is not null) && (a.Target.Syntax.SpanStart > firstExchange || Loops(a.Target, creation).Any(l => l.Syntax.Span.Contains(firstExchange)))) : default;
-        return late.Target is not null
-            ? new([], false, (late.Target, "A row that is made after rows were exchanged", "make all rows first"))
-            : new(made.ToImmutable(), areExchanged, null);
+        if (late.Target is not null)
+            return new([], false, (late.Target, "A row that is made after rows were exchanged", "make all rows first"));
+        var making = Assignments(root, variable).Where(a => IsMade(a.Value) || MovedLocal(a.Value) is not null).Select(a => a.Target).ToArray();
+        bool areMadeOnce = rows.IsEmpty && making.Length == 1 && IsOncePerRow(making[0]);
+        bool areApart = rows.IsEmpty && making.All(t => t.Indices[0].ConstantValue.HasValue && !Loops(t, creation).Any()) && making.Select(t => t.Indices[0].ConstantValue.Value).Distinct().Count() == making.Length;
+        return !areMadeOnce && !areApart && making.Length > 0 && Name(root, variable, making) is { } name
+            ? new([], false, (name, "A name for a row of an array whose rows are made more than once", "copy the row, with ToArray(), or fill the rows instead of making them"))
+            : new(made.ToImmutable(), areExchanged, null) { AreMadeOnce = areMadeOnce };
     }
+
+    /// <summary>A variable, a view or a loop that goes on naming a row, which another one may take the place of.</summary>
+    private static IOperation? Name(IOperation body, ILocalSymbol variable, IArrayElementReferenceOperation[] making)
+        => body.Descendants().FirstOrDefault(o => o is IArrayElementReferenceOperation row && IsRowOf(row, variable) && IsNamed(row)
+            || o is IForEachLoopOperation loop && Strip(loop.Collection) is ILocalReferenceOperation local && SymbolEqualityComparer.Default.Equals(local.Local, variable) && making.Any(m => loop.Syntax.Span.Contains(m.Syntax.Span)));
+
+    /// <summary>Whether memory that an expression is gets another name where it stands.</summary>
+    private static bool IsNamed(IOperation memory) => memory.Parent switch
+    {
+        IConversionOperation conversion => IsNamed(conversion),
+        IVariableInitializerOperation or ITupleOperation or IReturnOperation or IConditionalOperation or ICollectionExpressionOperation or IArrayInitializerOperation => true,
+        ISimpleAssignmentOperation assignment => assignment.Value == memory,
+        IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: not ("ToArray" or "Clone") } call } => SourceTypes.LooksLikeBuffer(call.Type),
+        IInvocationOperation { TargetMethod.Name: not ("ToArray" or "Clone") } call => SourceTypes.LooksLikeBuffer(call.Type),
+        _ => false,
+    };
 
     /// <summary>Whether all that is assigned to rows by a variable's name are rows already, and something is.</summary>
     public static bool OnlyExchanges(IOperation anywhere, ILocalSymbol variable)
@@ -102,13 +126,13 @@ internal sealed record RowUses(ImmutableArray<IOperation> Made, bool AreExchange
         var references = Root(use).Descendants().OfType<ILocalReferenceOperation>().Where(r => SymbolEqualityComparer.Default.Equals(r.Local, local)).ToArray();
         var declarator = Root(use).Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(d => SymbolEqualityComparer.Default.Equals(d.Symbol, local));
         bool isLast = references.All(r => r.Syntax.SpanStart <= use.Syntax.SpanStart) && references.All(r => r.Parent is not ISimpleAssignmentOperation assignment || assignment.Target != r);
-        if (!isLast || declarator?.Initializer?.Value is not { } made || !IsMade(made))
+        if (!isLast || references.Any(r => r != use && IsNamed(r)) || declarator?.Initializer?.Value is not { } made || !IsMade(made))
             return null;
         return Around(use).OfType<ILoopOperation>().SequenceEqual(Around(declarator).OfType<ILoopOperation>()) ? made : null;
     }
 
     /// <summary>Whether an assignment to a row runs once for each: in one loop, whose index it is.</summary>
-    public static bool IsOncePerRow(IArrayElementReferenceOperation row)
+    private static bool IsOncePerRow(IArrayElementReferenceOperation row)
     {
         if (row.ArrayReference is not ILocalReferenceOperation array || Root(row).Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault(d => SymbolEqualityComparer.Default.Equals(d.Symbol, array.Local)) is not { } declarator)
             return false;

@@ -215,4 +215,16 @@ public static partial class MarkedRows
             copy[i] = (double[])m[i].Clone();
         return copy;
     }
+
+    /// <summary>Rows that stand there first are made anew, in a loop that is the only one.</summary>
+    [Differentiable]
+    public static double Remade(double x)
+    {
+        double[][] q = [[x, 2], [x * x, 4]];
+        double before = q[0][0] * q[1][0];
+        for (int i = 0; i < 2; i++)
+            q[i] = new double[2];
+        q[1][1] += x;
+        return before + q[0][0] + q[0][1] + q[1][0] + 3 * q[1][1];
+    }
 }
