@@ -56,10 +56,6 @@ internal static class TensorFunctions
         ["Min/1"] = Extreme("smallest", "Math.Min"),
         ["MaxMagnitude/1"] = Extreme("largest", "Math.MaxMagnitude"),
         ["MinMagnitude/1"] = Extreme("smallest", "Math.MinMagnitude"),
-        ["MaxNumber/1"] = Extreme("largest", "double.MaxNumber"),
-        ["MinNumber/1"] = Extreme("smallest", "double.MinNumber"),
-        ["MaxMagnitudeNumber/1"] = Extreme("largest", "double.MaxMagnitudeNumber"),
-        ["MinMagnitudeNumber/1"] = Extreme("smallest", "double.MinMagnitudeNumber"),
     };
 
     /// <summary>Searches, by whether the larger is found and whether magnitudes are compared.</summary>
