@@ -22,6 +22,7 @@ public static class HarnessParser
 
     public static HarnessResult Parse(INamedTypeSymbol type, AttributeData mark, Compilation compilation, CancellationToken cancellation)
     {
+        LibraryTypes.Use(compilation);
         var sink = new DiagnosticSink();
         var spec = Parse(type, mark, compilation, sink, cancellation);
         return new HarnessResult(sink.Failed ? null : spec, sink.Diagnostics.ToImmutableArray());

@@ -100,6 +100,9 @@ public sealed record Guard(Operand Condition, EquatableArray<string> Text, Equat
 {
     public static readonly Literal Always = Operand.Bool(true);
 
+    /// <summary>The memory that the method returns which the text names: a product puts the name of the derivative there that it has in its place.</summary>
+    public string? Result { get; init; }
+
     /// <summary>Nothing that follows in its block is reached.</summary>
     public bool Throws => Condition is Literal { AsBool: true } && Text[0].StartsWith("throw ", StringComparison.Ordinal);
 }

@@ -59,15 +59,16 @@ internal sealed class AllocationParser(FunctionContext context)
     {
         if (array.DimensionSizes.Length is 2 or 3 && SourceTypes.Buffer(array.Type) is { Depth: 0 } shape)
             return context.Grids.Allocate(array, shape, name);
-        if (array.DimensionSizes.Length != 1 || array.Type is IArrayTypeSymbol { ElementType: IArrayTypeSymbol })
-            return RefuseShape(array, array.Type);
+        if (array.DimensionSizes.Length != 1)
+            return RefuseShape(array);
+        if (array.Type is IArrayTypeSymbol { ElementType: IArrayTypeSymbol })
+            return array.Initializer is { } rows ? context.Jagged.Allocate(array, array.Type, null, rows.ElementValues, name) : context.Jagged.Allocate(array, array.Type, array.DimensionSizes[0], [], name);
         return Fill(array, array.Type, array.DimensionSizes[0], array.Initializer?.ElementValues ?? [], name);
     }
 
-    private Buffer? RefuseShape(IOperation at, ITypeSymbol? type)
+    private Buffer? RefuseShape(IOperation at)
     {
-        string what = type is IArrayTypeSymbol { ElementType: IArrayTypeSymbol } ? "A jagged array that the method makes" : "A local array of more than three dimensions, or of structs in more than one,";
-        context.Refuse(at, what, "use one dimension and compute the index");
+        context.Refuse(at, "A local array of more than three dimensions, or of structs in more than one,", "use one dimension and compute the index");
         return null;
     }
 
@@ -103,7 +104,7 @@ internal sealed class AllocationParser(FunctionContext context)
         if (SourceTypes.Memory(collection.Type) is not { } shape)
             return SourceTypes.LooksLikeBuffer(collection.Type) ? RefuseElements(collection, collection.Type) : Refuse(collection);
         if (shape.Depth > 0)
-            return RefuseShape(collection, collection.Type);
+            return context.Jagged.Allocate(collection, collection.Type, null, collection.Elements, name);
         var parts = new List<(IOperation At, ImmutableArray<Operand> Value, Buffer? Spread)>();
         Operand count = Operand.Int(0);
         foreach (var element in collection.Elements)
@@ -181,6 +182,11 @@ internal sealed class AllocationParser(FunctionContext context)
     /// <summary>A range of an array is a copy of it.</summary>
     public Buffer? CopyOf(IOperation at, Buffer source, IRangeOperation? range, string? name)
     {
+        if (context.Jagged.Of(source) is not null)
+        {
+            context.Refuse(at, "A copy of an array of arrays", "copy row after row, with ToArray()");
+            return null;
+        }
         if (source.Depth != 0)
             return Refuse(at);
         if (source.Rank != 1 || context.Grids.IsGrid(source))

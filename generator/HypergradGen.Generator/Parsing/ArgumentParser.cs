@@ -240,7 +240,7 @@ internal sealed class ArgumentParser(FunctionContext context)
         if (parameter.RefKind is RefKind.Ref or RefKind.Out)
             return ByReference(parameter, value);
         if (SourceTypes.LooksLikeBuffer(parameter.Type))
-            return context.Buffers.Parse(value) is { } buffer ? new Part(value) { Memory = context.IsConstant(parameter) ? context.MemoryOf(buffer) : buffer } : null;
+            return context.Buffers.Parse(value) is { } buffer && context.Jagged.IsPassed(value, buffer) ? new Part(value) { Memory = context.IsConstant(parameter) ? context.MemoryOf(buffer) : buffer } : null;
         bool isData = context.Data.Names(Strip(value)) || Strip(value) is IInstanceReferenceOperation && !context.Structs.IsValue(Strip(value));
         bool isPath = isData && StructTypes.Components(parameter.Type) is not null && SymbolEqualityComparer.Default.Equals(Strip(value).Type, parameter.Type)
             && !context.IsAssigned(parameter.OriginalDefinition);

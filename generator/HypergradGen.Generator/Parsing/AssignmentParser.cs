@@ -256,8 +256,8 @@ internal sealed class AssignmentParser(FunctionContext context)
             context.Refuse(target, $"Binding '{target.Syntax}' anew", "declare another variable");
         else if (target is IDiscardOperation)
             context.Buffers.Parse(assignment.Value);
-        else if (target is IArrayElementReferenceOperation)
-            context.Refuse(target, "Replacing an array of a jagged array", "copy the elements");
+        else if (target is IArrayElementReferenceOperation row)
+            context.Jagged.Replace(row, assignment.Value);
         else
             RefuseTarget(target);
     }

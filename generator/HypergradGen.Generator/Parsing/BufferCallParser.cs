@@ -56,6 +56,11 @@ internal sealed class BufferCallParser(FunctionContext context)
         var (receiver, arguments) = Split(call);
         if (receiver is null || !SourceTypes.LooksLikeBuffer(receiver.Type))
             return false;
+        if (receiver.Type is IArrayTypeSymbol { ElementType: IArrayTypeSymbol })
+        {
+            context.Refuse(call, $"'{call.TargetMethod.Name}' of an array of arrays", "write a loop over its rows");
+            return true;
+        }
         switch (call.TargetMethod.Name, arguments)
         {
             case ("Clear", []):

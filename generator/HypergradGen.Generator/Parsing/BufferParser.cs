@@ -34,10 +34,12 @@ internal sealed class BufferParser(FunctionContext context)
     /// <param name="fixedLength">How long it is, where that is known.</param>
     public Buffer Parameter(string name, BufferShape shape, int lengths, object what, List<Parameter> parameters, int? fixedLength = null)
     {
-        var buffer = New(name, lengths > 0 ? shape with { Rank = 1 } : shape) with { FixedLength = fixedLength };
+        var buffer = New(name, lengths > 0 ? shape with { Rank = 1, Depth = 0 } : shape) with { FixedLength = fixedLength };
         context.AddRoot(buffer, what, isParameter: true);
         parameters.Add(new BufferParameter(buffer, Access.Read));
         context.Grids.Declare(buffer, [.. Enumerable.Range(0, lengths).Select(d => (Operand)context.Flow.Numbering.Value(ValueType.Int, $"{name}Length{d}"))]);
+        if (lengths > 0 && shape.Depth > 0)
+            context.Jagged.Declare(buffer, context.Grids.LengthsOf(buffer));
         parameters.AddRange(context.Grids.LengthsOf(buffer).Select(l => new ValueParameter((Value)l)));
         return buffer;
     }
@@ -87,7 +89,10 @@ internal sealed class BufferParser(FunctionContext context)
     /// <summary>Lets a local name the memory of an expression.</summary>
     public void Bind(ILocalSymbol local, IOperation value)
     {
+        int? first = local.Type is IArrayTypeSymbol { ElementType: IArrayTypeSymbol } ? context.Flow.Numbering.Next() : null;
         var buffer = Parse(value, local.Name);
+        if (first is { } made && buffer is not null)
+            context.Jagged.Adopt(local, value, buffer, made);
         bool isUndecided = buffer is null ? !context.Module.Sink.Failed : context.Regions.IsChoice(buffer);
         if (SourceTypes.Memory(local.Type) is { } shape && (isUndecided || context.Regions.IsBoundAnew(local, local.Type)))
         {
@@ -108,7 +113,7 @@ internal sealed class BufferParser(FunctionContext context)
         buffer = context.MemoryOf(buffer);
         if (context.Regions.IsChoice(buffer))
             return context.Regions.LengthOf(buffer);
-        if (_counts.TryGetValue(buffer.Id, out var known))
+        if (_counts.TryGetValue(buffer.Id, out var known) || context.Jagged.LengthOf(buffer) is { } rows && (known = rows) is not null)
             return known;
         int width = WidthOf(buffer);
         var scalars = context.Let(at, ValueType.Int, new Length(buffer, dimension), width == 1 ? name : null);
@@ -257,6 +262,8 @@ internal sealed class BufferParser(FunctionContext context)
 
     public Buffer? Row(IOperation at, Buffer source, Operand index, string? name)
     {
+        if (context.Jagged.Of(source) is not null)
+            return context.Jagged.Row(at, source, index, name);
         if (source.Depth == 0)
         {
             context.RefuseConstruct(at);

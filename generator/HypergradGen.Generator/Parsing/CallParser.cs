@@ -48,6 +48,9 @@ internal sealed class CallParser
         return Follow(call, GenericMath.Target(call), call.Instance, call.Arguments, name);
     }
 
+    /// <summary>Lets a marked method that returns memory fill what its caller gives.</summary>
+    public void ReturnMemory(List<Parameter> parameters) => _inPlace.ReturnMemory(parameters);
+
     /// <summary>An operator or conversion of the user's.</summary>
     public ImmutableArray<Operand> Operator(IOperation at, IMethodSymbol method, ImmutableArray<IOperation> operands, string? name)
         => Operator(at, method, operands.Select((o, i) => new Argument(i, o)).ToImmutableArray(), name);
@@ -148,7 +151,7 @@ internal sealed class CallParser
         bool holdsMemory = StructTypes.HasMemory(method.ReturnType);
         if (!method.ReturnsVoid && !holdsMemory && SourceTypes.Flatten(method.ReturnType) is null)
         {
-            _context.Refuse(at, $"A helper that returns '{SourceTypes.Display(method.ReturnType)}'", $"helpers return {SourceTypes.Scalars}, tuples and structs of them, spans and arrays");
+            _context.Refuse(at, $"A helper that returns '{SourceTypes.Display(method.ReturnType)}'", LibraryTypes.Advice(method.ReturnType) ?? $"helpers return {SourceTypes.Scalars}, tuples and structs of them, spans and arrays");
             return [];
         }
         if (_arguments.Parse(at, method, instance, written) is not { } arguments)
@@ -258,7 +261,7 @@ internal sealed class CallParser
             _context.Module.Sink.FailSilently();
             return null;
         }
-        var method = Implementation(target, instance);
+        var method = LibraryTypes.Source(Implementation(target, instance));
         bool isBaseCall = instance is IInstanceReferenceOperation { Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax };
         if ((method.IsVirtual || method.IsAbstract || (method.IsOverride && !method.IsSealed)) && !isBaseCall)
         {

@@ -25,6 +25,7 @@ internal static class Constructs
         OperationKind.ObjectCreation or OperationKind.AnonymousObjectCreation or OperationKind.TypeParameterObjectCreation or OperationKind.With => ("Creating an object", "use scalars, tuples, structs, records that cannot change, spans and arrays"),
         OperationKind.DynamicInvocation or OperationKind.DynamicMemberReference or OperationKind.DynamicIndexerAccess or OperationKind.DynamicObjectCreation => ("'dynamic'", $"use {SourceTypes.Scalars}"),
         OperationKind.Coalesce or OperationKind.CoalesceAssignment or OperationKind.ConditionalAccess => s_nullTest,
+        OperationKind.Literal when operation.ConstantValue is { HasValue: true, Value: null } => ("'null'", "use an empty span or array, or throw"),
         _ when IsNullTest(operation) => s_nullTest,
         OperationKind.DeclarationPattern when operation is IDeclarationPatternOperation { DeclaredSymbol: not null } => ("A pattern that declares a variable", "declare the variable before the test"),
         OperationKind.NegatedPattern when operation is INegatedPatternOperation { Pattern: var negated } => Describe(negated),
@@ -97,6 +98,7 @@ internal static class Constructs
             _ when StructTypes.Components(type) is not null => ("A struct as a value", "use its parts"),
             _ when SourceTypes.IsTuple(type) => ("A tuple as a value", "use its elements"),
             _ when SourceTypes.IsCollection(type) => (what, KeepInArray),
+            _ when LibraryTypes.Advice(type) is { } advice => (what, advice),
             _ => (what, $"values are {SourceTypes.Scalars}"),
         };
     }

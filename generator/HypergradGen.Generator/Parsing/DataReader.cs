@@ -64,7 +64,7 @@ internal sealed class DataReader(FunctionContext context)
         var tested = GuardParser.Strip(Constructs.TestedForNull(test));
 
         // Memory that a method makes is there, and so is what an entry is given: its products take spans. A helper may be given data.
-        if (tested is ILocalReferenceOperation or IParameterReferenceOperation && context.Tuples.Find(tested) is BufferPlace { Buffer: var memory } && !IsData(memory) && !(context.IsHelper && context.IsParameter(memory)))
+        if (tested is ILocalReferenceOperation or IParameterReferenceOperation && context.Tuples.Find(tested) is BufferPlace { Buffer: var memory } && !IsData(memory) && !(context.IsHelper && context.IsParameter(memory)) && (context.Jagged.Of(memory) is not null || context.Jagged.LengthOf(memory) is null))
             return Operand.Bool(false);
         if (tested is null || tested.Type is not IArrayTypeSymbol || !Names(tested) || Path(tested) is not { } path)
             return null;
@@ -201,6 +201,7 @@ internal sealed class DataReader(FunctionContext context)
     /// <summary>A property that holds a value, and does not compute one.</summary>
     public static bool IsStored(IPropertySymbol property)
     {
+        property = LibraryTypes.Source(property);
         if (property.IsIndexer || property.GetMethod is null)
             return false;
         if (property.DeclaringSyntaxReferences.IsEmpty)

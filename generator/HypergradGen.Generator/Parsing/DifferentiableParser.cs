@@ -31,6 +31,7 @@ public static class DifferentiableParser
         var type = method.ContainingType;
         if (type is null)
             return null;
+        LibraryTypes.Use(compilation);
         TypeParser.Check(type, method, sink, hasSolver: false);
         foreach (var other in Marked(type).Where(m => m.Name == method.Name && !SymbolEqualityComparer.Default.Equals(m, method)).Take(1))
             sink.Report(Descriptors.SameProducts, SourceLocations.Of(method), [SourceLocations.Of(other)], method.Name, type.Name);
@@ -46,7 +47,7 @@ public static class DifferentiableParser
         SurfaceParser.CheckReadable(method, surface, module);
         var program = new Module(entry, module.Helpers.Functions).WithOrder(ProblemParser.IsStrict(method, Attribute));
         var owners = method.Parameters.SelectMany((p, i) => Enumerable.Repeat(p, surface.Parameters[i].Parameters)).ToArray();
-        bool[] hasDerivative = [.. owners.Select(SurfaceParser.HasDerivative)];
+        bool[] hasDerivative = [.. owners.Select(SurfaceParser.HasDerivative), .. SurfaceParser.Parts(method).Where(p => p.IsMemory).Select(_ => true)];
         CheckWrites(owners, entry, hasDerivative, sink);
         if (!sink.Failed)
             ProgramChecks.CheckMethod(program, hasDerivative, new ProgramLocations(SourceLocations.Of(method), module.Sources.Find, module.Sources.Find), sink.Report);

@@ -67,6 +67,8 @@ internal sealed class ElementParser(FunctionContext context)
 
     private Element? Of(IOperation memory, ImmutableArray<IOperation> indices)
     {
+        if (memory is IArrayElementReferenceOperation row && indices.Length == 1 && context.Jagged.Element(row, indices[0]) is { } ofRow)
+            return ofRow;
         if (context.Buffers.Parse(memory) is not { } buffer)
             return null;
         if (buffer.Depth > 0)

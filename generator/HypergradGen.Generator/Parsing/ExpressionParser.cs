@@ -115,7 +115,7 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
             return constant;
         if (operation.Property.IsIndexer)
             return SourceTypes.IsSpan(operation.Property.ContainingType) ? context.Elements.Load(operation, name)
-                : operation.Property.DeclaringSyntaxReferences.IsEmpty ? RefuseIndexer(operation) : context.Calls.ParseProperty(operation, name);
+                : LibraryTypes.Source(operation.Property).DeclaringSyntaxReferences.IsEmpty ? RefuseIndexer(operation) : context.Calls.ParseProperty(operation, name);
         if (operation.Instance is { } instance && SourceTypes.LooksLikeBuffer(instance.Type))
             return OfBuffer(operation, instance, name);
         if (!DataReader.IsStored(operation.Property))

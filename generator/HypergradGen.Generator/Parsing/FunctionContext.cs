@@ -30,6 +30,7 @@ internal sealed class FunctionContext
         RegionBranches = new RegionBranches(this);
         Allocations = new AllocationParser(this);
         Grids = new GridParser(this);
+        Jagged = new JaggedParser(this);
         Elements = new ElementParser(this);
         Assignments = new AssignmentParser(this);
         Guards = new GuardParser(this);
@@ -83,6 +84,8 @@ internal sealed class FunctionContext
     public AllocationParser Allocations { get; }
 
     public GridParser Grids { get; }
+
+    public JaggedParser Jagged { get; }
 
     public ElementParser Elements { get; }
 

@@ -78,12 +78,17 @@ internal sealed class FunctionParser(ModuleContext module)
         parameters.AddRange(context.Captures.Declare(captures));
         parameters.InsertRange(0, own);
         _ = context.Jumps.Returned;
+        bool returnsMemory = !context.IsHelper && SurfaceParser.ReturnsMemory(context.Method);
         if (!context.Method.ReturnsVoid)
         {
-            var types = SourceTypes.Flatten(context.Method.OriginalDefinition.ReturnType) ?? [];
+            var types = returnsMemory
+                ? SurfaceParser.Parts(context.Method).Where(p => !p.IsMemory).SelectMany(p => SourceTypes.Flatten(p.Type) ?? [])
+                : SourceTypes.Flatten(context.Method.OriginalDefinition.ReturnType) ?? [];
             context.Statements.Results = types.Select(t => context.Flow.Declare("result", t, Flow.Zero(t))).ToImmutableArray();
         }
         declare?.Invoke(Recursive(context.Name, [.. parameters], Results()));
+        if (returnsMemory)
+            context.Calls.ReturnMemory(parameters);
         context.Sequences.Parse(Step.Of(body));
         var read = parameters.Select((p, position) => p is BufferParameter b ? b with { Access = access(context, position, b.Buffer) } : p);
         return new Function(context.Name, read.Concat(context.Data.Parameters).ToImmutableArray(), context.Flow.Block.Build(Results()));

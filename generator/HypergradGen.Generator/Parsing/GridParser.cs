@@ -67,18 +67,24 @@ internal sealed class GridParser(FunctionContext context)
         int rank = IsGrid(source) ? LengthsOf(source).Length : source.Rank;
         var lengths = Enumerable.Range(0, rank).Select(d => Length(at, source, null, d)).ToImmutableArray();
         var copy = Allocate(at, new BufferShape(source.Element, rank, 0), lengths, name);
-        var total = context.Buffers.Length(at, copy, null);
-        if (IsGrid(source))
+        Copy(at, source, copy, context.Buffers.Length(at, copy, null));
+        return copy;
+    }
+
+    /// <summary>Copies all elements of memory of any number of dimensions, row after row.</summary>
+    public void Copy(IOperation at, Buffer source, Buffer target, Operand total)
+    {
+        if (source.Rank == 1)
         {
-            context.Allocations.Copy(at, source, copy, total);
-            return copy;
+            context.Allocations.Copy(at, source, target, total);
+            return;
         }
+        var lengths = Enumerable.Range(0, source.Rank).Select(d => Length(at, source, null, d)).ToImmutableArray();
         context.Allocations.ForEach(total, i =>
         {
             var value = context.Let(at, new ValueType(source.Element), new Load(source, Indices(at, lengths, i)));
-            context.Add(at, new Store(copy, new[] { i }, value));
+            context.Add(at, new Store(target, new[] { i }, value));
         });
-        return copy;
     }
 
     /// <summary>The indices of an element that is counted row by row.</summary>
@@ -107,7 +113,8 @@ internal sealed class GridParser(FunctionContext context)
         return index;
     }
 
-    private void Check(IOperation at, Operand index, Operand length)
+    /// <summary>Throws what an array throws where an index is out of range, unless the loops around it say that it is not.</summary>
+    public void Check(IOperation at, Operand index, Operand length)
     {
         if (context.Ranges.IsWithin(index, length))
             return;
@@ -116,7 +123,7 @@ internal sealed class GridParser(FunctionContext context)
         context.Add(at, new Guard(context.Let(at, ValueType.Bool, new Binary(BinaryOperator.Or, isNegative, isTooLarge)), new[] { OutOfRange }, EquatableArray<Operand>.Empty));
     }
 
-    private Operand Product(IOperation at, Operand left, Operand right) => (left, right) switch
+    public Operand Product(IOperation at, Operand left, Operand right) => (left, right) switch
     {
         (_, Literal known) => context.Integers.Times(left, known.AsInt),
         (Literal known, _) => context.Integers.Times(right, known.AsInt),

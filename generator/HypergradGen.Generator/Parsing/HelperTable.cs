@@ -45,7 +45,7 @@ internal sealed class HelperTable(ModuleContext module)
             return null;
         }
         _calls.Add(new CallSite(SourceLocations.Of(at), MethodSymbols.Implementation(method), IsInProblem(caller)));
-        var result = parse();
+        var result = LibraryTypes.At(at, parse);
         _calls.RemoveAt(_calls.Count - 1);
         _active.Remove(definition);
         return result;

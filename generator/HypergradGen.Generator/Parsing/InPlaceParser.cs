@@ -129,6 +129,47 @@ internal sealed class InPlaceParser(FunctionContext context, ArgumentParser argu
         return null;
     }
 
+    /// <summary>
+    /// A marked method that returns memory fills what its caller gives, which has to be as long as what is returned.
+    /// <code>
+    /// return e;        check result.Length == e.Length;  for i: result[i] = e[i]
+    /// </code>
+    /// </summary>
+    public void ReturnMemory(List<Parameter> parameters)
+    {
+        var method = context.Method;
+        var filled = SurfaceParser.Parts(method).Where(p => p.IsMemory)
+            .Select(p => context.Buffers.Parameter(p.Name, SourceTypes.Memory(p.Type)!.Value with { Rank = 1, Depth = 0 }, 0, (method, p.Name), parameters)).ToArray();
+        context.Statements.Returning = value =>
+        {
+            var parts = context.Tuples.Leaves(value, null);
+            if (parts.Length != filled.Length + context.Statements.Results.Length)
+                return;
+            var (buffers, results) = (new Queue<Buffer>(filled), new Queue<Variable>(context.Statements.Results));
+            foreach (var part in parts)
+            {
+                if (part is MemoryOperand { Buffer: var returned })
+                    Fill(value, buffers.Dequeue(), returned);
+                else
+                    context.Flow[results.Peek()] = context.Expressions.ConvertTo(part, results.Dequeue().Type, value, null);
+            }
+        };
+    }
+
+    private void Fill(IOperation at, Buffer result, Buffer returned)
+    {
+        bool isJagged = returned.Depth > 0 || context.Jagged.Of(returned) is not null;
+        var length = isJagged ? context.Jagged.Total(at, returned) : context.Buffers.Total(at, returned, null);
+        string[] text = ["global::HypergradGen.Solvers.Arguments.RequireLength(", ", ", $", \"{result.Name}\", \"as long as what '{context.Method.Name}' returns\")"];
+        context.Add(at, new Guard(Guard.Always, text, new[] { context.Buffers.Length(at, result, null), length }) { Result = result.Name });
+        if (!context.Write(result, at))
+            return;
+        if (isJagged)
+            context.Jagged.CopyTo(at, returned, result);
+        else
+            context.Grids.Copy(at, returned, result, length);
+    }
+
     /// <summary>Each <c>return</c> binds a variable, which may name the memory of any.</summary>
     private ImmutableArray<Operand>? OneOfSeveral(IOperation at, IMethodSymbol method, IBlockOperation body, BufferShape shape)
     {

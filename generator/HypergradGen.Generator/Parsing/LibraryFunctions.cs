@@ -18,7 +18,7 @@ internal sealed class LibraryFunctions(FunctionContext context)
         if (!method.IsStatic || ScalarFunctions.Home(method.ContainingType) is not { } home || SourceTypes.Flatten(method.ReturnType) is not { } results)
             return null;
         if (Rounding(method, call) is { } rounding)
-            return Compose(call, rounding, ValueType.Real, [context.Expressions.Scalar(call.Arguments.First(a => a.Parameter!.Ordinal == 0).Value)], name);
+            return Compose(call, rounding, results[0], [context.Expressions.Scalar(call.Arguments.First(a => a.Parameter!.Ordinal == 0).Value)], name);
         // A type of numbers that scalars are not, or one that the type system alone tells from an integer.
         if (method.IsGenericMethod || method.Parameters.Any(p => p.RefKind != RefKind.None || p.Type.TypeKind == TypeKind.Enum) || !call.Arguments.All(a => IsScalar(a, home)))
             return null;
@@ -47,7 +47,7 @@ internal sealed class LibraryFunctions(FunctionContext context)
 
     /// <summary>Math.Round with a mode that is a constant.</summary>
     private static Composition? Rounding(IMethodSymbol method, IInvocationOperation call)
-        => method is { Name: "Round", Parameters: [{ Type.SpecialType: SpecialType.System_Double }, { Type: var mode }] } && SourceTypes.IsSystemType(mode, "MidpointRounding")
+        => method is { Name: "Round", Parameters: [{ Type.SpecialType: SpecialType.System_Double or SpecialType.System_Single }, { Type: var mode }] } && SourceTypes.IsSystemType(mode, "MidpointRounding")
             && call.Arguments.First(a => a.Parameter!.Ordinal == 1).Value.ConstantValue is { HasValue: true, Value: int constant } ? ScalarFunctions.FindRounding(constant) : null;
 
     private static bool IsScalar(IArgumentOperation argument, string home)

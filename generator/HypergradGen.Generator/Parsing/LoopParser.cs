@@ -131,7 +131,7 @@ internal sealed class LoopParser(FunctionContext context)
 
     private void Bind(IForEachLoopOperation loop, ILocalSymbol element, Buffer buffer, Operand index, Place? parts)
     {
-        if (buffer.Depth > 0)
+        if (buffer.Depth > 0 || context.Jagged.Of(buffer) is not null)
         {
             if (context.Buffers.Row(loop.LoopControlVariable, buffer, index, element.Name) is { } row)
                 context.Places[element] = new BufferPlace(row, Flow.Block);

@@ -41,7 +41,7 @@ internal sealed class ModuleContext
     {
         foreach (var reference in MethodSymbols.Implementation(method).DeclaringSyntaxReferences)
         {
-            if (!Compilation.ContainsSyntaxTree(reference.SyntaxTree))
+            if (LibraryTypes.CompilationOf(reference.SyntaxTree, Compilation) is null)
                 continue;
             var body = ModelOf(reference.SyntaxTree).GetOperation(reference.GetSyntax(Cancellation), Cancellation) switch
             {
@@ -61,7 +61,7 @@ internal sealed class ModuleContext
         => symbol.OriginalDefinition.DeclaringSyntaxReferences.Select(r => OperationOf(r.GetSyntax(Cancellation))).FirstOrDefault(o => o is not null);
 
     public IOperation? OperationOf(SyntaxNode node)
-        => Compilation.ContainsSyntaxTree(node.SyntaxTree) ? ModelOf(node.SyntaxTree).GetOperation(node, Cancellation) : null;
+        => LibraryTypes.CompilationOf(node.SyntaxTree, Compilation) is not null ? ModelOf(node.SyntaxTree).GetOperation(node, Cancellation) : null;
 
     public DeconstructionInfo DeconstructionOf(SyntaxNode node) => node switch
     {
@@ -73,11 +73,11 @@ internal sealed class ModuleContext
     private SemanticModel ModelOf(SyntaxTree tree)
     {
         if (!_models.TryGetValue(tree, out var model))
-            _models[tree] = model = Compilation.GetSemanticModel(tree);
+            _models[tree] = model = LibraryTypes.CompilationOf(tree, Compilation)!.GetSemanticModel(tree);
         return model;
     }
 
     public bool IsAccessible(ISymbol symbol)
-        => Compilation.IsSymbolAccessibleWithin(symbol, Problem)
+        => LibraryTypes.IsOfText(symbol) ? symbol.DeclaredAccessibility == Accessibility.Public : Compilation.IsSymbolAccessibleWithin(symbol, Problem)
             && (symbol is not IPropertySymbol { GetMethod: { } getter } || Compilation.IsSymbolAccessibleWithin(getter, Problem));
 }

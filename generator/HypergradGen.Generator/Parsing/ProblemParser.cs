@@ -40,6 +40,7 @@ public static class ProblemParser
 
     private static ProblemModel? Parse(INamedTypeSymbol type, Compilation compilation, DiagnosticSink sink, CancellationToken cancellation)
     {
+        LibraryTypes.Use(compilation);
         var maps = Marked(type, MapAttribute, InnerAttribute).ToArray();
         var objectives = Marked(type, ObjectiveAttribute).ToArray();
         Only(type, maps, Descriptors.SeveralMaps, sink);

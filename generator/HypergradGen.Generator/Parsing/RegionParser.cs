@@ -127,9 +127,9 @@ internal sealed class RegionParser(FunctionContext context)
             if (view.Source.Depth == 1 && _numbers.TryGetValue(view.Source.Id, out int jagged))
                 return new Region(Operand.Int(jagged), view.From, Operand.Int(0), context.Buffers.Length(at, buffer, null), [jagged]);
         }
-        else if (buffer is { Rank: 1, Depth: 0 } && !context.Grids.IsGrid(buffer) && _numbers.TryGetValue(buffer.Id, out int number))
+        else if (buffer is { Rank: 1, Depth: 0 } && (!context.Grids.IsGrid(buffer) || context.Jagged.Of(buffer) is not null) && _numbers.TryGetValue(buffer.Id, out int number))
         {
-            var length = context.Buffers.Length(at, buffer, null);
+            var length = context.Jagged.Of(buffer) is null ? context.Buffers.Length(at, buffer, null) : context.Let(at, ValueType.Int, new Length(buffer, 0));
             if (length is Value value)
                 _wholes.Add((value.Id, buffer.Id));
             return new Region(Operand.Int(number), Operand.Int(0), Operand.Int(0), length, [number]);

@@ -19,6 +19,11 @@ internal sealed class RegionTuples(FunctionContext context)
             context.Refuse(value, "A deconstruction of memory", "assign the variables one by one");
             return;
         }
+        if (targets.Elements.All(e => e is IArrayElementReferenceOperation { Type: IArrayTypeSymbol }))
+        {
+            context.Jagged.Exchange(targets, values);
+            return;
+        }
         var places = targets.Elements.Select(Place).ToArray();
         if (places.Any(p => p is null))
             return;

@@ -13,7 +13,7 @@ internal delegate Formula[] Composition(FormulaBuilder f, Formula[] x);
 /// </summary>
 internal static class ScalarFunctions
 {
-    private const double LeastNormal = 2.2250738585072014E-308;
+    private const double LeastNormal = 2.2250738585072014E-308, LeastNormalSingle = 1.17549435E-38;
 
     /// <summary>Where the functions of a type are looked for, the first that has one. Another scalar type is a line here.</summary>
     private static readonly IReadOnlyDictionary<string, string[]> s_homes = new Dictionary<string, string[]>
@@ -21,7 +21,7 @@ internal static class ScalarFunctions
         ["Math"] = ["Math"],
         ["MathF"] = ["Math"],
         ["double"] = ["double", "Math"],
-        ["float"] = ["double", "Math"],
+        ["float"] = ["float", "double", "Math"],
         ["int"] = ["int", "Math"],
         ["BitOperations"] = ["BitOperations", "int"],
     };
@@ -54,8 +54,10 @@ internal static class ScalarFunctions
         ["double.IsInteger/1"] = (f, x) => [f.And(IsFinite(f, x[0]), f.Equal(f.Call("Math.Truncate", x[0]), x[0]))],
         ["double.IsEvenInteger/1"] = (f, x) => [f.Equal(f.Binary(BinaryOperator.Remainder, x[0], f.Constant(2)), f.Constant(0))],
         ["double.IsOddInteger/1"] = (f, x) => [f.Equal(Magnitude(f, f.Binary(BinaryOperator.Remainder, x[0], f.Constant(2))), f.Constant(1))],
-        ["double.IsNormal/1"] = (f, x) => [f.And(f.Binary(BinaryOperator.LessOrEqual, f.Constant(LeastNormal), Magnitude(f, x[0])), IsFinite(f, x[0]))],
-        ["double.IsSubnormal/1"] = (f, x) => [f.And(f.Less(Magnitude(f, x[0]), f.Constant(LeastNormal)), f.Less(f.Constant(0), Magnitude(f, x[0])))],
+        ["double.IsNormal/1"] = (f, x) => [IsNormal(f, x[0], LeastNormal)],
+        ["double.IsSubnormal/1"] = (f, x) => [IsSubnormal(f, x[0], LeastNormal)],
+        ["float.IsNormal/1"] = (f, x) => [IsNormal(f, x[0], LeastNormalSingle)],
+        ["float.IsSubnormal/1"] = (f, x) => [IsSubnormal(f, x[0], LeastNormalSingle)],
 
         ["int.IsEvenInteger/1"] = (f, x) => [f.Equal(f.And(x[0], f.Integer(1)), f.Integer(0))],
         ["int.IsOddInteger/1"] = (f, x) => [f.Equal(f.And(x[0], f.Integer(1)), f.Integer(1))],
@@ -116,11 +118,8 @@ internal static class ScalarFunctions
             .Select(k => k.Split('.', '/')[1]);
     }
 
-    /// <summary>The least normal number of 32 bits is another.</summary>
-    private static bool IsOfDoubleAlone(string method) => method is "IsNormal" or "IsSubnormal";
-
     public static Composition? FindComposition(string home, string method, int arity)
-        => home == "float" && IsOfDoubleAlone(method) ? null : s_homes[home].Select(h => s_compositions.TryGetValue($"{h}.{method}/{arity}", out var composition) ? composition : null).FirstOrDefault(c => c is not null);
+        => s_homes[home].Select(h => s_compositions.TryGetValue($"{h}.{method}/{arity}", out var composition) ? composition : null).FirstOrDefault(c => c is not null);
 
     public static Composition? FindRounding(int mode) => mode >= 0 && mode < s_roundings.Length ? s_roundings[mode] : null;
 
@@ -135,6 +134,10 @@ internal static class ScalarFunctions
         => s_homes[home].FirstOrDefault(h => s_ofIntegers.Contains($"{h}.{method}/{arity}")) is { } found ? $"{found}.{method}" : null;
 
     private static Formula Magnitude(FormulaBuilder f, Formula x) => f.Call("Math.Abs", x);
+
+    private static Formula IsNormal(FormulaBuilder f, Formula x, double least) => f.And(f.Binary(BinaryOperator.LessOrEqual, f.Constant(least), Magnitude(f, x)), IsFinite(f, x));
+
+    private static Formula IsSubnormal(FormulaBuilder f, Formula x, double least) => f.And(f.Less(Magnitude(f, x), f.Constant(least)), f.Less(f.Constant(0), Magnitude(f, x)));
 
     private static Formula IsFinite(FormulaBuilder f, Formula x) => f.Less(Magnitude(f, x), f.Constant(double.PositiveInfinity));
 

@@ -5,7 +5,7 @@ namespace HypergradGen.Generator.Parsing;
 /// <summary>Places in the user's source.</summary>
 internal static class SourceLocations
 {
-    public static Location Of(SyntaxNode syntax) => Location.Create(syntax.SyntaxTree, syntax.Span);
+    public static Location Of(SyntaxNode syntax) => LibraryTypes.IsText(syntax.SyntaxTree) ? LibraryTypes.Site : Location.Create(syntax.SyntaxTree, syntax.Span);
 
     public static Location Of(IOperation operation) => Of(operation.Syntax);
 
@@ -14,7 +14,7 @@ internal static class SourceLocations
     {
         foreach (var location in symbol.Locations)
         {
-            if (location.SourceTree is { } tree)
+            if (location.SourceTree is { } tree && !LibraryTypes.IsText(tree))
                 return Location.Create(tree, location.SourceSpan);
         }
         return Location.None;

@@ -162,7 +162,7 @@ internal sealed class StructParser(FunctionContext context)
     /// <summary>Runs a constructor on the parts of <paramref name="place"/>.</summary>
     private bool Construct(IOperation at, IMethodSymbol constructor, ImmutableArray<IArgumentOperation> written, Place place)
     {
-        var closed = TypeBinding.Closed(constructor);
+        var closed = TypeBinding.Closed(LibraryTypes.Source(constructor));
         if (closed.Parameters.FirstOrDefault(p => p.RefKind is RefKind.Ref or RefKind.Out) is not null)
         {
             context.Refuse(at, "A constructor with a 'ref' or 'out' parameter", "pass values");

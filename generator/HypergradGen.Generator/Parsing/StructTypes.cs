@@ -14,8 +14,8 @@ internal sealed record Component(ISymbol Symbol, string Name, ITypeSymbol Type)
 {
     /// <summary>Whether a field or property names this part.</summary>
     public bool Is(ISymbol member)
-        => SymbolEqualityComparer.Default.Equals(Symbol, member.OriginalDefinition)
-            || Symbol is IFieldSymbol { AssociatedSymbol: { } property } && SymbolEqualityComparer.Default.Equals(property, member.OriginalDefinition);
+        => LibraryTypes.Source(member.OriginalDefinition) is var declared && (SymbolEqualityComparer.Default.Equals(Symbol, declared)
+            || Symbol is IFieldSymbol { AssociatedSymbol: { } property } && SymbolEqualityComparer.Default.Equals(property, declared));
 
     /// <summary>The member by which code outside the type can read the part, if any can.</summary>
     public ISymbol Readable => Symbol is IFieldSymbol { AssociatedSymbol: { } property } ? property : Symbol;
@@ -44,6 +44,8 @@ internal static class StructTypes
     {
         if (type is ITypeParameterSymbol)
             type = TypeBinding.Of(type);
+        if (type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: true } library)
+            type = LibraryTypes.Source(library);
         if (type is not INamedTypeSymbol { TypeKind: TypeKind.Struct or TypeKind.Class, IsTupleType: false, DeclaringSyntaxReferences.IsEmpty: false } open)
             return null;
         var named = TypeBinding.Closed(open);

@@ -6,6 +6,14 @@ using Microsoft.CodeAnalysis;
 
 namespace HypergradGen.Generator.Parsing;
 
+/// <summary>A part of what a method returns.</summary>
+/// <param name="Name">What its tangent and seed are named after.</param>
+internal readonly record struct ReturnedPart(string Name, ITypeSymbol Type)
+{
+    /// <summary>A span or an array: an output that the caller of a product gives.</summary>
+    public bool IsMemory => SourceTypes.LooksLikeBuffer(Type);
+}
+
 /// <summary>Parameters as callers see them: scalars, structs, tuples, and spans and arrays of these.</summary>
 internal static class SurfaceParser
 {
@@ -20,7 +28,7 @@ internal static class SurfaceParser
             return (what, "pass the span");
         if (SourceTypes.LooksLikeBuffer(parameter.Type) ? SourceTypes.Memory(parameter.Type) is null : SourceTypes.Flatten(parameter.Type) is not { Count: > 0 })
             return (what, StructTypes.HasMemory(parameter.Type) ? "pass its spans and arrays one by one" : SourceTypes.LooksLikeBuffer(parameter.Type) ? Constructs.ElementsOf(parameter.Type)
-                : $"parameters are {SourceTypes.Scalars}, structs and tuples of them, and spans and arrays");
+                : LibraryTypes.Advice(parameter.Type) ?? $"parameters are {SourceTypes.Scalars}, structs and tuples of them, and spans and arrays");
         if (HasDerivative(parameter) && SourceTypes.Buffer(parameter.Type) is { } shape && (shape.Rank > 1 || shape.Depth > 0))
             return (what, "mark it [Constant], or pass its elements in a span");
         if (ComposedIn(parameter.Type) is { } composed && WhyNotComposed(composed, SourceTypes.LooksLikeBuffer(parameter.Type)) is { } advice && (HasDerivative(parameter) || parameter.RefKind != RefKind.None || SourceTypes.LooksLikeBuffer(parameter.Type)))
@@ -33,10 +41,33 @@ internal static class SurfaceParser
     {
         if (method.ReturnsVoid)
             return null;
+        if (SourceTypes.LooksLikeBuffer(method.ReturnType) || ReturnsMemory(method))
+            return Parts(method).Select(p => WhyNotReturned(p)).FirstOrDefault(why => why is not null);
         bool isReal = SourceTypes.Flatten(method.ReturnType) is { Count: > 0 } parts && parts.All(p => p.IsReal);
         if (!isReal)
             return SourceTypes.Scalar(method.ReturnType) is not null && method.Parameters.Any(p => IsGivenBack(p) || IsFilled(p)) ? null : "return a double, or a tuple or struct of them, or fill a span";
         return Returned(method.ReturnType, isWhole: false).Where(StructTypes.IsComposite).Select(t => WhyNotComposed(t, isMemory: false)).FirstOrDefault(why => why is not null);
+    }
+
+    private static string? WhyNotReturned(ReturnedPart part)
+    {
+        if (!part.IsMemory)
+            return SourceTypes.Flatten(part.Type) is { Count: > 0 } scalars && scalars.All(s => s.IsReal) ? StructTypes.IsComposite(part.Type) ? WhyNotComposed(part.Type, isMemory: false) : null : "return doubles, arrays of them, or structs";
+        if (SourceTypes.IsMemory(part.Type) || SourceTypes.Memory(part.Type) is not { Depth: <= 1, Element: ElementType.Real64 or ElementType.Real32 })
+            return "return arrays or spans of double, of float, or of structs of one of them, or fill spans";
+        return ComposedIn(part.Type) is { } element ? WhyNotComposed(element, isMemory: true) : null;
+    }
+
+    /// <summary>Whether a method returns memory, alone or in a tuple: its products take the derivative of it as a span that the caller gives.</summary>
+    public static bool ReturnsMemory(IMethodSymbol method) => Parts(method).Any(p => p.IsMemory);
+
+    /// <summary>What a method returns, in order: one value or memory, or the elements of a tuple.</summary>
+    public static IReadOnlyList<ReturnedPart> Parts(IMethodSymbol method)
+    {
+        if (method.ReturnsVoid)
+            return [];
+        var types = Returned(method.ReturnType, isWhole: false).ToArray();
+        return [.. types.Select((t, i) => new ReturnedPart(MethodSurface.ResultName(i, types.Length), t))];
     }
 
     /// <summary>Whether a parameter has a derivative: it is real, and not marked as a constant.</summary>
@@ -62,6 +93,12 @@ internal static class SurfaceParser
             int width = SourceTypes.LooksLikeBuffer(parameter.Type) ? 1 : StructParser.Width(parameter.Type);
             parameters.Add(new MethodParameter(parameter.Name, parameter.RefKind == RefKind.Out ? 0 : width, IsGivenBack(parameter) ? width : 0, ComposedOf(parameter.Type, module)));
         }
+        if (ReturnsMemory(method))
+        {
+            var parts = Parts(method);
+            parameters.AddRange(parts.Where(p => p.IsMemory).Select(p => new MethodParameter(p.Name, 1, 0, ComposedOf(p.Type, module), IsReturned: true)));
+            return new MethodSurface(parameters.ToImmutable(), parts.Where(p => !p.IsMemory).Select(p => new MethodParameter(p.Name, 0, StructParser.Width(p.Type), ComposedOf(p.Type, module), IsReturned: true)).ToArray());
+        }
         bool returnsReal = !method.ReturnsVoid && SourceTypes.Flatten(method.ReturnType)!.All(p => p.IsReal);
         var returned = returnsReal ? Returned(method.ReturnType, isWhole) : [];
         return new MethodSurface(parameters.ToImmutable(), MethodSurface.Results([.. returned.Select(t => (StructParser.Width(t), ComposedOf(t, module)))]));
@@ -83,7 +120,10 @@ internal static class SurfaceParser
             next += width;
         }
 
-        if (!method.ReturnsVoid)
+        bool returnsMemory = ReturnsMemory(method);
+        foreach (var part in returnsMemory ? Parts(method).Where(p => !p.IsMemory) : [])
+            Take(part.Type, keeps: true);
+        if (!method.ReturnsVoid && !returnsMemory)
             Take(method.ReturnType, SourceTypes.Flatten(method.ReturnType)!.All(p => p.IsReal));
         foreach (var parameter in method.Parameters.Where(p => p.RefKind is RefKind.Ref or RefKind.Out))
             Take(parameter.Type, HasDerivative(parameter));

@@ -101,7 +101,7 @@ public sealed class EntryLengths
         foreach (var step in function.Body.Statements)
         {
             // What the user checks comes first, and throws what the user throws.
-            if (step is Guard guard && Uses.Operands(guard).All(o => o is Literal || o is Value v && lengths._known.Contains(v.Id)))
+            if (step is Guard { Result: null } guard && Uses.Operands(guard).All(o => o is Literal || o is Value v && lengths._known.Contains(v.Id)))
                 builder.Add(guard);
             if (step is not Let statement || !lengths._known.Contains(statement.Target.Id))
                 continue;

@@ -132,6 +132,10 @@ internal sealed class MethodPasses
         return new MethodProducts(jvp, reverse, _called.Functions, _own.Select(Product.Number).ToImmutableArray(), EntryLengths.Of(_primal), plan);
     }
 
+    /// <summary>What is returned as memory is an output, whose derivative the guards on its length speak of.</summary>
+    private Function NamingResult(Function program, int output, string word)
+        => _owners[output].IsReturned ? Signatures.NamingResult(program, _owners[output].Name, _owners[output].Name + word) : program;
+
     private ProductParameters Inputs()
     {
         var parameters = new ProductParameters(_owners);
@@ -160,7 +164,7 @@ internal sealed class MethodPasses
         program = Signatures.Zeroed(program, [.. WithTangents(isOutput: true).Where(p => _partlyStored.Contains(p.Number)).Select(p => ((BufferParameter)_tangents[p.Number]).Buffer)]);
         program = Signatures.WithParameters(program, parameters.OfProgram.Concat(Lengths).ToArray());
         foreach (var length in _lengths)
-            program = Signatures.WithLength(program, length.Value, ((BufferParameter)_tangents[length.Key]).Buffer);
+            program = NamingResult(Signatures.WithLength(program, length.Value, ((BufferParameter)_tangents[length.Key]).Buffer), length.Key, "Tangent");
         return parameters.Of(_called.Take(Pipeline.Clean(program), _name + "Jvp", _linearised.Helpers.Functions));
     }
 
@@ -209,7 +213,7 @@ internal sealed class MethodPasses
         program = Pipeline.CleanAndFuse(program);
         foreach (var length in _lengths)
         {
-            program = Signatures.WithLength(program, length.Value, adjoints[length.Key]);
+            program = NamingResult(Signatures.WithLength(program, length.Value, adjoints[length.Key]), length.Key, word);
             program = Signatures.KeepingSeed(program, adjoints[length.Key]);
         }
         program = _called.Take(Pipeline.Clean(program), _name + (isGradient ? "Gradient" : "Vjp"), split.EarlyHelpers.Functions, MapProducts.Transposed(split.LateHelpers));

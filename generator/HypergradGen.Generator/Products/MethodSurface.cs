@@ -33,7 +33,10 @@ public sealed record MethodSurface(EquatableArray<MethodParameter> Parameters, E
 
     /// <summary>What is returned: <c>result</c>, or <c>result1</c>, <c>result2</c>, … where there are several.</summary>
     public static EquatableArray<MethodParameter> Results(IReadOnlyList<(int Count, ComposedType? Type)> values)
-        => values.Select((v, i) => new MethodParameter("result" + (values.Count > 1 ? (i + 1).ToString(CultureInfo.InvariantCulture) : ""), 0, v.Count, v.Type, IsReturned: true)).ToArray();
+        => values.Select((v, i) => new MethodParameter(ResultName(i, values.Count), 0, v.Count, v.Type, IsReturned: true)).ToArray();
+
+    /// <summary>What a returned value is called.</summary>
+    public static string ResultName(int index, int count) => "result" + (count > 1 ? (index + 1).ToString(CultureInfo.InvariantCulture) : "");
 
     /// <summary>Whether a struct, or a tuple with one in it, is returned, which is put together from scalars.</summary>
     public bool ReturnsComposed => Returned.Any(r => r.Type is not null);

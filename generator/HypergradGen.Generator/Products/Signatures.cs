@@ -109,6 +109,15 @@ public static class Signatures
         }
     }
 
+    /// <summary>Guards on the length of the memory that a method returns name the parameter that stands for it.</summary>
+    public static Function NamingResult(Function function, string result, string name) => new ResultIs(result, name).Rewrite(function);
+
+    private sealed class ResultIs(string result, string name) : Rewriter
+    {
+        protected override void Rewrite(Statement statement, BlockBuilder into)
+            => base.Rewrite(statement is Guard s && s.Result == result ? s with { Text = s.Text.Items.Select(t => t.Replace($"\"{result}\"", $"\"{name}\"")).ToImmutableArray() } : statement, into);
+    }
+
     /// <summary>Zeroes buffers before anything else, so that what was accumulated into is written over.</summary>
     public static Function Zeroed(Function function, params Buffer[] buffers)
     {

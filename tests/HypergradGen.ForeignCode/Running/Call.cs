@@ -15,27 +15,27 @@ internal sealed class Call(Signature signature, Func<object?[], object?[]> prima
     public double[] Primal(ReadOnlySpan<double> inputs)
     {
         object?[] result = primal(With(point, inputs));
-        return [.. result.Take(signature.Returned).SelectMany(Flat), .. Out.SelectMany(x => Flat(result[signature.Returned + x.Index]))];
+        return [.. result.Take(signature.ReturnedNumbers).SelectMany(Flat), .. Out.SelectMany(x => Flat(result[signature.ReturnedNumbers + x.Index]))];
     }
 
     public double[] Jvp(ReadOnlySpan<double> inputs, ReadOnlySpan<double> tangents)
     {
         object?[] result = jvp(With(point, inputs), With(Poisoned(), tangents));
-        return [.. result.Take(signature.Returned).SelectMany(Flat), .. Out.SelectMany(x => Flat(result[signature.Returned + x.Index]))];
+        return [.. result.Take(signature.ReturnedNumbers).SelectMany(Flat), .. Out.SelectMany(x => Flat(result[signature.ReturnedNumbers + x.Index]))];
     }
 
     /// <summary>The adjoints of the inputs, and the value where the product gives it.</summary>
     public (double[] Adjoints, double? Value) Reverse(ReadOnlySpan<double> inputs, ReadOnlySpan<double> seeds)
     {
         object?[] memory = Poisoned();
-        int next = signature.Returned;
+        int next = signature.ReturnedNumbers;
         foreach (var (_, index) in Out)
         {
             int length = Flat(point[index]).Length;
             memory[index] = Like(point[index], seeds.Slice(next, length));
             next += length;
         }
-        object?[] result = reverse(With(point, inputs), seeds[..signature.Returned].ToArray(), memory);
+        object?[] result = reverse(With(point, inputs), seeds[..signature.ReturnedNumbers].ToArray(), memory);
         double factor = signature.HasGradient ? seeds[0] : 1;
         return ([.. In.SelectMany(x => Flat(result[1 + x.Index])).Select(a => factor * a)], (double?)result[0]);
     }

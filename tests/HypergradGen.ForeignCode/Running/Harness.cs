@@ -54,14 +54,14 @@ internal static class Harness
     {
         text.Append(CultureInfo.InvariantCulture, $"internal static object[] {Prefix}Primal{number}(object[] a) {{\n");
         var passed = new List<string>();
-        foreach (var (argument, i) in s.Arguments.Select((p, i) => (p, i)))
+        foreach (var (argument, i) in s.Arguments.Select((p, i) => (p, i)).Where(x => !x.p.IsReturned))
         {
             if (argument.Kind != RefKind.Out)
                 text.Append(CultureInfo.InvariantCulture, $"var p{i} = {Unboxed(argument, $"a[{i}]")};\n");
             passed.Add(argument.Kind switch { RefKind.Ref => $"ref p{i}", RefKind.Out => $"out var p{i}", _ => $"p{i}" });
         }
-        text.Append(CultureInfo.InvariantCulture, $"{(s.Results.Count > 0 ? "var r = " : "")}{Target(s)}@{s.Name}({string.Join(", ", passed)});\n");
-        Return(text, s, (p, i) => p.IsMemory || p.IsReference && p.HasDerivative ? Boxed(p, $"p{i}") : "null");
+        text.Append(CultureInfo.InvariantCulture, $"{(s.Results.Count > 0 || s.Arguments.Any(a => a.IsReturned) ? "var r = " : "")}{Target(s)}@{s.Name}({string.Join(", ", passed)});\n");
+        Return(text, s, (p, i) => p.IsReturned ? $"System.Linq.Enumerable.ToArray(System.Linq.Enumerable.Cast<double>({(p.Struct is null ? "r" : $"global::ForeignNumbers.OfMemory<{p.Struct}>(r.ToArray())")}))" : p.IsMemory || p.IsReference && p.HasDerivative ? Boxed(p, $"p{i}") : "null");
     }
 
     private static void WriteJvp(StringBuilder text, int number, Signature s)

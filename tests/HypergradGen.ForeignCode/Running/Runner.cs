@@ -71,7 +71,7 @@ internal static class Runner
         int passed = 0, points = 0;
         for (int trial = 0; trial < Trials && passed < Wanted && !patience.IsCancellationRequested; trial++)
         {
-            var call = new Call(signature, primal, jvp, reverse, Points.Of(signature, trial));
+            var call = new Call(signature, primal, jvp, reverse, WithReturned(signature, primal, Points.Of(signature, trial)));
             if (!IsFinite(call))
                 continue;
             points++;
@@ -94,6 +94,23 @@ internal static class Runner
             }
         }
         return new RunResult(name, passed > 0 ? RunOutcome.Agrees : points > 0 ? RunOutcome.Inconclusive : RunOutcome.NoPoint);
+    }
+
+    /// <summary>Memory that a method returns stands among the arguments as well, as long as it is.</summary>
+    private static object?[] WithReturned(Signature signature, Func<object?[], object?[]> primal, object?[] point)
+    {
+        int last = signature.Arguments.Count - 1;
+        if (last < 0 || !signature.Arguments[last].IsReturned)
+            return point;
+        try
+        {
+            point[last] = primal([.. point])[signature.ReturnedNumbers + last];
+        }
+        catch (Exception)
+        {
+            // Not defined here, as the check of the point finds again.
+        }
+        return point;
     }
 
     /// <summary>

@@ -24,6 +24,9 @@ internal sealed record Argument(string Name, string Type, string? ProductType, R
     /// <summary>Written by the method, and no memory.</summary>
     public bool IsReference => Kind is RefKind.Ref or RefKind.Out;
 
+    /// <summary>What the method returns, where that is memory of doubles: an output of the products.</summary>
+    public bool IsReturned { get; init; }
+
     public bool HasDerivative => Role is Role.Input or Role.Updated or Role.Output;
 }
 
@@ -38,8 +41,11 @@ internal sealed record Signature(string Name, (string Type, int Width)? Receiver
 {
     private static readonly SymbolDisplayFormat s_qualified = SymbolDisplayFormat.FullyQualifiedFormat;
 
+    /// <summary>The name of what a method returns in those of the products' parameters.</summary>
+    private const string Returned = "result";
+
     /// <summary>The numbers that it returns.</summary>
-    public int Returned => Results.Sum(r => r.Width);
+    public int ReturnedNumbers => Results.Sum(r => r.Width);
 
     public static Signature? Of(IMethodSymbol method)
     {
@@ -60,6 +66,13 @@ internal sealed record Signature(string Name, (string Type, int Width)? Receiver
             bool isPlain = values.Length > 0 && jvp.Parameters.Any(p => p.Name == parameter.Name && p.Type.SpecialType == SpecialType.System_Int32);
             string boxed = isStruct ? "double[]" : TypeOf(parameter.Type)!;
             arguments.Add(new Argument(parameter.Name, boxed, isPlain ? "int" : null, RoleOf(parameter, jvp), parameter.RefKind, isMemory || boxed.EndsWith(']') && !isStruct, isStruct ? element.ToDisplayString(s_qualified) : null, width, values));
+        }
+        if (jvp.Parameters.LastOrDefault() is { Name: Returned + "Tangent" } && ElementOf(method.ReturnType) is { } returned && method.Parameters.All(p => p.Name != Returned))
+        {
+            int width = WidthOf(returned);
+            if (width > 0)
+                arguments.Add(new Argument(Returned, "double[]", null, Role.Output, RefKind.None, true, width > 1 || method.ReturnType is not IArrayTypeSymbol ? returned.ToDisplayString(s_qualified) : null, width, []) { IsReturned = true });
+            return width > 0 ? new Signature(method.Name, receiver, arguments, [], false, hasGradient) : null;
         }
         return Parts(method.ReturnType, "r") is { } results
             ? new Signature(method.Name, receiver, arguments, method.ReturnsVoid || IsInteger(method.ReturnType) ? [] : results, method.ReturnType.IsTupleType, hasGradient)
@@ -85,6 +98,7 @@ internal sealed record Signature(string Name, (string Type, int Width)? Receiver
     private static ITypeSymbol? ElementOf(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol { Rank: 1 } array => array.ElementType,
+        IArrayTypeSymbol { Rank: 2, ElementType.SpecialType: SpecialType.System_Double } matrix => matrix.ElementType,
         INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", Arity: 1 } span => span.TypeArguments[0],
         _ => null,
     };
