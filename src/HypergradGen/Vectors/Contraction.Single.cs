@@ -127,7 +127,7 @@ public static partial class Contraction
         Require(rightOffset, 1, columns, right.Length);
         ReadOnlySpan<float> row = right.Slice(rightOffset, columns);
         for (int i = 0; i < rows; i++)
-            SingleKernels.AddScaled(sign * left[leftOffset + i], row, SingleKernels.Row(ref At(matrix, offset), i, stride, columns));
+            SingleKernels.AddScaled(sign * left[leftOffset + i], row, SingleKernels.Row(ref Unsafe.Add(ref At(matrix, offset), (nint)i * stride), columns));
     }
 
     [MethodImpl(Inline)]

@@ -15,59 +15,65 @@ internal static class SingleKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Products(ref float matrix, int stride, int rows, int columns, ReadOnlySpan<float> vector, Span<float> result, float sign)
     {
+        ref float first = ref MemoryMarshal.GetReference(vector);
         int i = 0;
         for (; i + 4 <= rows; i += 4)
         {
-            ReadOnlySpan<float> m0 = Row(ref matrix, i, stride, columns), m1 = Row(ref matrix, i + 1, stride, columns), m2 = Row(ref matrix, i + 2, stride, columns), m3 = Row(ref matrix, i + 3, stride, columns);
+            ref float m0 = ref Unsafe.Add(ref matrix, (nint)i * stride), m1 = ref Unsafe.Add(ref m0, stride), m2 = ref Unsafe.Add(ref m1, stride), m3 = ref Unsafe.Add(ref m2, stride);
             Vector512<float> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
             int j = 0;
             for (; j + 2 * Width <= columns; j += 2 * Width)
             {
-                Vector512<float> v = Lanes.Load(vector, j), w = Lanes.Load(vector, j + Width);
-                a0 = MultiplyAdd(Lanes.Load(m0, j), v, a0);
-                a1 = MultiplyAdd(Lanes.Load(m1, j), v, a1);
-                a2 = MultiplyAdd(Lanes.Load(m2, j), v, a2);
-                a3 = MultiplyAdd(Lanes.Load(m3, j), v, a3);
-                b0 = MultiplyAdd(Lanes.Load(m0, j + Width), w, b0);
-                b1 = MultiplyAdd(Lanes.Load(m1, j + Width), w, b1);
-                b2 = MultiplyAdd(Lanes.Load(m2, j + Width), w, b2);
-                b3 = MultiplyAdd(Lanes.Load(m3, j + Width), w, b3);
+                Vector512<float> v = Load(ref first, j), w = Load(ref first, j + Width);
+                a0 = MultiplyAdd(Load(ref m0, j), v, a0);
+                a1 = MultiplyAdd(Load(ref m1, j), v, a1);
+                a2 = MultiplyAdd(Load(ref m2, j), v, a2);
+                a3 = MultiplyAdd(Load(ref m3, j), v, a3);
+                b0 = MultiplyAdd(Load(ref m0, j + Width), w, b0);
+                b1 = MultiplyAdd(Load(ref m1, j + Width), w, b1);
+                b2 = MultiplyAdd(Load(ref m2, j + Width), w, b2);
+                b3 = MultiplyAdd(Load(ref m3, j + Width), w, b3);
             }
             for (; j < columns; j += Width)
             {
                 var v = Lanes.Load(vector, j);
-                a0 = MultiplyAdd(Lanes.Load(m0, j), v, a0);
-                a1 = MultiplyAdd(Lanes.Load(m1, j), v, a1);
-                a2 = MultiplyAdd(Lanes.Load(m2, j), v, a2);
-                a3 = MultiplyAdd(Lanes.Load(m3, j), v, a3);
+                a0 = MultiplyAdd(Lanes.Load(Row(ref m0, columns), j), v, a0);
+                a1 = MultiplyAdd(Lanes.Load(Row(ref m1, columns), j), v, a1);
+                a2 = MultiplyAdd(Lanes.Load(Row(ref m2, columns), j), v, a2);
+                a3 = MultiplyAdd(Lanes.Load(Row(ref m3, columns), j), v, a3);
             }
-            Put(result, i, Vector512.Sum(a0 + b0), sign);
-            Put(result, i + 1, Vector512.Sum(a1 + b1), sign);
-            Put(result, i + 2, Vector512.Sum(a2 + b2), sign);
-            Put(result, i + 3, Vector512.Sum(a3 + b3), sign);
+            Vector128<float> sums = SumOfEach(a0 + b0, a1 + b1, a2 + b2, a3 + b3);
+            ref float target = ref Unsafe.Add(ref MemoryMarshal.GetReference(result), i);
+            (sign == 0 ? sums : Vector128.LoadUnsafe(ref target) + sign * sums).StoreUnsafe(ref target);
         }
         for (; i < rows; i++)
-            Put(result, i, Dot(Row(ref matrix, i, stride, columns), vector), sign);
+        {
+            float sum = Dot(Row(ref Unsafe.Add(ref matrix, (nint)i * stride), columns), vector);
+            result[i] = sign == 0 ? sum : result[i] + sign * sum;
+        }
     }
 
     /// <summary>r += sign · Mᵀu, four rows at a time, so that r is read and written once for them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddTransposedProducts(ref float matrix, int stride, int rows, int columns, ReadOnlySpan<float> vector, Span<float> result, float sign)
     {
+        ref float first = ref MemoryMarshal.GetReference(result);
         int i = 0;
         for (; i + 4 <= rows; i += 4)
         {
-            ReadOnlySpan<float> m0 = Row(ref matrix, i, stride, columns), m1 = Row(ref matrix, i + 1, stride, columns), m2 = Row(ref matrix, i + 2, stride, columns), m3 = Row(ref matrix, i + 3, stride, columns);
+            ref float m0 = ref Unsafe.Add(ref matrix, (nint)i * stride), m1 = ref Unsafe.Add(ref m0, stride), m2 = ref Unsafe.Add(ref m1, stride), m3 = ref Unsafe.Add(ref m2, stride);
             Vector512<float> u0 = Vector512.Create(sign * vector[i]), u1 = Vector512.Create(sign * vector[i + 1]), u2 = Vector512.Create(sign * vector[i + 2]), u3 = Vector512.Create(sign * vector[i + 3]);
-            for (int j = 0; j < columns; j += Width)
+            int j = 0;
+            for (; j + Width <= columns; j += Width)
+                (MultiplyAdd(Load(ref m0, j), u0, Load(ref m2, j) * u2) + MultiplyAdd(Load(ref m1, j), u1, MultiplyAdd(Load(ref m3, j), u3, Load(ref first, j)))).StoreUnsafe(ref first, (nuint)j);
+            if (j < columns)
             {
-                var even = MultiplyAdd(Lanes.Load(m0, j), u0, Lanes.Load(m2, j) * u2);
-                var odd = MultiplyAdd(Lanes.Load(m1, j), u1, MultiplyAdd(Lanes.Load(m3, j), u3, Lanes.Load(result, j)));
-                Lanes.Store(result, j, even + odd);
+                var even = MultiplyAdd(Lanes.Load(Row(ref m0, columns), j), u0, Lanes.Load(Row(ref m2, columns), j) * u2);
+                Lanes.Store(result, j, even + MultiplyAdd(Lanes.Load(Row(ref m1, columns), j), u1, MultiplyAdd(Lanes.Load(Row(ref m3, columns), j), u3, Lanes.Load(result, j))));
             }
         }
         for (; i < rows; i++)
-            AddScaled(sign * vector[i], Row(ref matrix, i, stride, columns), result);
+            AddScaled(sign * vector[i], Row(ref Unsafe.Add(ref matrix, (nint)i * stride), columns), result);
     }
 
     /// <summary>y ← y + scale · x.</summary>
@@ -75,12 +81,34 @@ internal static class SingleKernels
     public static void AddScaled(float scale, ReadOnlySpan<float> x, Span<float> y)
     {
         var factor = Vector512.Create(scale);
-        for (int j = 0; j < x.Length; j += Width)
+        ref float from = ref MemoryMarshal.GetReference(x), to = ref MemoryMarshal.GetReference(y);
+        int j = 0;
+        for (; j + Width <= x.Length; j += Width)
+            MultiplyAdd(Load(ref from, j), factor, Load(ref to, j)).StoreUnsafe(ref to, (nuint)j);
+        if (j < x.Length)
             Lanes.Store(y, j, MultiplyAdd(Lanes.Load(x, j), factor, Lanes.Load(y, j)));
     }
 
     [MethodImpl(Inline)]
-    public static Span<float> Row(ref float matrix, int row, int stride, int columns) => MemoryMarshal.CreateSpan(ref Unsafe.Add(ref matrix, (nint)row * stride), columns);
+    public static Span<float> Row(ref float first, int columns) => MemoryMarshal.CreateSpan(ref first, columns);
+
+    [MethodImpl(Inline)]
+    private static Vector512<float> Load(ref float row, int column) => Vector512.LoadUnsafe(ref row, (nuint)column);
+
+    /// <summary>The sums of four vectors' lanes, each by halves.</summary>
+    [MethodImpl(Inline)]
+    private static Vector128<float> SumOfEach(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+    {
+        Vector128<float> a4 = Quarter(a), b4 = Quarter(b), c4 = Quarter(c), d4 = Quarter(d);
+        return Vector128.Create(Vector128.Sum(a4), Vector128.Sum(b4), Vector128.Sum(c4), Vector128.Sum(d4));
+    }
+
+    [MethodImpl(Inline)]
+    private static Vector128<float> Quarter(Vector512<float> x)
+    {
+        Vector256<float> half = x.GetLower() + x.GetUpper();
+        return half.GetLower() + half.GetUpper();
+    }
 
     /// <summary>aᵀb in the order of <see cref="Products"/>.</summary>
     [MethodImpl(Inline)]
@@ -95,11 +123,8 @@ internal static class SingleKernels
         }
         for (; j < a.Length; j += Width)
             even = MultiplyAdd(Lanes.Load(a, j), Lanes.Load(b, j), even);
-        return Vector512.Sum(even + odd);
+        return Vector128.Sum(Quarter(even + odd));
     }
-
-    [MethodImpl(Inline)]
-    private static void Put(Span<float> result, int i, float sum, float sign) => result[i] = sign == 0 ? sum : result[i] + sign * sum;
 
     [MethodImpl(Inline)]
     private static Vector512<float> MultiplyAdd(Vector512<float> x, Vector512<float> y, Vector512<float> z) => Vector512.MultiplyAddEstimate(x, y, z);

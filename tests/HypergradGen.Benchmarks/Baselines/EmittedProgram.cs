@@ -1,17 +1,22 @@
 namespace HypergradGen.Benchmarks.Baselines;
 
+/// <summary>The generated solver of doubles.</summary>
+public sealed class EmittedProgram(Func<HypergradientOptions, IHypergradientSolver<double>> createSolver, double[] lambda, int state, bool isSymmetric, int threads = 1)
+    : EmittedProgram<double>(createSolver, lambda, state, isSymmetric, threads), IHypergradientProgram;
+
 /// <summary>The generated solver with the counts of <see cref="Computations"/>: no tolerance ends a loop earlier.</summary>
-public sealed class EmittedProgram : IHypergradientProgram
+public class EmittedProgram<T>
+    where T : unmanaged
 {
-    private readonly double[] _lambda;
-    private readonly double[] _w;
-    private readonly IHypergradientSolver<double> _solver;
+    private readonly T[] _lambda;
+    private readonly T[] _w;
+    private readonly IHypergradientSolver<T> _solver;
     private readonly HypergradientOptions[] _options;
 
-    public EmittedProgram(Func<HypergradientOptions, IHypergradientSolver<double>> createSolver, double[] lambda, int state, bool isSymmetric, int threads = 1)
+    public EmittedProgram(Func<HypergradientOptions, IHypergradientSolver<T>> createSolver, T[] lambda, int state, bool isSymmetric, int threads = 1)
     {
         _lambda = lambda;
-        _w = new double[state];
+        _w = new T[state];
         var options = new HypergradientOptions { MaxIterations = Computations.Steps, Tolerance = 0, LinearTolerance = 0, MaxDegreeOfParallelism = threads };
         _solver = createSolver(options);
         _options =
@@ -27,7 +32,8 @@ public sealed class EmittedProgram : IHypergradientProgram
         ];
     }
 
-    public void Run(Computation computation, Span<double> result)
+    /// <inheritdoc cref="IHypergradientProgram.Run"/>
+    public void Run(Computation computation, Span<T> result)
     {
         if (computation == Computation.Forward)
         {

@@ -86,7 +86,7 @@ public static class Report
     ]) + "\n\n" + Markdown.Table(
     [
         ["written in another way", .. Computations.All.Select(Computations.Name)],
-        .. ((Variant[])[results.ConstantLogisticRegression, results.ConstantEquilibrium, results.ConstantTiny, results.TinyInLanes, .. results.Symmetric]).Select(variant => (string[])
+        .. ((Variant[])[results.ConstantLogisticRegression, results.ConstantEquilibrium, results.ConstantTiny, results.TinyInLanes, .. results.Symmetric, .. results.Singles]).Select(variant => (string[])
         [
             variant.Name, .. Computations.All.Select(computation => Markdown.Ratio(variant.Ratios.GetValueOrDefault(computation, double.NaN))),
         ]),

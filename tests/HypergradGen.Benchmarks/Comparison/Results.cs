@@ -23,6 +23,7 @@ public sealed record Results(
     Variant ConstantTiny,
     Variant TinyInLanes,
     IReadOnlyList<Variant> Symmetric,
+    IReadOnlyList<Variant> Singles,
     IReadOnlyList<WarmUp> WarmUps,
     IReadOnlyList<Growth> Growths,
     IReadOnlyList<LimitShare> Limits,

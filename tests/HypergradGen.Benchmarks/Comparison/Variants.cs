@@ -11,6 +11,9 @@ public sealed record Variant(string Name, IReadOnlyDictionary<Computation, doubl
 {
     private const int Lanes = 8;
 
+    /// <summary>What results on floats and on doubles may differ by, over the largest element.</summary>
+    private const double SinglesAgreement = 1e-3;
+
     /// <summary>All of them, with the problem that each is of and what measures it in the seconds given.</summary>
     public static IReadOnlyList<(string Problem, Func<double, Variant> Measure)> All { get; } =
     [
@@ -18,6 +21,8 @@ public sealed record Variant(string Name, IReadOnlyDictionary<Computation, doubl
         ("p2", budget => SymmetricLinearSystem(200, budget)),
         ("p2", budget => SymmetricLinearSystem(1000, budget)),
         ("p3", ConstantEquilibrium),
+        ("p3", budget => Singles(128, budget)),
+        ("p3", budget => Singles(512, budget)),
         ("p4", ConstantTiny),
         ("p4", TinyInLanes),
     ];
@@ -66,6 +71,29 @@ public sealed record Variant(string Name, IReadOnlyDictionary<Computation, doubl
             CreateSolver = new TinyLanes(Lanes, target).CreateSolver,
         };
         return Compare("p4, eight instances", alone, lanes, [Computation.Forward, Computation.ReverseUnrolled, Computation.FixedPoint], Repeated, 1.0 / Lanes, budget);
+    }
+
+    /// <summary>p3 on floats over p3 on doubles.</summary>
+    public static Variant Singles(int size, double budget)
+    {
+        Workload workload = Yardsticks.Equilibrium(size);
+        static float[] Narrow(double[] numbers) => [.. numbers.Select(number => (float)number)];
+        EmittedProgram doubles = workload.Emitted();
+        var singles = new EmittedProgram<float>(new EquilibriumOfSingles(size, Narrow(workload.Data[0]), Narrow(workload.Data[1])).CreateSolver, Narrow(workload.Hyperparameters), size, false);
+        var ratios = new Dictionary<Computation, double>();
+        foreach (Computation computation in Computations.All)
+        {
+            double[] result = new double[workload.ResultLength(computation)];
+            float[] single = new float[result.Length];
+            doubles.Run(computation, result);
+            singles.Run(computation, single);
+            double difference = Agreement.Difference([.. single.Select(number => (double)number)], result);
+            if (!(difference <= SinglesAgreement))
+                throw new InvalidOperationException($"p3 on floats, {computation.Name()}: floats and doubles differ by {difference:E2}.");
+            Timing[] timings = InterleavedStopwatch.Measure([() => doubles.Run(computation, result), () => singles.Run(computation, single)], budget);
+            ratios.Add(computation, timings[1].Least / timings[0].Least);
+        }
+        return new($"p3 on floats, {workload.Size}", ratios);
     }
 
     private static Variant Same(string name, Workload first, Workload second, double budget) => Compare(name, first, second, Computations.All, numbers => numbers, 1, budget);

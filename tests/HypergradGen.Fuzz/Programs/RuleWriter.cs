@@ -13,7 +13,8 @@ internal sealed class RuleWriter(Dice dice, ISet<string> constructs, bool isFloa
         string access = dice.Pick("public", "internal");
         // Results and the adjoints of numbers are of type double in a rule, whatever the method's are.
         int kind = dice.Between(0, 5);
-        switch (isFloat && kind is 2 or 3 ? 1 : isTwice && kind == 5 ? 0 : kind)
+        // Differences of a gradient see the value's own derivative: where they judge, rules give that.
+        switch (isFloat && kind is 2 or 3 ? 1 : isTwice && kind != 4 ? 2 : kind)
         {
             case 0:
                 constructs.Add("rule: derivative");
