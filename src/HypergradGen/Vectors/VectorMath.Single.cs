@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace HypergradGen.Vectors;
 
 /// <content>
-/// Sixteen numbers of single precision at a time. An elementary function is that of double precision of both halves, rounded once more: at most 0.51 ulp of a float, with
+/// Sixteen numbers of single precision at a time. An elementary function is that of double precision of both halves, rounded once more: at most 0.5001 ulp of a float, with
 /// the double's special values, which those of <see cref="MathF"/> are. They stay calls: both halves of a function, inlined into every loop, would exceed what the JIT takes.
 /// </content>
 public static partial class VectorMath
