@@ -5,7 +5,8 @@ internal static class Mutations
 {
     private const string Transposer = "Differentiation/Transposer.cs", Lineariser = "Differentiation/Lineariser.cs", Activity = "Differentiation/Activity.cs",
         Preaccumulation = "Differentiation/Preaccumulation.cs", Rules = "Rules/RuleTable.cs", Planner = "Planning/Planner.cs", Early = "Planning/EarlyProgram.cs",
-        Late = "Planning/LateProgram.cs", Instances = "Planning/InstanceNumbers.cs", Iterations = "Planning/ReenteredLoops.cs", Fusion = "Optimisation/LoopFusion.cs", Signatures = "Products/Signatures.cs";
+        Late = "Planning/LateProgram.cs", Instances = "Planning/InstanceNumbers.cs", Iterations = "Planning/ReenteredLoops.cs", Fusion = "Optimisation/LoopFusion.cs", Loops = "Optimisation/LoopAnalysis.cs", Pieces = "Optimisation/Segment.cs",
+        Signatures = "Products/Signatures.cs";
 
     public static IReadOnlyList<Mutation> All { get; } =
     [
@@ -74,5 +75,15 @@ internal static class Mutations
         new("uncounted loops start at one place each time", Instances, "For or While => Plus(firstNumber!, index!, into),", "For or While => index!,"),
         new("the late part of a loop keeps another iteration's number", Late, "Body = Inner(s.Body, s.Index, _kept.Counted(s)?.First, yields)", "Body = Inner(s.Body, Operand.Int(0), _kept.Counted(s)?.First, yields)"),
         new("loops are fused though the second reads what the first writes", Fusion, "after.Any(s => s.Effects.ConflictsWith(effectsB)) || effectsA.ConflictsWith(effectsB))", "after.Any(s => s.Effects.ConflictsWith(effectsB)))"),
+        new("places one step apart count as far apart", Loops,
+            """
+            return false;
+            return rest == 0 ||
+            """,
+            """
+            return true;
+            return rest == 0 ||
+            """),
+        new("what goes from row to row goes forwards in the adjoint's pieces", Pieces, "whole.OrderFree || _carried.Count == 0, whole.Descending);", "whole.OrderFree || _carried.Count == 0, false);"),
     ];
 }
