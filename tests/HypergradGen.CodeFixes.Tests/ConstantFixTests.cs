@@ -27,7 +27,7 @@ public class ConstantFixTests
         Method("double x, [Constant] double y", "x * Math.Round(y) + Math.Floor(y)"));
 
     [Theory]
-    [InlineData("double x, string {|HG0006:s|}", "x")]
+    [InlineData("double x, string {|HG0055:s|}", "x")]
     [InlineData("double x, double y", "{|HG0042:x == y|} ? 1 : x + y")]
     public Task NothingIsOfferedWhereItIsNotKnownWhich(string parameters, string body) => FixRun<ConstantFix>.CheckNone(Method(parameters, body));
 }

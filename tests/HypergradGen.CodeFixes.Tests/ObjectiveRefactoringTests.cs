@@ -41,6 +41,11 @@ public class ObjectiveRefactoringTests
     [InlineData("[FixedPointMap] void Step(ReadOnlySpan<double> i, ReadOnlySpan<double> j, Span<double> next) => next[0] = i[0] + j[0];")]
     [InlineData("[FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> i, Span<double> next) => next[0] = w[0] + i[0];")]
     [InlineData("[InnerObjective(0.1)] static double Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => (w[0] - lambda[0]) * (w[0] - lambda[0]);")]
+    [InlineData("[FixedPointMap] void Step(ReadOnlySpan<float> w, ReadOnlySpan<float> lambda, Span<float> next) => next[0] = w[0] + lambda[0];")]
+    [InlineData("[FixedPointMap] static double Step(double E, double e, double M) => M + e * Math.Sin(E);")]
+    [InlineData("[FixedPointMap] static float Step([Hyperparameter] float sum, float x, [Constant] double[] data, int k) => sum * x * (float)data[k];")]
+    [InlineData("[FixedPointMap] static (double a, double b) Step([Hyperparameter] double x, double a, double b) => (x + b, x * a);")]
+    [InlineData("[FixedPointMap] static void Step([Hyperparameter] double x, double[] w, ReadOnlySpan<double> scale, Span<double> next) => next[0] = x * scale[0] * w[0];")]
     public async Task TheProblemIsWhole(string members)
     {
         var compilation = (await (await Add(Type(members)))!.Project.GetCompilationAsync())!;
@@ -53,7 +58,8 @@ public class ObjectiveRefactoringTests
     [Theory]
     [InlineData("[FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = w[0]; [OuterObjective] double E(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => w[0];")]
     [InlineData("void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = w[0];")]
-    public async Task NothingIsOfferedWhereThereIsOneOrNoMap(string members) => Assert.Null(await Add(Type(members)));
+    [InlineData("[FixedPointMap] static (double, double) Step((double, double) w, double x) => (x * w.Item2, w.Item1);")]
+    public async Task NothingIsOfferedWhereThereIsOneOrNoMapOrItsStateIsNoNumber(string members) => Assert.Null(await Add(Type(members)));
 
     private static async Task<Document?> Add(string source)
     {

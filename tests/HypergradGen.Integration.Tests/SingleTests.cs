@@ -44,6 +44,19 @@ public sealed class SingleTests
         Near(OfDoubles.PenaltyJvp(wide, wideX, 0.3f, wide, 2), OfSingles.PenaltyJvp(w, x, 0.3f, w, 2));
     }
 
+    [Theory]
+    [InlineData(0.75f, 1.25f)]
+    [InlineData(-1.5f, 0.5f)]
+    public void Rules_by_the_result_and_of_the_adjoint_are_of_floats(float a, float b)
+    {
+        static double Wide(double a, double b) => SingleRules.RootOf(1 + a * a, Math.Sin(a) * b) * a * b + 2.5 * b * b * a;
+        double slopeA = Slope(x => Wide(x, b), a), slopeB = Slope(x => Wide(a, x), b);
+        Near(Wide(a, b), SingleRules.ValueGradient(a, b, out float aGradient, out float bGradient));
+        Near(slopeA, aGradient);
+        Near(slopeB, bGradient);
+        Near(0.5 * slopeA - 2 * slopeB, SingleRules.ValueJvp(a, b, 0.5f, -2));
+    }
+
     [Fact]
     public void Spans_and_scratch_are_of_floats()
     {

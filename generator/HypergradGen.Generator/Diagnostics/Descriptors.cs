@@ -102,7 +102,7 @@ public static class Descriptors
         "'{0}' has no derivative with respect to '{1}' or '{2}', so that every hypergradient is zero: read '{1}' in it");
 
     public static readonly DiagnosticDescriptor HyperparametersIgnored = Warning("HG0047", "Hyperparameters do not matter",
-        "Neither '{0}' nor '{1}' has a derivative with respect to '{2}', so that every hypergradient is zero: read '{2}' in one of them");
+        "Neither '{0}' nor '{1}' has a derivative with respect to '{2}', so that its hypergradient is zero: read '{2}' in one of them");
 
     public static readonly DiagnosticDescriptor ObjectOnHeap = Error("HG0048", "Object is created or changed", Refused);
 

@@ -42,7 +42,8 @@ public static class ProgramChecks
             report(Descriptors.MapIgnoresState, locations.Method, name, outputs.FirstOrDefault()?.Name ?? "the result", state.Name);
     }
 
-    /// <param name="where">Where the map declares its hyperparameters.</param>
+    /// <summary>Whether the hyperparameters matter, of those that the roles name.</summary>
+    /// <param name="where">Where the map declares them.</param>
     public static void CheckProblem(Module map, IReadOnlyList<BlockRole> mapRoles, Module objective, IReadOnlyList<BlockRole> objectiveRoles, Location where, Report report)
     {
         var hyperparameters = Parameters.Of(map, mapRoles, BlockRole.Hyperparameter);

@@ -40,6 +40,8 @@ public static class HarnessParser
         HarnessShape? shape = isHere || problem.IsUnboundGenericType ? null : SolverShape.Of(problem);
         if (problem.IsUnboundGenericType || (isHere ? !HasMap(problem.OriginalDefinition) : shape is null))
             sink.Report(Descriptors.NotAProblem, where, SourceTypes.Display(problem));
+        else if ((isHere ? Maps(problem.OriginalDefinition).SelectMany(m => m.Parameters).Where(SurfaceParser.HasDerivative) : SolverShape.Vectors(problem, shape!)).FirstOrDefault(p => StructLayouts.HasGap(p.Type)) is { } gapped)
+            sink.Report(Descriptors.HarnessClass, SourceLocations.Of(type), type.Name, $"cannot read '{gapped.Name}' as numbers one behind the other: the runtime leaves a gap in '{SourceTypes.Display(gapped.Type)}'; make a struct of its elements");
         if (sink.Failed)
             return null;
         if ((isTests ? Frameworks.Xunit(compilation) : Frameworks.BenchmarkDotNet(compilation)) is not { } kind)
@@ -71,8 +73,10 @@ public static class HarnessParser
 
     private static object? Named(AttributeData mark, string name) => mark.NamedArguments.FirstOrDefault(a => a.Key == name).Value.Value;
 
-    private static bool HasMap(INamedTypeSymbol problem)
-        => problem.GetMembers().OfType<IMethodSymbol>().Any(m => m.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() is ProblemParser.MapAttribute or ProblemParser.InnerAttribute));
+    private static bool HasMap(INamedTypeSymbol problem) => Maps(problem).Any();
+
+    private static IEnumerable<IMethodSymbol> Maps(INamedTypeSymbol problem)
+        => problem.GetMembers().OfType<IMethodSymbol>().Where(m => m.GetAttributes().Any(a => a.AttributeClass?.ToDisplayString() is ProblemParser.MapAttribute or ProblemParser.InnerAttribute));
 
     /// <summary>A constant, static field or property of type int, or for benchmarks one of the instance.</summary>
     private static bool IsLength(ISymbol member, bool mayBeInstance)

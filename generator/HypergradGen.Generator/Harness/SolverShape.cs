@@ -61,6 +61,10 @@ internal static class SolverShape
         };
     }
 
+    /// <summary>What the solver of a problem takes as parts of the state and of the hyperparameters.</summary>
+    public static IEnumerable<IParameterSymbol> Vectors(INamedTypeSymbol problem, HarnessShape shape)
+        => Member(problem.GetTypeMembers("HypergradientSolver")[0], "Solve")!.Parameters.Where(p => shape.State.Concat(shape.Hyperparameters).Any(b => b.Name == p.Name));
+
     private static HarnessBlock Block(IParameterSymbol parameter)
     {
         bool isSpan = SourceTypes.IsSpan(parameter.Type);

@@ -161,7 +161,7 @@ internal sealed class AssignmentParser(FunctionContext context)
 
     private Target RefuseTarget(IOperation target)
     {
-        if (SourceTypes.IsUnknown(target.Type) || target.Kind == OperationKind.Invalid)
+        if (SourceTypes.IsUnknown(target.Type) || target.Kind == OperationKind.Invalid || IsOfRefusedLocal(target))
             context.Module.Sink.FailSilently();
         else if (target is IFieldReferenceOperation or IPropertyReferenceOperation || target is IParameterReferenceOperation p && DataReader.IsCaptured(p.Parameter))
             context.Module.Sink.Report(Descriptors.WriteToData, SourceLocations.Of(target), NameOf(target));
@@ -173,6 +173,14 @@ internal sealed class AssignmentParser(FunctionContext context)
             context.RefuseConstruct(target);
         return new NoTarget();
     }
+
+    /// <summary>Whether a target is a part of a local that was refused where it is declared.</summary>
+    private bool IsOfRefusedLocal(IOperation target) => target switch
+    {
+        IMemberReferenceOperation { Instance: ILocalReferenceOperation { Local: var local } } => !context.Places.ContainsKey(local) && !SourceTypes.LooksLikeBuffer(local.Type) && local.Type.IsReferenceType,
+        IMemberReferenceOperation { Instance: { } instance } => IsOfRefusedLocal(instance),
+        _ => false,
+    };
 
     private static string NameOf(IOperation target) => target switch
     {

@@ -8,6 +8,12 @@ internal static class CallAdvice
     public static string For(IMethodSymbol method)
     {
         var type = method.ContainingType;
+        if (method.Name is "Equals" or "CompareTo" && SourceTypes.Scalar(type) is not null)
+            return method.Name == "Equals" ? "write '=='" : "write comparisons";
+        if (SourceTypes.IsSystemType(type, "Convert"))
+            return "write a cast, and Math.Round in it where the number is rounded";
+        if (type.Name is "ArrayPool" or "MemoryPool")
+            return "declare the memory in the method (stackalloc or new); the solver's workspace holds it";
         if (ScalarFunctions.Home(type) is { } home)
             return ForScalars(method, home);
         if (TensorFunctions.IsHome(type))

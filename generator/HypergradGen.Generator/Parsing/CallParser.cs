@@ -267,7 +267,7 @@ internal sealed class CallParser
         {
             if (Override(method, instance?.Type ?? target.ContainingType) is not { } known)
             {
-                Refuse(at, method, "which method a virtual call reaches is not known; seal the type or the method");
+                Refuse(at, method, method.DeclaringSyntaxReferences.IsEmpty ? CallAdvice.For(method) : "which method a virtual call reaches is not known; seal the type or the method");
                 return null;
             }
             method = known;

@@ -33,13 +33,16 @@ internal static class Constructs
         OperationKind.InterpolatedString or OperationKind.InterpolatedStringText => ("A string", "leave it out"),
         OperationKind.TypeOf or OperationKind.IsType or OperationKind.DeclarationPattern or OperationKind.TypePattern => ("A test of a type", "types are known when the derivative is compiled; leave it out"),
         OperationKind.RecursivePattern when operation is IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: false } => ("A pattern of elements", "test them one by one, with '&&'"),
-        OperationKind.RecursivePattern or OperationKind.ListPattern or OperationKind.SlicePattern => ("This pattern", "write constants, comparisons, 'and', 'or', 'not' and '_'"),
+        OperationKind.ListPattern or OperationKind.SlicePattern => ("A list pattern", "test the length, and read the elements by their index"),
+        OperationKind.RecursivePattern => ("This pattern", "write constants, comparisons, 'and', 'or', 'not' and '_'"),
         OperationKind.Binary when operation is IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison && StructTypes.Components(comparison.LeftOperand.Type) is not null => ("A comparison of structs", "compare their parts"),
         OperationKind.TupleBinary => ("A comparison of tuples", "compare their elements"),
         OperationKind.EventReference or OperationKind.EventAssignment => ("An event", "leave it out"),
         OperationKind.Conditional => ("A choice between two spans or arrays", "choose the elements, or the offset of one span"),
         OperationKind.SwitchExpression => ("A choice between spans or arrays", "choose the elements, or the offset of one span"),
         OperationKind.InstanceReference => ("'this' as a value", "read its fields"),
+        OperationKind.Conversion when operation is IConversionOperation { OperatorMethod: not null, Operand.Type: { } from } && SourceTypes.Scalar(from) is null => DescribeType(from),
+        OperationKind.CompoundAssignment when operation is ICompoundAssignmentOperation { OperatorMethod.IsStatic: false } => ("An operator that changes its left side", "write an operator that returns the sum, and assign it"),
         _ => DescribeSyntax(operation.Syntax),
     };
 
@@ -84,6 +87,19 @@ internal static class Constructs
         return StructTypes.IsComposite(memory is IArrayTypeSymbol array ? array.ElementType : null) ? "use one dimension and compute the index" : $"spans and arrays are of {SourceTypes.Scalars}, and structs and tuples of one of them";
     }
 
+    /// <summary>What to write instead of a parameter or local of a type; what is said of all types, where there is nothing better.</summary>
+    public static string AdviceOn(ITypeSymbol type, string otherwise) => type switch
+    {
+        { TypeKind: TypeKind.Delegate or TypeKind.FunctionPointer } => "write a method, and call it by its name",
+        { SpecialType: SpecialType.System_IntPtr or SpecialType.System_UIntPtr } => "use int",
+        { IsReferenceType: true, TypeKind: TypeKind.Class or TypeKind.Interface, SpecialType: SpecialType.None } when !SourceTypes.IsCollection(type) && StructTypes.Components(type) is null
+            => "read its numbers and arrays, or keep it in a readonly field of the type",
+        _ when DescribeType(type).Advice is var advice && advice != OfScalars && !SourceTypes.LooksLikeBuffer(type) && StructTypes.Components(type) is null && !SourceTypes.IsTuple(type) => advice,
+        _ => otherwise,
+    };
+
+    private static string OfScalars => $"values are {SourceTypes.Scalars}";
+
     /// <summary>A value that is no scalar where a scalar is needed.</summary>
     public static (string What, string Advice) DescribeType(ITypeSymbol type)
     {
@@ -93,13 +109,14 @@ internal static class Constructs
             ITypeParameterSymbol => ($"A value of the generic type '{type.Name}'", $"write the method for {SourceTypes.Scalars}"),
             { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => ($"A value that may be null ('{SourceTypes.Display(type)}')", "data are there while a solver lives; leave the '?' out"),
             { SpecialType: SpecialType.System_Decimal } => (what, "use double"),
+            _ when SourceTypes.IsSystemType(type, "Half") => (what, "use float"),
             { SpecialType: SpecialType.System_SByte or SpecialType.System_Byte or SpecialType.System_Int16 or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64 } => (what, "use int"),
             _ when SourceTypes.LooksLikeBuffer(type) => ("A span or an array as a value", "use its elements"),
             _ when StructTypes.Components(type) is not null => ("A struct as a value", "use its parts"),
             _ when SourceTypes.IsTuple(type) => ("A tuple as a value", "use its elements"),
             _ when SourceTypes.IsCollection(type) => (what, KeepInArray),
             _ when LibraryTypes.Advice(type) is { } advice => (what, advice),
-            _ => (what, $"values are {SourceTypes.Scalars}"),
+            _ => (what, OfScalars),
         };
     }
 

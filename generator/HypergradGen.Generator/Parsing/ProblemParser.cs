@@ -73,7 +73,7 @@ public static class ProblemParser
         var map = Method(maps[0], shapes.Map, isMap: !isInner);
         var outer = objectives.Length == 1 ? Method(objectives[0], shapes.Objective, isMap: false) : null;
         if (map is not null && outer is not null && !sink.Failed)
-            ProgramChecks.CheckProblem(map.Module, Roles(map.Shape), outer.Module, Roles(outer.Shape), SourceLocations.Of(shapes.FirstHyperparameter), sink.Report);
+            CheckHyperparameters(maps[0], map, outer, shapes.Layout, shapes.FirstHyperparameter, sink);
         if (map is null || sink.Failed)
             return null;
         if (!isInner)
@@ -96,6 +96,23 @@ public static class ProblemParser
             if (!sink.Failed)
                 ProgramChecks.Check(program, roles, isMap, new ProgramLocations(SourceLocations.Of(method), module.Sources.Find, module.Sources.Find), sink.Report);
             return new MethodModel(method.Name, SignatureParser.Accessibility(method), method.IsStatic, method.Parameters.Select(p => p.Name).ToImmutableArray(), program, surface, shape);
+        }
+    }
+
+    /// <summary>Each hyperparameter by itself: for one of them the others are constants.</summary>
+    private static void CheckHyperparameters(IMethodSymbol method, MethodModel map, MethodModel objective, BlockLayout layout, IParameterSymbol first, DiagnosticSink sink)
+    {
+        if (map.Shape is null || objective.Shape is null)
+        {
+            ProgramChecks.CheckProblem(map.Module, Roles(map.Shape), objective.Module, Roles(objective.Shape), SourceLocations.Of(first), sink.Report);
+            return;
+        }
+        foreach (string name in layout.Hyperparameters.Select(b => b.Name).Distinct())
+        {
+            BlockRole[] Alone(MethodShape shape)
+                => [.. shape.Parameters.Select(p => p.Role == BlockRole.Hyperparameter && layout.Hyperparameters[p.Block].Name != name ? BlockRole.Constant : p.Role)];
+            var where = method.Parameters.FirstOrDefault(p => p.Name == name) ?? first;
+            ProgramChecks.CheckProblem(map.Module, Alone(map.Shape), objective.Module, Alone(objective.Shape), SourceLocations.Of(where), sink.Report);
         }
     }
 

@@ -23,14 +23,17 @@ internal static class Refusals
         new(Descriptors.ChangingValue, IsMutableStatic),
         new(Descriptors.IteratorOrConcurrency, o => o.Kind is OperationKind.YieldReturn or OperationKind.YieldBreak or OperationKind.Await or OperationKind.Lock),
         new(Descriptors.IteratorOrConcurrency, o => Called(o) is { } m && (m.IsAsync || m.IsIterator || IsIn(m.ContainingType, "System.Threading")), "compute the value in a method that returns it, one after the other"),
+        new(Descriptors.IteratorOrConcurrency, o => o is IObjectCreationOperation && IsIn(o.Type, "System.Threading"), "leave it out; the derivative is computed one statement after the other"),
         new(Descriptors.DelegateOrQuery, o => o.Kind is OperationKind.AnonymousFunction or OperationKind.DelegateCreation or OperationKind.MethodReference || TypeOf(o) is { TypeKind: TypeKind.Delegate }),
         new(Descriptors.DelegateOrQuery, o => Called(o) is { MethodKind: MethodKind.DelegateInvoke }),
         new(Descriptors.DelegateOrQuery, o => o.Syntax.IsKind(SyntaxKind.QueryExpression) || Called(o) is { } m && IsIn(m.ContainingType, "System.Linq"), $"{Constructs.KeepInArray}, and write a loop"),
         new(Descriptors.DynamicOrUnsafe, IsDynamicOrUnsafe),
         new(Descriptors.JumpOrTry, o => o.Kind is OperationKind.Try or OperationKind.Using or OperationKind.UsingDeclaration or OperationKind.Labeled or OperationKind.Branch),
+        new(Descriptors.Text, IsOfText, "compute the number outside the method and pass it in a field", Descriptors.NoSourceOrRule),
         new(Descriptors.Text, IsText),
         new(Descriptors.ObjectOnHeap, o => o.Kind is OperationKind.ObjectCreation or OperationKind.AnonymousObjectCreation or OperationKind.TypeParameterObjectCreation or OperationKind.With && o.Type?.IsValueType != true),
         new(Descriptors.ObjectOnHeap, IsMutation, $"{Constructs.KeepInArray}, and count its elements in a local"),
+        new(Descriptors.ObjectOnHeap, o => o is IVariableDeclaratorOperation { Symbol.Type: { } type } && IsMutable(type), Constructs.KeepInArray),
         new(Descriptors.VirtualCall, IsVirtualCall, Given: Descriptors.NoSourceOrRule),
     ];
 
@@ -49,11 +52,23 @@ internal static class Refusals
         return (given, arguments);
     }
 
+    /// <summary>The diagnostic of a type that a parameter or a result cannot have.</summary>
+    public static DiagnosticDescriptor Of(ITypeSymbol type) => type switch
+    {
+        { TypeKind: TypeKind.Delegate } => Descriptors.DelegateOrQuery,
+        { TypeKind: TypeKind.Dynamic or TypeKind.Pointer or TypeKind.FunctionPointer } => Descriptors.DynamicOrUnsafe,
+        { SpecialType: SpecialType.System_String or SpecialType.System_Char } => Descriptors.Text,
+        _ when IsIn(type, "System.Threading") => Descriptors.IteratorOrConcurrency,
+        _ when IsMutable(type) => Descriptors.ObjectOnHeap,
+        _ => Descriptors.NotSupported,
+    };
+
     /// <summary>The method that an invocation or a property calls.</summary>
     private static IMethodSymbol? Called(IOperation operation) => operation switch
     {
         IInvocationOperation call => call.TargetMethod,
         IPropertyReferenceOperation property => property.Property.GetMethod,
+        IVariableDeclaratorOperation { Initializer.Value: var value } => Called(value is IConversionOperation conversion ? conversion.Operand : value),
         _ => null,
     };
 
@@ -87,6 +102,7 @@ internal static class Refusals
     private static bool IsDynamicOrUnsafe(IOperation operation)
         => operation.Kind is OperationKind.DynamicInvocation or OperationKind.DynamicMemberReference or OperationKind.DynamicIndexerAccess or OperationKind.DynamicObjectCreation
                 or OperationKind.AddressOf or OperationKind.FunctionPointerInvocation
+            || operation.Kind == OperationKind.None && operation.ChildOperations.Any(o => o.Type is IPointerTypeSymbol)
             || operation.Syntax.Kind() is SyntaxKind.FixedStatement or SyntaxKind.UnsafeStatement or SyntaxKind.PointerIndirectionExpression or SyntaxKind.AddressOfExpression or SyntaxKind.PointerMemberAccessExpression
             || TypeOf(operation) is IDynamicTypeSymbol or IPointerTypeSymbol or IFunctionPointerTypeSymbol;
 
@@ -95,6 +111,13 @@ internal static class Refusals
             || TypeOf(operation)?.SpecialType is SpecialType.System_String or SpecialType.System_Char
             || Called(operation)?.ContainingType is { } type
                 && (type.SpecialType is SpecialType.System_String or SpecialType.System_Char || IsIn(type, "System.Text") || SourceTypes.IsSystemType(type, "Console"));
+
+    /// <summary>A number that a method without source makes of text, or text that it makes of one.</summary>
+    private static bool IsOfText(IOperation operation)
+        => operation is IInvocationOperation { TargetMethod: { ReturnsVoid: false } method }
+            && (method.ReturnType.SpecialType == SpecialType.System_String
+                || method.Parameters.Any(p => p.Type.SpecialType is SpecialType.System_String or SpecialType.System_Char || SourceTypes.ElementType(p.Type)?.SpecialType == SpecialType.System_Char)
+                || IsText(operation));
 
     /// <summary>A call that changes a collection, or a write to its elements.</summary>
     private static bool IsMutation(IOperation operation) => operation switch

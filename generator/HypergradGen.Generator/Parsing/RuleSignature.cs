@@ -133,7 +133,7 @@ internal sealed class RuleSignature
                 yield return new RuleSlot(RuleRole.Buffer, index, $"ReadOnly{SourceTypes.Display(parameter.Type)} {parameter.Name}", $"which '{target.Name}' has filled");
         }
         for (int i = 0; i < Results(target) && takesOutputs; i++)
-            yield return new RuleSlot(RuleRole.Result, i, $"double {ResultName(target, i)}", $"which '{target.Name}' has returned");
+            yield return new RuleSlot(RuleRole.Result, i, $"{ResultType(target, i)} {ResultName(target, i)}", $"which '{target.Name}' has returned");
     }
 
     private static IEnumerable<RuleSlot> Tangents(IMethodSymbol target)
@@ -148,10 +148,10 @@ internal sealed class RuleSignature
         foreach (var (parameter, index) in own.Where(p => IsFilled(p.Parameter)))
             yield return new RuleSlot(RuleRole.OfOutput, index, $"ReadOnly{SourceTypes.Display(parameter.Type)} {parameter.Name}Adjoint", $"the adjoint of '{parameter.Name}'");
         for (int i = 0; i < Results(target); i++)
-            yield return new RuleSlot(RuleRole.OfResult, i, $"double {ResultName(target, i)}Adjoint", $"the adjoint of what '{target.Name}' returns");
+            yield return new RuleSlot(RuleRole.OfResult, i, $"{ResultType(target, i)} {ResultName(target, i)}Adjoint", $"the adjoint of what '{target.Name}' returns");
         foreach (var (parameter, index) in own.Where(p => !IsFilled(p.Parameter)))
         {
-            string text = SourceTypes.IsSpan(parameter.Type) ? SourceTypes.Display(parameter.Type).Substring("ReadOnly".Length) : "out double";
+            string text = SourceTypes.IsSpan(parameter.Type) ? SourceTypes.Display(parameter.Type).Substring("ReadOnly".Length) : "out " + SourceTypes.Display(parameter.Type);
             yield return new RuleSlot(RoleOf(parameter), index, $"{text} {parameter.Name}Adjoint", $"the adjoint of '{parameter.Name}'");
         }
     }
@@ -164,6 +164,8 @@ internal sealed class RuleSignature
         => target.Parameters.Select(p => (p, target.Parameters.Take(p.Ordinal).Count(o => SourceTypes.IsSpan(o.Type) == SourceTypes.IsSpan(p.Type))));
 
     private static int Results(IMethodSymbol target) => target.ReturnsVoid ? 0 : SourceTypes.Flatten(target.ReturnType)!.Count;
+
+    private static string ResultType(IMethodSymbol target, int index) => SourceTypes.Flatten(target.ReturnType)![index].Element == ElementType.Real32 ? "float" : "double";
 
     private static string ResultName(IMethodSymbol target, int index) => Results(target) == 1 ? "result" : "result" + (index + 1).ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -119,7 +119,7 @@ internal static class ShapeParser
         {
             if (SignatureParser.Refusal(parameter) is not { } refusal)
                 continue;
-            sink.Report(Descriptors.NotSupported, SourceLocations.Of(parameter), refusal.What, refusal.Advice);
+            sink.Report(Refusals.Of(parameter.Type), SourceLocations.Of(parameter), refusal.What, refusal.Advice);
             return true;
         }
         return false;

@@ -71,12 +71,13 @@ internal static class SignatureParser
             { IsAbstract: true } or { IsExtern: true } => ("A method without a body", "give it one, or mark the methods that override it"),
             { IsPartialDefinition: true, PartialImplementationPart: null } => ("A method without a body", "give it one"),
             { IsAsync: true } => ("An 'async' method", "compute what it waits for outside and pass it as an argument"),
+            { IsIterator: true } => ("A method with 'yield'", "fill a span, or return an array"),
             _ when SurfaceParser.WhyNotReturned(method) is { } advice => ($"A result of type '{SourceTypes.Display(method.ReturnType)}'", advice),
             _ => null,
         };
         if (refused is { } why)
         {
-            sink.Report(Descriptors.NotSupported, SourceLocations.Of(method), why.What, why.Advice);
+            sink.Report(method.IsAsync || method.IsIterator ? Descriptors.IteratorOrConcurrency : Descriptors.NotSupported, SourceLocations.Of(method), why.What, why.Advice);
             return false;
         }
         bool fits = true;
@@ -84,7 +85,7 @@ internal static class SignatureParser
         {
             if (SurfaceParser.Refusal(parameter) is not { } because)
                 continue;
-            sink.Report(Descriptors.NotSupported, SourceLocations.Of(parameter), because.What, because.Advice);
+            sink.Report(Refusals.Of(parameter.Type), SourceLocations.Of(parameter), because.What, because.Advice);
             fits = false;
         }
         return fits;

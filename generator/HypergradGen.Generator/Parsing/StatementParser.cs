@@ -166,7 +166,7 @@ internal sealed class StatementParser(FunctionContext context)
         else if (value is not null && Strip(value).Kind is OperationKind.ObjectCreation or OperationKind.DelegateCreation or OperationKind.Await or OperationKind.InterpolatedString)
             context.RefuseConstruct(Strip(value));
         else
-            context.Refuse(declarator, $"A local of type '{SourceTypes.Display(type)}'", LibraryTypes.Advice(type) ?? $"locals are {SourceTypes.Scalars}, tuples and structs of them, spans and arrays");
+            context.Refuse(declarator, $"A local of type '{SourceTypes.Display(type)}'", Constructs.AdviceOn(type, $"locals are {SourceTypes.Scalars}, tuples and structs of them, spans and arrays"));
     }
 
     private void DeclareBuffer(IVariableDeclaratorOperation declarator, IOperation? value)

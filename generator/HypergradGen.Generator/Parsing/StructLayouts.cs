@@ -74,6 +74,11 @@ internal static class StructLayouts
         return length % MachineWord == 0 || length is 1 or 2 or 4 ? null : $"the runtime leaves a gap behind each '{SourceTypes.Display(tuple)}'; make a struct of its elements";
     }
 
+    /// <summary>Whether a tuple of numbers, or one in it, is longer in memory than they are: an odd number of <c>float</c> is filled up to machine words.</summary>
+    public static bool HasGap(ITypeSymbol type)
+        => type is INamedTypeSymbol { IsTupleType: true } tuple
+            && (SourceTypes.Flatten(tuple) is { Count: var count } scalars && count % 2 == 1 && scalars.All(s => s.Element == Ir.ElementType.Real32) || tuple.TupleElements.Any(e => HasGap(e.Type)));
+
     /// <summary>A struct in an element whose fields may not lie one behind the other in the order that is declared; a tuple is one.</summary>
     private static ITypeSymbol? Misplaced(ITypeSymbol type)
     {

@@ -74,7 +74,7 @@ internal static class StructTypes
         var parts = ImmutableArray.CreateBuilder<Component>();
         foreach (var parameter in Captured(type))
             parts.Add(new Component(parameter.OriginalDefinition, parameter.Name, parameter.Type));
-        foreach (var field in type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && !f.IsConst))
+        foreach (var field in type.GetMembers().OfType<IFieldSymbol>().Where(f => !f.IsStatic && !f.IsConst && !IsOfCaptured(f)))
         {
             if (field.IsFixedSizeBuffer || field.RefKind != RefKind.None)
                 return null;
@@ -82,6 +82,9 @@ internal static class StructTypes
         }
         return parts.All(p => IsPart(p.Type, around)) ? parts.ToImmutable() : null;
     }
+
+    /// <summary>Whether a field is the one that the C# compiler makes for a captured parameter, which is a part already.</summary>
+    private static bool IsOfCaptured(IFieldSymbol field) => field is { IsImplicitlyDeclared: true, AssociatedSymbol: null };
 
     private static bool IsPart(ITypeSymbol type, ImmutableArray<INamedTypeSymbol> around)
         => SourceTypes.Scalar(type) is not null

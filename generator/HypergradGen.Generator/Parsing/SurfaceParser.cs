@@ -28,7 +28,7 @@ internal static class SurfaceParser
             return (what, "pass the span");
         if (SourceTypes.LooksLikeBuffer(parameter.Type) ? SourceTypes.Memory(parameter.Type) is null : SourceTypes.Flatten(parameter.Type) is not { Count: > 0 })
             return (what, StructTypes.HasMemory(parameter.Type) ? "pass its spans and arrays one by one" : SourceTypes.LooksLikeBuffer(parameter.Type) ? Constructs.ElementsOf(parameter.Type)
-                : LibraryTypes.Advice(parameter.Type) ?? $"parameters are {SourceTypes.Scalars}, structs and tuples of them, and spans and arrays");
+                : Constructs.AdviceOn(parameter.Type, $"parameters are {SourceTypes.Scalars}, structs and tuples of them, and spans and arrays"));
         if (HasDerivative(parameter) && SourceTypes.Buffer(parameter.Type) is { } shape && (shape.Rank > 1 || shape.Depth > 0))
             return (what, "mark it [Constant], or pass its elements in a span");
         if (ComposedIn(parameter.Type) is { } composed && WhyNotComposed(composed, SourceTypes.LooksLikeBuffer(parameter.Type)) is { } advice && (HasDerivative(parameter) || parameter.RefKind != RefKind.None || SourceTypes.LooksLikeBuffer(parameter.Type)))

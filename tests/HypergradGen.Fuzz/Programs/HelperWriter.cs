@@ -34,7 +34,7 @@ internal sealed class HelperWriter(Dice dice, Scope data, ISet<string> construct
             => new(dice, isStatic ? data.Outside() : data.Data(), callable, constructs, taken.Concat(parameters.Select(p => p.Name))) { IsStatic = isStatic, IsInStruct = isInStruct && !isStatic };
         if (dice.Chance(0.22))
         {
-            var writer = new RuleWriter(dice, constructs, data.IsFloat, data.IsTwice);
+            var writer = new RuleWriter(dice, constructs, data.IsTwice);
             var (text0, helper) = dice.Chance(0.5) ? writer.Ruled(name, prefix) : writer.Generic(name, (host.Length > 0 ? "internal " : "private ") + "static ", prefix);
             _helpers.Add(helper);
             return text0;

@@ -2,8 +2,7 @@ namespace HypergradGen.Fuzz.Programs;
 
 /// <summary>Writes methods that are called as they stand, with their rules, and generic helpers.</summary>
 /// <param name="isTwice">Whether derivatives are differentiated, of which a constant has none that differences show.</param>
-/// <param name="isFloat">Whether all reals are <c>float</c>.</param>
-internal sealed class RuleWriter(Dice dice, ISet<string> constructs, bool isFloat, bool isTwice)
+internal sealed class RuleWriter(Dice dice, ISet<string> constructs, bool isTwice)
 {
     private static readonly HelperParameter s_x = new("x0", HelperParameterKind.Real), s_y = new("x1", HelperParameterKind.Real);
 
@@ -11,10 +10,9 @@ internal sealed class RuleWriter(Dice dice, ISet<string> constructs, bool isFloa
     public (string Text, Helper Helper) Ruled(string name, string prefix)
     {
         string access = dice.Pick("public", "internal");
-        // Results and the adjoints of numbers are of type double in a rule, whatever the method's are.
         int kind = dice.Between(0, 5);
         // Differences of a gradient see the value's own derivative: where they judge, rules give that.
-        switch (isFloat && kind is 2 or 3 ? 1 : isTwice && kind != 4 ? 2 : kind)
+        switch (isTwice && kind != 4 ? 2 : kind)
         {
             case 0:
                 constructs.Add("rule: derivative");

@@ -48,6 +48,23 @@ public class HarnessDiagnosticsTests
         $"{Problem} [GradientTests(typeof(P))] {modifiers} {{|#0:T|}} {{ }} {TestLibraries.XunitTwo}",
         new DiagnosticResult(Descriptors.HarnessClass).WithLocation(0).WithArguments("T", why));
 
+    [Theory]
+    [InlineData("(float, float, float)", "(z.Item2 * c, z.Item3, z.Item1)")]
+    [InlineData("((float, float, float) A, float B)", "((z.B * c, z.A.Item1, z.A.Item2), z.A.Item3)")]
+    public Task A_tuple_with_a_gap_is_no_vector(string type, string next) => AnalyzerRun.Check(
+        $"public static partial class P {{ [FixedPointMap] private static {type} Step({type} z, float c) => {next}; }} [GradientTests(typeof(P))] public partial class {{|#0:T|}} {{ }} {TestLibraries.XunitTwo}",
+        new DiagnosticResult(Descriptors.HarnessClass).WithLocation(0).WithArguments("T", $"cannot read 'z' as numbers one behind the other: the runtime leaves a gap in '{type}'; make a struct of its elements"));
+
+    [Theory]
+    [InlineData("(float, float) z", "(z.Item2 * c, z.Item1)")]
+    [InlineData("(double, double, double) z", "(z.Item2 * c, z.Item3, z.Item1)")]
+    [InlineData("[Constant] (float, float, float) k, (float, float) z", "(z.Item2 * c * k.Item1, z.Item1)")]
+    public Task A_tuple_without_a_gap_is_one(string parameters, string next)
+    {
+        string type = parameters.Split("[Constant] (float, float, float) k, ")[^1][..^2], real = type.Contains("double") ? "double" : "float";
+        return AnalyzerRun.Check($"public static partial class P {{ [FixedPointMap] private static {type} Step({parameters}, {real} c) => {next}; }} [GradientTests(typeof(P))] public partial class {{|HG0025:T|}} {{ }} {TestLibraries.XunitTwo}");
+    }
+
     [Fact]
     public Task A_sealed_class_cannot_hold_benchmarks() => AnalyzerRun.Check(
         $"{Problem} [HypergradientBenchmarks(typeof(P))] public sealed partial class {{|#0:T|}} {{ }} {TestLibraries.BenchmarkDotNet}",

@@ -60,6 +60,16 @@ public class ProblemDiagnosticsTests
     public Task AnObjectiveIgnoresItsArguments(string step, string name, string loss) => CheckProblem(step.Contains("lambda") ? "lambda" : "{|HG0047:lambda|}", step, name, loss);
 
     [Theory]
+    [InlineData("double w, double lambda, double {|HG0047:mu|}", "w * lambda", "w")]
+    [InlineData("double w, (double A, double B) lambda, double {|HG0047:mu|}", "w * lambda.B", "w + lambda.A")]
+    [InlineData("double w, (double A, double B) {|HG0047:lambda|}, double mu", "w * mu", "w")]
+    [InlineData("double w, double {|HG0047:lambda|}, double {|HG0047:mu|}", "Math.Sin(w)", "w")]
+    [InlineData("[Hyperparameter] double mu, double w, double lambda", "w * lambda", "w * mu")]
+    [InlineData("double w, double lambda, [Constant] double mu", "w * lambda", "w")]
+    public Task EachHyperparameterMatters(string parameters, string step, string loss) => AnalyzerRun.Check(
+        [$"public static partial class P {{ [FixedPointMap] static double Step({parameters}) => {step}; [OuterObjective] static double Loss({parameters.Replace("{|HG0047:", "").Replace("|}", "").Replace("[Hyperparameter] ", "").Replace("[Constant] ", "")}) => {loss}; }}"]);
+
+    [Theory]
     [InlineData("{|HG0047:lambda|}", "w[0]", "w[0]")]
     [InlineData("{|HG0047:lambda|}", "w[0] + Gradient.Stop(lambda[0])", "w[0]")]
     [InlineData("lambda", "w[0]", "w[0] * lambda[0]")]

@@ -25,6 +25,9 @@ public class RefusalGroupTests
         ("HG0048", "{|#0:_list.Add(w[0])|};"),
         ("HG0048", "{|#0:_list.Clear()|};"),
         ("HG0048", "var c = {|#0:new Counter()|};"),
+        ("HG0048", "List<double> {|#0:q = [w[0]]|}; q[0] += 1; next[0] = q[0];"),
+        ("HG0048", "var q = {|#0:new Dictionary<int, double>()|}; q[0] = w[0]; next[0] = q[0];"),
+        ("HG0048", "var c = {|#0:new Counter()|}; c.Value = w[0]; next[0] = c.Value;"),
         ("HG0013", "{|#0:_counter.Value|} = w[0];"),
         ("HG0013", "{|#0:_counter.Count|} += w[0];"),
         ("HG0049", "Func<double, double> f = {|#0:x => 2 * x|}; next[0] = f(w[0]);"),
@@ -32,14 +35,17 @@ public class RefusalGroupTests
         ("HG0049", "next[0] = Apply({|#0:x => x|}, w[0]);"),
         ("HG0049", "next[0] = {|#0:_x.Select(x => 2 * x).Sum()|};"),
         ("HG0049", "next[0] = {|#0:(from x in _x select 2 * x).First()|};"),
+        ("HG0049", "IEnumerable<double> {|#0:q = _x.Select(x => 2 * x)|};"),
         ("HG0049", "foreach (double v in {|#0:_x.Where(x => x > 0)|}) next[0] += v;"),
         ("HG0050", "foreach (double v in {|#0:Numbers()|}) next[0] += v;"),
         ("HG0050", "next[0] = {|#0:Later().Result|};"),
         ("HG0050", "{|#0:lock (_x) { next[0] = w[0]; }|}"),
         ("HG0050", "{|#0:Task.Delay(1)|};"),
+        ("HG0050", "var gate = {|#0:new System.Threading.Lock()|};"),
         ("HG0051", "dynamic {|#0:d = 1.0|}; next[0] = d;"),
         ("HG0051", "unsafe { {|#0:fixed (double* p = next) { *p = 1; }|} }"),
         ("HG0051", "unsafe { double y = 1; double* {|#0:p = &y|}; next[0] = *p; }"),
+        ("HG0051", "unsafe { double* {|#0:p = stackalloc double[1]|}; next[0] = p[0]; }"),
         ("HG0052", "{|#0:try { next[0] = w[0]; } catch (Exception) { next[0] = 1; }|}"),
         ("HG0052", "{|#0:again: next[0] = w[0];|} if (w[0] > 1) {|#0:goto again;|}"),
         ("HG0052", "{|#0:using (var stream = new System.IO.MemoryStream()) { next[0] = w[0]; }|}"),
@@ -57,6 +63,8 @@ public class RefusalGroupTests
         ("HG0055", "next[0] = {|#0:_s.Length|};"),
         ("HG0055", "switch ({|#0:_s|}) { case \"a\": next[0] = 1; break; default: next[0] = w[0]; break; }"),
         ("HG0055", "next[0] = {|#0:_s|} switch { \"a\" => 1, _ => 2 };"),
+        ("HG0055", "next[0] = {|#0:double.Parse(_s)|};"),
+        ("HG0055", "string {|#0:s = w[0].ToString()|};"),
         ("HG0055", "{|#0:Console.Beep()|};"),
         ("HG0055", "next[0] = {|#0:Console.Read()|};"),
     ];
@@ -82,6 +90,8 @@ public class RefusalGroupTests
     [InlineData("next[0] = {|#0:_x.Sum()|};", "HG0049", "'Enumerable.Sum'", "keep the data in an array, and write a loop")]
     [InlineData("next[0] = {|#0:_shape.Area(w[0])|};", "HG0053", "'Shape.Area'", "which method a virtual call reaches is not known; seal the type or the method")]
     [InlineData("next[0] = {|#0:Random.Shared.NextDouble()|};", "HG0054", "'Random.NextDouble'", "compute the value outside the method and pass it in a field")]
+    [InlineData("next[0] = {|#0:double.Parse(_s)|};", "HG0055", "'double.Parse'", "compute the number outside the method and pass it in a field")]
+    [InlineData("var gate = {|#0:new System.Threading.Lock()|};", "HG0050", "Creating an object", "leave it out; the derivative is computed one statement after the other")]
     [InlineData("next[0] = {|#0:s_rate|};", "HG0054", "The static 's_rate', which can change,", "make it readonly or const, or pass its value in a field")]
     [InlineData("next[0] = {|#0:_s|} switch { \"a\" => 1, _ => 2 };", "HG0055", "A value of type 'string'", "values are double, float, int and bool")]
     [InlineData("var c = {|#0:new Counter()|}; next[0] = c.Count;", "HG0048", "Creating an object", "use scalars, tuples, structs, records that cannot change, spans and arrays")]

@@ -18,6 +18,7 @@ public class RuleDiagnosticsTests
         public static int ToInt(double x) => (int)x;
         public static double OfIntegers(int n) => n;
         [Constant] public static double Fixed(double x) => x;
+        public static float Single(float x) => x;
         private static double Square(double x) => x * x;
         private static double Twice(double x) => 2 * x;
         """;
@@ -39,6 +40,10 @@ public class RuleDiagnosticsTests
     [InlineData("[AdjointOf(nameof(F))] static void D(double x, double y, double resultAdjoint, out double xAdjoint, out double yAdjoint) { xAdjoint = y * resultAdjoint; yAdjoint = x * resultAdjoint; }")]
     [InlineData("[AdjointOf(nameof(F))] static void D(double x, double y, double resultAdjoint, double {|HG0037:xAdjoint|}, out double yAdjoint) { yAdjoint = x * resultAdjoint; }")]
     [InlineData("[AdjointOf(nameof(Fill))] static void D(ReadOnlySpan<double> x, ReadOnlySpan<double> yAdjoint, Span<double> xAdjoint) => yAdjoint.CopyTo(xAdjoint);")]
+    [InlineData("[DerivativeOf(nameof(Single))] static float D(float x, float y, float xTangent) => y * xTangent;")]
+    [InlineData("[DerivativeOf(nameof(Single))] static float D(float x, double {|HG0037:y|}, float xTangent) => x * xTangent;")]
+    [InlineData("[AdjointOf(nameof(Single))] static void D(float x, float resultAdjoint, out float xAdjoint) => xAdjoint = resultAdjoint;")]
+    [InlineData("[AdjointOf(nameof(Single))] static void D(float x, double {|HG0037:resultAdjoint|}, out double {|HG0037:xAdjoint|}) => xAdjoint = resultAdjoint;")]
     public Task TheSignature(string rule) => Check(rule);
 
     [Theory]

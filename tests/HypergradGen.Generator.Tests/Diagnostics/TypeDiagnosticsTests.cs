@@ -54,7 +54,7 @@ public class TypeDiagnosticsTests
 
     [Theory]
     [InlineData("double Step(double w, double lambda, ref double {|HG0006:x|}) => w;")]
-    [InlineData("double Step(double w, string {|HG0006:name|}, double a) => w;")]
+    [InlineData("double Step(double w, string {|HG0055:name|}, double a) => w;")]
     [InlineData("double Step(double w, double a, double[,] {|HG0006:x|}) => w;")]
     [InlineData("double Step(double w, double a, Mixed {|HG0006:x|}) => w;")]
     [InlineData("double Step(double w, double a, Whole {|HG0006:x|}) => w;")]

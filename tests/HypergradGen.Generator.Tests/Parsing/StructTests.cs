@@ -62,6 +62,7 @@ public class StructTests
         }
         ref struct Writer(Span<double> target) { private readonly Span<double> _target = target; public readonly void Put(int i, double x) => _target[i] = x; }
         readonly record struct Table(double[] Cells, int Width) { public double[] Again { get; } = Cells; public double At(int i) => Cells[i % Width]; public Table Narrow() => new(Again, Width - 1); }
+        readonly struct Cells(double[] cells, int width) { private readonly int _width = width; public double At(int i) => cells[i * _width]; public double Sum() { double s = 0; foreach (double c in cells) s += c; return s; } }
         struct Offset(double by) { public double Of(double x) => x + by; public void Grow() => by *= 2; }
         static class Extensions { public static Vector Scaled(this Vector v, double s) => s * v; extension(Vector v) { public double Norm1 => Math.Abs(v.X) + Math.Abs(v.Y) + Math.Abs(v.Z); } }
         """;
@@ -129,6 +130,7 @@ public class StructTests
 
     [Theory]
     [InlineData("var rows = new Rows(w, 2); next[0] = rows[1, 0] * rows.Count; next[1] = rows[2, 1] + rows.Row(1)[1] + rows.Row(0).Length; foreach (double x in rows.Row(2)) next[2] = x;")]
+    [InlineData("var cells = new Cells(w.ToArray(), 2); next[0] = cells.At(1) * cells.Sum(); var data = new Cells(_x, 1); next[1] = data.At(2) * w[0];")]
     [InlineData("var rows = new Rows(_x, 3); for (int i = 0; i < rows.Count; i++) next[i] = Sum(rows, i) * w[i];", "static double Sum(Rows r, int i) { double s = 0; for (int j = 0; j < r.Width; j++) s += r[i, j]; return s; }")]
     [InlineData("var t = new Writer(next); for (int i = 0; i < 3; i++) t.Put(i, w[i] * i); Fill(new Writer(next[3..]), w[0]); next[0] += (Put(t, w[1]));", "static void Fill(Writer t, double x) { t.Put(0, x); t.Put(1, 2 * x); } static double Put(Writer t, double x) { t.Put(0, x); return 1; }")]
     public void StructsOfMemory(string body, string members = "") => Check(body, members);
