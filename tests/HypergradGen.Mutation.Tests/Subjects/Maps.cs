@@ -283,7 +283,7 @@ public static partial class Shared
 /// <summary>A number that goes from row to row of a matrix, beside the products with it.</summary>
 public static partial class Running
 {
-    private static readonly double[] s_matrix = [0.3, -0.2, 0.1, 0.25, 0.15, -0.3, -0.1, 0.2, 0.35];
+    private static readonly double[] s_matrix = [0.3, -0.2, 0.1, 0.25, 0.15, -0.3, -0.1, 0.2, 0.35, 0.12, -0.24, 0.18, -0.15, 0.28, 0.05, -0.22];
 
     [FixedPointMap]
     public static void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
