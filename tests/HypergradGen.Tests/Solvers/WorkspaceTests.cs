@@ -96,13 +96,14 @@ public sealed class WorkspaceTests
         Assert.Equal([0, 0, 0, 0], _workspace.Kept(0).ToArray());
         _workspace.BeginPoint(0);
         Assert.Throws<OverflowException>(() => _workspace.RentKept(0, -1).Length);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int point = 0; point < 2; point++)
+        Assert.Equal(0, AllocatedBytes.Least(() => () =>
         {
-            _workspace.BeginPoint(point);
-            _workspace.RentKept(0, 6);
-        }
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+            for (int point = 0; point < 2; point++)
+            {
+                _workspace.BeginPoint(point);
+                _workspace.RentKept(0, 6);
+            }
+        }));
     }
 
     [Fact]
@@ -140,9 +141,7 @@ public sealed class WorkspaceTests
     public void Nothing_is_allocated_once_warm()
     {
         Run();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Run();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocatedBytes.Least(() => Run));
 
         void Run()
         {
@@ -210,9 +209,7 @@ public sealed class WorkspaceTests
     {
         var workspace = new Workspace();
         Recurse(6);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Recurse(6);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocatedBytes.Least(() => () => Recurse(6)));
 
         void Recurse(int depth)
         {
@@ -229,9 +226,7 @@ public sealed class WorkspaceTests
     {
         var held = new Workspace[9];
         Nest();
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        Nest();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, AllocatedBytes.Least(() => Nest));
 
         void Nest()
         {
