@@ -19,6 +19,12 @@ public static partial class Contraction
     /// <summary>Matrices of more elements than this come from beyond the first-level cache at the speed of reading: their rows are read once, in order.</summary>
     private const int LargestForColumnBlocks = 40 * 1024;
 
+    /// <summary>Buffers of more elements than this are read from beyond the first-level cache, again and again.</summary>
+    private const int LargestInFirstLevel = 4 * 1024;
+
+    /// <summary>Rows of a larger buffer of at most this many elements are taken for a batch that the next follows, which is fetched meanwhile.</summary>
+    private const int LargestBatch = 4 * 1024;
+
     /// <summary>Σⱼ xⱼyⱼ. O(n).</summary>
     /// <param name="x">n elements.</param>
     /// <param name="y">n elements or more.</param>
@@ -101,7 +107,9 @@ public static partial class Contraction
         Require(offset, rows, columns, matrix.Length, stride);
         Require(vectorOffset, 1, rows, vector.Length);
         Require(resultOffset, 1, columns, result.Length);
-        TransposedProducts(ref At(matrix, offset), stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign);
+        TransposedProducts(
+            ref At(matrix, offset), stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign, isPart: false,
+            isBatch: stride > 0 && matrix.Length > LargestInFirstLevel && matrix.Length - offset >= 2 * (long)rows * stride);
     }
 
     /// <summary>rⱼ = Σᵢ uᵢMᵢⱼ. O(rows · columns).</summary>
@@ -180,7 +188,7 @@ public static partial class Contraction
 
     /// <summary>r = Mᵀu where sign is 0, else r += sign · Mᵀu.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | Hot)]
-    private static unsafe void TransposedProducts(ref double matrix, int stride, int rows, int columns, ref double vector, ref double result, double sign, bool isPart = false)
+    private static unsafe void TransposedProducts(ref double matrix, int stride, int rows, int columns, ref double vector, ref double result, double sign, bool isPart = false, bool isBatch = false)
     {
         fixed (double* m = &matrix, u = &vector, r = &result)
         {
@@ -197,8 +205,10 @@ public static partial class Contraction
             }
             if (!WideKernels.IsSupported)
                 NarrowKernels.AddTransposedProduct(m, stride, rows, columns, u, r, sign);
+            else if (isBatch && (long)rows * stride <= LargestBatch)
+                WideKernels.AddTransposedByColumns<WideKernels.BatchFollowing>(m, stride, rows, columns, u, r, sign);
             else if (Math.Abs((long)rows * stride) < LargestForColumnBlocks)
-                WideKernels.AddTransposedByColumns(m, stride, rows, columns, u, r, sign);
+                WideKernels.AddTransposedByColumns<WideKernels.NoneFollowing>(m, stride, rows, columns, u, r, sign);
             else
                 WideKernels.AddTransposedByRows(m, stride, rows, columns, u, r, sign);
         }

@@ -84,10 +84,11 @@ internal static unsafe partial class WideKernels
 
     /// <summary>r += sign · Mᵀu in blocks of 32 columns and a narrower one, whose sums stay in registers while the rows pass.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddTransposedByColumns(double* matrix, int stride, int rows, int columns, double* vector, double* result, double sign)
+    public static void AddTransposedByColumns<TFollowing>(double* matrix, int stride, int rows, int columns, double* vector, double* result, double sign)
+        where TFollowing : struct, IFollowing
     {
         var factor = Vector512.Create(sign);
-        nint j = 0, n = columns, m = rows, next = stride;
+        nint j = 0, n = columns, m = rows, next = stride, ahead = (nint)rows * stride;
         for (; j <= n - 32; j += 32)
         {
             Vector512<double> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
@@ -105,6 +106,11 @@ internal static unsafe partial class WideKernels
                 b1 = MultiplyAdd(Load(second + 8), v, b1);
                 b2 = MultiplyAdd(Load(second + 16), v, b2);
                 b3 = MultiplyAdd(Load(second + 24), v, b3);
+                if (TFollowing.IsThere)
+                {
+                    FetchFour(row + ahead);
+                    FetchFour(second + ahead);
+                }
             }
             if (i < m)
             {
@@ -122,6 +128,34 @@ internal static unsafe partial class WideKernels
         }
         if (j < n)
             TransposedOfFewColumns(matrix + j, next, rows, (int)(n - j), vector, result + j, sign);
+    }
+
+    /// <summary>Whether as many rows follow in memory as a kernel is given, and are read next: it then has them fetched. A fetch of an address that is not there does nothing.</summary>
+    public interface IFollowing
+    {
+        static abstract bool IsThere { get; }
+    }
+
+    /// <summary>The rows are all, or what follows is not read next.</summary>
+    public readonly struct NoneFollowing : IFollowing
+    {
+        public static bool IsThere => false;
+    }
+
+    /// <summary>The rows are a batch of more.</summary>
+    public readonly struct BatchFollowing : IFollowing
+    {
+        public static bool IsThere => true;
+    }
+
+    /// <summary>Has four vectors' lines brought into the first-level cache.</summary>
+    [MethodImpl(Inline)]
+    private static void FetchFour(double* p)
+    {
+        Sse.Prefetch0(p);
+        Sse.Prefetch0(p + 8);
+        Sse.Prefetch0(p + 16);
+        Sse.Prefetch0(p + 24);
     }
 
     /// <summary>The products of eight rows with v, one a lane.</summary>

@@ -27,6 +27,26 @@ public class ContractionTests
 
     private const int Before = 3;
 
+    /// <summary>Rows of a larger matrix have those behind them fetched, which must change nothing.</summary>
+    [Theory]
+    [InlineData(8, 33)]
+    [InlineData(9, 100)]
+    [InlineData(24, 100)]
+    [InlineData(31, 129)]
+    [InlineData(500, 40)]
+    public void Rows_of_a_larger_matrix_give_the_bits_that_they_give_alone(int rows, int columns)
+    {
+        var random = new Random(rows * 1000 + columns);
+        double[] larger = Numbers(random, Math.Max(3 * rows * columns, 10_000)), vector = Numbers(random, rows), start = Numbers(random, columns);
+        foreach (int offset in new[] { 0, 5, larger.Length - rows * columns })
+        {
+            double[] expected = [.. start], actual = [.. start];
+            Contraction.AddTransposedProduct(larger.AsSpan(offset, rows * columns), 0, columns, rows, columns, vector, 0, expected, 0, -1);
+            Contraction.AddTransposedProduct(larger, offset, columns, rows, columns, vector, 0, actual, 0, -1);
+            Assert.Equal(expected, actual);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Shapes))]
     public void Products_with_a_matrix_are_the_plain_loops(int rows, int columns, int stride)
