@@ -9,8 +9,11 @@ internal sealed partial class Distribution
     /// <summary>A batch has at most this many rows, and its part of a matrix at most <see cref="BatchElements"/> elements: 24 KiB of a first-level cache of 32.</summary>
     private const int MostRows = 128, LeastRows = 8, BatchElements = 3072;
 
-    /// <summary>Rows in a batch where no two pieces read the same rows: few enough that threads can share a matrix of some hundred.</summary>
-    private const int RowsOfOneProduct = 128;
+    /// <summary>
+    /// Rows in a batch of a product whose matrix no other piece reads: many, since the memory waits between two batches, and few enough that threads can share a matrix of a
+    /// thousand. Products with the transpose, which a batch adds to the result, are cut as if there were more of them: threads share them by batches alone.
+    /// </summary>
+    private const int RowsOfOneProduct = 512;
 
     private readonly RowLoop _rows;
     private readonly Numbering _numbering;
@@ -46,7 +49,7 @@ internal sealed partial class Distribution
         var before = new BlockBuilder(numbering);
         int count = products.Values.Sum(p => p.Sums.Count + p.Accumulations.Count);
         var batchRows = ReadsHalves(products, memory) ? before.Let(ValueType.Int, new Intrinsic("Math.Max", new[] { loop.Count, Operand.Int(1) }), "allRows")
-            : count == 1 ? Operand.Int(RowsOfOneProduct) : BatchRows(products.Keys.First().Count, before);
+            : count == 1 ? Operand.Int(products.Values.Any(p => p.Accumulations.Count > 0) ? MostRows : RowsOfOneProduct) : BatchRows(products.Keys.First().Count, before);
         var distribution = new Distribution(rows, numbering, batchRows);
         return distribution.Cut(products) ? distribution.Assemble(before) : null;
     }
@@ -54,7 +57,7 @@ internal sealed partial class Distribution
     /// <summary>Cut behind each inner loop, where that makes elementary functions into vectors.</summary>
     private static IEnumerable<Statement>? OfFunctions(RowLoop rows, Numbering numbering)
     {
-        var distribution = new Distribution(rows, numbering, Operand.Int(RowsOfOneProduct)) { _cutsBehindLoops = true };
+        var distribution = new Distribution(rows, numbering, Operand.Int(MostRows)) { _cutsBehindLoops = true };
         return distribution.Cut([]) && distribution._segments.Any(s => FunctionsBehindLoops.AreVectors(s.Close(distribution._rowsHere, rows.Loop)))
             ? distribution.Assemble(new BlockBuilder(numbering)) : null;
     }
