@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace HypergradGen.Solvers;
 
@@ -29,8 +30,10 @@ internal struct Sensitivity<T, TOperators>(VectorStore<T> store, int stateLength
         };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Step(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next) => operators.MapLinearised(w, lambda, next);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void StepTaken(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)
     {
         (_current, _previous) = (_previous, _current);

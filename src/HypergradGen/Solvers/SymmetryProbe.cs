@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace HypergradGen.Solvers;
 
@@ -14,6 +15,7 @@ internal static class SymmetryProbe
     private static int RoundingUnits<T>() => typeof(T) == typeof(double) ? 4096 : 64;
 
     /// <summary>Applies M twice where it is not known; no allocation once the store has seen this length.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool IsSymmetric<T, TMap>(TMap map, int length, VectorStore<T> store)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMap : ILinearMap<T>, allows ref struct

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace HypergradGen.Solvers;
 
@@ -31,6 +32,7 @@ internal struct Trajectory<T, TOperators>(VectorStore<T> store, int length) : IS
     /// <summary>w₀ … w_{t−1}, the points that the steps were taken from, one behind the other.</summary>
     public readonly ReadOnlySpan<T> Points => _store.Grow(VectorSlot.Trajectory, checked(Count * _length));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Step(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next)
     {
         if (_isFull || !operators.KeepsLinearisations)
@@ -42,6 +44,7 @@ internal struct Trajectory<T, TOperators>(VectorStore<T> store, int length) : IS
         operators.MapLinearised(w, lambda, next);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void StepTaken(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)
     {
         int start = Count * _length;

@@ -14,10 +14,15 @@ public sealed partial class Workspace
     private int _point = -1;
 
     /// <summary>How many elements the selected point has, in all slots; 0 for point −1. O(slots).</summary>
-    public long KeptLength => _point < 0 ? 0 : _doublesOfPoints.Length(_point) + _singlesOfPoints.Length(_point) + _integersOfPoints.Length(_point);
+    public long KeptLength
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _point < 0 ? 0 : _doublesOfPoints.Length(_point) + _singlesOfPoints.Length(_point) + _integersOfPoints.Length(_point);
+    }
 
     /// <summary>Selects a point and empties it; those behind it are lost. O(slots), and amortised O(1) for a new point.</summary>
     /// <param name="point">The point's number, from 0, at most one above the last that was begun.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void BeginPoint(int point)
     {
         _doublesOfPoints.Begin(point);

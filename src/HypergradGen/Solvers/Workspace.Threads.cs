@@ -42,8 +42,8 @@ public sealed partial class Workspace
     /// <param name="grain">How many of them stay together.</param>
     /// <param name="work">What all of them take, as operations done eight at a time.</param>
     /// <returns>The number for <see cref="Run"/>; results do not depend on it.</returns>
-    public int Chunks(int iterations, int grain, long work)
-        => _threads == 1 || work < s_leastWork ? 1 : (int)Math.Clamp((long)_threads * ChunksOfAThread, 1, Math.Min(Grains(iterations, grain), short.MaxValue));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Chunks(int iterations, int grain, long work) => _threads == 1 ? 1 : ChunksOfMany(iterations, grain, work);
 
     /// <summary>Into how many chunks a loop is cut whose iterations add to the same memory; 1 where it is not worth while. The number of threads does not matter. O(1).</summary>
     /// <param name="iterations">The number of iterations.</param>
@@ -51,10 +51,17 @@ public sealed partial class Workspace
     /// <param name="work">What all of them take, as operations done eight at a time.</param>
     /// <param name="length">How many elements they add to.</param>
     /// <returns>The number for <see cref="Run"/>.</returns>
-    public static int ChunksOfSums(int iterations, int grain, long work, long length)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int ChunksOfSums(int iterations, int grain, long work, long length) => work < s_leastWork ? 1 : ChunksOfManySums(iterations, grain, work, length);
+
+    // What one thread, and short loops, need not have in their code.
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private int ChunksOfMany(int iterations, int grain, long work)
+        => work < s_leastWork ? 1 : (int)Math.Clamp((long)_threads * ChunksOfAThread, 1, Math.Min(Grains(iterations, grain), short.MaxValue));
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static int ChunksOfManySums(int iterations, int grain, long work, long length)
     {
-        if (work < s_leastWork)
-            return 1;
         long chunks = Math.Min(Math.Min(Grains(iterations, grain), MostChunksOfSums), work / s_workOfAChunk);
         if (length > 0)
             chunks = Math.Min(chunks, Math.Min(work / length / s_workOfAnElement, LongestParts / length));

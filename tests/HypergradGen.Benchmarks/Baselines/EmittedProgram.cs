@@ -46,4 +46,18 @@ public class EmittedProgram<T>
             _solver.Compute(_lambda, _w, result, _options[(int)computation]);
         }
     }
+
+    /// <summary>A computation of a hypergradient as a program that knows its solver's type calls it: the interface is asked for the method here and not in each call.</summary>
+    public Action Bound(Computation computation, T[] result)
+    {
+        Compute compute = _solver.Compute;
+        HypergradientOptions options = _options[(int)computation];
+        return () =>
+        {
+            Array.Clear(_w);
+            compute(_lambda, _w, result, options);
+        };
+    }
+
+    private delegate HypergradientResult Compute(ReadOnlySpan<T> lambda, Span<T> w, Span<T> gradient, HypergradientOptions options);
 }

@@ -84,15 +84,20 @@ public static class Goals
         return [What, Goal, $"{Markdown.Number(ratios[0].Ratio)} ({ratios[0].Own.Workload.Problem} {ratios[0].Own.Computation.Name()}) to {Markdown.Number(ratios[^1].Ratio)}", Verdict(ratios[0].Ratio >= 2)];
     }
 
+    private const string SymmetricPeer = "the same at the largest, p2 with its symmetry declared";
+
     private static IEnumerable<string[]> Peers(Results results)
     {
+        // Half of a symmetric matrix is read where the user says that it is one; PyTorch has no product that does.
+        double Symmetric(Computation computation) => results.Symmetric[^1].Ratios[computation];
         (string What, double Goal, Func<Workload, bool> Which)[] rows =
         [
             ("PyTorch over emitted, d = 3", 1000, workload => workload.Problem == "p4"),
             ("the same, p3 d = 16", 300, workload => workload.Problem == "p3" && workload.State == 16),
             ("the same, p2 n = 50 and p1 200 × 20", 50, workload => workload.Problem is "p1" or "p2" && workload.State <= 50),
             ("the same in the middle", 4, workload => workload.State is 100 or 200 or 128),
-            ("the same at the largest, p1 and p2", 2, workload => workload.Problem is "p1" or "p2" && workload.State >= 500),
+            ("the same at the largest, p1", 2, workload => workload.Problem == "p1" && workload.State >= 500),
+            (SymmetricPeer, 2.4, workload => workload.Problem == "p2" && workload.State >= 500),
             ("the same at the largest, p3", 2.5, workload => workload.Problem == "p3" && workload.State >= 500),
         ];
         foreach ((string what, double goal, Func<Workload, bool> which) in rows)
@@ -103,7 +108,7 @@ public static class Goals
                 yield return [what, $"≥ {goal:N0}", "not measured: no PyTorch", ""];
                 continue;
             }
-            double[] ratios = [.. peers.Select(peer => peer.Peer.Timing.Least / peer.Own.Least)];
+            double[] ratios = [.. peers.Select(peer => peer.Peer.Timing.Least / peer.Own.Least / (what == SymmetricPeer ? Symmetric(peer.Peer.Computation) : 1))];
             var least = peers[Array.IndexOf(ratios, ratios.Min())];
             yield return
             [

@@ -81,8 +81,8 @@ public static class Report
         ]),
     ]) + "\n\n" + Markdown.Table(
     [
-        ["warm-up", "second call / thousandth", "third / thousandth", "second − thousandth, µs"],
-        .. results.WarmUps.Select(warm => (string[])[warm.Name, Markdown.Ratio(warm.Second, 1.5), Markdown.Ratio(warm.Third, 1.5), CellTable.Microseconds(warm.Excess)]),
+        ["warm-up", "second call / thousandth", "third / thousandth", "with cold caches / thousandth", "second − thousandth, µs"],
+        .. results.WarmUps.Select(warm => (string[])[warm.Name, Markdown.Ratio(warm.Second, 1.5), Markdown.Ratio(warm.Third, 1.5), Markdown.Number(warm.Cold), CellTable.Microseconds(warm.Excess)]),
     ]) + "\n\n" + Markdown.Table(
     [
         ["written in another way", .. Computations.All.Select(Computations.Name)],
