@@ -63,6 +63,22 @@ public class VectorisationTests
         Assert.True(VectorLoops(body) >= 1);
     }
 
+    [Theory]
+    [InlineData(1, "double u = Math.Sin(w[i]); s[i] = u; for (int j = 0; j < n; j++) next[j] += u * rows[i * n + j]; c[i] = 2 * u * w[i];")]
+    [InlineData(1, "double u = Math.Sin(w[i]); for (int j = 0; j < n; j++) next[j] += u * rows[i * n + j]; s[i] = u; c[i] = w[i];")]
+    [InlineData(2, "s[i] = Math.Sin(w[i]); double z = 0; for (int j = 0; j < n; j++) z += w[j] * rows[i * n + j]; c[i] = z * z;")]
+    [InlineData(2, "s[i] = w[i]; for (int j = 0; j < n; j++) c[i] += w[j] * rows[i * n + j]; s[i] += c[i];")]
+    [InlineData(1, "double z = 0; for (int j = 0; j < n; j++) z += w[j] * rows[i * n + j]; s[i] = Math.Tanh(z); c[i] = w[i];")]
+    public void What_a_row_does_beside_a_product_is_one_piece_where_it_can_be_and_computes_the_same(int pieces, string row)
+    {
+        string body = $"var rows = new double[n * n]; for (int k = 0; k < n * n; k++) rows[k] = Math.Sin(k + lambda[0]); var s = new double[n]; var c = new double[n]; w.CopyTo(next); for (int i = 0; i < n; i++) {{ {row} }} for (int i = 0; i < n; i++) next[i] += s[i] * c[i];";
+        var function = Emitted(body);
+        var memory = Memory.Of(function);
+        Assert.Equal(pieces, Loops(function).Count(f => f.Index.Name == "row" && Contraction.Of(f, memory) is null));
+        var products = MapCase.Of(Problems.Map(body)).Products;
+        Vectors.AssertClose(new MapRun(products).Everything(), new MapRun(products.Vectorised()).Everything(), body);
+    }
+
     private const string Rows = "var rows = new double[300 * n]; for (int k = 0; k < 300 * n; k++) rows[k] = Math.Sin(k + lambda[0]); ";
 
     [Theory]
