@@ -11,4 +11,5 @@ internal static class DiagnosticIds
     public const string BodyMissing = "HG0025";
     public const string DerivativeIsZero = "HG0041";
     public const string EqualityOfReals = "HG0042";
+    public const string NoObjective = "HG0060";
 }

@@ -61,6 +61,7 @@ public sealed class HypergradAnalyzer : DiagnosticAnalyzer
         Descriptors.WrongLength,
         Descriptors.MapShape,
         Descriptors.StepSize,
+        Descriptors.NoObjective,
     ];
 
     public override void Initialize(AnalysisContext context)

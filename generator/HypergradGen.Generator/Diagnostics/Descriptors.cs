@@ -132,6 +132,10 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor StepSize = Error("HG0059", "Step size of an inner objective",
         "The step size of '{0}' {1}");
 
+    /// <summary>Nothing is wrong: it is where the fix that begins an objective is offered.</summary>
+    public static readonly DiagnosticDescriptor NoObjective = Hidden("HG0060", "Problem without an outer objective",
+        "Type '{0}' has no outer objective, so that its solver has no 'Compute': mark a method on the solution of '{1}' with [OuterObjective] for one");
+
     public static readonly DiagnosticDescriptor NoTestLibrary = Error("HG0021", "No xunit for generated tests",
         "Nothing is generated for '{0}', since its project has no xunit: add a reference to the package xunit, version 2.9 or later, or to xunit.v3");
 
@@ -148,6 +152,8 @@ public static class Descriptors
         "'{0}' declares '{1}' and waits for its body: write '{2}'");
 
     private static DiagnosticDescriptor OffByDefault(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Info, isEnabled: false);
+
+    private static DiagnosticDescriptor Hidden(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Hidden);
 
     private static DiagnosticDescriptor Info(string id, string title, string message) => Create(id, title, message, DiagnosticSeverity.Info);
 

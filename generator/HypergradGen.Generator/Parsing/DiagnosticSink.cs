@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 
 namespace HypergradGen.Generator.Parsing;
@@ -17,13 +18,20 @@ internal sealed class DiagnosticSink
     public void FailSilently() => Failed = true;
 
     public void Report(DiagnosticDescriptor descriptor, Location where, params object[] arguments)
-        => Report(descriptor, where, [], arguments);
+        => Add(descriptor, where, [], ImmutableDictionary<string, string?>.Empty, arguments);
 
     public void Report(DiagnosticDescriptor descriptor, Location where, IEnumerable<Location> alsoAt, params object[] arguments)
+        => Add(descriptor, where, alsoAt, ImmutableDictionary<string, string?>.Empty, arguments);
+
+    /// <param name="properties">What a fix is told.</param>
+    public void Report(DiagnosticDescriptor descriptor, Location where, ImmutableDictionary<string, string?> properties, params object[] arguments)
+        => Add(descriptor, where, [], properties, arguments);
+
+    private void Add(DiagnosticDescriptor descriptor, Location where, IEnumerable<Location> alsoAt, ImmutableDictionary<string, string?> properties, object[] arguments)
     {
         if (descriptor.DefaultSeverity == DiagnosticSeverity.Error)
             Failed = true;
         if (_seen.Add((descriptor.Id, where)))
-            _diagnostics.Add(Diagnostic.Create(descriptor, where, alsoAt, arguments));
+            _diagnostics.Add(Diagnostic.Create(descriptor, where, alsoAt, properties, arguments));
     }
 }

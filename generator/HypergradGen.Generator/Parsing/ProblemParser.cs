@@ -25,6 +25,12 @@ public static class ProblemParser
     /// <summary>What stands for a map: its gradient step is one.</summary>
     public const string InnerAttribute = "HypergradGen.InnerObjectiveAttribute";
 
+    /// <summary>
+    /// What a fix that begins an objective is told: the name of the parameter that is a part of the state and numbers, and
+    /// those of the map's parameters that are no inputs, with commas between them.
+    /// </summary>
+    public const string StateProperty = "State", NextProperty = "Next";
+
     /// <summary>Whether a type has a method that makes it a problem.</summary>
     public static bool IsProblem(INamedTypeSymbol type) => Marked(type, MapAttribute, InnerAttribute, ObjectiveAttribute).Any();
 
@@ -69,6 +75,8 @@ public static class ProblemParser
         if (ShapeParser.Parse(maps[0], isInner, objectives.FirstOrDefault(), NewModule()) is not { } shapes)
             return null;
         LengthMarks.CheckNext(maps[0], shapes.Map, sink);
+        if (objectives.Length == 0)
+            OfferObjective(type, maps[0], shapes.Map, shapes.Layout, sink);
         bool isStrict = IsStrict(maps[0], isInner ? InnerAttribute : MapAttribute);
         var map = Method(maps[0], shapes.Map, isMap: !isInner);
         var outer = objectives.Length == 1 ? Method(objectives[0], shapes.Objective, isMap: false) : null;
@@ -97,6 +105,19 @@ public static class ProblemParser
                 ProgramChecks.Check(program, roles, isMap, new ProgramLocations(SourceLocations.Of(method), module.Sources.Find, module.Sources.Find), sink.Report);
             return new MethodModel(method.Name, SignatureParser.Accessibility(method), method.IsStatic, method.Parameters.Select(p => p.Name).ToImmutableArray(), program, surface, shape);
         }
+    }
+
+    /// <summary>
+    /// A problem is whole without an objective; where the state is numbers, or has them among its parts, one can be begun for
+    /// it, whatever is wrong in the map's body.
+    /// </summary>
+    private static void OfferObjective(INamedTypeSymbol type, IMethodSymbol map, MethodShape? shape, BlockLayout layout, DiagnosticSink sink)
+    {
+        if (layout.State.FirstOrDefault(b => b.Type is null) is not { } state)
+            return;
+        var next = shape is null ? map.Parameters.Skip(2).Select(p => p.Name) : shape.Parameters.Where(p => p.Role == BlockRole.Next).Select(p => p.Name);
+        var properties = ImmutableDictionary<string, string?>.Empty.Add(StateProperty, state.Name).Add(NextProperty, string.Join(",", next));
+        sink.Report(Descriptors.NoObjective, SourceLocations.Of(map), properties, type.Name, map.Name);
     }
 
     /// <summary>Each hyperparameter by itself: for one of them the others are constants.</summary>

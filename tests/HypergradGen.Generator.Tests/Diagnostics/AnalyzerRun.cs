@@ -11,8 +11,9 @@ internal sealed class AnalyzerRun : CSharpAnalyzerTest<HypergradAnalyzer, Defaul
 {
     private AnalyzerRun(string[] sources, string? switchedOn = null)
     {
-        // The testing package switches on what is off by default.
-        DisabledDiagnostics.AddRange(new HypergradAnalyzer().SupportedDiagnostics.Where(d => !d.IsEnabledByDefault && d.Id != switchedOn).Select(d => d.Id));
+        // The testing package switches on what is off by default, and sees what is hidden.
+        DisabledDiagnostics.AddRange(new HypergradAnalyzer().SupportedDiagnostics
+            .Where(d => (!d.IsEnabledByDefault || d.DefaultSeverity == DiagnosticSeverity.Hidden) && d.Id != switchedOn).Select(d => d.Id));
         // The testing package would download the reference assemblies; these are in a package.
         ReferenceAssemblies = new ReferenceAssemblies("net10.0");
         TestState.AdditionalReferences.AddRange(ParserRun.References);
@@ -31,6 +32,17 @@ internal sealed class AnalyzerRun : CSharpAnalyzerTest<HypergradAnalyzer, Defaul
         return run.RunAsync();
     }
 
+    /// <summary>Verifies sources where a diagnostic that is hidden or off by default is seen.</summary>
+    public static Task CheckWith(string id, params string[] sources) => new AnalyzerRun(sources, id).RunAsync();
+
+    /// <summary>The same, and the message that it has.</summary>
+    public static Task CheckWith(string id, string source, params DiagnosticResult[] expected)
+    {
+        var run = new AnalyzerRun([source], id);
+        run.ExpectedDiagnostics.AddRange(expected);
+        return run.RunAsync();
+    }
+
     /// <summary>Verifies a map with this body, which already reads its state.</summary>
     public static Task CheckMap(string body, string members = "", string more = "") => Check([Map(body, members, more)]);
 
@@ -38,12 +50,7 @@ internal sealed class AnalyzerRun : CSharpAnalyzerTest<HypergradAnalyzer, Defaul
     public static Task CheckMap(string body, string members, DiagnosticResult expected) => Check(Map(body, members, ""), expected);
 
     /// <summary>Verifies a map with this body where a diagnostic that is off by default is switched on.</summary>
-    public static Task CheckMapWith(string id, string body, params DiagnosticResult[] expected)
-    {
-        var run = new AnalyzerRun([Map(body, "", "")], id);
-        run.ExpectedDiagnostics.AddRange(expected);
-        return run.RunAsync();
-    }
+    public static Task CheckMapWith(string id, string body, params DiagnosticResult[] expected) => CheckWith(id, Map(body, "", ""), expected);
 
     private static string Map(string body, string members, string more) => $$"""
         public sealed partial class P(double[] data, double rate)
