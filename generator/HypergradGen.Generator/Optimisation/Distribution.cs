@@ -46,7 +46,7 @@ internal sealed partial class Distribution
         var products = Products(rows);
         if (products.Count == 0)
             return FunctionsBehindLoops.In(loop) ? OfFunctions(rows, numbering) : null;
-        rows = new RowLoop(EarlierPieces.Of(loop, s => s is For inner && products.ContainsKey(inner), memory), memory);
+        rows = new RowLoop(EarlierPieces.Of(rows, s => s is For inner && products.ContainsKey(inner), memory), memory);
         var before = new BlockBuilder(numbering);
         int count = products.Values.Sum(p => p.Sums.Count + p.Accumulations.Count);
         var batchRows = ReadsHalves(products, memory) ? before.Let(ValueType.Int, new Intrinsic("Math.Max", new[] { loop.Count, Operand.Int(1) }), "allRows")

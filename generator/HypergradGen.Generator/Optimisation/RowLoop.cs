@@ -25,9 +25,11 @@ public sealed class RowLoop
     public bool IsWritten(Buffer buffer) => _written.Contains(_memory.Root(buffer).Id);
 
     /// <summary>An element that the loop does not write, one further at each row.</summary>
-    public bool IsAlongRows(Value value)
-        => Body.Definition(value) is Load load && !IsWritten(load.Source) && Body.Place(load.Source, load.Indices) is { } place
-            && place.Index.FactorOf(Loop.Index)?.AsConstant == 1 && place.Index.Without(Loop.Index).Values.All(Body.IsOutside);
+    public bool IsAlongRows(Value value) => Body.Definition(value) is Load load && !IsWritten(load.Source) && IsAlongRows(load.Source, load.Indices);
+
+    /// <summary>A place in memory that is one further at each row.</summary>
+    public bool IsAlongRows(Buffer buffer, EquatableArray<Operand> indices)
+        => Body.Place(buffer, indices) is { } place && place.Index.FactorOf(Loop.Index)?.AsConstant == 1 && place.Index.Without(Loop.Index).Values.All(Body.IsOutside);
 
     /// <summary>The products that an inner loop is a sum of; null where it is anything more.</summary>
     public RowProducts? Products(For columns)
