@@ -23,7 +23,8 @@ public static class Judge
             ?? Check("Searches", Searches.Step, Searches.StepJvp, Searches.StepVjp, Searches.Loss, Searches.LossGradient, Searches.CreateSolver(With(Fixed)).Compute, Searches.CreateSolver(With(Unrolled)).Compute)
             ?? Check("Layers", Layers.Step, Layers.StepJvp, Layers.StepVjp, Layers.Loss, Layers.LossGradient, Layers.CreateSolver(With(Fixed)).Compute, Layers.CreateSolver(With(Unrolled)).Compute)
             ?? Check("Shared", Shared.Step, Shared.StepJvp, Shared.StepVjp, Shared.Loss, Shared.LossGradient, Shared.CreateSolver(With(Fixed)).Compute, Shared.CreateSolver(With(Unrolled)).Compute)
-            ?? Check("Running", Running.Step, Running.StepJvp, Running.StepVjp, Running.Loss, Running.LossGradient, Running.CreateSolver(With(Fixed)).Compute, Running.CreateSolver(With(Unrolled)).Compute);
+            ?? Check("Running", Running.Step, Running.StepJvp, Running.StepVjp, Running.Loss, Running.LossGradient, Running.CreateSolver(With(Fixed)).Compute, Running.CreateSolver(With(Unrolled)).Compute)
+            ?? Check("Rows", Rows.Step, Rows.StepJvp, Rows.StepVjp, Rows.Loss, Rows.LossGradient, Rows.CreateSolver(With(Fixed)).Compute, Rows.CreateSolver(With(Unrolled)).Compute);
     }
 
     private static string Check(string name, MapFunction map, MapJvpFunction jvp, MapVjpFunction vjp, ObjectiveFunction objective, ObjectiveGradientFunction gradient, params HypergradientFunction[] hypergradients)
