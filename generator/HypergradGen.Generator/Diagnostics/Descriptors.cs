@@ -19,7 +19,7 @@ public static class Descriptors
         "'{0}' is '{1}', and {2} must be '{3}'");
 
     public static readonly DiagnosticDescriptor ObjectiveWithoutMap = Error("HG0003", "Objective without a map",
-        "'{0}' is an outer objective, and type '{1}' has no fixed-point map: mark the map's method with [FixedPointMap]");
+        "'{0}' is an outer objective, and type '{1}' has no fixed-point map: mark the map's method with [FixedPointMap], or what it minimises with [InnerObjective]");
 
     public static readonly DiagnosticDescriptor SeveralMaps = Error("HG0004", "More than one map",
         "Type '{0}' has another fixed-point map, '{1}': a problem has one; move '{2}' to a type of its own");
@@ -143,7 +143,7 @@ public static class Descriptors
         "Nothing is generated for '{0}', since its project has no BenchmarkDotNet: add a reference to the package BenchmarkDotNet");
 
     public static readonly DiagnosticDescriptor NotAProblem = Error("HG0023", "Tests or benchmarks of what is no problem",
-        "'{0}' is not a problem with a generated solver: name a type with a method marked [FixedPointMap], and of a generic type the type arguments");
+        "'{0}' is not a problem with a generated solver: name a type with a method marked [FixedPointMap] or [InnerObjective], and of a generic type the type arguments");
 
     public static readonly DiagnosticDescriptor HarnessClass = Error("HG0024", "Class cannot hold generated tests or benchmarks",
         "'{0}' {1}");

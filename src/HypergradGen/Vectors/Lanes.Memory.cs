@@ -38,7 +38,7 @@ public static partial class Lanes
     private static void ClearAll<T>(Span<T> span)
         where T : unmanaged
     {
-        if (!Vector512.IsHardwareAccelerated || span.Length * Unsafe.SizeOf<T>() > MostCleared)
+        if (!Vector512.IsHardwareAccelerated || span.Length > MostCleared / Unsafe.SizeOf<T>())
         {
             span.Clear();
             return;
