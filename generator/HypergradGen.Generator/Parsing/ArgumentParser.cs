@@ -115,6 +115,8 @@ internal sealed class ArgumentParser(FunctionContext context)
         // A reference is read when the call is made, after every argument has been evaluated.
         foreach (var part in all.Where(p => p.Place is not null))
             part.Scalars = context.Tuples.Read(part.Place!, part.At);
+        if (self is { Target: null } && self.Scalars.Length != StructParser.Width(method.ContainingType))
+            return null;
         bool isAliased = Overlaps(all) || OverlapsCaptured(at, method, all);
         return new HelperArguments(at, receiver,
             parts.Select(p => p.Path).ToImmutableArray(),
@@ -142,17 +144,32 @@ internal sealed class ArgumentParser(FunctionContext context)
 
     private Part? This(IMethodSymbol method, IOperation instance)
     {
-        var place = context.Tuples.Find(instance) is { } found and not PathPlace ? found : null;
+        var place = IsVariable(instance) && context.Tuples.Find(instance) is { } found and not PathPlace ? found : null;
         bool isRead = instance is ILocalReferenceOperation { Local.RefKind: RefKind.RefReadOnly or RefKind.In } or IParameterReferenceOperation { Parameter.RefKind: RefKind.In or RefKind.RefReadOnlyParameter };
-        if (place is not null && !isRead && SideEffects.ChangesInstance(context.Module, method))
+        bool changes = SideEffects.ChangesInstance(context.Module, method);
+        if (place is not null && !isRead && changes)
             return new Part(instance) { Place = place, Target = context.Assignments.Resolve(place, instance), Width = SourceTypes.Flatten(method.ContainingType)?.Count ?? 0 };
+
+        // A variable is called on by reference too: what the arguments do to it the method sees. Only of one that must not change a copy is made, before them.
+        if (place is not null && (!isRead || method.IsReadOnly || method.ContainingType.IsReadOnly))
+            return new Part(instance) { Place = place, Reads = place };
         var parts = place is null ? context.Tuples.Flatten(instance, null) : context.Tuples.Read(place, instance);
         if (parts.Length != StructParser.Width(method.ContainingType))
             return null;
-        return SideEffects.ChangesInstance(context.Module, method)
+        return changes
             ? new Part(instance) { Scalars = parts, Target = new NoTarget(), Width = SourceTypes.Flatten(method.ContainingType)?.Count ?? 0 }
             : new Part(instance) { Scalars = parts, Reads = place };
     }
+
+    /// <summary>What a method is called on by reference. What a property gives is a copy, even where it is stored.</summary>
+    private static bool IsVariable(IOperation instance) => instance switch
+    {
+        ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation or IArrayElementReferenceOperation => true,
+        IFieldReferenceOperation field => field.Instance is null || field.Field.ContainingType.IsReferenceType || IsVariable(field.Instance),
+        IPropertyReferenceOperation { Property: { ReturnsByRef: true } or { ReturnsByRefReadonly: true } } => true,
+        IInvocationOperation { TargetMethod: { ReturnsByRef: true } or { ReturnsByRefReadonly: true } } => true,
+        _ => false,
+    };
 
     private static Place? Alias(Part part) => part.Target is { } target ? PlaceOf(target) : part.Reads;
 

@@ -39,6 +39,8 @@ public class StructTests
             public void Add(double x) { Sum += x; Count++; _last = x; }
             public double Last { get => _last; set { _last = value; Count += 10; } }
             public double AddTwice(double x) { Add(x); Add(x); return Sum; }
+            public double Plus(double x) => Sum + x;
+            public readonly double Times(double x) => Sum * x;
             public readonly double Mean => Count == 0 ? 0 : Sum / Count;
             public double this[int i] { get => i == 0 ? Sum : _last; set { if (i == 0) Sum = value; else _last = value; } }
         }
@@ -47,6 +49,7 @@ public class StructTests
             public double Scale { get; set; } = 2;
             public Vector Middle => 0.5 * (From + To);
         }
+        struct Holder { public Counter Field; public Counter Property { get; set; } }
         sealed record Settings(double Rate, int Order)
         {
             public double Damping { get; init; } = 0.5;
@@ -104,6 +107,15 @@ public class StructTests
     [InlineData("int n = 0; var c = new Counter(0); while (c.Sum < 3) { c.Add(0.5 + n); n++; } next[0] = c.Sum * w[0] + n; do { c.Sum -= 1; if (c.Count > 4) break; c.Add(0.25); } while (c.Sum > 1); next[1] = c.Sum;")]
     [InlineData("var c = new Counter { Sum = w[0], Count = 2 }; next[0] = c.Mean; c.Sum = c.Count = 5; next[1] = c.Sum / 2; (c.Sum, c.Count) = (c.Count, 3); next[2] = c.Mean;")]
     public void StructsThatChange(string body) => Check(body);
+
+    [Theory]
+    [InlineData("var c = new Counter(w[0]); next[0] = c.Plus(c.Sum++); next[1] = c.Times(c.Sum += w[1]); next[2] = c.Plus(c.AddTwice(w[2])) + c.Sum;")]
+    [InlineData("var v = new Vector(w[0], 1, w[1]); next[0] = v.Dot(v = new Vector(w[2], 2, 3)); next[1] = v[(v = new Vector(w[3], w[1], 1)).Z > 0 ? 0 : 1]; next[2] = v.X;")]
+    [InlineData("var vs = new Vector[2]; vs[1] = new Vector(w[0], 1, 2); int i = 1; next[0] = vs[i--].Dot(vs[1] = new Vector(w[1], i, 3)); next[1] = vs[1].X + i;")]
+    [InlineData("var s = new Segment(new(w[0], 1, 2), Vector.Up); next[0] = s.From.Dot(s.From = new Vector(w[1], w[2], 3)); next[1] = s.Middle.X;")]
+    [InlineData("var c = new Counter(w[0]); ref readonly Counter r = ref c; next[0] = r.Times(c.Sum += w[1]); next[1] = r.Plus(c.Sum += w[2]); next[2] = Vector.Up.Dot(new Vector(w[3], 1, 2)) + Make(w[0], false).Dot(Make(w[1], true));")]
+    [InlineData("var h = new Holder { Field = new Counter(w[0]), Property = new Counter(w[1]) }; h.Field.Add(w[2]); h.Property.Add(w[3]); next[0] = h.Field.Sum; next[1] = h.Property.Sum; next[2] = h.Property.AddTwice(w[0]) + h.Property.Sum; next[3] = h.Field.Plus(h.Field.Sum *= 2);")]
+    public void WhatArgumentsDoToTheVariableThatAMethodIsCalledOn(string body) => Check(body);
 
     [Theory]
     [InlineData("Dual x = new(w[0], 1), y = 3 * x * x + Dual.Sin(x) + 1; next[0] = y.Value; next[1] = y.Slope; next[2] = (double)(y * 2);")]
