@@ -144,8 +144,8 @@ internal sealed class ArgumentParser(FunctionContext context)
 
     private Part? This(IMethodSymbol method, IOperation instance)
     {
-        var place = IsVariable(instance) && context.Tuples.Find(instance) is { } found and not PathPlace ? found : null;
-        bool isRead = instance is ILocalReferenceOperation { Local.RefKind: RefKind.RefReadOnly or RefKind.In } or IParameterReferenceOperation { Parameter.RefKind: RefKind.In or RefKind.RefReadOnlyParameter };
+        var place = Receivers.IsVariable(instance) && context.Tuples.Find(instance) is { } found and not PathPlace ? found : null;
+        bool isRead = Receivers.IsReadOnly(instance);
         bool changes = SideEffects.ChangesInstance(context.Module, method);
         if (place is not null && !isRead && changes)
             return new Part(instance) { Place = place, Target = context.Assignments.Resolve(place, instance), Width = SourceTypes.Flatten(method.ContainingType)?.Count ?? 0 };
@@ -160,16 +160,6 @@ internal sealed class ArgumentParser(FunctionContext context)
             ? new Part(instance) { Scalars = parts, Target = new NoTarget(), Width = SourceTypes.Flatten(method.ContainingType)?.Count ?? 0 }
             : new Part(instance) { Scalars = parts, Reads = place };
     }
-
-    /// <summary>What a method is called on by reference. What a property gives is a copy, even where it is stored.</summary>
-    private static bool IsVariable(IOperation instance) => instance switch
-    {
-        ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation or IArrayElementReferenceOperation => true,
-        IFieldReferenceOperation field => field.Instance is null || field.Field.ContainingType.IsReferenceType || IsVariable(field.Instance),
-        IPropertyReferenceOperation { Property: { ReturnsByRef: true } or { ReturnsByRefReadonly: true } } => true,
-        IInvocationOperation { TargetMethod: { ReturnsByRef: true } or { ReturnsByRefReadonly: true } } => true,
-        _ => false,
-    };
 
     private static Place? Alias(Part part) => part.Target is { } target ? PlaceOf(target) : part.Reads;
 

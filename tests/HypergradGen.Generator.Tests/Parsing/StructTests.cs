@@ -49,7 +49,15 @@ public class StructTests
             public double Scale { get; set; } = 2;
             public Vector Middle => 0.5 * (From + To);
         }
-        struct Holder { public Counter Field; public Counter Property { get; set; } }
+        struct Holder
+        {
+            public Counter Field;
+            public readonly Counter Fixed;
+            public Counter Property { get; set; }
+            public Holder(Counter a) { Fixed = a; Fixed.Add(1); Field = Fixed; }
+            public readonly double Copied(double x) { Field.Add(x); return Field.Sum; }
+            public double Changed(double x) { Field.Add(x); Fixed.Add(x); return Field.Sum + 10 * Fixed.Sum; }
+        }
         sealed record Settings(double Rate, int Order)
         {
             public double Damping { get; init; } = 0.5;
@@ -107,6 +115,12 @@ public class StructTests
     [InlineData("int n = 0; var c = new Counter(0); while (c.Sum < 3) { c.Add(0.5 + n); n++; } next[0] = c.Sum * w[0] + n; do { c.Sum -= 1; if (c.Count > 4) break; c.Add(0.25); } while (c.Sum > 1); next[1] = c.Sum;")]
     [InlineData("var c = new Counter { Sum = w[0], Count = 2 }; next[0] = c.Mean; c.Sum = c.Count = 5; next[1] = c.Sum / 2; (c.Sum, c.Count) = (c.Count, 3); next[2] = c.Mean;")]
     public void StructsThatChange(string body) => Check(body);
+
+    [Theory]
+    [InlineData("var h = new Holder(new Counter(w[0])); h.Fixed.Add(w[1]); h.Field.Add(w[2]); next[0] = h.Fixed.Sum + 10 * h.Field.Sum; next[1] = h.Copied(w[3]) + h.Field.Sum; next[2] = h.Changed(w[0]); next[3] = h.Fixed.Sum + h.Field.Sum;")]
+    [InlineData("var cs = new Pair[2]; for (int i = 0; i < 2; i++) cs[i].A = w[i]; double s = 0; foreach (var c in cs) { c.Grow(w[2]); s += c.A; } foreach (ref var c in cs.AsSpan()) { c.Grow(w[3]); s += c.A; } next[0] = s; next[1] = cs[0].A;", "struct Pair { public double A, B; public void Grow(double x) => A += x; }")]
+    [InlineData("var h = new Holder { Field = new Counter(w[0]) }; next[0] = Grown(in h, w[1]); next[1] = h.Field.Sum; ref readonly var r = ref h; r.Field.Add(w[2]); next[2] = h.Field.Sum;", "static double Grown(in Holder h, double x) { h.Field.Add(x); return h.Field.Sum + h.Changed(x); }")]
+    public void WhatMustNotChangeIsCopiedBeforeAMethodChangesIt(string body, string members = "") => Check(body, members);
 
     [Theory]
     [InlineData("var c = new Counter(w[0]); next[0] = c.Plus(c.Sum++); next[1] = c.Times(c.Sum += w[1]); next[2] = c.Plus(c.AddTwice(w[2])) + c.Sum;")]
