@@ -19,7 +19,7 @@ public sealed partial class FunctionEmitter
         string block = $"{matrix}, {stride}, {rows}, {columns}, {vector}, {result}";
         string suffix = c.IsOfSingles ? "f" : ".0", sign = (c.IsNegative ? "-1" : "1") + suffix;
         FlushReaders(_memory.Root(c.Kind == ContractionKind.OuterProduct ? c.Matrix.Buffer : c.Result.Buffer).Id);
-        string symmetric = _memory.IsSymmetric(c.Matrix.Buffer) && !c.IsOfSingles ? "Symmetric" : "", sharing = symmetric.Length > 0 || c.IsOfSingles ? "" : Sharing;
+        string symmetric = _memory.IsSymmetric(c.Matrix.Buffer) && !c.IsOfSingles ? "Symmetric" : "", sharing = symmetric.Length > 0 || c.IsOfSingles ? "" : Sharing + Invariant(c.Matrix.Buffer);
         bool isSmall = symmetric.Length == 0 && c.HasSmallShape && !c.IsOfSingles;
         string smallSign = c.Accumulates ? sign : "0.0";
         switch (c.Kind)
@@ -51,6 +51,10 @@ public sealed partial class FunctionEmitter
 
     /// <summary>What a kernel is given that threads may share.</summary>
     private string Sharing => _shares ? ", " + _workspace : "";
+
+    /// <summary>What tells a kernel that its matrix stays as it is in a solve, so that a copy that is faster to read is worth making.</summary>
+    private string Invariant(Buffer matrix)
+        => _shares && _memory.Root(matrix) is { Depth: 0, Rank: 1 } root && _invariants.TryGetValue(root.Id, out int number) ? $", {_buffers[root.Id]}, {number}" : "";
 
     private bool WriteMatrixProduct(For s)
     {

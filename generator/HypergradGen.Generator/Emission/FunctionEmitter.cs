@@ -27,6 +27,9 @@ public sealed partial class FunctionEmitter
     private readonly string _workspace;
     private readonly bool _isStrict;
 
+    /// <summary>The numbers of the hyperparameters and data, by buffer, in a program of a solver.</summary>
+    private IReadOnlyDictionary<int, int> _invariants = new Dictionary<int, int>();
+
     /// <summary>Which functions a recursive one may be called by again; null for one that is not recursive.</summary>
     private readonly Func<string, bool>? _leadsBack;
 
@@ -46,9 +49,12 @@ public sealed partial class FunctionEmitter
     /// <param name="outs">The out parameters that the last results are assigned to.</param>
     /// <param name="leadsBack">For a recursive function: whether a call of another may call it again.</param>
     /// <param name="splits">Takes the loops that threads share; where null, none are.</param>
-    public static void Emit(Function function, SourceWriter writer, NameTable names, IReadOnlyDictionary<int, string> parameterNames, Slots slots, string workspace, string? onReturn = null, IReadOnlyList<string>? outs = null, Func<string, bool>? leadsBack = null, SplitMethods? splits = null)
+    /// <param name="invariants">The problem's numbers for buffers that stay as they are in a solve; where null, none do.</param>
+    public static void Emit(Function function, SourceWriter writer, NameTable names, IReadOnlyDictionary<int, string> parameterNames, Slots slots, string workspace, string? onReturn = null, IReadOnlyList<string>? outs = null, Func<string, bool>? leadsBack = null, SplitMethods? splits = null, IReadOnlyDictionary<int, int>? invariants = null)
     {
         var emitter = new FunctionEmitter(function, writer, names, slots, workspace, leadsBack) { _splits = splits, _shares = splits is not null };
+        if (invariants is not null)
+            emitter._invariants = invariants;
         emitter.WriteParameters(function, parameterNames);
         emitter.WriteStatements(function.Body);
         var results = function.Results.Select(emitter.Read).ToArray();

@@ -11,6 +11,7 @@ namespace HypergradGen.Generator.Emission;
 /// <param name="Constants">What each further parameter of the program is called where constants are kept, by its own name.</param>
 /// <param name="Counts">The program's first value parameters, which come from the caller.</param>
 /// <param name="ChecksData">The member that checks the lengths of data; null where none is marked, or where the solver has called it.</param>
+/// <param name="BeginsSolve">What the solver's other programs kept of hyperparameters and data is out of date.</param>
 public sealed record MethodText(
     string Summary,
     IReadOnlyList<string> Remarks,
@@ -25,7 +26,8 @@ public sealed record MethodText(
     IReadOnlyList<int> Outputs,
     IReadOnlyDictionary<string, string>? Constants = null,
     IReadOnlyList<string>? Counts = null,
-    string? ChecksData = null)
+    string? ChecksData = null,
+    bool BeginsSolve = false)
 {
     /// <summary>No two alike: the user may call a parameter what another one's tangent is called.</summary>
     public IReadOnlyList<(string Name, bool IsReadOnly)> Parameters { get; } = Distinct(Parameters);

@@ -38,6 +38,7 @@ public sealed partial class ProblemEmitter
     private readonly Dictionary<string, string> _checkOf = [];
 
     private readonly bool _splits;
+    private readonly SolveInvariants _invariants = new();
 
     private ProblemEmitter(ProblemModel problem, bool inlines, bool splits)
     {
@@ -188,7 +189,7 @@ public sealed partial class ProblemEmitter
         var (w, lambda, next) = (names[0], names[1], names[2]);
         void Counted(string name, string summary, IEnumerable<string> remarks, Function program, string[] counts, params (string Name, bool IsReadOnly)[] more)
             => WriteMethod(
-                new MethodText(summary, [.. remarks], "private", map.IsStatic, "void", name, [(w, true), (lambda, true), .. more], UsesPool: false, Least: LengthNames.None, Lengths: [], Outputs: [], Constants: _constantsOfMap, Counts: counts),
+                new MethodText(summary, [.. remarks], "private", map.IsStatic, "void", name, [(w, true), (lambda, true), .. more], UsesPool: false, Least: LengthNames.None, Lengths: [], Outputs: [], Constants: _constantsOfMap, Counts: counts, BeginsSolve: name == solver.Prepare),
                 program);
 
         void Program(string name, string summary, IEnumerable<string> remarks, Function program, params (string Name, bool IsReadOnly)[] more) => Counted(name, summary, remarks, program, [], more);
@@ -198,7 +199,7 @@ public sealed partial class ProblemEmitter
         Program(solver.Linearise, "The coefficients of the products below at this point.", MethodRemarks.Plan(_map.LinearisedPlan), _map.Linearise);
         Program(solver.MapLinearised, "A step, and the coefficients of the products below at the point that it is taken from.", [], _map.MapLinearised, (next, false));
         Program(solver.ApplyState, $"∂₁Φ·ẇ, written over {next}Tangent.", [], _map.ApplyState, (w + "Tangent", true), (next + "Tangent", false));
-        Program(solver.ApplyStateTransposed, $"∂₁Φᵀ·u, written over {w}Adjoint.", [], _map.ApplyStateTransposed, (next + "Adjoint", true), (w + "Adjoint", false));
+        Program(solver.ApplyStateTransposed, $"∂₁Φᵀ·u, added to {w}Adjoint.", [], _map.ApplyStateTransposed, (next + "Adjoint", true), (w + "Adjoint", false));
         Program(solver.ApplyHyper, $"∂₂Φ·λ̇, written over {next}Tangent.", [], _map.ApplyHyper, (lambda + "Tangent", true), (next + "Tangent", false));
         Program(solver.ApplyHyperTransposed, $"∂₂Φᵀ·u, added to {lambda}Adjoint.", [], _map.ApplyHyperTransposed, (next + "Adjoint", true), (lambda + "Adjoint", false));
         string step = $"A step of a reverse sweep: ∂₁Φᵀ·u, written over {w}Adjoint, and ∂₂Φᵀ·u, added to {lambda}Adjoint";
@@ -280,8 +281,10 @@ public sealed partial class ProblemEmitter
         for (int i = 0; i < constants.Length; i++)
             byNumber[Product.Number(behind[i])] = constants[i].Name;
         // What runs without a solver has no threads.
+        if (method.BeginsSolve)
+            _writer.Line($"{workspace}.BeginSolve();");
         var splits = method.UsesPool || !_splits ? null : new SplitMethods(_writer, method.Name, _members, [.. _problem.MemberNames]);
-        FunctionEmitter.Emit(program, _writer, names, byNumber, (method.UsesPool ? _slotsOfOneProgram : _slots).ForProgram(ScratchOfHelpers), workspace, rents ? $"{Pool}.Return({workspace});" : null, splits: splits);
+        FunctionEmitter.Emit(program, _writer, names, byNumber, (method.UsesPool ? _slotsOfOneProgram : _slots).ForProgram(ScratchOfHelpers), workspace, rents ? $"{Pool}.Return({workspace});" : null, splits: splits, invariants: splits is null ? null : _invariants.In(program, parameters.Length, _given[method.Name]));
         _writer.Close();
         _writer.Line();
         splits?.Write();

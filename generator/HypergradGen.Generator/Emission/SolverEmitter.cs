@@ -177,7 +177,6 @@ public sealed class SolverEmitter(
         writer.Line("public void UseThreads(int count) => _workspace.UseThreads(count);");
         writer.Line();
         writer.Open($"public void Prepare({_readOnlySpan} w, {_readOnlySpan} lambda)");
-        writer.Line("_workspace.SelectPoint(-1);");
         writer.Line($"{target}.{names.Prepare}(w, lambda, _workspace{Given(names.Prepare)});");
         writer.Close();
         writer.Line();

@@ -91,7 +91,7 @@ public sealed record MapProducts(
         var like = new Dictionary<Buffer, Buffer> { [wTangent] = w, [lambdaTangent] = lambda };
         var state = Pipeline.Clean(ZeroTangents.Remove(products, [wTangent, lambdaTangent], [wTangent, nextTangent], like));
         var hyper = Pipeline.Clean(ZeroTangents.Remove(products, [wTangent, lambdaTangent], [lambdaTangent, nextTangent], like));
-        var stateTransposed = Signatures.Zeroed(adjoints.Transpose(state, wTangent, split.LateHelpers), adjoints.W);
+        var stateTransposed = adjoints.Transpose(state, wTangent, split.LateHelpers);
         var hyperTransposed = adjoints.Transpose(hyper, lambdaTangent, split.LateHelpers);
 
         Function Finished(Function transposed, params BufferParameter[] outputs)
@@ -110,7 +110,7 @@ public sealed record MapProducts(
             Solver(linearise),
             Solver(mapLinearised),
             Solver(WithBuffers(state, Read(w), Read(lambda), Read(wTangent), Write(nextTangent))),
-            Solver(Finished(stateTransposed, Write(adjoints.W))),
+            Solver(Finished(stateTransposed, new BufferParameter(adjoints.W, Access.Update))),
             Solver(WithBuffers(hyper, Read(w), Read(lambda), Read(lambdaTangent), Write(nextTangent))),
             Solver(Finished(hyperTransposed, new BufferParameter(adjoints.Lambda, Access.Update))),
             Solver(reverseStep),

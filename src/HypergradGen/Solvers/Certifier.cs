@@ -57,8 +57,8 @@ internal readonly ref struct Certifier<T, TOperators>
     {
         ReadOnlySpan<T> v = _store.Rent(VectorSlot.Solution, _w.Length);
         Span<T> product = _store.Rent(VectorSlot.CertificateState, _w.Length);
+        wGradient.CopyTo(product);
         _operators.ApplyStateTransposed(_w, _lambda, v, product);
-        Kernels<T>.Add(wGradient, product);
         return new AdjointNorms(double.CreateChecked(Kernels<T>.Norm(v)), double.CreateChecked(Kernels<T>.Distance(product, v, out _)));
     }
 }

@@ -81,6 +81,7 @@ internal ref struct ConstantSampler<T, TOperators>
         {
             _operators.ApplyState(point, _lambda, x, y);
             largest = Larger(largest, double.CreateChecked(Kernels<T>.Norm(y)));
+            x.Clear();
             _operators.ApplyStateTransposed(point, _lambda, y, x);
         }
         return largest;
@@ -109,6 +110,8 @@ internal ref struct ConstantSampler<T, TOperators>
             _operators.ApplyState(point, _lambda, x, there);
             _nu1 = Larger(_nu1, double.CreateChecked(Kernels<T>.Distance(here, there, out _)) / distance);
             Kernels<T>.ScaleAdd(here, -T.One, there);
+            x.Clear();
+            here.Clear();
             _operators.ApplyStateTransposed(point, _lambda, there, x);
             _operators.Linearise(_w, _lambda);
             _operators.ApplyStateTransposed(_w, _lambda, there, here);

@@ -75,9 +75,9 @@ internal static class FixedPointSolver
                 next = previous;
             }
             steps++;
-            map.Apply(current, next);
+            map.ApplyAndAdd(current, b, next);
             previousResidual = residual;
-            residual = Kernels<T>.AddAndMeasure(b, next, current);
+            residual = Kernels<T>.Distance(next, current);
         }
         if (current != v)
             current.CopyTo(v);

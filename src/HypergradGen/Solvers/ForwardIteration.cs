@@ -41,7 +41,8 @@ internal static class ForwardIteration
     {
         T tolerance = T.CreateSaturating(limits.Tolerance);
         bool untilConverged = limits.Tolerance > 0;
-        Span<T> current = w, next = store.Rent(VectorSlot.NextState, w.Length);
+        // Not in w, which lies anywhere: between two vectors that begin where lines of the cache do.
+        Span<T> current = w, next = store.Rent(VectorSlot.NextState, w.Length), other = store.Rent(VectorSlot.OtherState, w.Length);
         T scale = T.Max(T.One, Kernels<T>.Norm(w)), firstStep = T.Zero, lastStep = T.Zero, step = T.NaN, lastSquare = T.Zero;
         bool isMeasured = true;
         var status = HypergradientStatus.IterationLimit;
@@ -59,9 +60,9 @@ internal static class ForwardIteration
                 {
                     (lastSquare, isMeasured) = (square, false);
                     observer.StepTaken(ref operators, current, lambda);
-                    Span<T> before = current;
                     current = next;
-                    next = before;
+                    next = other;
+                    other = current;
                     continue;
                 }
                 lastStep = isMeasured ? lastStep : T.Sqrt(lastSquare);
@@ -74,9 +75,9 @@ internal static class ForwardIteration
                 break;
             }
             observer.StepTaken(ref operators, current, lambda);
-            Span<T> previous = current;
             current = next;
-            next = previous;
+            next = other;
+            other = current;
             if (taken == 1)
             {
                 firstStep = step;

@@ -66,11 +66,11 @@ public interface IFixedPointOperators<T>
     /// <param name="nextTangent">The product, d.</param>
     void ApplyState(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> wTangent, Span<T> nextTangent);
 
-    /// <summary>Writes Jᵀ·u over <paramref name="wAdjoint"/>.</summary>
+    /// <summary>Adds Jᵀ·u to <paramref name="wAdjoint"/>, so that v ← Jᵀv + b begins with b and needs no pass of its own for the addition.</summary>
     /// <param name="w">The state of the linearisation, d.</param>
     /// <param name="lambda">The hyperparameters, n.</param>
     /// <param name="nextAdjoint">u, d; left as it is.</param>
-    /// <param name="wAdjoint">The product, d.</param>
+    /// <param name="wAdjoint">The sum that the product is added to, d.</param>
     void ApplyStateTransposed(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> nextAdjoint, Span<T> wAdjoint);
 
     /// <summary>Writes K·λ̇ over <paramref name="nextTangent"/>.</summary>

@@ -12,6 +12,9 @@ internal interface ILinearMap<T>
     /// <summary>Writes M·x over y.</summary>
     void Apply(ReadOnlySpan<T> x, Span<T> y);
 
+    /// <summary>Writes M·x + b over y.</summary>
+    void ApplyAndAdd(ReadOnlySpan<T> x, ReadOnlySpan<T> b, Span<T> y);
+
     /// <summary>Writes Mᵀ·x over y.</summary>
     void ApplyTransposed(ReadOnlySpan<T> x, Span<T> y);
 }
@@ -33,7 +36,17 @@ internal readonly ref struct AdjointMap<T, TOperators> : ILinearMap<T>
 
     public bool IsSymmetric => _operators.IsSymmetric;
 
-    public void Apply(ReadOnlySpan<T> x, Span<T> y) => _operators.ApplyStateTransposed(_w, _lambda, x, y);
+    public void Apply(ReadOnlySpan<T> x, Span<T> y)
+    {
+        Kernels<T>.Clear(y);
+        _operators.ApplyStateTransposed(_w, _lambda, x, y);
+    }
+
+    public void ApplyAndAdd(ReadOnlySpan<T> x, ReadOnlySpan<T> b, Span<T> y)
+    {
+        Kernels<T>.Copy(b, y);
+        _operators.ApplyStateTransposed(_w, _lambda, x, y);
+    }
 
     public void ApplyTransposed(ReadOnlySpan<T> x, Span<T> y) => _operators.ApplyState(_w, _lambda, x, y);
 }
@@ -57,5 +70,15 @@ internal readonly ref struct TangentMap<T, TOperators> : ILinearMap<T>
 
     public void Apply(ReadOnlySpan<T> x, Span<T> y) => _operators.ApplyState(_w, _lambda, x, y);
 
-    public void ApplyTransposed(ReadOnlySpan<T> x, Span<T> y) => _operators.ApplyStateTransposed(_w, _lambda, x, y);
+    public void ApplyAndAdd(ReadOnlySpan<T> x, ReadOnlySpan<T> b, Span<T> y)
+    {
+        _operators.ApplyState(_w, _lambda, x, y);
+        Kernels<T>.Add(b, y);
+    }
+
+    public void ApplyTransposed(ReadOnlySpan<T> x, Span<T> y)
+    {
+        Kernels<T>.Clear(y);
+        _operators.ApplyStateTransposed(_w, _lambda, x, y);
+    }
 }

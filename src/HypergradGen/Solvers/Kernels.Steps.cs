@@ -8,6 +8,9 @@ namespace HypergradGen.Solvers;
 /// <content>What every step of an iteration does. Vectors shorter than the machine's are no call.</content>
 internal static partial class Kernels<T>
 {
+    /// <summary>More than these the library copies as fast.</summary>
+    private const int MostCopiedWide = 1024;
+
     private static nuint WideCount
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -21,17 +24,46 @@ internal static partial class Kernels<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsWide(nuint length) => Vector512.IsHardwareAccelerated && length >= WideCount;
 
-    /// <summary>y ← x, without a call where x is shorter than a vector.</summary>
+    /// <summary>x ← 0, in vectors as wide as those that are added next.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Clear(Span<T> x) => Vectors.Lanes.ClearAll(x);
+
+    /// <summary>y ← x, without a call where x is shorter than a vector, in vectors as wide as those that are added next where it is not long.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Copy(ReadOnlySpan<T> x, Span<T> y)
     {
         if (x.Length >= Vector<T>.Count)
         {
-            x.CopyTo(y);
+            LongCopy(x, y);
             return;
         }
         for (int i = 0; i < x.Length && i < y.Length; i++)
             y[i] = x[i];
+    }
+
+    [MethodImpl(Hot)]
+    private static void LongCopy(ReadOnlySpan<T> x, Span<T> y)
+    {
+        if (!IsWide((nuint)x.Length) || x.Length > MostCopiedWide)
+        {
+            x.CopyTo(y);
+            return;
+        }
+        y = y[..x.Length];
+        ref T a = ref MemoryMarshal.GetReference(x), b = ref MemoryMarshal.GetReference(y);
+        nuint i = 0, n = (nuint)x.Length;
+        for (; i + WideCount <= n; i += WideCount)
+            Vector512.LoadUnsafe(ref a, i).StoreUnsafe(ref b, i);
+        for (; i < n; i++)
+            Unsafe.Add(ref b, i) = Unsafe.Add(ref a, i);
+    }
+
+    /// <summary>‖x − y‖.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Distance(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
+    {
+        T square = SquaredDistance(x, y);
+        return Limits<T>.IsSafeSquare(square) ? T.Sqrt(square) : ScaledNorm(x, y);
     }
 
     /// <summary>Σ (xᵢ − yᵢ)²; nothing is done about squares that leave the range.</summary>
@@ -102,95 +134,6 @@ internal static partial class Kernels<T>
         for (; i < n; i++)
         {
             T step = Unsafe.Add(ref a, i) - Unsafe.Add(ref b, i);
-            square += step * step;
-        }
-        return square;
-    }
-
-    /// <summary>y ← y + x; returns ‖y − z‖ of the new y.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T AddAndMeasure(ReadOnlySpan<T> x, Span<T> y, ReadOnlySpan<T> z)
-    {
-        T square = x.Length >= Vector<T>.Count ? LongAddAndMeasure(x, y, z)
-            : x.Length == 0 ? T.Zero
-            : ShortAddAndMeasure(ref MemoryMarshal.GetReference(x), ref MemoryMarshal.GetReference(y[..x.Length]), ref MemoryMarshal.GetReference(z[..x.Length]), x.Length);
-        return Limits<T>.IsSafeSquare(square) ? T.Sqrt(square) : ScaledNorm(y, z);
-    }
-
-    /// <summary>The same of 1 to 7 elements, the first three without a loop.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T ShortAddAndMeasure(ref T a, ref T b, ref T c, int n)
-    {
-        b += a;
-        T step = b - c, square = step * step;
-        if (n == 1)
-            return square;
-        ref T second = ref Unsafe.Add(ref b, 1);
-        second += Unsafe.Add(ref a, 1);
-        step = second - Unsafe.Add(ref c, 1);
-        square += step * step;
-        if (n == 2)
-            return square;
-        ref T third = ref Unsafe.Add(ref b, 2);
-        third += Unsafe.Add(ref a, 2);
-        step = third - Unsafe.Add(ref c, 2);
-        square += step * step;
-        for (int i = 3; i < n; i++)
-        {
-            ref T value = ref Unsafe.Add(ref b, i);
-            value += Unsafe.Add(ref a, i);
-            step = value - Unsafe.Add(ref c, i);
-            square += step * step;
-        }
-        return square;
-    }
-
-    [MethodImpl(Hot)]
-    private static T LongAddAndMeasure(ReadOnlySpan<T> x, Span<T> y, ReadOnlySpan<T> z)
-    {
-        y = y[..x.Length];
-        z = z[..x.Length];
-        ref T a = ref MemoryMarshal.GetReference(x), b = ref MemoryMarshal.GetReference(y), c = ref MemoryMarshal.GetReference(z);
-        nuint i = 0, n = (nuint)x.Length, width = (nuint)Vector<T>.Count;
-        T square = T.Zero;
-        if (IsWide(n))
-        {
-            Vector512<T> d0 = default, d1 = default;
-            for (; i + 2 * WideCount <= n; i += 2 * WideCount)
-            {
-                Vector512<T> first = Vector512.LoadUnsafe(ref b, i) + Vector512.LoadUnsafe(ref a, i);
-                Vector512<T> second = Vector512.LoadUnsafe(ref b, i + WideCount) + Vector512.LoadUnsafe(ref a, i + WideCount);
-                first.StoreUnsafe(ref b, i);
-                second.StoreUnsafe(ref b, i + WideCount);
-                first -= Vector512.LoadUnsafe(ref c, i);
-                second -= Vector512.LoadUnsafe(ref c, i + WideCount);
-                d0 += first * first;
-                d1 += second * second;
-            }
-            if (i + WideCount <= n)
-            {
-                Vector512<T> value = Vector512.LoadUnsafe(ref b, i) + Vector512.LoadUnsafe(ref a, i), step = value - Vector512.LoadUnsafe(ref c, i);
-                value.StoreUnsafe(ref b, i);
-                d0 += step * step;
-                i += WideCount;
-            }
-            square = Vector512.Sum(d0 + d1);
-        }
-        if (i + width <= n)
-        {
-            Vector<T> sum = default;
-            for (; i + width <= n; i += width)
-            {
-                Vector<T> value = Vector.LoadUnsafe(ref b, i) + Vector.LoadUnsafe(ref a, i), step = value - Vector.LoadUnsafe(ref c, i);
-                value.StoreUnsafe(ref b, i);
-                sum += step * step;
-            }
-            square += Vector.Sum(sum);
-        }
-        for (; i < n; i++)
-        {
-            T value = Unsafe.Add(ref b, i) + Unsafe.Add(ref a, i), step = value - Unsafe.Add(ref c, i);
-            Unsafe.Add(ref b, i) = value;
             square += step * step;
         }
         return square;

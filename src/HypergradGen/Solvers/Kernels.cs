@@ -253,13 +253,32 @@ internal static partial class Kernels<T>
         return zero == T.Zero;
     }
 
+    /// <summary>max |xᵢ − yᵢ| (|xᵢ| where y is empty); NaN where one is.</summary>
+    [MethodImpl(Hot)]
+    private static T Largest(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
+    {
+        ref T a = ref MemoryMarshal.GetReference(x), b = ref MemoryMarshal.GetReference(y);
+        nuint i = 0, n = (nuint)x.Length, width = (nuint)Vector<T>.Count;
+        bool isAlone = y.IsEmpty;
+        Vector<T> lanes = default;
+        for (; i + width <= n; i += width)
+        {
+            Vector<T> value = Vector.LoadUnsafe(ref a, i);
+            lanes = Vector.Max(lanes, Vector.Abs(isAlone ? value : value - Vector.LoadUnsafe(ref b, i)));
+        }
+        T largest = T.Zero;
+        for (int lane = 0; i > 0 && lane < Vector<T>.Count; lane++)
+            largest = T.Max(largest, lanes[lane]);
+        for (; i < n; i++)
+            largest = T.Max(largest, T.Abs(isAlone ? Unsafe.Add(ref a, i) : Unsafe.Add(ref a, i) - Unsafe.Add(ref b, i)));
+        return largest;
+    }
+
     /// <summary>‖x − y‖ (‖x‖ where y is empty) as m · ‖(x − y)/m‖, m the largest magnitude: no square leaves the range.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static T ScaledNorm(ReadOnlySpan<T> x, ReadOnlySpan<T> y)
     {
-        T largest = T.Zero;
-        for (int i = 0; i < x.Length; i++)
-            largest = T.Max(largest, T.Abs(y.IsEmpty ? x[i] : x[i] - y[i]));
+        T largest = Largest(x, y);
         if (largest == T.Zero || !T.IsFinite(largest))
             return largest;
         T sum = T.Zero;

@@ -4,6 +4,7 @@ namespace HypergradGen.Solvers;
 internal enum VectorSlot
 {
     NextState,
+    OtherState,
     RightHandSide,
     Solution,
     NextSolution,
@@ -38,13 +39,19 @@ internal sealed class VectorStore<T>
 {
     private readonly T[][] _vectors = CreateEmpty();
 
+    /// <summary>Where each vector begins in its array, and how long it can be.</summary>
+    private readonly (int Start, int Capacity)[] _parts = new (int, int)[(int)VectorSlot.Count];
+
     /// <summary>A vector of exactly this length; what it holds is anything.</summary>
     public Span<T> Rent(VectorSlot slot, int length)
     {
-        T[] vector = _vectors[(int)slot];
-        if (vector.Length < length)
-            _vectors[(int)slot] = vector = new T[length];
-        return vector.AsSpan(0, length);
+        ref var part = ref _parts[(int)slot];
+        if (part.Capacity < length)
+        {
+            _vectors[(int)slot] = AlignedArray.Allocate<T>(length, out part.Start);
+            part.Capacity = length;
+        }
+        return _vectors[(int)slot].AsSpan(part.Start, length);
     }
 
     /// <summary>A vector of exactly this length that keeps what it held; its capacity doubles where it grows.</summary>
@@ -58,12 +65,13 @@ internal sealed class VectorStore<T>
         {
             Array.Resize(ref vector, (int)Math.Max(length, Math.Min(2L * vector.Length, Array.MaxLength)));
             _vectors[(int)slot] = vector;
+            _parts[(int)slot] = (0, vector.Length);
         }
         return vector;
     }
 
     /// <summary>How long the vector of this name can be without an allocation.</summary>
-    public int Capacity(VectorSlot slot) => _vectors[(int)slot].Length;
+    public int Capacity(VectorSlot slot) => _parts[(int)slot].Capacity;
 
     private static T[][] CreateEmpty()
     {

@@ -125,7 +125,7 @@ public sealed partial class Workspace
             if ((uint)slot >= (uint)buffers.Length)
                 return default;
             ref Buffer buffer = ref buffers[slot];
-            return MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(buffer.Elements), buffer.Length);
+            return MemoryMarshal.CreateSpan(ref buffer.First, buffer.Length);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -135,11 +135,10 @@ public sealed partial class Workspace
             if ((uint)slot < (uint)buffers.Length)
             {
                 ref Buffer buffer = ref buffers[slot];
-                T[] elements = buffer.Elements;
-                if ((uint)length <= (uint)elements.Length)
+                if ((uint)length <= (uint)buffer.Capacity)
                 {
                     buffer.Length = length;
-                    return MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(elements), length);
+                    return MemoryMarshal.CreateSpan(ref buffer.First, length);
                 }
             }
             return Enlarge(slot, length, keep: false);
@@ -152,13 +151,13 @@ public sealed partial class Workspace
             if ((uint)slot < (uint)buffers.Length)
             {
                 ref Buffer buffer = ref buffers[slot];
-                T[] elements = buffer.Elements;
-                if ((uint)length <= (uint)elements.Length)
+                if ((uint)length <= (uint)buffer.Capacity)
                 {
+                    Span<T> whole = MemoryMarshal.CreateSpan(ref buffer.First, buffer.Capacity);
                     // What lies beyond the length is of an earlier use.
-                    elements.AsSpan(buffer.Length).Clear();
-                    buffer.Length = elements.Length;
-                    return elements;
+                    whole[buffer.Length..].Clear();
+                    buffer.Length = buffer.Capacity;
+                    return whole;
                 }
             }
             return Enlarge(slot, length, keep: true);
@@ -166,7 +165,7 @@ public sealed partial class Workspace
 
         public void Reserve(int slot, int length)
         {
-            if ((uint)slot >= (uint)_buffers.Length || length < 0 || length > _buffers[slot].Elements.Length)
+            if ((uint)slot >= (uint)_buffers.Length || length < 0 || length > _buffers[slot].Capacity)
                 Enlarge(slot, length, keep: false);
         }
 
@@ -184,22 +183,30 @@ public sealed partial class Workspace
                     _buffers[i].Elements = [];
             }
             ref Buffer buffer = ref _buffers[slot];
-            if (length > buffer.Elements.Length)
+            if (length > buffer.Capacity)
             {
-                long capacity = keep ? Math.Max(length, Math.Min(2L * buffer.Elements.Length, Array.MaxLength)) : length;
-                var larger = new T[capacity];
+                int capacity = keep ? (int)Math.Max(length, Math.Min(2L * buffer.Capacity, Array.MaxLength)) : length;
+                T[] larger = AlignedArray.Allocate<T>(capacity, out int start);
                 if (keep)
-                    buffer.Elements.AsSpan(0, buffer.Length).CopyTo(larger);
-                buffer.Elements = larger;
+                    MemoryMarshal.CreateSpan(ref buffer.First, buffer.Length).CopyTo(larger.AsSpan(start));
+                (buffer.Elements, buffer.Start, buffer.Capacity) = (larger, start, capacity);
             }
-            buffer.Length = keep ? buffer.Elements.Length : length;
-            return buffer.Elements.AsSpan(0, buffer.Length);
+            buffer.Length = keep ? buffer.Capacity : length;
+            return MemoryMarshal.CreateSpan(ref buffer.First, buffer.Length);
         }
 
         private struct Buffer
         {
             public T[] Elements;
-            public int Length;
+
+            /// <summary>Where in the array the buffer begins, how long it can be, and how long it is.</summary>
+            public int Start, Capacity, Length;
+
+            public readonly ref T First
+            {
+                [MethodImpl(MethodImplOptions.AggressiveInlining)]
+                get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Elements), Start);
+            }
         }
     }
 }

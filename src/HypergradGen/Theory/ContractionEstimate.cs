@@ -146,7 +146,10 @@ public static class ContractionEstimate
             => _jvp(w, lambda, wTangent, _zeroHyper, nextTangent);
 
         public void ApplyStateTransposed(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint)
-            => _vjp(w, lambda, nextAdjoint, wAdjoint, _hyper);
+        {
+            _vjp(w, lambda, nextAdjoint, _state, _hyper);
+            Kernels<double>.Add(_state, wAdjoint);
+        }
 
         public void ApplyHyper(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> lambdaTangent, Span<double> nextTangent)
             => _jvp(w, lambda, _zeroState, lambdaTangent, nextTangent);
@@ -162,8 +165,8 @@ public static class ContractionEstimate
         public void ReverseStep(
             ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
         {
-            ApplyHyperTransposed(w, lambda, nextAdjoint, lambdaAdjoint);
-            ApplyStateTransposed(w, lambda, nextAdjoint, wAdjoint);
+            _vjp(w, lambda, nextAdjoint, wAdjoint, _hyper);
+            Kernels<double>.Add(_hyper, lambdaAdjoint);
         }
 
         public void AddCollected(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> lambdaAdjoint, int steps)

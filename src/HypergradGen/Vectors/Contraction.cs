@@ -109,7 +109,7 @@ public static partial class Contraction
         Require(resultOffset, 1, columns, result.Length);
         TransposedProducts(
             ref At(matrix, offset), stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign, isPart: false,
-            isBatch: stride > 0 && matrix.Length > LargestInFirstLevel && matrix.Length - offset >= 2 * (long)rows * stride);
+            isBatch: IsBatch(matrix, offset, stride, rows));
     }
 
     /// <summary>rⱼ = Σᵢ uᵢMᵢⱼ. O(rows · columns).</summary>
@@ -213,6 +213,11 @@ public static partial class Contraction
                 WideKernels.AddTransposedByRows(m, stride, rows, columns, u, r, sign);
         }
     }
+
+    /// <summary>Whether as many rows follow in a longer buffer, and so probably in the next product.</summary>
+    [MethodImpl(Inline)]
+    private static bool IsBatch(ReadOnlySpan<double> matrix, int offset, int stride, int rows)
+        => stride > 0 && matrix.Length > LargestInFirstLevel && matrix.Length - offset >= 2 * (long)rows * stride;
 
     [MethodImpl(Inline)]
     private static ref double At(ReadOnlySpan<double> span, int offset) => ref Unsafe.Add(ref MemoryMarshal.GetReference(span), offset);

@@ -35,7 +35,7 @@ public static partial class Lanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void ClearAll<T>(Span<T> span)
+    internal static void ClearAll<T>(Span<T> span)
         where T : unmanaged
     {
         if (!Vector512.IsHardwareAccelerated || span.Length > MostCleared / Unsafe.SizeOf<T>())

@@ -260,8 +260,8 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
             Next = Vectors.Poisoned(p.W.Length);
             State = Vectors.Poisoned(p.W.Length);
             Hyper = Vectors.Poisoned(p.W.Length);
-            WAdjoint = Vectors.Poisoned(p.W.Length);
-            // This product is added to what is there.
+            // These products are added to what is there.
+            WAdjoint = new double[p.W.Length];
             LambdaAdjoint = new double[p.Lambda.Length];
             problem.Prepare!(p.W, p.Lambda, workspace);
             problem.Apply!(p.W, p.Lambda, Next, workspace);

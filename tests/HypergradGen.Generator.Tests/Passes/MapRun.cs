@@ -73,7 +73,7 @@ internal sealed class MapRun(MapProducts products, IterationOrder order = Iterat
 
     public double[] Hyper(double[] w, double[] lambda, double[] lambdaTangent) => Product(products.ApplyHyper, w, lambda, lambdaTangent, Vectors.Unwritten(w.Length));
 
-    public double[] StateTransposed(double[] w, double[] lambda, double[] seed) => Product(products.ApplyStateTransposed, w, lambda, seed, Vectors.Unwritten(w.Length));
+    public double[] StateTransposed(double[] w, double[] lambda, double[] seed) => Product(products.ApplyStateTransposed, w, lambda, seed, new double[w.Length]);
 
     /// <summary>Accumulates, so that unrolled methods can collect many steps in one.</summary>
     public double[] HyperTransposed(double[] w, double[] lambda, double[] seed) => Product(products.ApplyHyperTransposed, w, lambda, seed, new double[lambda.Length]);
@@ -81,7 +81,7 @@ internal sealed class MapRun(MapProducts products, IterationOrder order = Iterat
     /// <summary>The step, ∂₁Φᵀ·u and ∂₂Φᵀ·u by the program that steps and linearises in one.</summary>
     public (double[] Next, double[] W, double[] Lambda) InOnePass(double[] w, double[] lambda, double[] seed)
     {
-        var (next, wAdjoint, lambdaAdjoint) = (Vectors.Unwritten(w.Length), Vectors.Unwritten(w.Length), new double[lambda.Length]);
+        var (next, wAdjoint, lambdaAdjoint) = (Vectors.Unwritten(w.Length), new double[w.Length], new double[lambda.Length]);
         var interpreter = Prepared(w, lambda);
         interpreter.Run(products.MapLinearised, w, lambda, next);
         interpreter.Run(products.ApplyStateTransposed, w, lambda, seed, wAdjoint);

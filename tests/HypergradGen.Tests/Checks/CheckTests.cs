@@ -25,6 +25,7 @@ public sealed class CheckTests
     private void Vjp(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint)
     {
         Arguments.RequireDisjoint(wAdjoint, nextAdjoint, nameof(wAdjoint), nameof(nextAdjoint));
+        wAdjoint.Clear();
         lambdaAdjoint.Clear();
         _problem.Linearise(w, lambda);
         _problem.ApplyStateTransposed(w, lambda, nextAdjoint, wAdjoint);

@@ -61,7 +61,6 @@ public readonly struct AffineProblem(double[,] m, double[,] k, double[] target) 
     public void ApplyStateTransposed(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint)
     {
         Calls.ApplyStateTransposed++;
-        wAdjoint.Clear();
         AddTransposed(m, nextAdjoint, wAdjoint);
     }
 
@@ -83,6 +82,7 @@ public readonly struct AffineProblem(double[,] m, double[,] k, double[] target) 
         ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
     {
         ApplyHyperTransposed(w, lambda, nextAdjoint, lambdaAdjoint);
+        wAdjoint.Clear();
         ApplyStateTransposed(w, lambda, nextAdjoint, wAdjoint);
     }
 

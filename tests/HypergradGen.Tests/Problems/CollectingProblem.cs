@@ -24,6 +24,7 @@ public readonly struct CollectingProblem(AffineProblem inner) : IHypergradientOp
         Assert.True(place == 0 || capacity == _capacity[0]);
         _capacity[0] = capacity;
         _rows.Add(nextAdjoint.ToArray());
+        wAdjoint.Clear();
         inner.ApplyStateTransposed(w, lambda, nextAdjoint, wAdjoint);
     }
 

@@ -55,7 +55,10 @@ public readonly struct ElementwiseProblem<T>(T factor) : IHypergradientOperators
     }
 
     public void ApplyStateTransposed(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> nextAdjoint, Span<T> wAdjoint)
-        => ApplyState(w, lambda, nextAdjoint, wAdjoint);
+    {
+        for (int i = 0; i < nextAdjoint.Length; i++)
+            wAdjoint[i] += factor * nextAdjoint[i];
+    }
 
     public void ApplyHyper(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> lambdaTangent, Span<T> nextTangent)
         => lambdaTangent.CopyTo(nextTangent);
@@ -72,6 +75,7 @@ public readonly struct ElementwiseProblem<T>(T factor) : IHypergradientOperators
         ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> nextAdjoint, Span<T> wAdjoint, Span<T> lambdaAdjoint, int place, int capacity)
     {
         ApplyHyperTransposed(w, lambda, nextAdjoint, lambdaAdjoint);
+        wAdjoint.Clear();
         ApplyStateTransposed(w, lambda, nextAdjoint, wAdjoint);
     }
 

@@ -69,7 +69,10 @@ public readonly struct KeepingProblem(int padding) : IHypergradientOperators<dou
     public void ApplyState(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> wTangent, Span<double> nextTangent) => Apply(wTangent, nextTangent);
 
     public void ApplyStateTransposed(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint)
-        => Apply(nextAdjoint, wAdjoint);
+    {
+        for (int i = 0; i < nextAdjoint.Length; i++)
+            wAdjoint[i] += _workspace.Kept(0)[i] * nextAdjoint[i];
+    }
 
     public void ApplyHyper(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> lambdaTangent, Span<double> nextTangent)
         => Apply(lambdaTangent, nextTangent);
@@ -86,6 +89,7 @@ public readonly struct KeepingProblem(int padding) : IHypergradientOperators<dou
         ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
     {
         ApplyHyperTransposed(w, lambda, nextAdjoint, lambdaAdjoint);
+        wAdjoint.Clear();
         ApplyStateTransposed(w, lambda, nextAdjoint, wAdjoint);
     }
 

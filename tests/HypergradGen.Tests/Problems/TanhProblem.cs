@@ -65,7 +65,6 @@ public readonly struct TanhProblem(double[,] a) : IHypergradientOperators<double
 
     public void ApplyStateTransposed(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint)
     {
-        wAdjoint.Clear();
         for (int i = 0; i < nextAdjoint.Length; i++)
         {
             for (int j = 0; j < wAdjoint.Length; j++)
@@ -91,6 +90,7 @@ public readonly struct TanhProblem(double[,] a) : IHypergradientOperators<double
         ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
     {
         ApplyHyperTransposed(w, lambda, nextAdjoint, lambdaAdjoint);
+        wAdjoint.Clear();
         ApplyStateTransposed(w, lambda, nextAdjoint, wAdjoint);
     }
 

@@ -42,14 +42,14 @@ public sealed class KernelTests
         Kernels<double>.ScaleAdd(x, 0.7, scaled);
         Assert.Equal(x.Zip(y, (a, b) => a + b * 0.7), scaled);
 
-        double[] copy = new double[n], added = (double[])y.Clone();
+        double[] copy = new double[n], cleared = (double[])y.Clone();
         Kernels<double>.Copy(x, copy);
         Assert.Equal(x, copy);
         Assert.Equal(Kernels<double>.Distance(x, y, out _), Math.Sqrt(Kernels<double>.SquaredDistance(x, y)));
-        double measured = Kernels<double>.AddAndMeasure(x, added, v);
-        Assert.Equal(x.Zip(y, (a, b) => a + b), added);
-        Assert.Equal(Kernels<double>.Distance(added, v, out _), measured);
-        Assert.Equal(0, Kernels<double>.AddAndMeasure(new double[n], added, [.. added]));
+        Assert.Equal(Kernels<double>.Distance(x, y, out _), Kernels<double>.Distance(x, y));
+        Assert.Equal(0, Kernels<double>.Distance(x, x));
+        Kernels<double>.Clear(cleared);
+        Assert.Equal(new double[n], cleared);
 
         double[] difference = (double[])y.Clone();
         double product = Kernels<double>.SubtractFrom(x, difference, out double differenceSquare);
@@ -76,6 +76,7 @@ public sealed class KernelTests
                 Assert.False(Kernels<double>.IsFinite(x));
                 Assert.False(double.IsFinite(Kernels<double>.Norm(x)));
                 Assert.False(double.IsFinite(Kernels<double>.Distance(x, new double[n], out _)));
+                Assert.False(double.IsFinite(Kernels<double>.Distance(x, new double[n])));
             }
         }
     }
@@ -92,5 +93,8 @@ public sealed class KernelTests
         Assert.Equal(5, Kernels<double>.Distance(x, new double[3], out double norm) / unit, 13);
         Assert.Equal(5, norm / unit, 13);
         Assert.Equal(0, Kernels<double>.Distance(x, x, out _));
+        double[] many = [.. Enumerable.Repeat(x, 7).SelectMany(part => part)], negative = [.. many.Select(a => -a)];
+        Assert.Equal(5 * Math.Sqrt(7), Kernels<double>.Norm(many) / unit, 12);
+        Assert.Equal(10 * Math.Sqrt(7), Kernels<double>.Distance(many, negative) / unit, 12);
     }
 }

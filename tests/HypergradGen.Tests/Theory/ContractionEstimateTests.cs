@@ -55,6 +55,7 @@ public sealed class ContractionEstimateTests
         MapVjpFunction vjp = (w, lambda, nextAdjoint, wAdjoint, lambdaAdjoint) =>
         {
             _tanh.Linearise(w, lambda);
+            wAdjoint.Clear();
             _tanh.ApplyStateTransposed(w, lambda, nextAdjoint, wAdjoint);
             lambdaAdjoint.Clear();
             _tanh.ApplyHyperTransposed(w, lambda, nextAdjoint, lambdaAdjoint);
@@ -85,6 +86,7 @@ public sealed class ContractionEstimateTests
 
     private void Vjp(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint)
     {
+        wAdjoint.Clear();
         _affine.ApplyStateTransposed(w, lambda, nextAdjoint, wAdjoint);
         lambdaAdjoint.Clear();
         _affine.ApplyHyperTransposed(w, lambda, nextAdjoint, lambdaAdjoint);

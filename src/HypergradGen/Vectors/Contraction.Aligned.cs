@@ -1,0 +1,168 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using HypergradGen.Solvers;
+
+namespace HypergradGen.Vectors;
+
+/// <content>
+/// Products with a matrix that does not change in a solve. One that is small, and multiplied with often, is read from a copy whose rows begin where lines of the cache do; the
+/// bits are the same.
+/// </content>
+public static partial class Contraction
+{
+    /// <summary><see cref="Product(ReadOnlySpan{double}, int, int, int, int, ReadOnlySpan{double}, int, Span{double}, int, Workspace)"/> with a matrix that stays as it is until the next solve begins.</summary>
+    /// <param name="matrix">M.</param>
+    /// <param name="offset">The place of M₀₀.</param>
+    /// <param name="stride">The distance from a row to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="vector">v, as many elements as columns.</param>
+    /// <param name="vectorOffset">The place of its first element.</param>
+    /// <param name="result">r, as many elements as rows; overwritten.</param>
+    /// <param name="resultOffset">The place of its first element.</param>
+    /// <param name="workspace">The threads, and the copies.</param>
+    /// <param name="source">The memory that M lies in, hyperparameters or data.</param>
+    /// <param name="number">Its number in the problem.</param>
+    /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
+    [MethodImpl(Inline)]
+    public static void Product(
+        ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset,
+        Workspace workspace, ReadOnlySpan<double> source, int number)
+    {
+        if (workspace.Threads != 1)
+        {
+            ShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace);
+            return;
+        }
+        if (rows <= 0)
+            return;
+        Require(resultOffset, 1, rows, result.Length);
+        if (columns <= 0)
+        {
+            result.Slice(resultOffset, rows).Clear();
+            return;
+        }
+        Require(offset, rows, columns, matrix.Length, stride);
+        Require(vectorOffset, 1, columns, vector.Length);
+        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number);
+        Products(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0);
+    }
+
+    /// <summary><see cref="AddProduct(ReadOnlySpan{double}, int, int, int, int, ReadOnlySpan{double}, int, Span{double}, int, double, Workspace)"/> with a matrix that stays as it is until the next solve begins.</summary>
+    /// <param name="matrix">M.</param>
+    /// <param name="offset">The place of M₀₀.</param>
+    /// <param name="stride">The distance from a row to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="vector">v, as many elements as columns.</param>
+    /// <param name="vectorOffset">The place of its first element.</param>
+    /// <param name="result">r, as many elements as rows; added to.</param>
+    /// <param name="resultOffset">The place of its first element.</param>
+    /// <param name="sign">1 or −1.</param>
+    /// <param name="workspace">The threads, and the copies.</param>
+    /// <param name="source">The memory that M lies in, hyperparameters or data.</param>
+    /// <param name="number">Its number in the problem.</param>
+    /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
+    [MethodImpl(Inline)]
+    public static void AddProduct(
+        ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign,
+        Workspace workspace, ReadOnlySpan<double> source, int number)
+    {
+        if (workspace.Threads != 1)
+        {
+            ShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace);
+            return;
+        }
+        if (rows <= 0 || columns <= 0)
+            return;
+        Require(resultOffset, 1, rows, result.Length);
+        Require(offset, rows, columns, matrix.Length, stride);
+        Require(vectorOffset, 1, columns, vector.Length);
+        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number);
+        Products(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign);
+    }
+
+    /// <summary><see cref="TransposedProduct(ReadOnlySpan{double}, int, int, int, int, ReadOnlySpan{double}, int, Span{double}, int, Workspace)"/> with a matrix that stays as it is until the next solve begins.</summary>
+    /// <param name="matrix">M.</param>
+    /// <param name="offset">The place of M₀₀.</param>
+    /// <param name="stride">The distance from a row to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="vector">u, as many elements as rows.</param>
+    /// <param name="vectorOffset">The place of its first element.</param>
+    /// <param name="result">r, as many elements as columns; overwritten.</param>
+    /// <param name="resultOffset">The place of its first element.</param>
+    /// <param name="workspace">The threads, and the copies.</param>
+    /// <param name="source">The memory that M lies in, hyperparameters or data.</param>
+    /// <param name="number">Its number in the problem.</param>
+    /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
+    [MethodImpl(Inline)]
+    public static void TransposedProduct(
+        ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset,
+        Workspace workspace, ReadOnlySpan<double> source, int number)
+    {
+        if (workspace.Threads != 1)
+        {
+            ShareTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace);
+            return;
+        }
+        if (columns <= 0)
+            return;
+        Require(resultOffset, 1, columns, result.Length);
+        if (rows <= 0)
+        {
+            result.Slice(resultOffset, columns).Clear();
+            return;
+        }
+        Require(offset, rows, columns, matrix.Length, stride);
+        Require(vectorOffset, 1, rows, vector.Length);
+        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number);
+        TransposedProducts(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0);
+    }
+
+    /// <summary><see cref="AddTransposedProduct(ReadOnlySpan{double}, int, int, int, int, ReadOnlySpan{double}, int, Span{double}, int, double, Workspace)"/> with a matrix that stays as it is until the next solve begins.</summary>
+    /// <param name="matrix">M.</param>
+    /// <param name="offset">The place of M₀₀.</param>
+    /// <param name="stride">The distance from a row to the next.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <param name="vector">u, as many elements as rows.</param>
+    /// <param name="vectorOffset">The place of its first element.</param>
+    /// <param name="result">r, as many elements as columns; added to.</param>
+    /// <param name="resultOffset">The place of its first element.</param>
+    /// <param name="sign">1 or −1.</param>
+    /// <param name="workspace">The threads, and the copies.</param>
+    /// <param name="source">The memory that M lies in, hyperparameters or data.</param>
+    /// <param name="number">Its number in the problem.</param>
+    /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
+    [MethodImpl(Inline)]
+    public static void AddTransposedProduct(
+        ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign,
+        Workspace workspace, ReadOnlySpan<double> source, int number)
+    {
+        if (workspace.Threads != 1)
+        {
+            ShareTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace);
+            return;
+        }
+        if (rows <= 0 || columns <= 0)
+            return;
+        Require(offset, rows, columns, matrix.Length, stride);
+        Require(vectorOffset, 1, rows, vector.Length);
+        Require(resultOffset, 1, columns, result.Length);
+        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number);
+        TransposedProducts(
+            ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign, isPart: false, isBatch: IsBatch(matrix, offset, stride, rows));
+    }
+
+    /// <summary>The matrix's first element, or that of its copy; a test and no more where a copy gains nothing.</summary>
+    [MethodImpl(Inline)]
+    private static ref double Aligned(ReadOnlySpan<double> matrix, int offset, ref int stride, int rows, int columns, Workspace workspace, ReadOnlySpan<double> source, int number)
+    {
+        ref double first = ref At(matrix, offset);
+        if (!WideKernels.IsSupported || matrix.Length > Workspace.LongestAligned || (long)rows * columns is < Workspace.LeastAligned or > Workspace.MostAligned)
+            return ref first;
+        nint position = Unsafe.ByteOffset(ref MemoryMarshal.GetReference(source), ref first);
+        return ref workspace.Aligned(ref first, number, position, ref stride, rows, columns);
+    }
+}

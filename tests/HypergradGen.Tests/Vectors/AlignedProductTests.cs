@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using HypergradGen.Solvers;
+using HypergradGen.Tests.Problems;
+using HypergradGen.Vectors;
+
+namespace HypergradGen.Tests.Vectors;
+
+public sealed class AlignedProductTests
+{
+    /// <summary>Rows, columns and stride, around the sizes that are copied.</summary>
+    public static TheoryData<int, int, int> Shapes
+        => new()
+        {
+            { 0, 9, 9 }, { 9, 0, 9 }, { 3, 5, 5 }, { 16, 16, 16 }, { 64, 8, 8 }, { 90, 7, 9 }, { 23, 24, 24 }, { 31, 33, 33 }, { 50, 50, 50 }, { 17, 65, 70 }, { 71, 72, 72 }, { 72, 73, 73 },
+            { 200, 20, 20 }, { 500, 9, 9 }, { 40, 20, 3 },
+        };
+
+    /// <summary>More products than it takes until a matrix is copied.</summary>
+    private const int Products = 6;
+
+    private static int Length(int rows, int columns, int stride) => Math.Max(0, (rows - 1) * stride + columns);
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Every_product_of_a_solve_has_the_same_bits_whether_the_matrix_is_copied_or_not(int rows, int columns, int stride)
+    {
+        double[] source = Matrices.Vector(Length(rows, columns, stride) + 5, 1);
+        var workspace = new Workspace();
+        workspace.BeginSolve();
+        for (int i = 0; i < Products; i++)
+        {
+            double[] alongColumns = Matrices.Vector(columns + 1, 2 + i), alongRows = Matrices.Vector(rows + 2, 20 + i);
+            double[] result = Matrices.Vector(rows + 1, 40 + i), transposed = Matrices.Vector(columns + 2, 60 + i), sum = [.. result], transposedSum = [.. transposed];
+            double[] expected = [.. result], expectedTransposed = [.. transposed], expectedSum = [.. result], expectedTransposedSum = [.. transposed];
+            Contraction.Product(source, 3, stride, rows, columns, alongColumns, 1, expected, 1);
+            Contraction.TransposedProduct(source, 3, stride, rows, columns, alongRows, 2, expectedTransposed, 2);
+            Contraction.AddProduct(source, 3, stride, rows, columns, alongColumns, 1, expectedSum, 1, -1);
+            Contraction.AddTransposedProduct(source, 3, stride, rows, columns, alongRows, 2, expectedTransposedSum, 2, 1);
+
+            Contraction.Product(source.AsSpan(1), 2, stride, rows, columns, alongColumns, 1, result, 1, workspace, source, 0);
+            Contraction.TransposedProduct(source.AsSpan(1), 2, stride, rows, columns, alongRows, 2, transposed, 2, workspace, source, 0);
+            Contraction.AddProduct(source.AsSpan(1), 2, stride, rows, columns, alongColumns, 1, sum, 1, -1, workspace, source, 0);
+            Contraction.AddTransposedProduct(source.AsSpan(1), 2, stride, rows, columns, alongRows, 2, transposedSum, 2, 1, workspace, source, 0);
+
+            Assert.Equal(expected, result);
+            Assert.Equal(expectedTransposed, transposed);
+            Assert.Equal(expectedSum, sum);
+            Assert.Equal(expectedTransposedSum, transposedSum);
+        }
+    }
+
+    [Fact]
+    public void Matrices_of_the_same_shape_in_the_same_memory_or_in_another_are_not_taken_for_each_other()
+    {
+        const int n = 30;
+        double[] data = Matrices.Vector(n * n, 1), hyperparameters = Matrices.Vector(6 * n * n, 2), vector = Matrices.Vector(n, 3);
+        var workspace = new Workspace();
+        workspace.BeginSolve();
+        for (int i = 0; i < Products; i++)
+        {
+            Check(data, 0, 1);
+            for (int place = 0; place < 6; place++)
+                Check(hyperparameters, place * n * n, 0);
+        }
+
+        void Check(double[] source, int place, int number)
+        {
+            double[] expected = new double[n], actual = new double[n];
+            Contraction.Product(source, place, n, n, n, vector, 0, expected, 0);
+            Contraction.Product(source.AsSpan(place), 0, n, n, n, vector, 0, actual, 0, workspace, source, number);
+            Assert.Equal(expected, actual);
+        }
+    }
+
+    [Fact]
+    public void The_next_solve_sees_what_the_memory_holds_then()
+    {
+        const int n = 30;
+        double[] matrix = Matrices.Vector(n * n, 1), vector = Matrices.Vector(n, 2), expected = new double[n], actual = new double[n];
+        var workspace = new Workspace();
+        for (int solve = 0; solve < 4; solve++)
+        {
+            workspace.BeginSolve();
+            matrix[solve * n + solve] += 1;
+            Contraction.Product(matrix, 0, n, n, n, vector, 0, expected, 0);
+            for (int i = 0; i < Products; i++)
+            {
+                Contraction.Product(matrix, 0, n, n, n, vector, 0, actual, 0, workspace, matrix, 0);
+                Assert.Equal(expected, actual);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_matrix_that_is_read_often_is_read_from_its_copy()
+    {
+        if (!WideKernels.IsSupported)
+            return;
+        const int n = 50;
+        double[] matrix = Matrices.Vector(n * n, 1);
+        var workspace = new Workspace();
+        workspace.BeginSolve();
+        ref double first = ref MemoryMarshal.GetArrayDataReference(matrix);
+        int stride = n;
+        Assert.True(Unsafe.AreSame(ref first, ref workspace.Aligned(ref first, 0, 0, ref stride, n, n)));
+        Assert.True(Unsafe.AreSame(ref first, ref workspace.Aligned(ref first, 0, 0, ref stride, n, n)));
+        Assert.Equal(n, stride);
+        ref double copy = ref workspace.Aligned(ref first, 0, 0, ref stride, n, n);
+        Assert.False(Unsafe.AreSame(ref first, ref copy));
+        Assert.Equal(56, stride);
+        for (int i = 0; i < n; i++)
+            Assert.Equal(matrix[i * n + 7], Unsafe.Add(ref copy, i * stride + 7));
+    }
+
+    [Fact]
+    public void A_product_that_would_leave_its_memory_throws_and_writes_nothing()
+    {
+        const int n = 30;
+        double[] matrix = new double[n * n], vector = new double[n], result = [.. Enumerable.Repeat(1.0, n)];
+        var workspace = new Workspace();
+        workspace.BeginSolve();
+        for (int i = 0; i < Products; i++)
+        {
+            Assert.Throws<IndexOutOfRangeException>(() => Contraction.Product(matrix, 1, n, n, n, vector, 0, result, 0, workspace, matrix, 0));
+            Assert.Throws<IndexOutOfRangeException>(() => Contraction.AddTransposedProduct(matrix, 0, n, n, n, vector, 1, result, 0, 1, workspace, matrix, 0));
+        }
+        Assert.All(result, x => Assert.Equal(1, x));
+    }
+
+    [Fact]
+    public unsafe void What_a_workspace_gives_begins_where_a_line_of_the_cache_does()
+    {
+        var workspace = new Workspace();
+        foreach (int length in new[] { 8, 50, 128, 1000 })
+        {
+            fixed (double* first = workspace.RentUninitialised(0, length))
+                Assert.Equal(0, (nint)first % Vector512<byte>.Count);
+        }
+        fixed (double* grown = workspace.Grow(0, 2000))
+            Assert.Equal(0, (nint)grown % Vector512<byte>.Count);
+    }
+}
