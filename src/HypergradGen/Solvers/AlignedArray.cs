@@ -1,33 +1,57 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace HypergradGen.Solvers;
 
 /// <summary>
-/// Arrays of which a part begins where a line of the cache does. In others nearly every vector of 512 bits lies across two lines, which takes twice as long to read where the
+/// An array whose elements begin where a line of the cache does. In others nearly every vector of 512 bits lies across two lines, which takes twice as long to read where the
 /// first-level cache has it.
 /// </summary>
-internal static class AlignedArray
+internal struct AlignedArray<T>
+    where T : unmanaged
 {
     private const int BytesOfALine = 64;
 
-    /// <summary>Longer ones are not read from the first-level cache.</summary>
-    private const int MostBytes = 1 << 15;
+    /// <summary>Arrays of as many bytes are large objects, which a collection does not move unless it is told to.</summary>
+    private const int BytesOfALargeObject = 85_000;
 
-    /// <summary>An array of zeros that holds so many elements from a place on. It is not moved where it was worth while to align it.</summary>
-    /// <param name="length">The elements wanted.</param>
-    /// <param name="start">The place of the first.</param>
-    public static unsafe T[] Allocate<T>(int length, out int start)
-        where T : unmanaged
+    private T[] _elements = [];
+    private int _start;
+
+    public AlignedArray()
     {
-        long bytes = (long)length * sizeof(T);
-        if (bytes is < BytesOfALine or > MostBytes)
+    }
+
+    /// <summary>How many elements it holds.</summary>
+    public int Capacity { get; private set; }
+
+    public readonly ref T First
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_elements), _start);
+    }
+
+    /// <summary>Some of the elements; that the part lies inside the capacity is the caller's to see to.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Span<T> Part(int offset, int length) => MemoryMarshal.CreateSpan(ref Unsafe.Add(ref First, offset), length);
+
+    /// <summary>Takes another array, of zeros but for the first elements, which stay what they were.</summary>
+    /// <param name="capacity">How many elements, more than now.</param>
+    /// <param name="kept">How many of them stay.</param>
+    public unsafe void Enlarge(int capacity, int kept)
+    {
+        ReadOnlySpan<T> before = Part(0, kept);
+        long bytes = (long)capacity * sizeof(T);
+        int slack = bytes < BytesOfALine ? 0 : (int)Math.Min(BytesOfALine / sizeof(T) - 1, Array.MaxLength - (long)capacity);
+        // One that could be moved would not stay on its line, and what it holds has to stay where it is in the array.
+        T[] elements = GC.AllocateArray<T>(capacity + slack, pinned: slack > 0 && bytes < BytesOfALargeObject);
+        int start = 0;
+        fixed (T* first = elements)
         {
-            start = 0;
-            return new T[length];
+            if (slack > 0)
+                start = Math.Min((int)((-(nint)first & (BytesOfALine - 1)) / sizeof(T)), slack);
         }
-        T[] array = GC.AllocateArray<T>(length + BytesOfALine / sizeof(T) - 1, pinned: true);
-        fixed (T* first = array)
-            start = (int)((-(nint)first & (BytesOfALine - 1)) / sizeof(T));
-        return array;
+        (_elements, _start, Capacity) = (elements, start, capacity);
+        before.CopyTo(Part(0, kept));
     }
 }

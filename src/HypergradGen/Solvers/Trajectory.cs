@@ -19,7 +19,7 @@ internal struct Trajectory<T, TOperators>(VectorStore<T> store, int length) : IS
 
     private readonly VectorStore<T> _store = store;
     private readonly int _length = length;
-    private T[] _points = [];
+    private AlignedArray<T> _points = new();
     private long _kept;
     private bool _isFull;
 
@@ -48,9 +48,9 @@ internal struct Trajectory<T, TOperators>(VectorStore<T> store, int length) : IS
     public void StepTaken(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)
     {
         int start = Count * _length;
-        if ((long)start + _length > _points.Length)
-            _points = _store.GrownArray(VectorSlot.Trajectory, checked(start + _length));
-        Kernels<T>.Copy(w, _points.AsSpan(start, _length));
+        if ((long)start + _length > _points.Capacity)
+            _points = _store.Grown(VectorSlot.Trajectory, checked(start + _length));
+        Kernels<T>.Copy(w, _points.Part(start, _length));
         Count++;
         if (_isFull || !operators.KeepsLinearisations)
             return;

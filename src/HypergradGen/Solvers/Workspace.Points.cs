@@ -129,10 +129,10 @@ public sealed partial class Workspace
             {
                 ref Points points = ref _slots[slot];
                 int start = points.Starts[point];
-                if ((uint)length <= (uint)(points.Elements.Length - start))
+                if ((uint)length <= (uint)(points.Elements.Capacity - start))
                 {
                     points.Starts[point + 1] = start + length;
-                    return points.Elements.AsSpan(start, length);
+                    return points.Elements.Part(start, length);
                 }
             }
             return Enlarge(slot, point, length, length);
@@ -156,12 +156,12 @@ public sealed partial class Workspace
             {
                 Array.Resize(ref _slots, slot + 1);
                 for (int i = count; i <= slot; i++)
-                    _slots[i] = new Points { Elements = [], Starts = new int[point + 2] };
+                    _slots[i] = new Points { Elements = new(), Starts = new int[point + 2] };
             }
             ref Points points = ref _slots[slot];
             int end = checked(points.Starts[point] + length);
-            if (end > points.Elements.Length)
-                Array.Resize(ref points.Elements, (int)Math.Max(end, Math.Min(2L * points.Elements.Length, Array.MaxLength)));
+            if (end > points.Elements.Capacity)
+                points.Elements.Enlarge((int)Math.Max(end, Math.Min(2L * points.Elements.Capacity, Array.MaxLength)), points.Elements.Capacity);
             points.Starts[point + 1] = end;
             return points.Part(point);
         }
@@ -169,11 +169,11 @@ public sealed partial class Workspace
         /// <summary>The points' parts one behind the other; part p is Starts[p] … Starts[p + 1] − 1.</summary>
         private struct Points
         {
-            public T[] Elements;
+            public AlignedArray<T> Elements;
             public int[] Starts;
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public readonly Span<T> Part(int point) => Elements.AsSpan(Starts[point], Starts[point + 1] - Starts[point]);
+            public readonly Span<T> Part(int point) => Elements.Part(Starts[point], Starts[point + 1] - Starts[point]);
         }
     }
 }

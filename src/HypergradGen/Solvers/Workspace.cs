@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace HypergradGen.Solvers;
 
@@ -125,7 +124,7 @@ public sealed partial class Workspace
             if ((uint)slot >= (uint)buffers.Length)
                 return default;
             ref Buffer buffer = ref buffers[slot];
-            return MemoryMarshal.CreateSpan(ref buffer.First, buffer.Length);
+            return buffer.Elements.Part(0, buffer.Length);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -135,10 +134,10 @@ public sealed partial class Workspace
             if ((uint)slot < (uint)buffers.Length)
             {
                 ref Buffer buffer = ref buffers[slot];
-                if ((uint)length <= (uint)buffer.Capacity)
+                if ((uint)length <= (uint)buffer.Elements.Capacity)
                 {
                     buffer.Length = length;
-                    return MemoryMarshal.CreateSpan(ref buffer.First, length);
+                    return buffer.Elements.Part(0, length);
                 }
             }
             return Enlarge(slot, length, keep: false);
@@ -151,12 +150,12 @@ public sealed partial class Workspace
             if ((uint)slot < (uint)buffers.Length)
             {
                 ref Buffer buffer = ref buffers[slot];
-                if ((uint)length <= (uint)buffer.Capacity)
+                if ((uint)length <= (uint)buffer.Elements.Capacity)
                 {
-                    Span<T> whole = MemoryMarshal.CreateSpan(ref buffer.First, buffer.Capacity);
+                    Span<T> whole = buffer.Elements.Part(0, buffer.Elements.Capacity);
                     // What lies beyond the length is of an earlier use.
                     whole[buffer.Length..].Clear();
-                    buffer.Length = buffer.Capacity;
+                    buffer.Length = buffer.Elements.Capacity;
                     return whole;
                 }
             }
@@ -165,7 +164,7 @@ public sealed partial class Workspace
 
         public void Reserve(int slot, int length)
         {
-            if ((uint)slot >= (uint)_buffers.Length || length < 0 || length > _buffers[slot].Capacity)
+            if ((uint)slot >= (uint)_buffers.Length || length < 0 || length > _buffers[slot].Elements.Capacity)
                 Enlarge(slot, length, keep: false);
         }
 
@@ -180,33 +179,22 @@ public sealed partial class Workspace
             {
                 Array.Resize(ref _buffers, Math.Max(slot + 1, 2 * count));
                 for (int i = count; i < _buffers.Length; i++)
-                    _buffers[i].Elements = [];
+                    _buffers[i].Elements = new();
             }
             ref Buffer buffer = ref _buffers[slot];
-            if (length > buffer.Capacity)
+            if (length > buffer.Elements.Capacity)
             {
-                int capacity = keep ? (int)Math.Max(length, Math.Min(2L * buffer.Capacity, Array.MaxLength)) : length;
-                T[] larger = AlignedArray.Allocate<T>(capacity, out int start);
-                if (keep)
-                    MemoryMarshal.CreateSpan(ref buffer.First, buffer.Length).CopyTo(larger.AsSpan(start));
-                (buffer.Elements, buffer.Start, buffer.Capacity) = (larger, start, capacity);
+                int capacity = keep ? (int)Math.Max(length, Math.Min(2L * buffer.Elements.Capacity, Array.MaxLength)) : length;
+                buffer.Elements.Enlarge(capacity, keep ? buffer.Length : 0);
             }
-            buffer.Length = keep ? buffer.Capacity : length;
-            return MemoryMarshal.CreateSpan(ref buffer.First, buffer.Length);
+            buffer.Length = keep ? buffer.Elements.Capacity : length;
+            return buffer.Elements.Part(0, buffer.Length);
         }
 
         private struct Buffer
         {
-            public T[] Elements;
-
-            /// <summary>Where in the array the buffer begins, how long it can be, and how long it is.</summary>
-            public int Start, Capacity, Length;
-
-            public readonly ref T First
-            {
-                [MethodImpl(MethodImplOptions.AggressiveInlining)]
-                get => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Elements), Start);
-            }
+            public AlignedArray<T> Elements;
+            public int Length;
         }
     }
 }
