@@ -8,6 +8,9 @@ internal interface IStepObserver<T, TOperators>
     where T : unmanaged
     where TOperators : struct
 {
+    /// <summary>Where the next step is to be written: the memory offered, or the observer's own.</summary>
+    Span<T> Target(Span<T> offered);
+
     /// <summary>Takes a step, by the operators' map.</summary>
     void Step(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next);
 
@@ -20,6 +23,8 @@ internal readonly struct NoObserver<T, TOperators> : IStepObserver<T, TOperators
     where T : unmanaged
     where TOperators : struct, IFixedPointOperators<T>
 {
+    public Span<T> Target(Span<T> offered) => offered;
+
     public void Step(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next) => operators.Map(w, lambda, next);
 
     public void StepTaken(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)
@@ -50,6 +55,7 @@ internal static class ForwardIteration
         int taken = 0;
         while (taken < limits.MaxIterations)
         {
+            next = observer.Target(next);
             observer.Step(ref operators, current, lambda, next);
             taken++;
             if (!untilConverged && taken > 1)

@@ -17,10 +17,14 @@ internal struct Trajectory<T, TOperators>(VectorStore<T> store, int length) : IS
     /// <summary>The most numbers of all linearisations together, 64 MiB of doubles.</summary>
     private const int MostOfAll = 1 << 23;
 
+    /// <summary>Linearisations of fewer numbers are counted once in so many steps: together they are less than one twentieth of <see cref="MostOfAll"/>.</summary>
+    private const int SmallOne = 1 << 12, StepsBetweenCounts = 64;
+
     private readonly VectorStore<T> _store = store;
     private readonly int _length = length;
     private AlignedArray<T> _points = new();
     private long _kept;
+    private int _counted, _nextCount;
     private bool _isFull;
 
     /// <summary>t, the steps stored.</summary>
@@ -44,19 +48,40 @@ internal struct Trajectory<T, TOperators>(VectorStore<T> store, int length) : IS
         operators.MapLinearised(w, lambda, next);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>The steps are written one behind the other: the iteration leaves each point where the sweep looks for it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Span<T> Target(Span<T> offered)
+    {
+        long start = (Count + 1L) * _length;
+        if (start + _length > _points.Capacity)
+            Enlarge();
+        return _points.Part((int)start, _length);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Enlarge() => _points = _store.Grown(VectorSlot.Trajectory, checked((Count + 2) * _length));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void StepTaken(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)
     {
-        int start = Count * _length;
-        if ((long)start + _length > _points.Capacity)
-            _points = _store.Grown(VectorSlot.Trajectory, checked(start + _length));
-        Kernels<T>.Copy(w, _points.Part(start, _length));
+        if (Count == 0)
+            Kernels<T>.Copy(w, _points.Part(0, _length));
         Count++;
         if (_isFull || !operators.KeepsLinearisations)
             return;
         Linearised = Count;
+        if (Count >= _nextCount)
+            CountKept(ref operators);
+    }
+
+    /// <summary>Adds up what the linearisations take, at each of large ones and at times of small ones.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void CountKept(ref TOperators operators)
+    {
         long own = operators.LinearisationLength;
-        _kept += own;
+        _kept += own * (Count - _counted);
+        _counted = Count;
+        _nextCount = Count + (own > SmallOne ? 1 : StepsBetweenCounts);
         _isFull = own > MostOfOne || _kept > MostOfAll;
     }
 }
