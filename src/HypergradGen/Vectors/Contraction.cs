@@ -25,6 +25,9 @@ public static partial class Contraction
     /// <summary>Rows of a larger buffer of at most this many elements are taken for a batch that the next follows, which is fetched meanwhile.</summary>
     private const int LargestBatch = 4 * 1024;
 
+    /// <summary>Fewer rows are added tile by tile: the result is read and written once, and what follows is fetched in order.</summary>
+    private const int RowsForColumnBlocks = 16;
+
     /// <summary>Σⱼ xⱼyⱼ. O(n).</summary>
     /// <param name="x">n elements.</param>
     /// <param name="y">n elements or more.</param>
@@ -203,14 +206,21 @@ public static partial class Contraction
                 new Span<double>(r, columns).Clear();
                 sign = 1;
             }
+            // Which kernel it is, and so the bits, depends on the shape alone.
+            bool fetches = isBatch && (long)rows * stride <= LargestBatch;
             if (!WideKernels.IsSupported)
                 NarrowKernels.AddTransposedProduct(m, stride, rows, columns, u, r, sign);
-            else if (isBatch && (long)rows * stride <= LargestBatch)
+            else if (rows < RowsForColumnBlocks || Math.Abs((long)rows * stride) >= LargestForColumnBlocks)
+            {
+                if (fetches)
+                    WideKernels.AddTransposedByRows<WideKernels.BatchFollowing>(m, stride, rows, columns, u, r, sign);
+                else
+                    WideKernels.AddTransposedByRows<WideKernels.NoneFollowing>(m, stride, rows, columns, u, r, sign);
+            }
+            else if (fetches)
                 WideKernels.AddTransposedByColumns<WideKernels.BatchFollowing>(m, stride, rows, columns, u, r, sign);
-            else if (Math.Abs((long)rows * stride) < LargestForColumnBlocks)
-                WideKernels.AddTransposedByColumns<WideKernels.NoneFollowing>(m, stride, rows, columns, u, r, sign);
             else
-                WideKernels.AddTransposedByRows(m, stride, rows, columns, u, r, sign);
+                WideKernels.AddTransposedByColumns<WideKernels.NoneFollowing>(m, stride, rows, columns, u, r, sign);
         }
     }
 

@@ -73,11 +73,12 @@ internal static unsafe partial class WideKernels
 
     /// <summary>r += sign · Mᵀu in tiles of eight rows: the matrix is read once, in order, and r stays in the first-level cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddTransposedByRows(double* matrix, int stride, int rows, int columns, double* vector, double* result, double sign)
+    public static void AddTransposedByRows<TFollowing>(double* matrix, int stride, int rows, int columns, double* vector, double* result, double sign)
+        where TFollowing : struct, IFollowing
     {
         int i = 0;
         for (; i + 8 <= rows; i += 8)
-            AddEight(matrix + (nint)i * stride, stride, columns, vector + i, result, sign);
+            AddEight<TFollowing>(matrix + (nint)i * stride, stride, columns, vector + i, result, sign, matrix + (nint)(rows + i) * stride);
         for (; i < rows; i++)
             AddScaled(sign * vector[i], matrix + (nint)i * stride, columns, result);
     }
@@ -210,7 +211,8 @@ internal static unsafe partial class WideKernels
 
     /// <summary>y += sign · Σ u_r x_r over eight rows, two chains of additions.</summary>
     [MethodImpl(Inline)]
-    private static void AddEight(double* x0, nint stride, int columns, double* u, double* y, double sign)
+    private static void AddEight<TFollowing>(double* x0, nint stride, int columns, double* u, double* y, double sign, double* following)
+        where TFollowing : struct, IFollowing
     {
         double* x1 = x0 + stride, x2 = x1 + stride, x3 = x2 + stride, x4 = x3 + stride, x5 = x4 + stride, x6 = x5 + stride, x7 = x6 + stride;
         Vector512<double> c0 = Vector512.Create(sign * u[0]), c1 = Vector512.Create(sign * u[1]), c2 = Vector512.Create(sign * u[2]), c3 = Vector512.Create(sign * u[3]);
@@ -218,6 +220,12 @@ internal static unsafe partial class WideKernels
         nint j = 0, n = columns;
         for (; j <= n - 8; j += 8)
         {
+            if (TFollowing.IsThere)
+            {
+                FetchFour(following);
+                FetchFour(following + 32);
+                following += 64;
+            }
             var s = MultiplyAdd(Load(x0 + j), c0, Load(y + j));
             var t = Load(x1 + j) * c1;
             s = MultiplyAdd(Load(x2 + j), c2, s);
