@@ -132,6 +132,19 @@ public class StructTests
     public void WhatArgumentsDoToTheVariableThatAMethodIsCalledOn(string body) => Check(body);
 
     [Theory]
+    [InlineData("double x = w[0]; next[0] = Times(in x, x += w[1]); next[1] = Times(x, x *= w[2]); next[2] = Times(x + 0, x = 3); next[3] = Times((float)w[3], w[3]);")]
+    [InlineData("int i = 1; next[1] = w[1]; next[0] = Times(in next[i--], next[1] = w[0]); next[2] = Times(next[i], i = 5) + i; next[3] = Times(w[i], i = 2) * w[i];")]
+    [InlineData("var c = new Counter(w[0]); next[0] = Summed(in c, c.Sum += w[1]); next[1] = Summed(c, --c.Sum) + c.Sum; var h = new Holder { Field = c, Property = c }; next[2] = Summed(in h.Field, h.Field.Sum *= w[2]); next[3] = Summed(h.Property, (h.Property = new Counter(w[3])).Sum) + h.Property.Sum;")]
+    [InlineData("var cs = new Pair[2]; cs[1].A = w[0]; int i = 1; next[0] = Both(in cs[i--], cs[1].A = w[1]); next[1] = Both(cs[i], cs[0].Grow(w[2])); var t = (A: w[0], B: w[1]); next[2] = Times(in t.B, t.B = w[3]); next[3] = t.B;")]
+    public void WhatArgumentsDoToAVariableThatIsReadByReference(string body)
+        => Check(body, "static double Times(in double x, double y) => x * y + y; static double Summed(in Counter c, double y) => c.Sum * 10 + y; static double Both(in Pair p, double y) => p.A - 3 * p.B + y;" + Pairs);
+
+    [Theory]
+    [InlineData("Span<Pair> s = new Pair[3]; s[^1].Grow(w[0]); next[0] = s[2].A + s[^1].Grow(s[^1].A++); s[1..][^2].Grow(w[1]); next[1] = s[1].A; var a = new Pair[2]; a[^2].Grow(w[2]); next[2] = a[0].A + a[^1].Grow(w[3]); next[3] = a[1].A;")]
+    [InlineData("Span<Pair> s = new Pair[3]; ReadOnlySpan<Pair> r = s; r[^1].Grow(w[0]); r[0].Grow(w[1]); next[0] = s[2].A + r[0].A; next[1] = r[^1].Grow(s[^1].A = w[2]); next[2] = r[2].A;")]
+    public void ElementsThatAMethodIsCalledOnFromTheEnd(string body) => Check(body, Pairs);
+
+    [Theory]
     [InlineData("Dual x = new(w[0], 1), y = 3 * x * x + Dual.Sin(x) + 1; next[0] = y.Value; next[1] = y.Slope; next[2] = (double)(y * 2);")]
     [InlineData("Dual s = 0; for (int i = 0; i < 4; i++) s += (Dual)w[i] * new Dual(w[i], i); next[0] = s.Slope; next[1] = s.Value; Dual t = w[0] > 0 ? 1 : s; next[2] = t.Value;")]
     [InlineData("var v = 2.0 * new Vector(w[0], w[1], w[2]); v += -v + Vector.Up; next[0] = v.X; next[1] = v.Z; if (v < Vector.Up + Vector.Up) next[2] = 1; else next[2] = 2; next[3] = v > Vector.Zero ? v.Y : 3;")]
@@ -160,6 +173,8 @@ public class StructTests
     [InlineData("var rows = new Rows(_x, 3); for (int i = 0; i < rows.Count; i++) next[i] = Sum(rows, i) * w[i];", "static double Sum(Rows r, int i) { double s = 0; for (int j = 0; j < r.Width; j++) s += r[i, j]; return s; }")]
     [InlineData("var t = new Writer(next); for (int i = 0; i < 3; i++) t.Put(i, w[i] * i); Fill(new Writer(next[3..]), w[0]); next[0] += (Put(t, w[1]));", "static void Fill(Writer t, double x) { t.Put(0, x); t.Put(1, 2 * x); } static double Put(Writer t, double x) { t.Put(0, x); return 1; }")]
     public void StructsOfMemory(string body, string members = "") => Check(body, members);
+
+    private const string Pairs = "struct Pair { public double A, B; public double Grow(double x) { A += x; B++; return A * x - B; } }";
 
     private static void Check(string body, string members = "") => Equivalence.CheckSource(ParserRun.Problem(body, Members + members) + Types);
 }
