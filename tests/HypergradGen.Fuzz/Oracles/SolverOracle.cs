@@ -11,11 +11,46 @@ internal sealed class SolverOracle(LoadedProblem problem, Problem source)
 {
     private const int Steps = 3;
 
+    private static readonly HypergradientMethod[] s_methods = [HypergradientMethod.ReverseUnrolled, HypergradientMethod.ForwardUnrolled, HypergradientMethod.FixedPoint, HypergradientMethod.NormalEquations];
+
     public Failure? Check(Point point)
     {
         if (problem.DualObjective is null || Reference(point) is not { } expected)
             return null;
         return Check(point, expected, HypergradientMethod.ReverseUnrolled) ?? Check(point, expected, HypergradientMethod.ForwardUnrolled);
+    }
+
+    /// <summary>A solver whose problem's data have changed gives what a new one gives, and what it gave before once they are what they were.</summary>
+    public Failure? ChangedData(Point point)
+    {
+        if (problem.Solver is null || problem.Objective is null)
+            return null;
+        var options = new HypergradientOptions { Method = s_methods[source.Seed % s_methods.Length], MaxIterations = Steps, Tolerance = 0 };
+        var solver = problem.Solver(options);
+        double[] first = Run(solver, point), changed, fresh;
+        try
+        {
+            if (!problem.Data.Change())
+                return null;
+            fresh = Run(problem.Solver(options), point);
+            changed = Run(solver, point);
+        }
+        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or DivideByZeroException or OverflowException)
+        {
+            // The user's own method, on data that it is not for.
+            return null;
+        }
+        finally
+        {
+            problem.Data.Restore();
+        }
+        return Oracle.Bitwise($"{options.Method}, data changed", changed, fresh) ?? Oracle.Bitwise($"{options.Method}, data as before", Run(solver, point), first);
+    }
+
+    private static double[] Run(Compute<double> solver, Point point)
+    {
+        double[] w = [.. point.W], gradient = Vectors.Poisoned(point.Lambda.Length);
+        return [solver(point.Lambda, w, gradient).Objective, .. w, .. gradient];
     }
 
     private Failure? Check(Point point, Dual expected, HypergradientMethod method)
