@@ -22,7 +22,8 @@ internal static class Receivers
     {
         ILocalReferenceOperation { Local: var local } => local.RefKind is RefKind.RefReadOnly or RefKind.In,
         IParameterReferenceOperation { Parameter.RefKind: var kind } => kind is RefKind.In or RefKind.RefReadOnlyParameter,
-        IInstanceReferenceOperation => Enclosing(variable) is { IsReadOnly: true },
+        // What an initialiser makes is no 'this'.
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => Enclosing(variable) is { IsReadOnly: true },
         IFieldReferenceOperation { Instance: { } holder } field => field.Field.IsReadOnly && !IsOfNewObject(holder) || holder.Type is { IsValueType: true } && IsReadOnly(holder),
         IFieldReferenceOperation { Field.IsReadOnly: true } => true,
         IPropertyReferenceOperation { Property.ReturnsByRefReadonly: true } or IInvocationOperation { TargetMethod.ReturnsByRefReadonly: true }

@@ -120,6 +120,7 @@ public class StructTests
     [InlineData("var h = new Holder(new Counter(w[0])); h.Fixed.Add(w[1]); h.Field.Add(w[2]); next[0] = h.Fixed.Sum + 10 * h.Field.Sum; next[1] = h.Copied(w[3]) + h.Field.Sum; next[2] = h.Changed(w[0]); next[3] = h.Fixed.Sum + h.Field.Sum;")]
     [InlineData("var cs = new Pair[2]; for (int i = 0; i < 2; i++) cs[i].A = w[i]; double s = 0; foreach (var c in cs) { c.Grow(w[2]); s += c.A; } foreach (ref var c in cs.AsSpan()) { c.Grow(w[3]); s += c.A; } next[0] = s; next[1] = cs[0].A;", "struct Pair { public double A, B; public void Grow(double x) => A += x; }")]
     [InlineData("var h = new Holder { Field = new Counter(w[0]) }; next[0] = Grown(in h, w[1]); next[1] = h.Field.Sum; ref readonly var r = ref h; r.Field.Add(w[2]); next[2] = h.Field.Sum;", "static double Grown(in Holder h, double x) { h.Field.Add(x); return h.Field.Sum + h.Changed(x); }")]
+    [InlineData("var b = new Box(w[0]); next[0] = b.Made(w[1]); next[1] = b.Copied(w[2]).Last;", "readonly struct Box(double v) { public double Made(double x) { var c = new Counter { Last = x, Sum = v }; return c.Last + 2 * c.Count + c.Sum; } public Counter Copied(double x) => new Counter(v) with { Last = x }; }")]
     public void WhatMustNotChangeIsCopiedBeforeAMethodChangesIt(string body, string members = "") => Check(body, members);
 
     [Theory]
