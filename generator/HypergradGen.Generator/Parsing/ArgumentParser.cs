@@ -145,7 +145,9 @@ internal sealed class ArgumentParser(FunctionContext context)
 
     private Part? This(IMethodSymbol method, IOperation instance)
     {
-        var place = Receivers.IsVariable(instance) && context.Tuples.Find(instance) is { } found and not PathPlace ? found : null;
+        // Of a class the object is given, which stays the one it was when a variable that held it is assigned.
+        bool isVariable = instance.Type is { IsReferenceType: false } && Receivers.IsVariable(instance);
+        var place = isVariable && context.Tuples.Find(instance) is { } found and not PathPlace ? found : null;
         bool isRead = Receivers.IsReadOnly(instance);
         bool changes = SideEffects.ChangesInstance(context.Module, method);
         if (place is not null && !isRead && changes)

@@ -133,6 +133,11 @@ public class StructTests
     public void WhatArgumentsDoToTheVariableThatAMethodIsCalledOn(string body) => Check(body);
 
     [Theory]
+    [InlineData("var l = new Line(w[0], 1); next[0] = l.At((l = new Line(w[1], 2)).A) + l.B; next[1] = l.Moved(w[2]).At((l = l.Moved(3)).B) + l.At(w[3]); next[2] = l.Given(ref l, w[0]) + l.A;")]
+    public void AMethodOfARecordIsCalledOnTheObjectThatTheVariableHeldBeforeTheArguments(string body)
+        => Check(body, "sealed record Line(double A, double B) { public double At(double x) => A * x + B; public Line Moved(double by) => new(A + by, B * by); public double Given(ref Line other, double x) { other = other.Moved(x); return A * other.B; } }");
+
+    [Theory]
     [InlineData("double x = w[0]; next[0] = Times(in x, x += w[1]); next[1] = Times(x, x *= w[2]); next[2] = Times(x + 0, x = 3); next[3] = Times((float)w[3], w[3]);")]
     [InlineData("int i = 1; next[1] = w[1]; next[0] = Times(in next[i--], next[1] = w[0]); next[2] = Times(next[i], i = 5) + i; next[3] = Times(w[i], i = 2) * w[i];")]
     [InlineData("var c = new Counter(w[0]); next[0] = Summed(in c, c.Sum += w[1]); next[1] = Summed(c, --c.Sum) + c.Sum; var h = new Holder { Field = c, Property = c }; next[2] = Summed(in h.Field, h.Field.Sum *= w[2]); next[3] = Summed(h.Property, (h.Property = new Counter(w[3])).Sum) + h.Property.Sum;")]
