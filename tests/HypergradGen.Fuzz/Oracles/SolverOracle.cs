@@ -27,24 +27,29 @@ internal sealed class SolverOracle(LoadedProblem problem, Problem source)
             return null;
         var options = new HypergradientOptions { Method = s_methods[source.Seed % s_methods.Length], MaxIterations = Steps, Tolerance = 0 };
         var solver = problem.Solver(options);
-        double[] first = Run(solver, point), changed, fresh;
         try
         {
-            if (!problem.Data.Change())
+            double[] first, fresh;
+            try
+            {
+                first = Run(solver, point);
+                if (!problem.Data.Change())
+                    return null;
+                fresh = Run(problem.Solver(options), point);
+            }
+            catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or DivideByZeroException or OverflowException)
+            {
+                // The user's own method, at an iterate or on data that it is not for.
                 return null;
-            fresh = Run(problem.Solver(options), point);
-            changed = Run(solver, point);
-        }
-        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or DivideByZeroException or OverflowException)
-        {
-            // The user's own method, on data that it is not for.
-            return null;
+            }
+            var failure = Oracle.Bitwise($"{options.Method}, data changed", Run(solver, point), fresh);
+            problem.Data.Restore();
+            return failure ?? Oracle.Bitwise($"{options.Method}, data as before", Run(solver, point), first);
         }
         finally
         {
             problem.Data.Restore();
         }
-        return Oracle.Bitwise($"{options.Method}, data changed", changed, fresh) ?? Oracle.Bitwise($"{options.Method}, data as before", Run(solver, point), first);
     }
 
     private static double[] Run(Compute<double> solver, Point point)
