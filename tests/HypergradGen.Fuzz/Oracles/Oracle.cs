@@ -72,7 +72,7 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
             return CheckProducts(point, expected) ?? (problem.Apply is null ? null : CheckPrograms(point, expected, previous)) ?? CheckObjective(point) ?? solvers.Check(point)
                 ?? (previous is null ? solvers.ChangedData(point) : null);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not (OutOfMemoryException or InvalidTextException))
         {
             var inner = e is System.Reflection.TargetInvocationException { InnerException: { } i } ? i : e;
             return new Failure($"exception {inner.GetType().Name}", inner.ToString());
@@ -190,6 +190,10 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
         {
             counts.Thrown++;
             return null;
+        }
+        catch (InvalidProgramException e)
+        {
+            throw new InvalidTextException(e);
         }
         if (Dual.Overflowed() || !IsBounded(state) || !IsBounded(hyper))
         {
