@@ -50,7 +50,7 @@ internal sealed partial class Examination(Compiler compiler, PointCounts counts)
             var answer = Guarded(() => new Oracle(Loader.Load(assembly, problem), problem, counts).Check(), s_patience);
 
             // Only the problem's own text is run unguarded: of it the C# compiler itself made what the runtime refuses.
-            if (answer.Thrown is InvalidProgramException)
+            if (answer.Thrown is InvalidProgramException or InvalidTextException)
             {
                 verdicts.Add(new Verdict(problem, Invalid: "the C# compiler makes an invalid program of it"));
                 continue;

@@ -115,7 +115,8 @@ internal sealed class ArgumentParser(FunctionContext context)
         // A reference is read when the call is made, after every argument has been evaluated.
         foreach (var part in all.Where(p => p.Place is not null))
             part.Scalars = context.Tuples.Read(part.Place!, part.At);
-        if (self is { Target: null } && self.Scalars.Length != StructParser.Width(method.ContainingType))
+        if (self is { Target: null } && self.Scalars.Length != StructParser.Width(method.ContainingType)
+            || parts.Where((p, i) => p is { Target: null, Reads: not null } && p.Scalars.Length != StructParser.Width(parameters[i].Type)).Any())
             return null;
         bool isAliased = Overlaps(all) || OverlapsCaptured(at, method, all);
         return new HelperArguments(at, receiver,
@@ -144,7 +145,9 @@ internal sealed class ArgumentParser(FunctionContext context)
 
     private Part? This(IMethodSymbol method, IOperation instance)
     {
-        var place = Receivers.IsVariable(instance) && context.Tuples.Find(instance) is { } found and not PathPlace ? found : null;
+        // Of a class the object is given, which stays the one it was when a variable that held it is assigned.
+        bool isVariable = instance.Type is { IsReferenceType: false } && Receivers.IsVariable(instance);
+        var place = isVariable && context.Tuples.Find(instance) is { } found and not PathPlace ? found : null;
         bool isRead = Receivers.IsReadOnly(instance);
         bool changes = SideEffects.ChangesInstance(context.Module, method);
         if (place is not null && !isRead && changes)
@@ -269,10 +272,10 @@ internal sealed class ArgumentParser(FunctionContext context)
         return null;
     }
 
-    /// <summary>A value; what an <c>in</c> parameter names is remembered, since the helper sees it change.</summary>
+    /// <summary>A value. A variable is given to an <c>in</c> parameter by reference: the helper sees what later arguments, and it, do to it.</summary>
     private Part? ByValue(IParameterSymbol parameter, IOperation value)
     {
-        bool isReference = parameter.RefKind is RefKind.In or RefKind.RefReadOnlyParameter;
+        bool isReference = parameter.RefKind is RefKind.In or RefKind.RefReadOnlyParameter && Receivers.IsVariable(value);
         Place? read = null;
         if (isReference && ElementParser.IsElement(value) && SourceTypes.Scalar(value.Type) is not null)
         {
@@ -284,8 +287,10 @@ internal sealed class ArgumentParser(FunctionContext context)
         {
             read = found;
         }
-        var parts = read is null ? context.Tuples.Flatten(value, null) : context.Tuples.Read(read, value);
-        return parts.Length == StructParser.Width(parameter.Type) ? new Part(value) { Scalars = parts, Reads = read } : null;
+        if (read is not null)
+            return new Part(value) { Place = read, Reads = read };
+        var parts = context.Tuples.Flatten(value, null);
+        return parts.Length == StructParser.Width(parameter.Type) ? new Part(value) { Scalars = parts } : null;
     }
 
     private static Part Known(IParameterSymbol parameter, IOperation at, ImmutableArray<Operand> values)

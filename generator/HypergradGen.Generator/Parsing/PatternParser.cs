@@ -64,12 +64,17 @@ internal sealed class PatternParser(FunctionContext context)
         }
         foreach (var property in pattern.PropertySubpatterns)
         {
-            if (property.Member is not IMemberReferenceOperation { Type: { } type } member || StructTypes.Components(value.Type) is not { } components || StructParser.PartOf(member) is not { } at)
+            if (property.Member is not IMemberReferenceOperation { Type: { } type } member || Before(value.Type, member) is not { } before)
                 return null;
-            parts.Add((Part(value, components.Take(at).Select(c => c.Type), type), property.Pattern));
+            parts.Add((Part(value, before, type), property.Pattern));
         }
         return parts;
     }
+
+    /// <summary>The types of what lies before a member in a tuple or struct; null where it is no part of it.</summary>
+    private static IEnumerable<ITypeSymbol>? Before(ITypeSymbol type, IMemberReferenceOperation member)
+        => type is INamedTypeSymbol { IsTupleType: true } tuple ? TupleParser.ElementOf(tuple, member.Member) is { } element ? tuple.TupleElements.Take(element).Select(e => e.Type) : null
+            : StructTypes.Components(type) is { } components && StructParser.PartOf(member) is { } part ? components.Take(part).Select(c => c.Type) : null;
 
     private static Subject Part(Subject value, IEnumerable<ITypeSymbol> before, ITypeSymbol type)
         => new(type, value.Parts.Skip(before.Sum(StructParser.Width)).Take(StructParser.Width(type)).ToImmutableArray());

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace HypergradGen.Generator.Parsing;
 
-/// <summary>How C# hands a struct to a method that is called on it: a variable by reference, anything else as a copy.</summary>
+/// <summary>How C# hands a struct to a method that is called on it, and anything to an <c>in</c> parameter: a variable by reference, anything else as a copy.</summary>
 internal static class Receivers
 {
     /// <summary>Whether an operation names a variable. What a property gives is a copy, even where it is stored.</summary>
@@ -12,6 +12,7 @@ internal static class Receivers
         ILocalReferenceOperation or IParameterReferenceOperation or IInstanceReferenceOperation or IArrayElementReferenceOperation => true,
         IFieldReferenceOperation field => field.Instance is null || field.Field.ContainingType.IsReferenceType || IsVariable(field.Instance),
         IPropertyReferenceOperation { Property: { ReturnsByRef: true } or { ReturnsByRefReadonly: true } } => true,
+        IImplicitIndexerReferenceOperation { IndexerSymbol: IPropertySymbol { ReturnsByRef: true } or IPropertySymbol { ReturnsByRefReadonly: true } } => true,
         IInvocationOperation { TargetMethod: { ReturnsByRef: true } or { ReturnsByRefReadonly: true } } => true,
         _ => false,
     };
@@ -21,10 +22,12 @@ internal static class Receivers
     {
         ILocalReferenceOperation { Local: var local } => local.RefKind is RefKind.RefReadOnly or RefKind.In,
         IParameterReferenceOperation { Parameter.RefKind: var kind } => kind is RefKind.In or RefKind.RefReadOnlyParameter,
-        IInstanceReferenceOperation => Enclosing(variable) is { IsReadOnly: true },
+        // What an initialiser makes is no 'this'.
+        IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } => Enclosing(variable) is { IsReadOnly: true },
         IFieldReferenceOperation { Instance: { } holder } field => field.Field.IsReadOnly && !IsOfNewObject(holder) || holder.Type is { IsValueType: true } && IsReadOnly(holder),
         IFieldReferenceOperation { Field.IsReadOnly: true } => true,
-        IPropertyReferenceOperation { Property.ReturnsByRefReadonly: true } or IInvocationOperation { TargetMethod.ReturnsByRefReadonly: true } => true,
+        IPropertyReferenceOperation { Property.ReturnsByRefReadonly: true } or IInvocationOperation { TargetMethod.ReturnsByRefReadonly: true }
+            or IImplicitIndexerReferenceOperation { IndexerSymbol: IPropertySymbol { ReturnsByRefReadonly: true } } => true,
         _ => false,
     };
 

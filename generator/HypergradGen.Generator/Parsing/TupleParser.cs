@@ -94,16 +94,18 @@ internal sealed class TupleParser(FunctionContext context)
             case IFieldReferenceOperation or IPropertyReferenceOperation { Arguments.IsEmpty: true } when StructParser.PartOf((IMemberReferenceOperation)operation) is { } part:
                 return ((IMemberReferenceOperation)operation).Instance is { } holder && Find(holder) is TuplePlace struc ? struc.Elements[part] : null;
             case IFieldReferenceOperation { Instance: { } instance, Field: { ContainingType: { IsTupleType: true } tuple } field } when Find(instance) is TuplePlace place:
-                var name = field.CorrespondingTupleField ?? field;
-                for (int i = 0; i < Math.Min(tuple.TupleElements.Length, place.Elements.Length); i++)
-                {
-                    if (SymbolEqualityComparer.Default.Equals(tuple.TupleElements[i].CorrespondingTupleField ?? tuple.TupleElements[i], name))
-                        return place.Elements[i];
-                }
-                return null;
+                return ElementOf(tuple, field) is { } element && element < place.Elements.Length ? place.Elements[element] : null;
             default:
                 return null;
         }
+    }
+
+    /// <summary>Which element of a tuple a member names, by a name of its own or as <c>Item1</c>; null where it names none.</summary>
+    public static int? ElementOf(INamedTypeSymbol tuple, ISymbol member)
+    {
+        var name = member is IFieldSymbol field ? field.CorrespondingTupleField ?? field : member;
+        int element = tuple.TupleElements.TakeWhile(e => !SymbolEqualityComparer.Default.Equals(e.CorrespondingTupleField ?? e, name)).Count();
+        return element < tuple.TupleElements.Length ? element : null;
     }
 
     /// <summary>What a local, a parameter, <c>this</c> or a member is now: a variable's value, data, or part of another value.</summary>
@@ -128,11 +130,9 @@ internal sealed class TupleParser(FunctionContext context)
         int first = 0;
         if (type is INamedTypeSymbol { IsTupleType: true } tuple)
         {
-            var name = member.Member is IFieldSymbol field ? field.CorrespondingTupleField ?? field : member.Member;
-            var before = tuple.TupleElements.TakeWhile(e => !SymbolEqualityComparer.Default.Equals(e.CorrespondingTupleField ?? e, name)).ToArray();
-            if (before.Length == tuple.TupleElements.Length)
+            if (ElementOf(tuple, member.Member) is not { } element)
                 return null;
-            first = before.Sum(e => StructParser.Width(e.Type));
+            first = tuple.TupleElements.Take(element).Sum(e => StructParser.Width(e.Type));
         }
         else if (StructParser.PartOf(member) is { } part)
         {

@@ -67,6 +67,8 @@ public readonly record struct Dual32(float Value, double Tangent, double Size) :
 
     public static Dual32 Sqrt(Dual32 x) => DualMathF.Sqrt(x);
 
+    public static Dual32 Sized(Dual32 x, Dual32 like) => x with { Size = like.Size };
+
     public bool Equals(Dual32 other) => Value == other.Value;
 
     public override int GetHashCode() => Value.GetHashCode();

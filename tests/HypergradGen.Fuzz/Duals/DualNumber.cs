@@ -43,6 +43,9 @@ public interface IDualNumber<T>
     static abstract T Tanh(T x);
 
     static abstract T Sqrt(T x);
+
+    /// <summary>The same number, its derivative measured against the size of another's.</summary>
+    static abstract T Sized(T x, T like);
 }
 
 public readonly partial record struct Dual : IDualNumber<Dual>
@@ -74,4 +77,6 @@ public readonly partial record struct Dual : IDualNumber<Dual>
     public static Dual Tanh(Dual x) => DualMath.Tanh(x);
 
     public static Dual Sqrt(Dual x) => DualMath.Sqrt(x);
+
+    public static Dual Sized(Dual x, Dual like) => x with { Size = like.Size };
 }

@@ -1,75 +1,77 @@
 namespace HypergradGen.Fuzz.Duals;
 
 /// <summary><c>TensorPrimitives</c> on dual numbers, one element after the other.</summary>
-public static class DualTensor
+/// <typeparam name="T">In the place of <c>double</c> or of <c>float</c>.</typeparam>
+public static class DualTensor<T>
+    where T : IDualNumber<T>
 {
-    public static void Add(ReadOnlySpan<Dual> x, ReadOnlySpan<Dual> y, Span<Dual> to) => Each(x, y, to, (a, b) => a + b);
+    public static void Add(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> to) => Each(x, y, to, (a, b) => a + b);
 
-    public static void Add(ReadOnlySpan<Dual> x, Dual y, Span<Dual> to) => Each(x, to, a => a + y);
+    public static void Add(ReadOnlySpan<T> x, T y, Span<T> to) => Each(x, to, a => a + y);
 
-    public static void Subtract(ReadOnlySpan<Dual> x, ReadOnlySpan<Dual> y, Span<Dual> to) => Each(x, y, to, (a, b) => a - b);
+    public static void Subtract(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> to) => Each(x, y, to, (a, b) => a - b);
 
-    public static void Subtract(ReadOnlySpan<Dual> x, Dual y, Span<Dual> to) => Each(x, to, a => a - y);
+    public static void Subtract(ReadOnlySpan<T> x, T y, Span<T> to) => Each(x, to, a => a - y);
 
-    public static void Multiply(ReadOnlySpan<Dual> x, ReadOnlySpan<Dual> y, Span<Dual> to) => Each(x, y, to, (a, b) => a * b);
+    public static void Multiply(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> to) => Each(x, y, to, (a, b) => a * b);
 
-    public static void Multiply(ReadOnlySpan<Dual> x, Dual y, Span<Dual> to) => Each(x, to, a => a * y);
+    public static void Multiply(ReadOnlySpan<T> x, T y, Span<T> to) => Each(x, to, a => a * y);
 
-    public static void Divide(ReadOnlySpan<Dual> x, Dual y, Span<Dual> to) => Each(x, to, a => a / y);
+    public static void Divide(ReadOnlySpan<T> x, T y, Span<T> to) => Each(x, to, a => a / y);
 
-    public static void MultiplyAdd(ReadOnlySpan<Dual> x, Dual y, ReadOnlySpan<Dual> z, Span<Dual> to) => Each(x, z, to, (a, c) => a * y + c);
+    public static void MultiplyAdd(ReadOnlySpan<T> x, T y, ReadOnlySpan<T> z, Span<T> to) => Each(x, z, to, (a, c) => a * y + c);
 
-    public static void MultiplyAdd(ReadOnlySpan<Dual> x, ReadOnlySpan<Dual> y, Dual z, Span<Dual> to) => Each(x, y, to, (a, b) => a * b + z);
+    public static void MultiplyAdd(ReadOnlySpan<T> x, ReadOnlySpan<T> y, T z, Span<T> to) => Each(x, y, to, (a, b) => a * b + z);
 
-    public static void AddMultiply(ReadOnlySpan<Dual> x, ReadOnlySpan<Dual> y, Dual z, Span<Dual> to) => Each(x, y, to, (a, b) => (a + b) * z);
+    public static void AddMultiply(ReadOnlySpan<T> x, ReadOnlySpan<T> y, T z, Span<T> to) => Each(x, y, to, (a, b) => (a + b) * z);
 
-    public static void Lerp(ReadOnlySpan<Dual> x, ReadOnlySpan<Dual> y, Dual amount, Span<Dual> to) => Each(x, y, to, (a, b) => a * (1 - amount) + b * amount);
+    public static void Lerp(ReadOnlySpan<T> x, ReadOnlySpan<T> y, T amount, Span<T> to) => Each(x, y, to, (a, b) => a * (T.One - amount) + b * amount);
 
-    public static void Max(ReadOnlySpan<Dual> x, ReadOnlySpan<Dual> y, Span<Dual> to) => Each(x, y, to, DualMath.Max);
+    public static void Max(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> to) => Each(x, y, to, T.Max);
 
-    public static void Min(ReadOnlySpan<Dual> x, ReadOnlySpan<Dual> y, Span<Dual> to) => Each(x, y, to, DualMath.Min);
+    public static void Min(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> to) => Each(x, y, to, T.Min);
 
-    public static void Negate(ReadOnlySpan<Dual> x, Span<Dual> to) => Each(x, to, a => -a);
+    public static void Negate(ReadOnlySpan<T> x, Span<T> to) => Each(x, to, a => -a);
 
-    public static void Abs(ReadOnlySpan<Dual> x, Span<Dual> to) => Each(x, to, DualMath.Abs);
+    public static void Abs(ReadOnlySpan<T> x, Span<T> to) => Each(x, to, T.Abs);
 
-    public static void Tanh(ReadOnlySpan<Dual> x, Span<Dual> to) => Each(x, to, DualMath.Tanh);
+    public static void Tanh(ReadOnlySpan<T> x, Span<T> to) => Each(x, to, T.Tanh);
 
-    public static void Sin(ReadOnlySpan<Dual> x, Span<Dual> to) => Each(x, to, DualMath.Sin);
+    public static void Sin(ReadOnlySpan<T> x, Span<T> to) => Each(x, to, T.Sin);
 
-    public static void Cos(ReadOnlySpan<Dual> x, Span<Dual> to) => Each(x, to, DualMath.Cos);
+    public static void Cos(ReadOnlySpan<T> x, Span<T> to) => Each(x, to, T.Cos);
 
     /// <summary>s(1 − s) loses what is left of 1 − s where s is near 1.</summary>
-    public static void Sigmoid(ReadOnlySpan<Dual> x, Span<Dual> to) => Each(Some(x), to, a => 1 / (1 + DualMath.Exp(-a)) is var s ? s with { Size = a.Size } : default);
+    public static void Sigmoid(ReadOnlySpan<T> x, Span<T> to) => Each(Some(x), to, a => T.Sized(T.One / (T.One + T.Exp(-a)), a));
 
-    public static void SoftMax(ReadOnlySpan<Dual> x, Span<Dual> to)
+    public static void SoftMax(ReadOnlySpan<T> x, Span<T> to)
     {
-        Dual sum = 0;
+        T sum = T.Zero;
         foreach (var a in Some(x))
-            sum += DualMath.Exp(a);
-        Each(x, to, a => DualMath.Exp(a) / sum);
+            sum += T.Exp(a);
+        Each(x, to, a => T.Exp(a) / sum);
     }
 
-    public static Dual Sum(ReadOnlySpan<Dual> x) => Folded(x, x, 0, (sum, a, _) => sum + a);
+    public static T Sum(ReadOnlySpan<T> x) => Folded(x, x, T.Zero, (sum, a, _) => sum + a);
 
-    public static Dual SumOfSquares(ReadOnlySpan<Dual> x) => Dot(x, x);
+    public static T SumOfSquares(ReadOnlySpan<T> x) => Dot(x, x);
 
-    public static Dual SumOfMagnitudes(ReadOnlySpan<Dual> x) => Folded(x, x, 0, (sum, a, _) => sum + DualMath.Abs(a));
+    public static T SumOfMagnitudes(ReadOnlySpan<T> x) => Folded(x, x, T.Zero, (sum, a, _) => sum + T.Abs(a));
 
-    public static Dual Dot(ReadOnlySpan<Dual> x, ReadOnlySpan<Dual> y) => Folded(x, y, 0, (sum, a, b) => sum + a * b);
+    public static T Dot(ReadOnlySpan<T> x, ReadOnlySpan<T> y) => Folded(x, y, T.Zero, (sum, a, b) => sum + a * b);
 
-    public static Dual Norm(ReadOnlySpan<Dual> x) => DualMath.Sqrt(SumOfSquares(x));
+    public static T Norm(ReadOnlySpan<T> x) => T.Sqrt(SumOfSquares(x));
 
-    public static Dual Distance(ReadOnlySpan<Dual> x, ReadOnlySpan<Dual> y) => DualMath.Sqrt(Folded(Some(x), y, 0, (sum, a, b) => sum + (a - b) * (a - b)));
+    public static T Distance(ReadOnlySpan<T> x, ReadOnlySpan<T> y) => T.Sqrt(Folded(Some(x), y, T.Zero, (sum, a, b) => sum + (a - b) * (a - b)));
 
-    public static Dual Product(ReadOnlySpan<Dual> x) => Folded(Some(x), x, 1, (product, a, _) => product * a);
+    public static T Product(ReadOnlySpan<T> x) => Folded(Some(x), x, T.One, (product, a, _) => product * a);
 
-    public static Dual Max(ReadOnlySpan<Dual> x) => Folded(Some(x)[1..], x[1..], x[0], (most, a, _) => DualMath.Max(most, a));
+    public static T Max(ReadOnlySpan<T> x) => Folded(Some(x)[1..], x[1..], x[0], (most, a, _) => T.Max(most, a));
 
     /// <summary>Where the library takes no empty span.</summary>
-    private static ReadOnlySpan<Dual> Some(ReadOnlySpan<Dual> x) => x.IsEmpty ? throw new ArgumentException("empty", nameof(x)) : x;
+    private static ReadOnlySpan<T> Some(ReadOnlySpan<T> x) => x.IsEmpty ? throw new ArgumentException("empty", nameof(x)) : x;
 
-    private static Dual Folded(ReadOnlySpan<Dual> x, ReadOnlySpan<Dual> y, Dual first, Func<Dual, Dual, Dual, Dual> next)
+    private static T Folded(ReadOnlySpan<T> x, ReadOnlySpan<T> y, T first, Func<T, T, T, T> next)
     {
         if (x.Length != y.Length)
             throw new ArgumentException("lengths differ", nameof(y));
@@ -78,7 +80,7 @@ public static class DualTensor
         return first;
     }
 
-    private static void Each(ReadOnlySpan<Dual> x, Span<Dual> to, Func<Dual, Dual> of)
+    private static void Each(ReadOnlySpan<T> x, Span<T> to, Func<T, T> of)
     {
         if (to.Length < x.Length)
             throw new ArgumentException("too short", nameof(to));
@@ -86,7 +88,7 @@ public static class DualTensor
             to[i] = of(x[i]);
     }
 
-    private static void Each(ReadOnlySpan<Dual> x, ReadOnlySpan<Dual> y, Span<Dual> to, Func<Dual, Dual, Dual> of)
+    private static void Each(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> to, Func<T, T, T> of)
     {
         if (x.Length != y.Length || to.Length < x.Length)
             throw new ArgumentException("lengths differ", nameof(to));

@@ -32,6 +32,9 @@ internal delegate void FlatVjp<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> yAdjoint, S
 /// <summary>Solves and differentiates.</summary>
 internal delegate HypergradientResult Solve<T>(HypergradientOptions options, ReadOnlySpan<T> lambda, Span<T> w, Span<T> gradient);
 
+/// <summary>The same by a solver that is there.</summary>
+internal delegate HypergradientResult Compute<T>(ReadOnlySpan<T> lambda, Span<T> w, Span<T> gradient);
+
 /// <summary>A marked method on flat vectors.</summary>
 internal sealed record LoadedMethod(MarkedMethod Source, Flat<double> Value, Flat<Dual> DualValue, FlatJvp<double> Jvp, FlatVjp<double> Vjp);
 
@@ -52,4 +55,10 @@ internal sealed record LoadedProblem(
     Product<double>? ApplyHyper,
     Product<double>? ApplyHyperTransposed,
     Solve<double> Compute,
-    IReadOnlyList<LoadedMethod> Marked);
+    IReadOnlyList<LoadedMethod> Marked)
+{
+    /// <summary>Makes a solver; null where the text that calls members makes its own.</summary>
+    public Func<HypergradientOptions, Compute<double>>? Solver { get; init; }
+
+    public required ChangingData Data { get; init; }
+}

@@ -32,8 +32,12 @@ internal static class Loader
             members.Product(map + "ApplyStateTransposed"),
             members.Product(map + "ApplyHyper"),
             members.Product(map + "ApplyHyperTransposed"),
-            members.Solve(null),
-            Marked(problem, members, duals));
+            (options, lambda, w, gradient) => members.Solver(options)(lambda, w, gradient),
+            Marked(problem, members, duals))
+        {
+            Solver = members.Solver,
+            Data = members.Data,
+        };
     }
 
     /// <summary>By the text that calls its members on flat vectors.</summary>
@@ -67,7 +71,10 @@ internal static class Loader
             gradient,
             null, null, null, null, null, null, null,
             objective is null ? (_, _, _, _) => throw new InvalidOperationException("no objective, no hypergradient") : members.Solve("FlatCompute"),
-            Marked(problem, members, duals));
+            Marked(problem, members, duals))
+        {
+            Data = members.Data,
+        };
     }
 
     private static LoadedMethod[] Marked(Problem problem, Members members, Members duals)

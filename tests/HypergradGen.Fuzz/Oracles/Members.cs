@@ -189,23 +189,35 @@ internal sealed class Members(Type type, object? target, bool isFloat)
         };
     }
 
-    /// <summary>Solves by a method on flat vectors, or by the solver itself.</summary>
-    public Solve<double> Solve(string? flat)
+    /// <summary>The problem's data, to be changed.</summary>
+    public ChangingData Data => new(type, target);
+
+    /// <summary>Solves by a method on flat vectors.</summary>
+    public Solve<double> Solve(string flat)
     {
         if (!isFloat)
-            return flat is not null ? Bind<Solve<double>>(flat) : (options, lambda, w, gradient) => ((IHypergradientSolver<double>)Solver(options)).Compute(lambda, w, gradient);
-        Solve<float> solve = flat is not null ? Bind<Solve<float>>(flat) : (options, lambda, w, gradient) => ((IHypergradientSolver<float>)Solver(options)).Compute(lambda, w, gradient);
-        return (options, lambda, w, gradient) =>
-        {
-            float[] state = Narrow(w), result = Narrow(gradient);
-            var made = solve(options, Narrow(lambda), state, result);
-            Widen(state, w);
-            Widen(result, gradient);
-            return made;
-        };
+            return Bind<Solve<double>>(flat);
+        var solve = Bind<Solve<float>>(flat);
+        return (options, lambda, w, gradient) => Widened((l, x, g) => solve(options, l, x, g))(lambda, w, gradient);
     }
 
-    private object Solver(HypergradientOptions options)
+    /// <summary>Solves by a solver of its own.</summary>
+    public Compute<double> Solver(HypergradientOptions options)
+    {
+        object solver = Create(options);
+        return isFloat ? Widened(((IHypergradientSolver<float>)solver).Compute) : ((IHypergradientSolver<double>)solver).Compute;
+    }
+
+    private static Compute<double> Widened(Compute<float> compute) => (lambda, w, gradient) =>
+    {
+        float[] state = Narrow(w), result = Narrow(gradient);
+        var made = compute(Narrow(lambda), state, result);
+        Widen(state, w);
+        Widen(result, gradient);
+        return made;
+    };
+
+    private object Create(HypergradientOptions options)
     {
         var create = type.GetMethod("CreateSolver", All) ?? throw new MissingMethodException(type.Name, "CreateSolver");
         return create.Invoke(create.IsStatic ? null : target, [options])!;

@@ -30,7 +30,7 @@ internal sealed class PointCounts
 /// </summary>
 internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts counts)
 {
-    private const double Exact = 1e-12, Derivative = 1e-10, Identity = 1e-10, Approximate = 1e-9;
+    private const double Exact = 1e-12, Derivative = 1e-10, Identity = 1e-10, Approximate = 1e-9, Single = 1e-5;
 
     /// <summary>The first failure; null where every point agrees.</summary>
     public Failure? Check()
@@ -68,9 +68,11 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
         counts.Checked++;
         try
         {
-            return CheckProducts(point, expected) ?? (problem.Apply is null ? null : CheckPrograms(point, expected, previous)) ?? CheckObjective(point) ?? new SolverOracle(problem, source).Check(point);
+            var solvers = new SolverOracle(problem, source);
+            return CheckProducts(point, expected) ?? (problem.Apply is null ? null : CheckPrograms(point, expected, previous)) ?? CheckObjective(point) ?? solvers.Check(point)
+                ?? (previous is null ? solvers.ChangedData(point) : null);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not (OutOfMemoryException or InvalidTextException))
         {
             var inner = e is System.Reflection.TargetInvocationException { InnerException: { } i } ? i : e;
             return new Failure($"exception {inner.GetType().Name}", inner.ToString());
@@ -117,7 +119,7 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
 
     /// <summary>The renderings do the same, to the bit or, where they call the library's functions on spans, nearly.</summary>
     internal static bool IsSame(IEnumerable<double> dual, double[] values, Problem source)
-        => source.IsApproximate ? dual.Zip(values).All(v => Math.Abs(v.First - v.Second) <= Approximate * (1 + Math.Abs(v.Second))) : dual.SequenceEqual(values);
+        => source.IsApproximate ? dual.Zip(values).All(v => Math.Abs(v.First - v.Second) <= (source.IsSingle ? Single : Approximate) * (1 + Math.Abs(v.Second))) : dual.SequenceEqual(values);
 
     private Dual[] RunDual(Point point, double state, double hyper)
     {
@@ -189,6 +191,10 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
             counts.Thrown++;
             return null;
         }
+        catch (InvalidProgramException e)
+        {
+            throw new InvalidTextException(e);
+        }
         if (Dual.Overflowed() || !IsBounded(state) || !IsBounded(hyper))
         {
             counts.Unbounded++;
@@ -208,7 +214,7 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
     {
         for (int i = 0; i < actual.Length; i++)
         {
-            if (!(Math.Abs(actual[i] - expected[i]) <= (source.IsSingle ? 1e-5 : source.IsApproximate ? Approximate : Exact) * (1 + Math.Abs(expected[i]))))
+            if (!(Math.Abs(actual[i] - expected[i]) <= (source.IsSingle ? Single : source.IsApproximate ? Approximate : Exact) * (1 + Math.Abs(expected[i]))))
                 return new Failure(kind, $"{kind}: [{Show(actual)}], and the method gives [{Show(expected)}]");
         }
         return null;

@@ -14,11 +14,51 @@ internal sealed class SolverOracle(LoadedProblem problem, Problem source)
     /// <summary>A point beside another, by a few units of the last place; and how many times as much as between the two the results of two programs may differ.</summary>
     private const double Beside = 4.0 / (1L << 52), MostOfTheDifference = 64;
 
+    private static readonly HypergradientMethod[] s_methods = [HypergradientMethod.ReverseUnrolled, HypergradientMethod.ForwardUnrolled, HypergradientMethod.FixedPoint, HypergradientMethod.NormalEquations];
+
     public Failure? Check(Point point)
     {
         if (problem.DualObjective is null || Reference(point, 0) is not { } expected)
             return null;
         return Check(point, expected, HypergradientMethod.ReverseUnrolled) ?? Check(point, expected, HypergradientMethod.ForwardUnrolled);
+    }
+
+    /// <summary>A solver whose problem's data have changed gives what a new one gives, and what it gave before once they are what they were.</summary>
+    public Failure? ChangedData(Point point)
+    {
+        if (problem.Solver is null || problem.Objective is null)
+            return null;
+        var options = new HypergradientOptions { Method = s_methods[source.Seed % s_methods.Length], MaxIterations = Steps, Tolerance = 0 };
+        var solver = problem.Solver(options);
+        try
+        {
+            double[] first, fresh;
+            try
+            {
+                first = Run(solver, point);
+                if (!problem.Data.Change())
+                    return null;
+                fresh = Run(problem.Solver(options), point);
+            }
+            catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or DivideByZeroException or OverflowException)
+            {
+                // The user's own method, at an iterate or on data that it is not for.
+                return null;
+            }
+            var failure = Oracle.Bitwise($"{options.Method}, data changed", Run(solver, point), fresh);
+            problem.Data.Restore();
+            return failure ?? Oracle.Bitwise($"{options.Method}, data as before", Run(solver, point), first);
+        }
+        finally
+        {
+            problem.Data.Restore();
+        }
+    }
+
+    private static double[] Run(Compute<double> solver, Point point)
+    {
+        double[] w = [.. point.W], gradient = Vectors.Poisoned(point.Lambda.Length);
+        return [solver(point.Lambda, w, gradient).Objective, .. w, .. gradient];
     }
 
     private Failure? Check(Point point, Dual expected, HypergradientMethod method)

@@ -150,8 +150,9 @@ internal sealed class Calls(Method method)
                 HelperParameterKind.Int => method.Integers.In(0, 3),
                 HelperParameterKind.Bool => method.Expressions.Condition(0),
                 HelperParameterKind.Struct => method.Structs.Value(parameter.Type!, 1),
-                HelperParameterKind.RefStruct => Scope.Structs.Where(s => s is { IsAssignable: true, IsReference: false } && s.Type == parameter.Type && (helper.MayAlias || !referenced.Contains(s.Name))).ToArray() is { Length: > 0 } structs
-                    ? Referred(_dice.OneOf(structs).Name, helper.MayAlias ? [] : referenced) : null,
+                HelperParameterKind.RefStruct => Referred(s => s.IsVariable && !s.IsReference && s.Type == parameter.Type, helper.MayAlias ? [] : referenced),
+                HelperParameterKind.InStruct => (_dice.Chance(0.7) ? Referred(s => s is { IsProperty: false, IsData: false } && s.Type == parameter.Type, helper.MayAlias ? [] : referenced)?.Replace("ref ", "in ", StringComparison.Ordinal) : null)
+                    ?? method.Structs.Fresh(parameter.Type!),
                 HelperParameterKind.Structs => Scope.StructBuffers.Where(b => b.Type == parameter.Type && b.Buffer.Least >= parameter.Least).ToArray() is { Length: > 0 } memory ? _dice.OneOf(memory).Buffer.Name : null,
                 HelperParameterKind.Ref => Reference(helper, referenced),
                 HelperParameterKind.Out => Output(helper, referenced, fresh),
@@ -228,11 +229,13 @@ internal sealed class Calls(Method method)
     /// <summary>A value that is no variable, whose own name would be passed too.</summary>
     private string Moment() => $"({method.Expressions.Real(1)} + {_dice.Number()})";
 
-    /// <summary>A struct of which no part is passed by reference beside it.</summary>
-    private string? Referred(string name, List<string> referenced)
+    /// <summary>A struct of which no part is passed by reference beside it, and which is no part of one.</summary>
+    private string? Referred(Func<StructVariable, bool> which, List<string> referenced)
     {
-        if (referenced.Any(r => r.StartsWith(name + ".", StringComparison.Ordinal)))
+        string[] fitting = [.. Scope.Structs.Where(which).Select(s => s.Name).Where(name => !referenced.Any(r => r == name || r.StartsWith(name + ".", StringComparison.Ordinal) || name.StartsWith(r + ".", StringComparison.Ordinal)))];
+        if (fitting.Length == 0)
             return null;
+        string name = _dice.OneOf(fitting);
         referenced.Add(name);
         method.Use("struct by reference");
         return $"ref {name}";

@@ -24,15 +24,16 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
     {
         foreach (var type in Scope.Types)
         {
+            if (type.HasPrivateFields)
+                continue;
             if (!type.IsClass && dice.Chance(0.5))
                 StructArray(type);
             if (dice.Chance(0.25))
             {
                 constructs.Add($"datum of {type.Word}");
-                string name = Declare(type.Name, "origin", StructWriter.Build(type, (_, _) => dice.Number(true)));
-                Scope.Structs.Add(new StructVariable(name, type, false));
-                foreach (var (path, _, _) in type.Leaves)
-                    Scope.Reals.Add(new RealVariable(name + path, false) { IsProperty = true });
+                bool isComputed = dice.Chance(0.25);
+                string name = Declare(type.Name, "origin", StructWriter.Build(type, (_, _) => dice.Number(true)), isComputed: isComputed);
+                Scope.Add(new StructVariable(name, type, false) { IsProperty = true, IsData = !isComputed });
             }
         }
         if (dice.Chance(0.7))
@@ -61,12 +62,13 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
 
     /// <summary>Makes one a field, a property, a static or a captured parameter.</summary>
     /// <param name="mark">What stands before it.</param>
-    private string Declare(string type, string stem, string value, string mark = "")
+    /// <param name="isComputed">A property that makes it.</param>
+    private string Declare(string type, string stem, string value, string mark = "", bool isComputed = false)
     {
         string name = stem;
         for (int i = 2; !_stems.Add(name); i++)
             name = stem + i.ToString(CultureInfo.InvariantCulture);
-        int way = isStatic ? 4 : dice.Between(0, 5);
+        int way = isComputed ? 5 : isStatic ? 4 : dice.Pick(0, 1, 2, 3, 4, 6);
         switch (way)
         {
             case 0 or 1:
@@ -88,6 +90,11 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
                 constructs.Add("static readonly");
                 _fields.Append($"    {mark}private static readonly {type} s_{name} = {value};\n");
                 return "s_" + name;
+            case 5:
+                constructs.Add("property that makes a struct");
+                string made = char.ToUpperInvariant(name[0]) + name[1..];
+                _fields.Append($"    private {(isStatic ? "static " : "")}{type} {made} => {value};\n");
+                return made;
             default:
                 constructs.Add("field");
                 _fields.Append($"    {mark}private readonly {type} _{name} = {value};\n");

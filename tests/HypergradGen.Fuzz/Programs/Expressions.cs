@@ -26,7 +26,7 @@ internal sealed class Expressions(Method method)
             (Scope.IsTwice ? 0 : 1, () => text = Stopped(depth)),
             (2, () => text = method.Calls.Real(depth) ?? Leaf()),
             (Scope.Types.Count > 0 ? 3 : 0, () => text = method.Structs.Real(depth) ?? Leaf()),
-            (Scope.IsFloat ? 0 : 1, () => text = (_dice.Chance(0.5) ? method.Tensors.Real() : null) ?? Leaf()),
+            (1, () => text = (_dice.Chance(0.5) ? method.Tensors.Real() : null) ?? Leaf()),
             (Scope.HasSingles ? 3 : 0, () => text = method.Singles.Real() ?? Leaf()),
             (1, () => text = Effect(depth)));
         return text;

@@ -63,6 +63,9 @@ internal enum HelperParameterKind
     /// <summary>A struct by reference, changed in place.</summary>
     RefStruct,
 
+    /// <summary>A struct by reference, read; what changes it changes a copy.</summary>
+    InStruct,
+
     /// <summary>Memory of structs, read.</summary>
     Structs,
 }
@@ -75,7 +78,7 @@ internal sealed record HelperParameter(string Name, HelperParameterKind Kind, in
 
     public bool IsSpan => Kind is HelperParameterKind.Source or HelperParameterKind.Target or HelperParameterKind.Structs;
 
-    public bool IsReference => Kind is HelperParameterKind.Ref or HelperParameterKind.Out or HelperParameterKind.In or HelperParameterKind.RefStruct;
+    public bool IsReference => Kind is HelperParameterKind.Ref or HelperParameterKind.Out or HelperParameterKind.In or HelperParameterKind.RefStruct or HelperParameterKind.InStruct;
 
     public string Declaration => Kind switch
     {
@@ -86,6 +89,7 @@ internal sealed record HelperParameter(string Name, HelperParameterKind Kind, in
         HelperParameterKind.Target => $"Span<Real> {Name}",
         HelperParameterKind.Struct => $"{Type!.Name} {Name}",
         HelperParameterKind.RefStruct => $"ref {Type!.Name} {Name}",
+        HelperParameterKind.InStruct => $"in {Type!.Name} {Name}",
         HelperParameterKind.Structs => $"ReadOnlySpan<{Type!.Name}> {Name}",
         _ => $"{Kind.ToString().ToLowerInvariant()} Real {Name}",
     };
@@ -107,10 +111,8 @@ internal sealed record HelperParameter(string Name, HelperParameterKind Kind, in
             case HelperParameterKind.Bool:
                 scope.Bools.Add(Name);
                 break;
-            case HelperParameterKind.Struct or HelperParameterKind.RefStruct:
-                bool isReference = Kind == HelperParameterKind.RefStruct;
-                scope.Structs.Add(new StructVariable(Name, Type!, true) { IsReference = isReference });
-                scope.Reals.AddRange(Type!.Leaves.Select(l => new RealVariable(Name + l.Path, l.IsMutable) { IsReference = isReference, IsProperty = !l.IsField }));
+            case HelperParameterKind.Struct or HelperParameterKind.RefStruct or HelperParameterKind.InStruct:
+                scope.Add(new StructVariable(Name, Type!, Kind != HelperParameterKind.InStruct) { IsReference = Kind != HelperParameterKind.Struct });
                 break;
             case HelperParameterKind.Structs:
                 var memory = new BufferVariable(Name, true, false, false, -1, Least, Name);

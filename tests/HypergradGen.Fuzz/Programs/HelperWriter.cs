@@ -162,7 +162,7 @@ internal sealed class HelperWriter(Dice dice, Scope data, ISet<string> construct
         if (data.Types.Count > 0 && dice.Chance(0.5))
         {
             var type = dice.OneOf(data.Types);
-            var kind = type.IsClass ? HelperParameterKind.Struct : dice.Pick(HelperParameterKind.Struct, HelperParameterKind.Struct, HelperParameterKind.RefStruct, HelperParameterKind.Structs);
+            var kind = type.IsClass ? HelperParameterKind.Struct : dice.Pick(HelperParameterKind.Struct, HelperParameterKind.Struct, HelperParameterKind.RefStruct, HelperParameterKind.InStruct, HelperParameterKind.Structs);
             constructs.Add($"helper parameter: {kind}");
             parameters.Insert(dice.Between(0, parameters.Count), new HelperParameter("body0", kind, kind == HelperParameterKind.Structs ? dice.Between(0, 2) : 0) { Type = type });
         }

@@ -45,6 +45,7 @@ internal sealed class MarkedWriter(Dice dice, ISet<string> constructs, bool isSt
             First(method, block);
         if (dice.Chance(0.6))
             method.Return = () => $"return{Result(method, signature)};";
+        method.Receivers.Begin();
         int statements = dice.Between(1, 5);
         for (int i = 0; i < statements && method.Budget > 0; i++)
             method.Statements.One();

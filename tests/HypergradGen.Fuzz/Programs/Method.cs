@@ -29,6 +29,7 @@ internal sealed class Method
         References = new References(this);
         LocalFunctions = new LocalFunctions(this);
         Structs = new Structs(this);
+        Receivers = new Receivers(this);
         StructMemory = new StructMemory(this);
         Tensors = new Tensors(this);
         Singles = new Singles(this);
@@ -68,6 +69,8 @@ internal sealed class Method
     public LocalFunctions LocalFunctions { get; }
 
     public Structs Structs { get; }
+
+    public Receivers Receivers { get; }
 
     public StructMemory StructMemory { get; }
 

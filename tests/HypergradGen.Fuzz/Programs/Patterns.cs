@@ -4,6 +4,7 @@ namespace HypergradGen.Fuzz.Programs;
 internal sealed class Patterns(Method method)
 {
     private readonly Dice _dice = method.Dice;
+    private readonly NamedElements _named = new(method);
 
     private Scope Scope => method.Scope;
 
@@ -24,6 +25,8 @@ internal sealed class Patterns(Method method)
             method.Use("switch expression over a struct");
             return $"({s.Value} switch {{ {Property(s.Type, v)} when {v} > {_dice.Number(true)} => {v} * {a}, {Rest(b)}_ => {c} }})";
         }
+        if (_dice.Chance(0.25))
+            return _named.Real(a, b, c);
         string p = method.Name("p"), q = method.Name("q"), r = method.Name("rest");
         method.Use("switch expression over a tuple");
         return _dice.Between(0, 2) switch
@@ -41,12 +44,15 @@ internal sealed class Patterns(Method method)
     public void Write() => _dice.Act((2, If), (2, Switch), (1, Position));
 
     private (string Value, StructType Type)? Struct()
-        => Scope.Types.Where(t => !t.IsTuple).ToArray() is { Length: > 0 } types && _dice.OneOf(types) is var type ? (method.Structs.Value(type, 1), type) : null;
+        => Scope.Types.Where(t => t.Stored.Any()).ToArray() is { Length: > 0 } types && _dice.OneOf(types) is var type ? (Named(type, method.Structs.Value(type, 1)), type) : null;
+
+    /// <summary>The elements of a tuple that is written out have no names.</summary>
+    private static string Named(StructType type, string value) => type.IsTuple ? $"(({type.Name}){Parenthesised(value)})" : value;
 
     /// <summary>A pattern that binds one real inside a struct.</summary>
     private string Property(StructType type, string name)
     {
-        var path = _dice.OneOf(type.Leaves.ToArray()).Path[1..];
+        string path = _dice.OneOf(type.Stored.ToArray())[1..];
         bool isNested = path.Contains('.', StringComparison.Ordinal);
         if (isNested)
             method.Use("pattern in a pattern");
@@ -58,7 +64,11 @@ internal sealed class Patterns(Method method)
         string v = method.Name("bound");
         string condition;
         // A record may be null, as a pattern asks.
-        if (Struct() is { Type.IsClass: false } s)
+        if (_dice.Chance(0.25))
+        {
+            condition = _named.Condition(v);
+        }
+        else if (Struct() is { Type.IsClass: false } s)
         {
             method.Use("is pattern over a struct");
             condition = $"{s.Value} is {Property(s.Type, v)} && {v} {_dice.Pick("<", ">")} {X}";
@@ -133,7 +143,7 @@ internal sealed class Patterns(Method method)
         string[] names = [.. type.Parts.Select((_, i) => i > 0 && _dice.Chance(0.3) ? "_" : method.Name("d"))];
         method.Use("positions of a tuple");
         string t = method.Name("t");
-        method.Line($"Real {t} = ({type.Name}){Parenthesised(method.Structs.Value(type, 1))} is ({string.Join(", ", names.Select(n => n == "_" ? n : "var " + n))}) && {names[0]} > {_dice.Number(true)} ? {string.Join(" * ", names.Where(n => n != "_"))} : {X};");
+        method.Line($"Real {t} = {Named(type, method.Structs.Value(type, 1))} is ({string.Join(", ", names.Select(n => n == "_" ? n : "var " + n))}) && {names[0]} > {_dice.Number(true)} ? {string.Join(" * ", names.Where(n => n != "_"))} : {X};");
         Scope.Reals.Add(new RealVariable(t, true));
     }
 }

@@ -87,13 +87,13 @@ internal sealed partial record Problem(
             text = Numbers().Replace(text, "$0f").Replace("RealMath.Clamp(", isDual ? "DualMathF.Clamp(" : "Math.Clamp(", StringComparison.Ordinal);
         string real = isDual ? IsFloat ? "Dual32" : "Dual" : IsFloat ? "float" : "double";
         if (isDual)
-            text = TypedTensors().Replace(text, "$1(");
+            text = Tensors().Replace(text, "DualTensor<Real>.$1(");
         return Placeholders().Replace(text, m => m.Value switch
         {
             "Real" => real,
             "RealMath" => IsFloat ? dual + "MathF" : dual + "Math",
             "RealGradient" => dual + "Gradient",
-            "RealTensor" => isDual ? "DualTensor" : "TensorPrimitives",
+            "RealTensor" => "TensorPrimitives",
             "RealFloat" => isDual ? "IDualNumber" : "IFloatingPointIeee754",
             "RealNumber" => isDual ? "IDualNumber" : "INumber",
             "Single" => isDual ? "Dual32" : "float",
@@ -108,9 +108,9 @@ internal sealed partial record Problem(
     [GeneratedRegex(@"(?<![\w.])\d+\.\d+(?![\w.])")]
     private static partial Regex Numbers();
 
-    /// <summary>The library's functions on spans are generic, and those on dual numbers are not.</summary>
-    [GeneratedRegex(@"(RealTensor\.\w+)<Real>\(")]
-    private static partial Regex TypedTensors();
+    /// <summary>Of the library's functions on spans each is generic, of those on dual numbers their type is.</summary>
+    [GeneratedRegex(@"RealTensor\.(\w+)<Real>\(")]
+    private static partial Regex Tensors();
 
     [GeneratedRegex(@"\[(FixedPointMap|InnerObjective\(0\.1\)|OuterObjective|Differentiable|Length\(\d+\)|DerivativeOf\(nameof\(\w+\)\)|AdjointOf\(nameof\(\w+\)\))\]")]
     private static partial Regex Attributes();

@@ -244,6 +244,7 @@ internal sealed class ProblemWriter
 
     private void Body(Method method)
     {
+        method.Receivers.Begin();
         int count = _dice.Between(2, 6);
         for (int k = 0; k < count && method.Budget > 0; k++)
             method.Statements.One();

@@ -162,8 +162,8 @@ internal sealed class StructMemory(Method method)
     {
         var b = _dice.OneOf(Of(type)).Buffer;
         string v = method.Name("each");
-        bool byReference = b.IsWritable && type.IsMutable && _dice.Chance(0.5);
-        if (!byReference && type.CanBeDeconstructed && type.Parts.All(p => p.Type is null) && _dice.Chance(0.4))
+        bool byReference = b.IsWritable && type.IsMutable && _dice.Chance(0.5), isReadOnly = !byReference && Receivers.Has(type) && (b.IsWritable || !b.IsArray) && _dice.Chance(0.4);
+        if (!byReference && !isReadOnly && type.CanBeDeconstructed && type.Parts.All(p => p.Type is null) && _dice.Chance(0.4))
         {
             method.Use("foreach with deconstruction");
             string[] names = [.. type.Parts.Select(_ => method.Name("d"))];
@@ -172,9 +172,9 @@ internal sealed class StructMemory(Method method)
         }
         else
         {
-            method.Use(byReference ? "foreach over structs by reference" : "foreach over structs");
-            method.Open($"foreach ({(byReference ? "ref " : "")}{type.Name} {v} in {(b.IsArray && byReference ? b.Name + ".AsSpan()" : b.Name)})");
-            method.Structs.Add(v, type, isAssignable: byReference, isReference: byReference);
+            method.Use(byReference ? "foreach over structs by reference" : isReadOnly ? "foreach over structs by readonly reference" : "foreach over structs");
+            method.Open($"foreach ({(byReference ? "ref " : isReadOnly ? "ref readonly " : "")}{type.Name} {v} in {(b.IsArray && (byReference || isReadOnly) ? b.Name + ".AsSpan()" : b.Name)})");
+            method.Structs.Add(v, type, isAssignable: byReference, isReference: byReference || isReadOnly);
             if (byReference)
                 method.Line($"{v} = {method.Structs.Value(type, 1)};");
         }

@@ -18,7 +18,8 @@ internal sealed class StructWriter(Dice dice, ISet<string> constructs, string su
         var types = new List<StructType>();
         if (dice.Chance(0.75))
             types.Add(Plain("V" + suffix, []));
-        if (types.Count > 0 && dice.Chance(0.45))
+        // One that others change through their parts is worth having parts of.
+        if (types.Count > 0 && dice.Chance(types[0].Shifts ? 0.75 : 0.45))
             types.Add(Plain("W" + suffix, types));
         if (types.Count == 0 || dice.Chance(0.4))
             types.Add(Tuple(types));
@@ -39,7 +40,8 @@ internal sealed class StructWriter(Dice dice, ISet<string> constructs, string su
         _text.Append(isStruct
             ? $"public struct {name}<T> where T : RealFloat<T>\n{{\n    public T X;\n    public T Y;\n\n    public {name}(T x, T y)\n    {{\n        X = x;\n        Y = y;\n    }}\n\n{members}\n}}\n\n"
             : $"public {(isReadOnly ? "readonly " : "")}record struct {name}<T>(T X, T Y) where T : RealFloat<T>\n{{\n{members}\n}}\n\n");
-        return new StructType(name + "<Real>", [new("X"), new("Y")]) { IsGeneric = true, IsMutable = isStruct || !isReadOnly, HasFields = isStruct, HasWith = true, CanBeDeconstructed = !isStruct };
+        var form = isStruct ? PartForm.Field : isReadOnly ? PartForm.InitialisedProperty : PartForm.Property;
+        return new StructType(name + "<Real>", [new("X") { Form = form }, new("Y") { Form = form }]) { IsGeneric = true, HasWith = true, CanBeDeconstructed = !isStruct };
     }
 
     private StructType Tuple(List<StructType> types)
@@ -50,8 +52,8 @@ internal sealed class StructWriter(Dice dice, ISet<string> constructs, string su
             1 => [new("A"), new("B"), new("C")],
             _ => types.FirstOrDefault(t => !t.IsClass) is { } inner ? [new("A"), new("B", inner)] : [new("A"), new("B")],
         };
-        string name = $"({string.Join(", ", parts.Select(p => $"{p.Type?.Name ?? "Real"} {p.Name}"))})";
-        return new StructType(name, parts) { IsTuple = true, IsMutable = true, HasFields = true, CanBeDeconstructed = true };
+        string name = $"({string.Join(", ", parts.Select(p => $"{p.TypeName} {p.Name}"))})";
+        return new StructType(name, parts) { IsTuple = true, CanBeDeconstructed = true };
     }
 
     private StructType Plain(string name, List<StructType> others)
@@ -59,39 +61,59 @@ internal sealed class StructWriter(Dice dice, ISet<string> constructs, string su
         StructPart[] parts = [.. Enumerable.Range(0, dice.Between(1, 3)).Select(i => new StructPart("XYZ"[i].ToString()))];
         if (others.FirstOrDefault(o => !o.IsClass) is { } inner)
             parts = dice.Chance(0.3) ? [new("At", inner), new("Speed", inner), new("Mass")] : dice.Chance(0.5) ? [new("At", inner), new("Mass")] : [new("Mass"), new("At", inner)];
-        int form = dice.Between(0, 9);
+        var kind = dice.Pick(Kind.ReadOnlyRecord, Kind.ReadOnlyRecord, Kind.Record, Kind.Record, Kind.Fields, Kind.Fields, Kind.Mixed, Kind.Mixed, Kind.Mixed, Kind.Mixed, Kind.ReadOnly, Kind.Class);
+        parts = [.. parts.Select(p => p with { Form = FormIn(kind) })];
         var type = new StructType(name, parts)
         {
-            IsMutable = form is 2 or 3 or 4 or 5 or 6,
-            HasFields = form is 4 or 5 or 6,
-            IsClass = form == 9,
+            IsClass = kind == Kind.Class,
             HasOperators = dice.Chance(0.85),
             HasWith = true,
-            CanBeDeconstructed = parts.Length > 1 && (form is 0 or 1 or 2 or 3 or 9 || dice.Chance(0.5)),
+            CanBeDeconstructed = parts.Length > 1 && (kind is Kind.ReadOnlyRecord or Kind.Record or Kind.Class || dice.Chance(0.5)),
             ConvertsFromReal = dice.Chance(0.3),
-            Shifts = form is 2 or 3 or 4 or 5 or 6 && dice.Chance(0.7),
         };
-        string list = string.Join(", ", parts.Select(p => $"{TypeOf(p)} {p.Name}"));
-        constructs.Add(form switch { 0 or 1 => "readonly record struct", 2 or 3 => "record struct", 4 or 5 or 6 => "struct with fields", 7 or 8 => "readonly struct", _ => "sealed record" });
-        _text.Append(form switch
+        type = type with { Shifts = !type.IsClass && type.Leaves.Any(l => l.IsMutable) && dice.Chance(0.8), ChangesItsParts = kind is Kind.Fields or Kind.Mixed && type.Moved is not null };
+        string list = string.Join(", ", parts.Select(p => $"{p.TypeName} {p.Name}"));
+        constructs.Add(kind switch { Kind.ReadOnlyRecord => "readonly record struct", Kind.Record => "record struct", Kind.Fields => "struct with fields", Kind.Mixed => "struct with fields and properties", Kind.ReadOnly => "readonly struct", _ => "sealed record" });
+        _text.Append(kind switch
         {
-            0 or 1 => $"public readonly record struct {name}({list})\n{{\n",
-            2 or 3 => $"public record struct {name}({list})\n{{\n",
-            9 => $"public sealed record {name}({list})\n{{\n",
-            4 or 5 or 6 => $"public struct {name}\n{{\n{string.Concat(parts.Select(p => $"    public {TypeOf(p)} {p.Name};\n"))}\n{Constructor(name, parts)}",
-            _ => $"public readonly struct {name}({string.Join(", ", parts.Select(p => $"{TypeOf(p)} {p.Name.ToLowerInvariant()}"))})\n{{\n{string.Concat(parts.Select(p => $"    public {TypeOf(p)} {p.Name} {{ get; init; }} = {p.Name.ToLowerInvariant()};\n"))}\n",
+            Kind.ReadOnlyRecord => $"public readonly record struct {name}({list})\n{{\n",
+            Kind.Record => $"public record struct {name}({list})\n{{\n",
+            Kind.Class => $"public sealed record {name}({list})\n{{\n",
+            Kind.Fields or Kind.Mixed => $"public struct {name}\n{{\n{string.Concat(parts.Select(p => $"    {p.Declaration}\n"))}\n{Constructor(name, parts)}",
+            _ => $"public readonly struct {name}({string.Join(", ", parts.Select(p => $"{p.TypeName} {p.Lower}"))})\n{{\n{string.Concat(parts.Select(p => $"    public {p.TypeName} {p.Name} {{ get; init; }} = {p.Lower};\n"))}\n",
         });
-        if (form is >= 4 and <= 8 && type.CanBeDeconstructed)
-            _text.Append($"    public void Deconstruct({string.Join(", ", parts.Select(p => $"out {TypeOf(p)} {p.Name.ToLowerInvariant()}"))})\n    {{\n{string.Concat(parts.Select(p => $"        {p.Name.ToLowerInvariant()} = {p.Name};\n"))}    }}\n\n");
+        if (kind is Kind.Fields or Kind.Mixed or Kind.ReadOnly && type.CanBeDeconstructed)
+            _text.Append($"    public void Deconstruct({string.Join(", ", parts.Select(p => $"out {p.TypeName} {p.Lower}"))})\n    {{\n{string.Concat(parts.Select(p => $"        {p.Lower} = {p.Name};\n"))}    }}\n\n");
+        if (type.ChangesItsParts)
+            _text.Append(ChangingMembers.WriteConstructor(type, dice, constructs));
         Members(type);
         _text.Append("}\n\n");
         return type;
     }
 
-    private static string TypeOf(StructPart part) => part.Type?.Name ?? "Real";
+    private enum Kind
+    {
+        ReadOnlyRecord,
+        Record,
+        Fields,
+
+        /// <summary>Each part is declared in another way.</summary>
+        Mixed,
+
+        ReadOnly,
+        Class,
+    }
+
+    private PartForm FormIn(Kind kind) => kind switch
+    {
+        Kind.Record => PartForm.Property,
+        Kind.Fields => PartForm.Field,
+        Kind.Mixed => (PartForm)dice.Between((int)PartForm.Field, (int)PartForm.BackedReadOnlyProperty),
+        _ => PartForm.InitialisedProperty,
+    };
 
     private static string Constructor(string name, StructPart[] parts)
-        => $"    public {name}({string.Join(", ", parts.Select(p => $"{TypeOf(p)} {p.Name.ToLowerInvariant()}"))})\n    {{\n{string.Concat(parts.Select(p => $"        {p.Name} = {p.Name.ToLowerInvariant()};\n"))}    }}\n\n";
+        => $"    public {name}({string.Join(", ", parts.Select(p => $"{p.TypeName} {p.Lower}"))})\n    {{\n{string.Concat(parts.Select(p => $"        {p.Assigned} = {p.Lower};\n"))}    }}\n\n";
 
     private void Members(StructType type)
     {
@@ -134,7 +156,6 @@ internal sealed class StructWriter(Dice dice, ISet<string> constructs, string su
         }
         if (type.Shifts)
         {
-            constructs.Add("method that changes its struct");
             var shift = Inside(type, ("", type));
             shift.Scope.Reals.Add(new RealVariable("by", true));
             shift.Open("public void Shift(Real by)");
@@ -143,8 +164,10 @@ internal sealed class StructWriter(Dice dice, ISet<string> constructs, string su
             if (dice.Chance(0.3))
                 shift.Line($"if ({shift.Expressions.Condition(0)})\n            this = {Build(type, (_, path) => $"0.5 * {path[1..]}")};");
             shift.Close();
-            _text.Append(shift).Append('\n');
+            _text.Append(shift).Append('\n').Append(ChangingMembers.Write(type, dice, constructs));
         }
+        if (type.Moved is { } part)
+            _text.Append(ChangingMembers.WriteMoved(type, part, dice, constructs));
     }
 
     /// <summary>A new value whose reals are given by path.</summary>

@@ -15,6 +15,8 @@ internal sealed class Structs(Method method)
         if (Scope.Types.Count == 0)
             return null;
         var type = _dice.OneOf(Scope.Types);
+        if (Receivers.Has(type) && _dice.Chance(0.5))
+            return method.Receivers.Real(type);
         string? value = Existing(type);
         if (!type.IsTuple && _dice.Chance(0.4))
             value = Value(type, depth - 1);
@@ -55,8 +57,8 @@ internal sealed class Structs(Method method)
             (2, () => text = Fresh(type)),
             (1, () => text = $"({method.Expressions.Condition(0)} ? {text} : {other()})"),
             (type.HasOperators ? 5 : 0, () => text = _dice.Pick($"({text} + {other()})", $"({text} - {other()})", $"({X} * {text})", $"{type.Name}.Mixed({text}, {other()}, {X})")),
-            (type.HasWith && type.Parts.Any(p => p.Type is null) ? 2 : 0, () => text = With(type, text)),
-            (type.ConvertsFromReal ? 1 : 0, () => text = $"(({type.Name}){Parenthesised(X)})"),
+            (type.HasWith && type.Parts.Any(p => p is { Type: null, IsInitialisable: true }) ? 2 : 0, () => text = With(type, text)),
+            (type.ConvertsFromReal ? 1 : 0, () => text = $"(({type.Name})(Real){Parenthesised(X)})"),
             (1, () => text = $"({method.Integers.Small(1).Text} switch {{ 0 => {text}, _ => {other()} }})"));
         return text;
     }
@@ -66,13 +68,14 @@ internal sealed class Structs(Method method)
     private string With(StructType type, string text)
     {
         method.Use("with");
-        string part = _dice.OneOf(type.Parts.Where(p => p.Type is null).ToArray()).Name;
+        string part = _dice.OneOf(type.Parts.Where(p => p is { Type: null, IsInitialisable: true }).ToArray()).Name;
         return $"({text} with {{ {part} = {X} }})";
     }
 
-    private string Fresh(StructType type)
+    /// <summary>A value that is no variable's.</summary>
+    public string Fresh(StructType type)
     {
-        if (type.HasFields && !type.IsTuple && _dice.Chance(0.3))
+        if (!type.IsTuple && type.Parts.All(p => p.IsInitialisable) && type.Parts.Any(p => p.IsField) && _dice.Chance(0.3))
         {
             method.Use("object initialiser");
             return $"new {type.Name} {{ {string.Join(", ", type.Parts.Select(p => $"{p.Name} = {(p.Type is null ? X : Fresh(p.Type))}"))} }}";
@@ -82,7 +85,8 @@ internal sealed class Structs(Method method)
             method.Use("default of a struct");
             return $"default({type.Name})";
         }
-        return StructWriter.Build(type, (_, _) => X);
+        string made = StructWriter.Build(type, (_, _) => X);
+        return type.ChangesItsParts && _dice.Chance(0.4) ? $"{made[..^1]}, {X})" : made;
     }
 
     public void Write()
@@ -102,11 +106,7 @@ internal sealed class Structs(Method method)
     }
 
     public void Add(string name, StructType type, bool isAssignable, bool isReference = false)
-    {
-        Scope.Structs.Add(new StructVariable(name, type, isAssignable) { IsReference = isReference });
-        foreach (var (path, isMutable, isField) in type.Leaves)
-            Scope.Reals.Add(new RealVariable(name + path, isMutable && isAssignable) { IsReference = isReference, IsProperty = !isField });
-    }
+        => Scope.Add(new StructVariable(name, type, isAssignable) { IsReference = isReference });
 
     private void Change(StructType type)
     {
@@ -130,7 +130,7 @@ internal sealed class Structs(Method method)
                 method.Use("swap of structs");
                 method.Line($"({t}, {s}) = ({s}, {Value(type, 1)});");
                 break;
-            case 5 when type.HasWith:
+            case 5 when type.HasWith && type.Parts.Any(p => p is { Type: null, IsInitialisable: true }):
                 method.Line($"{t} = {With(type, t)};");
                 break;
             default:

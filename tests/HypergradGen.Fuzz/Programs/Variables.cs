@@ -85,7 +85,7 @@ internal sealed class Scope
     /// <summary>Whether this program has floats.</summary>
     public bool HasSingles { get; set; }
 
-    /// <summary>Whether all reals are <c>float</c>, of which the library's functions on spans are not written.</summary>
+    /// <summary>Whether all reals are <c>float</c>.</summary>
     public bool IsFloat { get; set; }
 
     /// <summary>Whether derivatives are differentiated: what is stopped is a constant of both, and no difference of the first shows that.</summary>
@@ -95,6 +95,16 @@ internal sealed class Scope
     public List<string> Singles { get; } = [];
 
     public List<BufferVariable> SingleBuffers { get; } = [];
+
+    /// <summary>A struct, with its reals and the structs in it.</summary>
+    public void Add(StructVariable variable)
+    {
+        Structs.Add(variable);
+        foreach (var (path, type, isMutable, isField) in variable.Type.Inner)
+            Structs.Add(variable with { Name = variable.Name + path, Type = type, IsAssignable = variable.IsAssignable && isMutable, IsProperty = variable.IsProperty || !isField });
+        foreach (var (path, isMutable, isField) in variable.Type.Leaves)
+            Reals.Add(new RealVariable(variable.Name + path, isMutable && variable.IsAssignable) { IsReference = variable.IsReference, IsProperty = variable.IsProperty || !isField });
+    }
 
     public void Open() => _marks.Push([.. _all.Select(list => list.Count)]);
 

@@ -120,6 +120,7 @@ public class StructTests
     [InlineData("var h = new Holder(new Counter(w[0])); h.Fixed.Add(w[1]); h.Field.Add(w[2]); next[0] = h.Fixed.Sum + 10 * h.Field.Sum; next[1] = h.Copied(w[3]) + h.Field.Sum; next[2] = h.Changed(w[0]); next[3] = h.Fixed.Sum + h.Field.Sum;")]
     [InlineData("var cs = new Pair[2]; for (int i = 0; i < 2; i++) cs[i].A = w[i]; double s = 0; foreach (var c in cs) { c.Grow(w[2]); s += c.A; } foreach (ref var c in cs.AsSpan()) { c.Grow(w[3]); s += c.A; } next[0] = s; next[1] = cs[0].A;", "struct Pair { public double A, B; public void Grow(double x) => A += x; }")]
     [InlineData("var h = new Holder { Field = new Counter(w[0]) }; next[0] = Grown(in h, w[1]); next[1] = h.Field.Sum; ref readonly var r = ref h; r.Field.Add(w[2]); next[2] = h.Field.Sum;", "static double Grown(in Holder h, double x) { h.Field.Add(x); return h.Field.Sum + h.Changed(x); }")]
+    [InlineData("var b = new Box(w[0]); next[0] = b.Made(w[1]); next[1] = b.Copied(w[2]).Last;", "readonly struct Box(double v) { public double Made(double x) { var c = new Counter { Last = x, Sum = v }; return c.Last + 2 * c.Count + c.Sum; } public Counter Copied(double x) => new Counter(v) with { Last = x }; }")]
     public void WhatMustNotChangeIsCopiedBeforeAMethodChangesIt(string body, string members = "") => Check(body, members);
 
     [Theory]
@@ -130,6 +131,24 @@ public class StructTests
     [InlineData("var c = new Counter(w[0]); ref readonly Counter r = ref c; next[0] = r.Times(c.Sum += w[1]); next[1] = r.Plus(c.Sum += w[2]); next[2] = Vector.Up.Dot(new Vector(w[3], 1, 2)) + Make(w[0], false).Dot(Make(w[1], true));")]
     [InlineData("var h = new Holder { Field = new Counter(w[0]), Property = new Counter(w[1]) }; h.Field.Add(w[2]); h.Property.Add(w[3]); next[0] = h.Field.Sum; next[1] = h.Property.Sum; next[2] = h.Property.AddTwice(w[0]) + h.Property.Sum; next[3] = h.Field.Plus(h.Field.Sum *= 2);")]
     public void WhatArgumentsDoToTheVariableThatAMethodIsCalledOn(string body) => Check(body);
+
+    [Theory]
+    [InlineData("var l = new Line(w[0], 1); next[0] = l.At((l = new Line(w[1], 2)).A) + l.B; next[1] = l.Moved(w[2]).At((l = l.Moved(3)).B) + l.At(w[3]); next[2] = l.Given(ref l, w[0]) + l.A;")]
+    public void AMethodOfARecordIsCalledOnTheObjectThatTheVariableHeldBeforeTheArguments(string body)
+        => Check(body, "sealed record Line(double A, double B) { public double At(double x) => A * x + B; public Line Moved(double by) => new(A + by, B * by); public double Given(ref Line other, double x) { other = other.Moved(x); return A * other.B; } }");
+
+    [Theory]
+    [InlineData("double x = w[0]; next[0] = Times(in x, x += w[1]); next[1] = Times(x, x *= w[2]); next[2] = Times(x + 0, x = 3); next[3] = Times((float)w[3], w[3]);")]
+    [InlineData("int i = 1; next[1] = w[1]; next[0] = Times(in next[i--], next[1] = w[0]); next[2] = Times(next[i], i = 5) + i; next[3] = Times(w[i], i = 2) * w[i];")]
+    [InlineData("var c = new Counter(w[0]); next[0] = Summed(in c, c.Sum += w[1]); next[1] = Summed(c, --c.Sum) + c.Sum; var h = new Holder { Field = c, Property = c }; next[2] = Summed(in h.Field, h.Field.Sum *= w[2]); next[3] = Summed(h.Property, (h.Property = new Counter(w[3])).Sum) + h.Property.Sum;")]
+    [InlineData("var cs = new Pair[2]; cs[1].A = w[0]; int i = 1; next[0] = Both(in cs[i--], cs[1].A = w[1]); next[1] = Both(cs[i], cs[0].Grow(w[2])); var t = (A: w[0], B: w[1]); next[2] = Times(in t.B, t.B = w[3]); next[3] = t.B;")]
+    public void WhatArgumentsDoToAVariableThatIsReadByReference(string body)
+        => Check(body, "static double Times(in double x, double y) => x * y + y; static double Summed(in Counter c, double y) => c.Sum * 10 + y; static double Both(in Pair p, double y) => p.A - 3 * p.B + y;" + Pairs);
+
+    [Theory]
+    [InlineData("Span<Pair> s = new Pair[3]; s[^1].Grow(w[0]); next[0] = s[2].A + s[^1].Grow(s[^1].A++); s[1..][^2].Grow(w[1]); next[1] = s[1].A; var a = new Pair[2]; a[^2].Grow(w[2]); next[2] = a[0].A + a[^1].Grow(w[3]); next[3] = a[1].A;")]
+    [InlineData("Span<Pair> s = new Pair[3]; ReadOnlySpan<Pair> r = s; r[^1].Grow(w[0]); r[0].Grow(w[1]); next[0] = s[2].A + r[0].A; next[1] = r[^1].Grow(s[^1].A = w[2]); next[2] = r[2].A;")]
+    public void ElementsThatAMethodIsCalledOnFromTheEnd(string body) => Check(body, Pairs);
 
     [Theory]
     [InlineData("Dual x = new(w[0], 1), y = 3 * x * x + Dual.Sin(x) + 1; next[0] = y.Value; next[1] = y.Slope; next[2] = (double)(y * 2);")]
@@ -160,6 +179,8 @@ public class StructTests
     [InlineData("var rows = new Rows(_x, 3); for (int i = 0; i < rows.Count; i++) next[i] = Sum(rows, i) * w[i];", "static double Sum(Rows r, int i) { double s = 0; for (int j = 0; j < r.Width; j++) s += r[i, j]; return s; }")]
     [InlineData("var t = new Writer(next); for (int i = 0; i < 3; i++) t.Put(i, w[i] * i); Fill(new Writer(next[3..]), w[0]); next[0] += (Put(t, w[1]));", "static void Fill(Writer t, double x) { t.Put(0, x); t.Put(1, 2 * x); } static double Put(Writer t, double x) { t.Put(0, x); return 1; }")]
     public void StructsOfMemory(string body, string members = "") => Check(body, members);
+
+    private const string Pairs = "struct Pair { public double A, B; public double Grow(double x) { A += x; B++; return A * x - B; } }";
 
     private static void Check(string body, string members = "") => Equivalence.CheckSource(ParserRun.Problem(body, Members + members) + Types);
 }
