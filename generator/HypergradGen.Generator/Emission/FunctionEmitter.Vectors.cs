@@ -19,7 +19,8 @@ public sealed partial class FunctionEmitter
         string block = $"{matrix}, {stride}, {rows}, {columns}, {vector}, {result}";
         string suffix = c.IsOfSingles ? "f" : ".0", sign = (c.IsNegative ? "-1" : "1") + suffix;
         FlushReaders(_memory.Root(c.Kind == ContractionKind.OuterProduct ? c.Matrix.Buffer : c.Result.Buffer).Id);
-        string symmetric = _memory.IsSymmetric(c.Matrix.Buffer) && !c.IsOfSingles ? "Symmetric" : "", sharing = symmetric.Length > 0 || c.IsOfSingles ? "" : Sharing + Invariant(c.Matrix.Buffer);
+        string symmetric = _memory.IsSymmetric(c.Matrix.Buffer) && !c.IsOfSingles ? "Symmetric" : "", invariant = c.IsOfSingles ? "" : Invariant(c.Matrix.Buffer);
+        string sharing = c.IsOfSingles || symmetric.Length > 0 && invariant.Length == 0 ? "" : Sharing + invariant;
         bool isSmall = symmetric.Length == 0 && c.HasSmallShape && !c.IsOfSingles;
         string smallSign = c.Accumulates ? sign : "0.0";
         switch (c.Kind)

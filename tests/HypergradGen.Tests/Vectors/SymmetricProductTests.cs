@@ -34,11 +34,17 @@ public class SymmetricProductTests
             for (int j = 0; j < n; j++)
                 sums[i] += matrix[i * n + j] * vector[2 + j];
         }
+        var workspace = new Workspace();
+        workspace.BeginSolve();
         foreach (var (product, sign) in new (Product, double)[]
         {
             (Contraction.SymmetricProduct, 0), (Contraction.SymmetricTransposedProduct, 0),
             ((m, o, s, r, c, v, vo, y, yo) => Contraction.AddSymmetricProduct(m, o, s, r, c, v, vo, y, yo, -1), -1),
             ((m, o, s, r, c, v, vo, y, yo) => Contraction.AddSymmetricTransposedProduct(m, o, s, r, c, v, vo, y, yo, 1), 1),
+            ((m, o, s, r, c, v, vo, y, yo) => Contraction.SymmetricProduct(m, o, s, r, c, v, vo, y, yo, workspace, m, 0), 0),
+            ((m, o, s, r, c, v, vo, y, yo) => Contraction.SymmetricTransposedProduct(m, o, s, r, c, v, vo, y, yo, workspace, m, 0), 0),
+            ((m, o, s, r, c, v, vo, y, yo) => Contraction.AddSymmetricProduct(m, o, s, r, c, v, vo, y, yo, 1, workspace, m, 0), 1),
+            ((m, o, s, r, c, v, vo, y, yo) => Contraction.AddSymmetricTransposedProduct(m, o, s, r, c, v, vo, y, yo, -1, workspace, m, 0), -1),
         })
         {
             double[] actual = [.. start];
