@@ -10,8 +10,6 @@ namespace HypergradGen.Solvers;
 internal struct AlignedArray<T>
     where T : unmanaged
 {
-    private const int BytesOfALine = 64;
-
     /// <summary>Arrays of as many bytes are large objects, which a collection does not move unless it is told to.</summary>
     private const int BytesOfALargeObject = 85_000;
 
@@ -42,14 +40,14 @@ internal struct AlignedArray<T>
     {
         ReadOnlySpan<T> before = Part(0, kept);
         long bytes = (long)capacity * sizeof(T);
-        int slack = bytes < BytesOfALine ? 0 : (int)Math.Min(BytesOfALine / sizeof(T) - 1, Array.MaxLength - (long)capacity);
+        int slack = bytes < CacheLine.Bytes ? 0 : (int)Math.Min(CacheLine.Bytes / sizeof(T) - 1, Array.MaxLength - (long)capacity);
         // One that could be moved would not stay on its line, and what it holds has to stay where it is in the array.
         T[] elements = GC.AllocateArray<T>(capacity + slack, pinned: slack > 0 && bytes < BytesOfALargeObject);
         int start = 0;
         fixed (T* first = elements)
         {
             if (slack > 0)
-                start = Math.Min((int)((-(nint)first & (BytesOfALine - 1)) / sizeof(T)), slack);
+                start = Math.Min((int)((-(nint)first & (CacheLine.Bytes - 1)) / sizeof(T)), slack);
         }
         (_elements, _start, Capacity) = (elements, start, capacity);
         before.CopyTo(Part(0, kept));

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace HypergradGen.Solvers;
 
@@ -15,6 +16,9 @@ public sealed class FixedPointEngine<T, TOperators>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TOperators : struct, IFixedPointOperators<T>
 {
+    /// <summary>How many hyperparameters are copied: fewer hold no matrix, and more do not stay in the first-level cache.</summary>
+    private const int LeastCopied = 64, MostCopied = 4096;
+
     private TOperators _operators;
 
     /// <summary>Creates an engine for one problem.</summary>
@@ -49,7 +53,7 @@ public sealed class FixedPointEngine<T, TOperators>
         ArgumentNullException.ThrowIfNull(options);
         CheckState(lambda, w);
         _operators.UseThreads(options.MaxDegreeOfParallelism);
-        _operators.Prepare(w, lambda);
+        lambda = Begin(w, lambda);
         var observer = new NoObserver<T, TOperators>();
         return ForwardIteration.Run(ref _operators, lambda, w, Store, options, ref observer);
     }
@@ -83,7 +87,7 @@ public sealed class FixedPointEngine<T, TOperators>
         Arguments.RequireDisjoint(lambdaAdjoint, wAdjoint, nameof(lambdaAdjoint), nameof(wAdjoint));
 
         _operators.UseThreads(options.MaxDegreeOfParallelism);
-        _operators.Prepare(w, lambda);
+        lambda = Begin(w, lambda);
         lambdaAdjoint.Clear();
         LinearOutcome outcome = AddAdjoint(lambda, w, wAdjoint, lambdaAdjoint, options);
         return new LinearSolveResult(outcome.Iterations, outcome.Residual, outcome.Status);
@@ -118,7 +122,7 @@ public sealed class FixedPointEngine<T, TOperators>
         Arguments.RequireDisjoint(wTangent, lambdaTangent, nameof(wTangent), nameof(lambdaTangent));
 
         _operators.UseThreads(options.MaxDegreeOfParallelism);
-        _operators.Prepare(w, lambda);
+        lambda = Begin(w, lambda);
         _operators.Linearise(w, lambda);
         Span<T> rightHandSide = Store.Rent(VectorSlot.RightHandSide, w.Length);
         _operators.ApplyHyper(w, lambda, lambdaTangent, rightHandSide);
@@ -126,6 +130,22 @@ public sealed class FixedPointEngine<T, TOperators>
         LinearOutcome outcome = LinearSolver.Solve(map, rightHandSide, wTangent, Store, options);
         outcome = Finish(outcome, wTangent);
         return new LinearSolveResult(outcome.Iterations, outcome.Residual, outcome.Status);
+    }
+
+    /// <summary>
+    /// Prepares a solve. Where λ is not long and does not begin with a line of the cache the solve reads a copy that does, since nearly every vector of a matrix in it would lie across two.
+    /// </summary>
+    /// <returns>λ, or its copy.</returns>
+    internal ReadOnlySpan<T> Begin(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)
+    {
+        if (lambda.Length is >= LeastCopied and <= MostCopied && !CacheLine.IsAt(ref MemoryMarshal.GetReference(lambda)))
+        {
+            Span<T> copy = Store.Rent(VectorSlot.Hyperparameters, lambda.Length);
+            lambda.CopyTo(copy);
+            lambda = copy;
+        }
+        _operators.Prepare(w, lambda);
+        return lambda;
     }
 
     /// <summary>Linearises at (w, λ), solves (I − Jᵀ)v = u and adds Kᵀv to <paramref name="lambdaAdjoint"/>, which becomes NaN where that fails.</summary>

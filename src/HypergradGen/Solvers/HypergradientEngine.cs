@@ -76,7 +76,7 @@ public sealed partial class HypergradientEngine<T, TOperators> : IHypergradientS
         Arguments.RequireDisjoint<T>(gradient, w, nameof(gradient), nameof(w));
 
         _engine.Operators.UseThreads(options.MaxDegreeOfParallelism);
-        _engine.Operators.Prepare(w, lambda);
+        lambda = _engine.Begin(w, lambda);
         if (options.HypergradientTolerance > 0)
             return ComputeToTolerance(lambda, w, gradient, options);
         ConstantValues? constants = options.Constants is null ? null : new ConstantValues(options.Constants, w.Length);

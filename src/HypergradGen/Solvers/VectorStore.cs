@@ -3,6 +3,7 @@ namespace HypergradGen.Solvers;
 /// <summary>What a vector of the solvers' workspace is for. Vectors that live at the same time have different names.</summary>
 internal enum VectorSlot
 {
+    Hyperparameters,
     NextState,
     OtherState,
     RightHandSide,

@@ -25,7 +25,7 @@ public sealed partial class Workspace
     private const int MostCopied = 6 * 1024;
 
     /// <summary>The elements of a line.</summary>
-    private const int LineLength = 8;
+    private const int LineLength = CacheLine.Bytes / sizeof(double);
 
     /// <summary>How many matrices are looked after; of more, some are not copied.</summary>
     private const int MostMatrices = 4;

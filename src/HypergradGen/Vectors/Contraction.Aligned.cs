@@ -155,12 +155,16 @@ public static partial class Contraction
             ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign, isPart: false, isBatch: IsBatch(matrix, offset, stride, rows));
     }
 
+    private const int LineLength = CacheLine.Bytes / sizeof(double);
+
     /// <summary>The matrix's first element, or that of its copy; a test and no more where a copy gains nothing.</summary>
     [MethodImpl(Inline)]
     private static ref double Aligned(ReadOnlySpan<double> matrix, int offset, ref int stride, int rows, int columns, Workspace workspace, ReadOnlySpan<double> source, int number)
     {
         ref double first = ref At(matrix, offset);
         if (!WideKernels.IsSupported || matrix.Length > Workspace.LongestAligned || (long)rows * columns is < Workspace.LeastAligned or > Workspace.MostAligned)
+            return ref first;
+        if (stride % LineLength == 0 && CacheLine.IsAt(ref first))
             return ref first;
         nint position = Unsafe.ByteOffset(ref MemoryMarshal.GetReference(source), ref first);
         return ref workspace.Aligned(ref first, number, position, ref stride, rows, columns);
