@@ -75,10 +75,12 @@ public sealed partial class Workspace
             }
             if (!matrix.IsThe(source, position, stride, rows, columns))
                 continue;
-            if (++matrix.Uses < UsesBeforeCopy)
-                return ref first;
-            if (matrix.Uses == UsesBeforeCopy)
+            if (matrix.Uses < UsesBeforeCopy)
+            {
+                if (++matrix.Uses < UsesBeforeCopy)
+                    return ref first;
                 matrix.Copy(ref first);
+            }
             _nextAligned = i;
             stride = matrix.LineStride;
             return ref matrix.First;
