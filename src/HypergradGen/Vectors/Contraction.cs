@@ -17,7 +17,7 @@ public static partial class Contraction
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization, Inline = MethodImplOptions.AggressiveInlining;
 
     /// <summary>Matrices of more elements than this come from beyond the first-level cache at the speed of reading: their rows are read once, in order.</summary>
-    private const int LargestForColumnBlocks = 40 * 1024;
+    private const int LargestForColumnBlocks = 14 * 1024;
 
     /// <summary>Buffers of more elements than this are read from beyond the first-level cache, again and again.</summary>
     private const int LargestInFirstLevel = 4 * 1024;
