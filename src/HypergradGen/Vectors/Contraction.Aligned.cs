@@ -34,16 +34,8 @@ public static partial class Contraction
             ShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace);
             return;
         }
-        if (rows <= 0)
+        if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: false, overwrites: true))
             return;
-        Require(resultOffset, 1, rows, result.Length);
-        if (columns <= 0)
-        {
-            result.Slice(resultOffset, rows).Clear();
-            return;
-        }
-        Require(offset, rows, columns, matrix.Length, stride);
-        Require(vectorOffset, 1, columns, vector.Length);
         ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number);
         Products(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0);
     }
@@ -73,11 +65,8 @@ public static partial class Contraction
             ShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace);
             return;
         }
-        if (rows <= 0 || columns <= 0)
+        if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: false, overwrites: false))
             return;
-        Require(resultOffset, 1, rows, result.Length);
-        Require(offset, rows, columns, matrix.Length, stride);
-        Require(vectorOffset, 1, columns, vector.Length);
         ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number);
         Products(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign);
     }
@@ -106,16 +95,8 @@ public static partial class Contraction
             ShareTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace);
             return;
         }
-        if (columns <= 0)
+        if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: true, overwrites: true))
             return;
-        Require(resultOffset, 1, columns, result.Length);
-        if (rows <= 0)
-        {
-            result.Slice(resultOffset, columns).Clear();
-            return;
-        }
-        Require(offset, rows, columns, matrix.Length, stride);
-        Require(vectorOffset, 1, rows, vector.Length);
         ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number);
         TransposedProducts(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0);
     }
@@ -145,11 +126,8 @@ public static partial class Contraction
             ShareTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace);
             return;
         }
-        if (rows <= 0 || columns <= 0)
+        if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: true, overwrites: false))
             return;
-        Require(offset, rows, columns, matrix.Length, stride);
-        Require(vectorOffset, 1, rows, vector.Length);
-        Require(resultOffset, 1, columns, result.Length);
         ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number);
         TransposedProducts(
             ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign, isPart: false, isBatch: IsBatch(matrix, offset, stride, rows));

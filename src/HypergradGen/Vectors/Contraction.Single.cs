@@ -20,17 +20,8 @@ public static partial class Contraction
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Product(ReadOnlySpan<float> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<float> vector, int vectorOffset, Span<float> result, int resultOffset)
     {
-        if (rows <= 0)
-            return;
-        Require(resultOffset, 1, rows, result.Length);
-        if (columns <= 0)
-        {
-            result.Slice(resultOffset, rows).Clear();
-            return;
-        }
-        Require(offset, rows, columns, matrix.Length, stride);
-        Require(vectorOffset, 1, columns, vector.Length);
-        SingleKernels.Products(ref At(matrix, offset), stride, rows, columns, vector.Slice(vectorOffset, columns), result.Slice(resultOffset, rows), 0);
+        if (HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: false, overwrites: true))
+            SingleKernels.Products(ref At(matrix, offset), stride, rows, columns, vector.Slice(vectorOffset, columns), result.Slice(resultOffset, rows), 0);
     }
 
     /// <summary>rᵢ += sign · Σⱼ Mᵢⱼvⱼ. O(rows · columns).</summary>
@@ -48,12 +39,8 @@ public static partial class Contraction
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddProduct(ReadOnlySpan<float> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<float> vector, int vectorOffset, Span<float> result, int resultOffset, float sign)
     {
-        if (rows <= 0 || columns <= 0)
-            return;
-        Require(resultOffset, 1, rows, result.Length);
-        Require(offset, rows, columns, matrix.Length, stride);
-        Require(vectorOffset, 1, columns, vector.Length);
-        SingleKernels.Products(ref At(matrix, offset), stride, rows, columns, vector.Slice(vectorOffset, columns), result.Slice(resultOffset, rows), sign);
+        if (HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: false, overwrites: false))
+            SingleKernels.Products(ref At(matrix, offset), stride, rows, columns, vector.Slice(vectorOffset, columns), result.Slice(resultOffset, rows), sign);
     }
 
     /// <summary>rⱼ = Σᵢ uᵢMᵢⱼ. O(rows · columns).</summary>
@@ -70,14 +57,8 @@ public static partial class Contraction
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TransposedProduct(ReadOnlySpan<float> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<float> vector, int vectorOffset, Span<float> result, int resultOffset)
     {
-        if (columns <= 0)
+        if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: true, overwrites: true))
             return;
-        Require(resultOffset, 1, columns, result.Length);
-        if (rows > 0)
-        {
-            Require(offset, rows, columns, matrix.Length, stride);
-            Require(vectorOffset, 1, rows, vector.Length);
-        }
         result.Slice(resultOffset, columns).Clear();
         AddTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 1);
     }
@@ -97,12 +78,8 @@ public static partial class Contraction
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddTransposedProduct(ReadOnlySpan<float> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<float> vector, int vectorOffset, Span<float> result, int resultOffset, float sign)
     {
-        if (rows <= 0 || columns <= 0)
-            return;
-        Require(offset, rows, columns, matrix.Length, stride);
-        Require(vectorOffset, 1, rows, vector.Length);
-        Require(resultOffset, 1, columns, result.Length);
-        SingleKernels.AddTransposedProducts(ref At(matrix, offset), stride, rows, columns, vector.Slice(vectorOffset, rows), result.Slice(resultOffset, columns), sign);
+        if (HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: true, overwrites: false))
+            SingleKernels.AddTransposedProducts(ref At(matrix, offset), stride, rows, columns, vector.Slice(vectorOffset, rows), result.Slice(resultOffset, columns), sign);
     }
 
     /// <summary>Mᵢⱼ += sign · uᵢvⱼ. O(rows · columns).</summary>

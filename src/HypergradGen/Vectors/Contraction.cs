@@ -54,17 +54,8 @@ public static partial class Contraction
     [MethodImpl(Inline)]
     public static void Product(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset)
     {
-        if (rows <= 0)
-            return;
-        Require(resultOffset, 1, rows, result.Length);
-        if (columns <= 0)
-        {
-            result.Slice(resultOffset, rows).Clear();
-            return;
-        }
-        Require(offset, rows, columns, matrix.Length, stride);
-        Require(vectorOffset, 1, columns, vector.Length);
-        Products(ref At(matrix, offset), stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0);
+        if (HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: false, overwrites: true))
+            Products(ref At(matrix, offset), stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0);
     }
 
     /// <summary>rᵢ += sign · Σⱼ Mᵢⱼvⱼ. O(rows · columns).</summary>
@@ -82,12 +73,8 @@ public static partial class Contraction
     [MethodImpl(Inline)]
     public static void AddProduct(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign)
     {
-        if (rows <= 0 || columns <= 0)
-            return;
-        Require(resultOffset, 1, rows, result.Length);
-        Require(offset, rows, columns, matrix.Length, stride);
-        Require(vectorOffset, 1, columns, vector.Length);
-        Products(ref At(matrix, offset), stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign);
+        if (HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: false, overwrites: false))
+            Products(ref At(matrix, offset), stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign);
     }
 
     /// <summary>rⱼ += sign · Σᵢ uᵢMᵢⱼ. O(rows · columns).</summary>
@@ -105,11 +92,8 @@ public static partial class Contraction
     [MethodImpl(Inline)]
     public static void AddTransposedProduct(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign)
     {
-        if (rows <= 0 || columns <= 0)
+        if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: true, overwrites: false))
             return;
-        Require(offset, rows, columns, matrix.Length, stride);
-        Require(vectorOffset, 1, rows, vector.Length);
-        Require(resultOffset, 1, columns, result.Length);
         TransposedProducts(
             ref At(matrix, offset), stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign, isPart: false,
             isBatch: IsBatch(matrix, offset, stride, rows));
@@ -129,17 +113,8 @@ public static partial class Contraction
     [MethodImpl(Inline)]
     public static void TransposedProduct(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset)
     {
-        if (columns <= 0)
-            return;
-        Require(resultOffset, 1, columns, result.Length);
-        if (rows <= 0)
-        {
-            result.Slice(resultOffset, columns).Clear();
-            return;
-        }
-        Require(offset, rows, columns, matrix.Length, stride);
-        Require(vectorOffset, 1, rows, vector.Length);
-        TransposedProducts(ref At(matrix, offset), stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0);
+        if (HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: true, overwrites: true))
+            TransposedProducts(ref At(matrix, offset), stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0);
     }
 
     /// <summary>Mᵢⱼ += sign · uᵢvⱼ. O(rows · columns).</summary>
@@ -231,6 +206,25 @@ public static partial class Contraction
 
     [MethodImpl(Inline)]
     private static ref double At(ReadOnlySpan<double> span, int offset) => ref Unsafe.Add(ref MemoryMarshal.GetReference(span), offset);
+
+    /// <summary>Whether a product has anything to multiply. Checks its buffers, and clears the result that an empty sum overwrites. The two last arguments are literals.</summary>
+    [MethodImpl(Inline)]
+    private static bool HasTerms<T>(
+        ReadOnlySpan<T> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<T> vector, int vectorOffset, Span<T> result, int resultOffset, bool isTransposed, bool overwrites)
+    {
+        int length = isTransposed ? columns : rows, terms = isTransposed ? rows : columns;
+        if (length <= 0 || terms <= 0 && !overwrites)
+            return false;
+        Require(resultOffset, 1, length, result.Length);
+        if (terms <= 0)
+        {
+            result.Slice(resultOffset, length).Clear();
+            return false;
+        }
+        Require(offset, rows, columns, matrix.Length, stride);
+        Require(vectorOffset, 1, terms, vector.Length);
+        return true;
+    }
 
     /// <summary>Checks that a block of memory, both of whose counts are positive, lies in a buffer. The stride of a loop that runs backwards is negative.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
