@@ -115,7 +115,7 @@ public sealed partial class FunctionEmitter
         private readonly Dictionary<int, Expression> _lanes = [];
         private readonly Dictionary<int, int> _uses = CountUses(loop);
         private readonly HashSet<int> _written = emitter._memory.Written(loop.Loop.Body);
-        private string _index = "";
+        private string _index = "", _last = "";
 
         public void Write()
         {
@@ -129,33 +129,63 @@ public sealed partial class FunctionEmitter
             if (loop.VectorsWhenUnrolled is { } vectors)
             {
                 for (int vector = 0; vector < vectors; vector++)
-                {
-                    _index = (vector * loop.Width).ToString(System.Globalization.CultureInfo.InvariantCulture);
-                    _lanes.Clear();
-                    WriteIteration(sums);
-                }
+                    WriteVector((vector * loop.Width).ToString(System.Globalization.CultureInfo.InvariantCulture), isLast: (vector + 1) * loop.Width > ((Literal)loop.Loop.Count).AsInt, sums);
             }
             else
             {
-                emitter._names.Enter();
-                _index = emitter._names.Take(loop.Loop.Index.Name ?? "k");
-                writer.Open($"for (int {_index} = 0; {_index} < {count}; {_index} += {Vectors}Lanes.{(loop.Element == ElementType.Real32 ? "CountOfSingles" : "Count")})");
-                WriteIteration(sums);
-                writer.Close();
-                emitter._names.Exit();
+                WriteLoop(sums);
             }
             for (int i = 0; i < sums.Length; i++)
                 writer.Line($"{variables[i]} += {Vector}.Sum({sums[i]});");
         }
 
-        private void WriteIteration(string[] sums)
+        /// <summary>The whole vectors, of whose elements none needs a check, and one that is partly filled where the count is no multiple.</summary>
+        private void WriteLoop(string[] sums)
         {
+            var writer = emitter._writer;
+            string singles = loop.Element == ElementType.Real32 ? "OfSingles" : "", whole;
+            if (loop.Loop.Count is Literal known)
+            {
+                whole = (known.AsInt / loop.Width * loop.Width).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            }
+            else
+            {
+                whole = emitter._names.Take("whole");
+                writer.Line($"int {whole} = {Vectors}Lanes.Whole{singles}({count});");
+            }
+            emitter._names.Enter();
+            string index = emitter._names.Take(loop.Loop.Index.Name ?? "k");
+            writer.Open($"for (int {index} = 0; {index} < {whole}; {index} += {Vectors}Lanes.Count{singles})");
+            WriteVector(index, isLast: false, sums);
+            writer.Close();
+            emitter._names.Exit();
+            if (whole == count)
+                return;
+            emitter._names.Enter();
+            writer.Open(loop.Loop.Count is Literal ? null : $"if ({whole} < {count})");
+            WriteVector(whole, isLast: true, sums);
+            writer.Close();
+            emitter._names.Exit();
+        }
+
+        /// <param name="index">The first of the vector's elements.</param>
+        /// <param name="isLast">The vector is partly filled.</param>
+        /// <param name="sums">The variables that sum in lanes.</param>
+        private void WriteVector(string index, bool isLast, string[] sums)
+        {
+            (_index, _last) = (index, isLast ? "Last" : "");
+            _lanes.Clear();
             foreach (var statement in loop.Loop.Body.Statements)
                 Write(statement);
             for (int i = 0; i < sums.Length; i++)
             {
                 foreach (var term in loop.Sums[i].Terms)
-                    emitter._writer.Line($"{sums[i]} {(term.IsNegative ? "-=" : "+=")} {Vectors}Lanes.First({Lanes(term.Operand).Text}, {count} - {_index});");
+                {
+                    string added = Lanes(term.Operand).Text;
+                    if (isLast)
+                        added = $"{Vectors}Lanes.First({added}, {count} - {index})";
+                    emitter._writer.Line($"{sums[i]} {(term.IsNegative ? "-=" : "+=")} {added};");
+                }
             }
         }
 
@@ -193,15 +223,15 @@ public sealed partial class FunctionEmitter
                     _lanes[s.Target.Id] = isInlined ? expression : Name(s, expression);
                     break;
                 case Store s:
-                    emitter._writer.Line($"{Vectors}Lanes.Store({Window(s.Target, s.Indices)}, {_index}, {Lanes(s.Value).Text});");
+                    emitter._writer.Line($"{Vectors}Lanes.Store{_last}({Window(s.Target, s.Indices)}, {_index}, {Lanes(s.Value).Text});");
                     break;
                 case Accumulate s:
                     string window = Window(s.Target, s.Indices);
                     var sum = Expression.Binary(
                         s.Operator == AccumulateOperator.Add ? BinaryOperator.Add : BinaryOperator.Subtract,
-                        Expression.Constant($"{Vectors}Lanes.Load({window}, {_index})"),
+                        Expression.Constant($"{Vectors}Lanes.Load{_last}({window}, {_index})"),
                         Lanes(s.Value));
-                    emitter._writer.Line($"{Vectors}Lanes.Store({window}, {_index}, {sum.Text});");
+                    emitter._writer.Line($"{Vectors}Lanes.Store{_last}({window}, {_index}, {sum.Text});");
                     break;
             }
         }
@@ -235,7 +265,7 @@ public sealed partial class FunctionEmitter
                 case Load o:
                     var place = Place(o.Source, o.Indices)!.Value;
                     string text = place.IsConsecutive
-                        ? $"{Vectors}Lanes.Load({_windows[place.Key]}, {_index})"
+                        ? $"{Vectors}Lanes.Load{_last}({_windows[place.Key]}, {_index})"
                         : $"{Vector}.Create({place.Key.Replace(", ", "[")}])";
                     return Expression.Constant(text).Reading(emitter._memory.Root(o.Source).Id);
                 case Unary { Operator: UnaryOperator.Not } o:

@@ -61,7 +61,7 @@ public static partial class Lanes
         => Vector512.LessThan(Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), Vector512.Create(count)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe Vector512<T> LoadLast<T>(ReadOnlySpan<T> window, int index)
+    private static unsafe Vector512<T> LoadPart<T>(ReadOnlySpan<T> window, int index)
         where T : unmanaged
     {
         if (!Avx512F.IsSupported)
@@ -76,7 +76,7 @@ public static partial class Lanes
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void StoreLast<T>(Span<T> window, int index, Vector512<T> value)
+    private static unsafe void StorePart<T>(Span<T> window, int index, Vector512<T> value)
         where T : unmanaged
     {
         if (!Avx512F.IsSupported)

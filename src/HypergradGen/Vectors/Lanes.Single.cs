@@ -18,28 +18,33 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Span<float> Window(Span<float> source, int offset, int count) => Part(source, offset, count);
 
-    /// <summary>The sixteen elements from <paramref name="index"/> on; zeros stand for those beyond the end. O(1).</summary>
-    /// <param name="window">The memory.</param>
+    /// <summary>How many of a loop's iterations whole vectors of single precision make. O(1).</summary>
+    /// <param name="count">The number of iterations, which may be negative.</param>
+    /// <returns>The largest multiple of <see cref="CountOfSingles"/> that is not above it, at least 0.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int WholeOfSingles(int count) => Math.Max(count, 0) & -CountOfSingles;
+
+    /// <summary>The sixteen elements from <paramref name="index"/> on, unchecked as <see cref="Load(ReadOnlySpan{double}, int)"/>. O(1).</summary>
+    /// <param name="window">At least <paramref name="index"/> + 16 elements.</param>
     /// <param name="index">The first element, at least 0.</param>
     /// <returns>The lanes.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Load(ReadOnlySpan<float> window, int index)
-        => (uint)index + (uint)CountOfSingles <= (uint)window.Length
-            ? Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(window), (uint)index)
-            : LoadLast(window, index);
+    public static Vector512<float> Load(ReadOnlySpan<float> window, int index) => Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(window), (uint)index);
 
-    /// <summary>Writes sixteen elements from <paramref name="index"/> on, those beyond the end left out. O(1).</summary>
-    /// <param name="window">The memory.</param>
+    /// <summary>Writes the sixteen elements from <paramref name="index"/> on, unchecked as <see cref="Load(ReadOnlySpan{double}, int)"/>. O(1).</summary>
+    /// <param name="window">At least <paramref name="index"/> + 16 elements.</param>
     /// <param name="index">The first element, at least 0.</param>
     /// <param name="value">The lanes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Span<float> window, int index, Vector512<float> value)
-    {
-        if ((uint)index + (uint)CountOfSingles <= (uint)window.Length)
-            value.StoreUnsafe(ref MemoryMarshal.GetReference(window), (uint)index);
-        else
-            StoreLast(window, index, value);
-    }
+    public static void Store(Span<float> window, int index, Vector512<float> value) => value.StoreUnsafe(ref MemoryMarshal.GetReference(window), (uint)index);
+
+    /// <inheritdoc cref="LoadLast(ReadOnlySpan{double}, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadLast(ReadOnlySpan<float> window, int index) => LoadPart(window, index);
+
+    /// <inheritdoc cref="StoreLast(Span{double}, int, Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreLast(Span<float> window, int index, Vector512<float> value) => StorePart(window, index, value);
 
     /// <inheritdoc cref="Clear(Span{double})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -27,28 +27,40 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Span<double> Window(Span<double> source, int offset, int count) => Part(source, offset, count);
 
-    /// <summary>The eight elements from <paramref name="index"/> on; zeros stand for those beyond the end. O(1).</summary>
+    /// <summary>How many of a loop's iterations whole vectors make; the others make one vector more, which is partly filled. O(1).</summary>
+    /// <param name="count">The number of iterations, which may be negative.</param>
+    /// <returns>The largest multiple of <see cref="Count"/> that is not above it, at least 0.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Whole(int count) => Math.Max(count, 0) & -Count;
+
+    /// <summary>The eight elements from <paramref name="index"/> on. O(1).</summary>
+    /// <remarks>Nothing is checked: for a loop over <see cref="Whole"/> vectors of a <see cref="Window(ReadOnlySpan{double}, int, int)"/>, which was when it was cut.</remarks>
+    /// <param name="window">At least <paramref name="index"/> + 8 elements.</param>
+    /// <param name="index">The first element, at least 0.</param>
+    /// <returns>The lanes.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Load(ReadOnlySpan<double> window, int index) => Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(window), (uint)index);
+
+    /// <summary>Writes the eight elements from <paramref name="index"/> on, unchecked as <see cref="Load(ReadOnlySpan{double}, int)"/>. O(1).</summary>
+    /// <param name="window">At least <paramref name="index"/> + 8 elements.</param>
+    /// <param name="index">The first element, at least 0.</param>
+    /// <param name="value">The lanes.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(Span<double> window, int index, Vector512<double> value) => value.StoreUnsafe(ref MemoryMarshal.GetReference(window), (uint)index);
+
+    /// <summary>The elements from <paramref name="index"/> to the end, fewer than eight, and zeros behind them. O(1).</summary>
     /// <param name="window">The memory.</param>
     /// <param name="index">The first element, at least 0.</param>
     /// <returns>The lanes.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Load(ReadOnlySpan<double> window, int index)
-        => (uint)index + (uint)Count <= (uint)window.Length
-            ? Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(window), (uint)index)
-            : LoadLast(window, index);
+    public static Vector512<double> LoadLast(ReadOnlySpan<double> window, int index) => LoadPart(window, index);
 
-    /// <summary>Writes eight elements from <paramref name="index"/> on, those beyond the end left out. O(1).</summary>
+    /// <summary>Writes the elements from <paramref name="index"/> to the end, fewer than eight; the other lanes are left out. O(1).</summary>
     /// <param name="window">The memory.</param>
     /// <param name="index">The first element, at least 0.</param>
     /// <param name="value">The lanes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Span<double> window, int index, Vector512<double> value)
-    {
-        if ((uint)index + (uint)Count <= (uint)window.Length)
-            value.StoreUnsafe(ref MemoryMarshal.GetReference(window), (uint)index);
-        else
-            StoreLast(window, index, value);
-    }
+    public static void StoreLast(Span<double> window, int index, Vector512<double> value) => StorePart(window, index, value);
 
     /// <summary>Sets every element to 0. O(n).</summary>
     /// <remarks>

@@ -36,11 +36,11 @@ internal static class SingleKernels
             }
             for (; j < columns; j += Width)
             {
-                var v = Lanes.Load(vector, j);
-                a0 = MultiplyAdd(Lanes.Load(Row(ref m0, columns), j), v, a0);
-                a1 = MultiplyAdd(Lanes.Load(Row(ref m1, columns), j), v, a1);
-                a2 = MultiplyAdd(Lanes.Load(Row(ref m2, columns), j), v, a2);
-                a3 = MultiplyAdd(Lanes.Load(Row(ref m3, columns), j), v, a3);
+                var v = LoadUpTo(vector, j);
+                a0 = MultiplyAdd(LoadUpTo(Row(ref m0, columns), j), v, a0);
+                a1 = MultiplyAdd(LoadUpTo(Row(ref m1, columns), j), v, a1);
+                a2 = MultiplyAdd(LoadUpTo(Row(ref m2, columns), j), v, a2);
+                a3 = MultiplyAdd(LoadUpTo(Row(ref m3, columns), j), v, a3);
             }
             Vector128<float> sums = SumOfEach(a0 + b0, a1 + b1, a2 + b2, a3 + b3);
             ref float target = ref Unsafe.Add(ref MemoryMarshal.GetReference(result), i);
@@ -68,8 +68,8 @@ internal static class SingleKernels
                 (MultiplyAdd(Load(ref m0, j), u0, Load(ref m2, j) * u2) + MultiplyAdd(Load(ref m1, j), u1, MultiplyAdd(Load(ref m3, j), u3, Load(ref first, j)))).StoreUnsafe(ref first, (nuint)j);
             if (j < columns)
             {
-                var even = MultiplyAdd(Lanes.Load(Row(ref m0, columns), j), u0, Lanes.Load(Row(ref m2, columns), j) * u2);
-                Lanes.Store(result, j, even + MultiplyAdd(Lanes.Load(Row(ref m1, columns), j), u1, MultiplyAdd(Lanes.Load(Row(ref m3, columns), j), u3, Lanes.Load(result, j))));
+                var even = MultiplyAdd(Lanes.LoadLast(Row(ref m0, columns), j), u0, Lanes.LoadLast(Row(ref m2, columns), j) * u2);
+                Lanes.StoreLast(result, j, even + MultiplyAdd(Lanes.LoadLast(Row(ref m1, columns), j), u1, MultiplyAdd(Lanes.LoadLast(Row(ref m3, columns), j), u3, Lanes.LoadLast(result, j))));
             }
         }
         for (; i < rows; i++)
@@ -86,7 +86,7 @@ internal static class SingleKernels
         for (; j + Width <= x.Length; j += Width)
             MultiplyAdd(Load(ref from, j), factor, Load(ref to, j)).StoreUnsafe(ref to, (nuint)j);
         if (j < x.Length)
-            Lanes.Store(y, j, MultiplyAdd(Lanes.Load(x, j), factor, Lanes.Load(y, j)));
+            Lanes.StoreLast(y, j, MultiplyAdd(Lanes.LoadLast(x, j), factor, Lanes.LoadLast(y, j)));
     }
 
     [MethodImpl(Inline)]
@@ -94,6 +94,10 @@ internal static class SingleKernels
 
     [MethodImpl(Inline)]
     private static Vector512<float> Load(ref float row, int column) => Vector512.LoadUnsafe(ref row, (nuint)column);
+
+    /// <summary>A whole vector, or what is left of one.</summary>
+    [MethodImpl(Inline)]
+    private static Vector512<float> LoadUpTo(ReadOnlySpan<float> row, int column) => column + Width <= row.Length ? Lanes.Load(row, column) : Lanes.LoadLast(row, column);
 
     /// <summary>The sums of four vectors' lanes, each by halves.</summary>
     [MethodImpl(Inline)]
@@ -122,7 +126,7 @@ internal static class SingleKernels
             odd = MultiplyAdd(Lanes.Load(a, j + Width), Lanes.Load(b, j + Width), odd);
         }
         for (; j < a.Length; j += Width)
-            even = MultiplyAdd(Lanes.Load(a, j), Lanes.Load(b, j), even);
+            even = MultiplyAdd(LoadUpTo(a, j), LoadUpTo(b, j), even);
         return Vector128.Sum(Quarter(even + odd));
     }
 

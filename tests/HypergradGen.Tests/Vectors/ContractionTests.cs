@@ -174,8 +174,11 @@ public class ContractionTests
     {
         double[] memory = Numbers(new Random(count), count + 20), copy = [.. memory];
         var window = Lanes.Window(copy.AsSpan(), 4, count);
-        for (int j = 0; j < count; j += Lanes.Count)
+        int whole = Lanes.Whole(count);
+        for (int j = 0; j < whole; j += Lanes.Count)
             Lanes.Store(window, j, Lanes.Load(window, j) * 2.0);
+        if (whole < count)
+            Lanes.StoreLast(window, whole, Lanes.LoadLast(window, whole) * 2.0);
         for (int i = 0; i < memory.Length; i++)
             Assert.Equal(i >= 4 && i < 4 + count ? 2 * memory[i] : memory[i], copy[i]);
         Assert.Throws<IndexOutOfRangeException>(() => Lanes.Window(copy.AsSpan(), 20, count + 1).Length);

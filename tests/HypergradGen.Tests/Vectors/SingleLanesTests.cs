@@ -78,10 +78,16 @@ public sealed class SingleLanesTests
                 float[] expected = [.. all.Select((x, i) => i >= offset && i < offset + count ? 2 * x + i - offset : x)];
                 Span<float> window = Lanes.Window(all.AsSpan(), offset, count);
                 var sums = Vector512<float>.Zero;
-                for (int i = 0; i < count; i += Lanes.CountOfSingles)
+                int whole = Lanes.WholeOfSingles(count);
+                for (int i = 0; i < whole; i += Lanes.CountOfSingles)
                 {
-                    sums += Lanes.First(Vector512.Create(1f), count - i);
+                    sums += Vector512.Create(1f);
                     Lanes.Store(window, i, Lanes.Load(window, i) * 2f + Lanes.IndicesOfSingles(i));
+                }
+                if (whole < count)
+                {
+                    sums += Lanes.First(Vector512.Create(1f), count - whole);
+                    Lanes.StoreLast(window, whole, Lanes.LoadLast(window, whole) * 2f + Lanes.IndicesOfSingles(whole));
                 }
                 Assert.Equal(expected, all);
                 Assert.Equal(count, Vector512.Sum(sums));
