@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HypergradGen.Generator.Ir;
 
 namespace HypergradGen.Generator.Optimisation;
@@ -15,7 +16,6 @@ public sealed class LoopAnalysis : Rewriter
     private readonly Memory _memory;
     private readonly Dictionary<int, Operation> _definitions = [];
     private readonly Dictionary<int, Slice> _slices = [];
-    private readonly Dictionary<int, Operand> _counts = [];
 
     public LoopAnalysis(Function function)
     {
@@ -107,80 +107,14 @@ public sealed class LoopAnalysis : Rewriter
 
     private readonly Dictionary<int, Operand> _initials = [];
 
-    /// <summary>
-    /// Every access has an index that tells the iterations apart: i itself plus what the loop does not change,
-    /// or ±i·S + r with r the index of an inner loop of at most S iterations. What is added to i is the same for all accesses, or
-    /// <see cref="AreApart">so far apart</see> that they never meet.
-    /// </summary>
+    /// <summary>In one dimension at least the indices keep the iterations <see cref="IterationPlaces">apart</see>.</summary>
     private bool AreOwn(List<Access> accesses, For loop)
     {
         int rank = accesses[0].Indices.Count;
-        return accesses.All(a => a.Indices.Count == rank) && Enumerable.Range(0, rank).Any(d => AreOwn(accesses, d, loop));
+        var places = new IterationPlaces(loop, Definition);
+        return accesses.All(a => a.Indices.Count == rank)
+            && Enumerable.Range(0, rank).Any(d => places.AreOwn(accesses.Select(a => (Resolve(a.Buffer, a.Indices[d], rank == 1), a.Around))));
     }
-
-    private bool AreOwn(List<Access> accesses, int dimension, For loop)
-    {
-        var indices = accesses.Select(a => Resolve(a.Buffer, a.Indices[dimension], a.Indices.Count == 1)).ToList();
-        var stride = indices[0]?.FactorOf(loop.Index);
-        if (stride is null || stride.Terms.IsEmpty || stride.Values.Any(v => IsInside(v, loop)))
-            return false;
-        var extent = stride.Times(AffineIndex.Of(loop.Count, Definition));
-        var origins = new List<(AffineIndex Index, bool IsFilled)>();
-        foreach (var index in indices)
-        {
-            bool isNonZero = stride.AsConstant is not null and not 0;
-            if (index is null || index.FactorOf(loop.Index) is not { } factor || !factor.IsSameAs(stride))
-                return false;
-            var rest = index.Without(loop.Index);
-            var inners = rest.Values.Where(v => _counts.ContainsKey(v.Id) && IsInside(v, loop)).ToArray();
-
-            // Of two indices below the stride the sum can reach beyond it.
-            if (inners.Length > 1)
-                return false;
-            foreach (var inner in inners)
-            {
-                bool fits = rest.FactorOf(inner)?.AsConstant == 1
-                    && AffineIndex.Of(_counts[inner.Id], Definition) is var filled && (filled.IsSameAs(stride) || filled.Plus(stride).Terms.IsEmpty);
-                if (!fits)
-                    return false;
-                rest = rest.Without(inner);
-
-                // The inner loop runs S times, so that S is positive wherever there is an access at all.
-                isNonZero = true;
-            }
-            bool isFilled = inners.Length > 0;
-            if (!isNonZero || rest.Values.Any(v => IsInside(v, loop))
-                || origins.Any(o => !o.Index.IsSameAs(rest) && !AreApart(rest.Plus(o.Index, -1), stride, extent, isFilled || o.IsFilled)))
-                return false;
-            origins.Add((rest, isFilled));
-        }
-        return true;
-    }
-
-    /// <summary>
-    /// Whether accesses of a loop whose index is multiplied by <paramref name="stride"/>, at a constant distance D from each other, never meet, in whichever iterations: one lies
-    /// behind the other, |D| ≥ |stride·count|, or both leave gaps and D is no multiple of the stride.
-    /// <code>
-    /// for k &lt; n:  next[k] = …; next[n + k] = …            D = n, n·1 = n: behind
-    /// for k &lt; n:  next[2·k] = …; next[2·k + 1] = …        D = 1, no multiple of 2: between
-    /// </code>
-    /// </summary>
-    private static bool AreApart(AffineIndex distance, AffineIndex stride, AffineIndex extent, bool isFilled)
-    {
-        if (!isFilled && stride.AsConstant is { } step && distance.AsConstant is { } gap && gap % step != 0)
-            return true;
-        if (extent.AsConstant is { } length)
-            return distance.AsConstant is { } apart && Math.Abs((long)apart) >= Math.Abs((long)length);
-
-        // D = k·extent + rest, by the first term of the extent that is not a constant.
-        var term = extent.Terms.First(t => !t.Value.Values.IsEmpty);
-        int times = distance.Terms.TryGetValue(term.Key, out var same) ? same.Factor / term.Value.Factor : 0;
-        if (times == 0 || distance.Plus(extent, -times).AsConstant is not { } rest)
-            return false;
-        return rest == 0 || stride.AsConstant is { } known && Math.Sign(known) * Math.Sign(times) == Math.Sign(rest);
-    }
-
-    private bool IsInside(Value value, For loop) => new DefinedIn(value).Block(loop.Body);
 
     private AffineIndex? Resolve(Buffer buffer, Operand index, bool linear)
     {
@@ -197,11 +131,13 @@ public sealed class LoopAnalysis : Rewriter
 
     private Operation? Definition(Value value) => _definitions.TryGetValue(value.Id, out var operation) ? operation : null;
 
-    private sealed record Access(int Root, Buffer Buffer, EquatableArray<Operand> Indices, bool Writes, bool Accumulates);
+    private sealed record Access(int Root, Buffer Buffer, EquatableArray<Operand> Indices, ImmutableArray<For> Around, bool Writes, bool Accumulates);
 
     private sealed class Accesses(Memory memory) : Walker
     {
         public List<Access> All { get; } = [];
+
+        private ImmutableArray<For> _around = [];
 
         public HashSet<int> Allocated { get; } = [];
 
@@ -230,11 +166,15 @@ public sealed class LoopAnalysis : Rewriter
                     KeepOrder = true;
                     break;
             }
+            var around = _around;
+            if (statement is For inner)
+                _around = around.Add(inner);
             base.VisitStatement(statement);
+            _around = around;
         }
 
         private void Add(Buffer buffer, EquatableArray<Operand> indices, bool writes, bool accumulates)
-            => All.Add(new Access(memory.Root(buffer).Id, buffer, indices, writes, accumulates));
+            => All.Add(new Access(memory.Root(buffer).Id, buffer, indices, _around, writes, accumulates));
     }
 
     private sealed class Collector(LoopAnalysis analysis) : Walker
@@ -250,7 +190,6 @@ public sealed class LoopAnalysis : Rewriter
                     analysis._slices[s.Target.Id] = s;
                     break;
                 case For s:
-                    analysis._counts[s.Index.Id] = s.Count;
                     foreach (var c in s.Carried)
                         analysis._initials[c.Result.Id] = c.Initial;
                     break;
@@ -274,18 +213,5 @@ public sealed class LoopAnalysis : Rewriter
             if (operand is Value used && used.Id == value.Id)
                 _count++;
         }
-    }
-
-    private sealed class DefinedIn(Value value) : Walker
-    {
-        private bool _found;
-
-        public bool Block(Block block)
-        {
-            VisitBlock(block);
-            return _found;
-        }
-
-        protected override void OnValueDefined(Value defined, Statement? by) => _found |= defined.Id == value.Id;
     }
 }
