@@ -10,9 +10,10 @@ namespace HypergradGen.Generator.Parsing;
 /// bound that the loop does not change, and no way out but the condition.
 /// </summary>
 /// <param name="Bound">What the index is compared with.</param>
+/// <param name="Offset">What the condition adds to the index: 1 in <c>j + 1 &lt; n</c>.</param>
 /// <param name="IsInclusive">The index also takes the bound.</param>
 /// <param name="Rest">What else runs at the bottom of the loop.</param>
-internal sealed record CountedLoop(ILocalSymbol Index, int Step, IOperation Bound, bool IsInclusive, ImmutableArray<IOperation> Rest)
+internal sealed record CountedLoop(ILocalSymbol Index, int Step, IOperation Bound, int Offset, bool IsInclusive, ImmutableArray<IOperation> Rest)
 {
     public static CountedLoop? Match(IForLoopOperation loop, FunctionContext context)
     {
@@ -23,7 +24,7 @@ internal sealed record CountedLoop(ILocalSymbol Index, int Step, IOperation Boun
             return null;
         foreach (var (side, bound, kind) in Sides(condition))
         {
-            if (side is not ILocalReferenceOperation { Local: var index } || !context.Places.TryGetValue(index, out var place) || place is not ScalarPlace { Variable.Type: var type } || type != ValueType.Int)
+            if (Shifted(side) is not var (index, offset) || !context.Places.TryGetValue(index, out var place) || place is not ScalarPlace { Variable.Type: var type } || type != ValueType.Int)
                 continue;
             if (Steps(loop, index) is not { } steps || steps.Step == 0 || SourceTypes.Scalar(bound.Type) != ValueType.Int)
                 continue;
@@ -34,7 +35,7 @@ internal sealed record CountedLoop(ILocalSymbol Index, int Step, IOperation Boun
             var changed = Changed(loop);
             if (SideEffects.Assigned(loop.Body).Contains(index) || SideEffects.Assigned(condition).Contains(index) || !new Invariance(context, changed).Holds(bound))
                 continue;
-            return new CountedLoop(index, steps.Step, bound, kind is BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThanOrEqual, steps.Others);
+            return new CountedLoop(index, steps.Step, bound, offset, kind is BinaryOperatorKind.LessThanOrEqual or BinaryOperatorKind.GreaterThanOrEqual, steps.Others);
         }
         return null;
     }
@@ -51,6 +52,16 @@ internal sealed record CountedLoop(ILocalSymbol Index, int Step, IOperation Boun
             var other => other,
         });
     }
+
+    /// <summary>A local variable and what is added to it.</summary>
+    private static (ILocalSymbol Index, int Offset)? Shifted(IOperation side) => side switch
+    {
+        ILocalReferenceOperation { Local: var index } => (index, 0),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, IsChecked: false, LeftOperand: ILocalReferenceOperation { Local: var index }, RightOperand.ConstantValue: { HasValue: true, Value: int by } } => (index, by),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, IsChecked: false, RightOperand: ILocalReferenceOperation { Local: var index }, LeftOperand.ConstantValue: { HasValue: true, Value: int by } } => (index, by),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract, IsChecked: false, LeftOperand: ILocalReferenceOperation { Local: var index }, RightOperand.ConstantValue: { HasValue: true, Value: int by } } => (index, unchecked(-by)),
+        _ => null,
+    };
 
     private static HashSet<ISymbol> Changed(IForLoopOperation loop)
     {
@@ -102,7 +113,7 @@ internal sealed record CountedLoop(ILocalSymbol Index, int Step, IOperation Boun
     {
         int stride = Math.Abs(Step);
         int rounding = IsInclusive ? stride : stride - 1;
-        return integers.DivideBy(Step > 0 ? integers.Subtract(bound, start, rounding) : integers.Subtract(start, bound, rounding), stride);
+        return integers.DivideBy(Step > 0 ? integers.Subtract(bound, start, unchecked(rounding - Offset)) : integers.Subtract(start, bound, unchecked(rounding + Offset)), stride);
     }
 
     /// <summary>Whether an expression has the same value before every iteration, and no effect.</summary>
