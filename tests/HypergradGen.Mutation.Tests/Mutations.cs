@@ -5,7 +5,7 @@ internal static class Mutations
 {
     private const string Transposer = "Differentiation/Transposer.cs", Lineariser = "Differentiation/Lineariser.cs", Activity = "Differentiation/Activity.cs",
         Preaccumulation = "Differentiation/Preaccumulation.cs", Rules = "Rules/RuleTable.cs", Planner = "Planning/Planner.cs", Early = "Planning/EarlyProgram.cs",
-        Late = "Planning/LateProgram.cs", Instances = "Planning/InstanceNumbers.cs", Iterations = "Planning/ReenteredLoops.cs", Fusion = "Optimisation/LoopFusion.cs", Loops = "Optimisation/LoopAnalysis.cs", Pieces = "Optimisation/Segment.cs",
+        Late = "Planning/LateProgram.cs", Instances = "Planning/InstanceNumbers.cs", Iterations = "Planning/ReenteredLoops.cs", Fusion = "Optimisation/LoopFusion.cs", Places = "Optimisation/IterationPlaces.cs", Pieces = "Optimisation/Segment.cs",
         Earlier = "Optimisation/EarlierPieces.cs", Signatures = "Products/Signatures.cs";
 
     public static IReadOnlyList<Mutation> All { get; } =
@@ -75,15 +75,7 @@ internal static class Mutations
         new("uncounted loops start at one place each time", Instances, "For or While => Plus(firstNumber!, index!, into),", "For or While => index!,"),
         new("the late part of a loop keeps another iteration's number", Late, "Body = Inner(s.Body, s.Index, _kept.Counted(s)?.First, yields)", "Body = Inner(s.Body, Operand.Int(0), _kept.Counted(s)?.First, yields)"),
         new("loops are fused though the second reads what the first writes", Fusion, "after.Any(s => s.Effects.ConflictsWith(effectsB)) || effectsA.ConflictsWith(effectsB))", "after.Any(s => s.Effects.ConflictsWith(effectsB)))"),
-        new("places one step apart count as far apart", Loops,
-            """
-            return false;
-            return rest == 0 ||
-            """,
-            """
-            return true;
-            return rest == 0 ||
-            """),
+        new("places one step apart count as far apart", Places, "bool IsPositive(AffineIndex value) => IsNonNegative(value.Plus(AffineIndex.One, -1), counts);", "bool IsPositive(AffineIndex value) => IsNonNegative(value.Plus(AffineIndex.One), counts);"),
         new("what goes from row to row goes forwards in the adjoint's pieces", Pieces, "whole.OrderFree || _carried.Count == 0, whole.Descending);", "whole.OrderFree || _carried.Count == 0, false);"),
         new("what a row does behind a product is moved in front of it though it reads what the product writes", Earlier, " && !effects.ConflictsWith(ordered[i].Effects); i--)", "; i--)"),
     ];

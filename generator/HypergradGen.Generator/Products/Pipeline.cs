@@ -23,7 +23,13 @@ public static class Pipeline
             function = Clean(stored);
         if (function.IsStrict)
             return function;
+        var ascending = AscendingLoops.Turn(function);
+        if (ascending != function)
+            function = Clean(ascending);
         function = Clean(IndexLoads.Hoist(Selections.Choose(LoopDistribution.Distribute(function))));
+        var aligned = ShiftedSums.Align(function);
+        if (aligned != function)
+            function = Clean(aligned);
         var overwritten = OverwrittenSums.Start(function);
         return overwritten == function ? function : Clean(overwritten);
     }
