@@ -5,7 +5,7 @@ internal static class Mutations
 {
     private const string Transposer = "Differentiation/Transposer.cs", Lineariser = "Differentiation/Lineariser.cs", Activity = "Differentiation/Activity.cs",
         Preaccumulation = "Differentiation/Preaccumulation.cs", Rules = "Rules/RuleTable.cs", Planner = "Planning/Planner.cs", Early = "Planning/EarlyProgram.cs",
-        Late = "Planning/LateProgram.cs", Instances = "Planning/InstanceNumbers.cs", Iterations = "Planning/ReenteredLoops.cs", Fusion = "Optimisation/LoopFusion.cs", Places = "Optimisation/IterationPlaces.cs", Pieces = "Optimisation/Segment.cs",
+        Late = "Planning/LateProgram.cs", Instances = "Planning/InstanceNumbers.cs", Iterations = "Planning/ReenteredLoops.cs", Fusion = "Optimisation/LoopFusion.cs", Places = "Optimisation/IterationPlaces.cs", Shifts = "Optimisation/ShiftedSums.cs", Turned = "Optimisation/AscendingLoops.cs", CountedLoops = "Parsing/CountedLoop.cs", Pieces = "Optimisation/Segment.cs",
         Earlier = "Optimisation/EarlierPieces.cs", Signatures = "Products/Signatures.cs";
 
     public static IReadOnlyList<Mutation> All { get; } =
@@ -76,6 +76,11 @@ internal static class Mutations
         new("the late part of a loop keeps another iteration's number", Late, "Body = Inner(s.Body, s.Index, _kept.Counted(s)?.First, yields)", "Body = Inner(s.Body, Operand.Int(0), _kept.Counted(s)?.First, yields)"),
         new("loops are fused though the second reads what the first writes", Fusion, "after.Any(s => s.Effects.ConflictsWith(effectsB)) || effectsA.ConflictsWith(effectsB))", "after.Any(s => s.Effects.ConflictsWith(effectsB)))"),
         new("places one step apart count as far apart", Places, "bool IsPositive(AffineIndex value) => IsNonNegative(value.Plus(AffineIndex.One, -1), counts);", "bool IsPositive(AffineIndex value) => IsNonNegative(value.Plus(AffineIndex.One), counts);"),
+        new("neighbours' additions meet one element off", Shifts, "index : into.Binary(BinaryOperator.Add, index, Operand.Int(same.Key))", "index : into.Binary(BinaryOperator.Add, index, Operand.Int(same.Key - 1))"),
+        new("what neighbours are given at the end of a row is lost", Shifts, "for (int i = sum.Shift; i < distance; i++)", "for (int i = sum.Shift + 1; i < distance; i++)"),
+        new("a short row's neighbours are left out", Shifts, "new If(isLong, aligned.Build(), original.Build(), EquatableArray<Value>.Empty)", "new If(isLong, aligned.Build(), Block.Empty, EquatableArray<Value>.Empty)"),
+        new("a loop that is turned begins one element late", Turned, "into.Binary(BinaryOperator.Subtract, Map(s.Count), Operand.Int(1));", "into.Binary(BinaryOperator.Subtract, Map(s.Count), Operand.Int(2));"),
+        new("an index that is compared plus a number runs one step too far", CountedLoops, "unchecked(rounding - Offset)", "unchecked(rounding + Offset)"),
         new("what goes from row to row goes forwards in the adjoint's pieces", Pieces, "whole.OrderFree || _carried.Count == 0, whole.Descending);", "whole.OrderFree || _carried.Count == 0, false);"),
         new("what a row does behind a product is moved in front of it though it reads what the product writes", Earlier, " && !effects.ConflictsWith(ordered[i].Effects); i--)", "; i--)"),
     ];

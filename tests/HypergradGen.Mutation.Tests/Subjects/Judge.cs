@@ -24,7 +24,8 @@ public static class Judge
             ?? Check("Layers", Layers.Step, Layers.StepJvp, Layers.StepVjp, Layers.Loss, Layers.LossGradient, Layers.CreateSolver(With(Fixed)).Compute, Layers.CreateSolver(With(Unrolled)).Compute)
             ?? Check("Shared", Shared.Step, Shared.StepJvp, Shared.StepVjp, Shared.Loss, Shared.LossGradient, Shared.CreateSolver(With(Fixed)).Compute, Shared.CreateSolver(With(Unrolled)).Compute)
             ?? Check("Running", Running.Step, Running.StepJvp, Running.StepVjp, Running.Loss, Running.LossGradient, Running.CreateSolver(With(Fixed)).Compute, Running.CreateSolver(With(Unrolled)).Compute)
-            ?? Check("Rows", Rows.Step, Rows.StepJvp, Rows.StepVjp, Rows.Loss, Rows.LossGradient, Rows.CreateSolver(With(Fixed)).Compute, Rows.CreateSolver(With(Unrolled)).Compute);
+            ?? Check("Rows", Rows.Step, Rows.StepJvp, Rows.StepVjp, Rows.Loss, Rows.LossGradient, Rows.CreateSolver(With(Fixed)).Compute, Rows.CreateSolver(With(Unrolled)).Compute)
+            ?? Check("Neighbours", Neighbours.Step, Neighbours.StepJvp, Neighbours.StepVjp, Neighbours.Loss, Neighbours.LossGradient, Neighbours.CreateSolver(With(Fixed)).Compute, Neighbours.CreateSolver(With(Unrolled)).Compute);
     }
 
     private static string Check(string name, MapFunction map, MapJvpFunction jvp, MapVjpFunction vjp, ObjectiveFunction objective, ObjectiveGradientFunction gradient, params HypergradientFunction[] hypergradients)
