@@ -73,7 +73,7 @@ public sealed partial class FunctionEmitter
     private string Scale(MatrixProduct product)
     {
         string sign = product.IsNegative ? "-" : "";
-        return product.Scale.Count == 0 ? sign + "1.0" : sign + string.Join(" * ", product.Scale.Select(f => Read(f).At(Expression.UnaryLevel + 1)));
+        return product.Scale.Count == 0 ? sign + (product.IsOfSingles ? "1f" : "1.0") : sign + string.Join(" * ", product.Scale.Select(f => Read(f).At(Expression.UnaryLevel + 1)));
     }
 
     private string Place(MatrixFactor factor) => $"{Place(factor.Part)}, {Text(factor.Row)}, {Text(factor.Column)}";

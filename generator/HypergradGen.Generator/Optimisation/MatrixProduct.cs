@@ -27,6 +27,8 @@ public sealed record MatrixProduct(
     bool IsNegative,
     EquatableArray<Operand> Scale)
 {
+    public bool IsOfSingles => Result.Part.Buffer.Element == ElementType.Real32;
+
     /// <summary>The loop indices that C's rows, its columns and the sum may be, outermost first.</summary>
     private static readonly (int Row, int Column, int Sum)[] s_orders = [(0, 1, 2), (1, 0, 2), (0, 2, 1), (2, 0, 1), (1, 2, 0), (2, 1, 0)];
 
@@ -70,13 +72,13 @@ public sealed record MatrixProduct(
     {
         Operand[] scale = [.. term.Factors.Where(body.IsOutside)], inside = [.. term.Factors.Where(f => !body.IsOutside(f))];
         if (inside.Length != 2 || !accumulates && (term.IsNegative || scale.Length > 0)
-            || Access.Of(inside[0], body, loops) is not { } first || Access.Of(inside[1], body, loops) is not { } second)
+            || Access.Of(inside[0], body, loops) is not { } first || Access.Of(inside[1], body, loops) is not { } second || first.Buffer.Element != to.Buffer.Element || second.Buffer.Element != to.Buffer.Element)
             return null;
         foreach (var (i, j, k) in s_orders)
         {
             foreach (var (l, r) in new[] { (first, second), (second, first) })
             {
-                if (to.IsFree(k) && !to.IsFree(i) && to.IsUnit(j) && l.IsFree(j) && !l.IsFree(i) && !l.IsFree(k) && r.IsFree(i) && (r.IsUnit(j) && !r.IsFree(k) || r.IsUnit(k) && !r.IsFree(j)))
+                if (to.IsFree(k) && !to.IsFree(i) && to.IsUnit(j) && l.IsFree(j) && !l.IsFree(i) && !l.IsFree(k) && r.IsFree(i) && (r.IsUnit(j) && !r.IsFree(k) || r.IsUnit(k) && !r.IsFree(j) && !to.IsOfSingles))
                     return new MatrixProduct(l.Factor(i, k), r.Factor(k, j), to.Factor(i, j), loops[i].Count, loops[j].Count, loops[k].Count, accumulates, term.IsNegative, scale);
             }
         }
@@ -157,7 +159,7 @@ public sealed record MatrixProduct(
 
         public static Access? Of(Buffer buffer, EquatableArray<Operand> indices, LoopBody body, For[] loops)
         {
-            if (buffer.Element != ElementType.Real64 || body.Place(buffer, indices) is not { } place)
+            if (buffer.Element is not (ElementType.Real64 or ElementType.Real32) || body.Place(buffer, indices) is not { } place)
                 return null;
             var factors = loops.Select(l => place.Index.FactorOf(l.Index)).OfType<AffineIndex>().ToArray();
             var offset = loops.Aggregate(place.Index, (index, l) => index.Without(l.Index));
@@ -165,6 +167,9 @@ public sealed record MatrixProduct(
         }
 
         public MatrixFactor Factor(int row, int column) => new(new BufferPart(Buffer, Offset), Factors[row], Factors[column]);
+
+        /// <summary>Kernels of single precision have no transposition: as products with one row after the other they are as fast.</summary>
+        public bool IsOfSingles => Buffer.Element == ElementType.Real32;
 
         public bool IsFree(int loop) => Factors[loop].AsConstant == 0;
 

@@ -48,7 +48,7 @@ internal sealed record OuterAccumulation(
                 case Let { Operation: Load load }:
                     IsRead |= definitions.Memory.Root(load.Source).Id == adjoint.Id;
                     break;
-                case Accumulate s when definitions.Memory.Root(s.Target).Id == adjoint.Id && adjoint.Element == ElementType.Real64:
+                case Accumulate s when definitions.Memory.Root(s.Target).Id == adjoint.Id:
                     if (_around.Count >= 2 && _around.All(l => l is For) && Of(s, [.. _around.Cast<For>()]) is { } found)
                         Found.Add(found);
                     break;

@@ -26,7 +26,7 @@ public static partial class Contraction
     public static void MatrixProduct(
         ReadOnlySpan<double> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<double> right, int rightOffset, int rightRow, int rightColumn,
         Span<double> result, int resultOffset, int resultRow, int rows, int columns, int count)
-        => new MatrixFactors(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, 1, true, null);
+        => new MatrixFactors<double, DoubleMatrices>(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, 1, true, null);
 
     /// <summary><see cref="MatrixProduct(ReadOnlySpan{double}, int, int, int, ReadOnlySpan{double}, int, int, int, Span{double}, int, int, int, int, int)"/> by threads, which share the rows or the columns of C.</summary>
     /// <param name="left">L.</param>
@@ -48,7 +48,7 @@ public static partial class Contraction
     public static void MatrixProduct(
         ReadOnlySpan<double> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<double> right, int rightOffset, int rightRow, int rightColumn,
         Span<double> result, int resultOffset, int resultRow, int rows, int columns, int count, Workspace workspace)
-        => new MatrixFactors(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, 1, true, workspace);
+        => new MatrixFactors<double, DoubleMatrices>(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, 1, true, workspace);
 
     /// <summary>Cᵢⱼ += scale · Σₖ LᵢₖRₖⱼ. O(rows · columns · count).</summary>
     /// <param name="left">L.</param>
@@ -70,7 +70,7 @@ public static partial class Contraction
     public static void AddMatrixProduct(
         ReadOnlySpan<double> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<double> right, int rightOffset, int rightRow, int rightColumn,
         Span<double> result, int resultOffset, int resultRow, int rows, int columns, int count, double scale)
-        => new MatrixFactors(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, scale, false, null);
+        => new MatrixFactors<double, DoubleMatrices>(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, scale, false, null);
 
     /// <summary><see cref="AddMatrixProduct(ReadOnlySpan{double}, int, int, int, ReadOnlySpan{double}, int, int, int, Span{double}, int, int, int, int, int, double)"/> by threads, which share the rows or the columns of C.</summary>
     /// <param name="left">L.</param>
@@ -93,17 +93,19 @@ public static partial class Contraction
     public static void AddMatrixProduct(
         ReadOnlySpan<double> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<double> right, int rightOffset, int rightRow, int rightColumn,
         Span<double> result, int resultOffset, int resultRow, int rows, int columns, int count, double scale, Workspace workspace)
-        => new MatrixFactors(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, scale, false, workspace);
+        => new MatrixFactors<double, DoubleMatrices>(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, scale, false, workspace);
 
     /// <summary>L and R.</summary>
-    private readonly ref struct MatrixFactors(
-        ReadOnlySpan<double> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<double> right, int rightOffset, int rightRow, int rightColumn, int count)
+    private readonly ref struct MatrixFactors<T, TKernels>(
+        ReadOnlySpan<T> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<T> right, int rightOffset, int rightRow, int rightColumn, int count)
+        where T : unmanaged
+        where TKernels : IMatrixKernels<T>
     {
-        private readonly ReadOnlySpan<double> _left = left, _right = right;
+        private readonly ReadOnlySpan<T> _left = left, _right = right;
 
         /// <summary>C = L·R or C += scale · L·R.</summary>
         [MethodImpl(Hot)]
-        public void MultiplyTo(Span<double> result, int resultOffset, int resultRow, int rows, int columns, double scale, bool overwrites, Workspace? workspace)
+        public void MultiplyTo(Span<T> result, int resultOffset, int resultRow, int rows, int columns, double scale, bool overwrites, Workspace? workspace)
         {
             if (rows <= 0 || columns <= 0 || count <= 0 && !overwrites)
                 return;
@@ -119,11 +121,12 @@ public static partial class Contraction
             // The products with a vector take a factor of 0 for being told to overwrite.
             if (rows < MatrixProducts.LeastRows && leftColumn == 1 && (rightRow == 1 || rightColumn == 1) && scale != 0)
             {
+                var matrix = new MatrixOfRows<T>(_right, rightOffset, rightRow == 1 ? rightColumn : rightRow, columns, count, isTransposed: rightRow != 1);
                 for (int i = 0; i < rows; i++)
-                    MultiplyRow(i, result, resultOffset + i * resultRow, columns, overwrites ? 0 : scale, workspace);
+                    TKernels.Multiply(matrix, _left, leftOffset + i * leftRow, result, resultOffset + i * resultRow, overwrites ? 0 : scale, workspace);
                 return;
             }
-            var parts = new MatrixProductParts { Factors = this, Result = result, Offset = resultOffset, Stride = resultRow, Rows = rows, Columns = columns, Scale = scale, Overwrites = overwrites };
+            var parts = new MatrixProductParts<T, TKernels> { Factors = this, Result = result, Offset = resultOffset, Stride = resultRow, Rows = rows, Columns = columns, Scale = scale, Overwrites = overwrites };
             int chunks = workspace is null || parts.Overlap ? 1 : workspace.Chunks(parts.SharedCount, parts.Grain, (long)rows * columns * Math.Max(count, OperationsOfAnElement));
             if (chunks > 1)
                 workspace!.Run(ref parts, parts.SharedCount, parts.Grain, chunks);
@@ -131,32 +134,11 @@ public static partial class Contraction
                 MultiplyPart(result, resultOffset, resultRow, 0, rows, 0, columns, scale, overwrites);
         }
 
-        /// <summary>A row of C by the product of Rᵀ with a row of L.</summary>
-        private void MultiplyRow(int row, Span<double> result, int resultOffset, int columns, double sign, Workspace? workspace)
+        public unsafe void MultiplyPart(Span<T> result, int resultOffset, int resultRow, int firstRow, int rows, int firstColumn, int columns, double scale, bool overwrites)
         {
-            int offset = leftOffset + row * leftRow;
-            switch (rightRow == 1, workspace is null)
+            fixed (T* l = _left, r = _right, c = result)
             {
-                case (true, true):
-                    Products(ref At(_right, rightOffset), rightColumn, columns, count, ref At(_left, offset), ref At(result, resultOffset), sign);
-                    break;
-                case (true, false):
-                    ShareProduct(_right, rightOffset, rightColumn, columns, count, _left, offset, result, resultOffset, sign, workspace!);
-                    break;
-                case (false, true):
-                    TransposedProducts(ref At(_right, rightOffset), rightRow, count, columns, ref At(_left, offset), ref At(result, resultOffset), sign);
-                    break;
-                default:
-                    ShareTransposedProduct(_right, rightOffset, rightRow, count, columns, _left, offset, result, resultOffset, sign, workspace!);
-                    break;
-            }
-        }
-
-        public unsafe void MultiplyPart(Span<double> result, int resultOffset, int resultRow, int firstRow, int rows, int firstColumn, int columns, double scale, bool overwrites)
-        {
-            fixed (double* l = _left, r = _right, c = result)
-            {
-                MatrixProducts.Add(
+                TKernels.Add(
                     l + leftOffset + (nint)firstRow * leftRow, leftRow, leftColumn, r + rightOffset + (nint)firstColumn * rightColumn, rightRow, rightColumn,
                     c + resultOffset + (nint)firstRow * resultRow + firstColumn, resultRow, rows, columns, count, scale, overwrites);
             }
@@ -164,10 +146,12 @@ public static partial class Contraction
     }
 
     /// <summary>A product by a range of the rows of C or of its columns, of whichever there are more blocks.</summary>
-    private ref struct MatrixProductParts : ILoopBody
+    private ref struct MatrixProductParts<T, TKernels> : ILoopBody
+        where T : unmanaged
+        where TKernels : IMatrixKernels<T>
     {
-        public MatrixFactors Factors;
-        public Span<double> Result;
+        public MatrixFactors<T, TKernels> Factors;
+        public Span<T> Result;
         public int Offset, Stride, Rows, Columns;
         public double Scale;
         public bool Overwrites;
@@ -177,9 +161,9 @@ public static partial class Contraction
 
         public readonly int SharedCount => ByRows ? Rows : Columns;
 
-        public readonly int Grain => ByRows ? MatrixProducts.BlockRows : MatrixProducts.BlockColumns;
+        public readonly int Grain => ByRows ? TKernels.BlockRows : TKernels.BlockColumns;
 
-        private readonly bool ByRows => Rows / MatrixProducts.BlockRows >= Columns / MatrixProducts.BlockColumns;
+        private readonly bool ByRows => Rows / TKernels.BlockRows >= Columns / TKernels.BlockColumns;
 
         public readonly void Reserve(Workspace workspace)
         {
@@ -191,6 +175,59 @@ public static partial class Contraction
                 Factors.MultiplyPart(Result, Offset, Stride, first, end - first, 0, Columns, Scale, Overwrites);
             else
                 Factors.MultiplyPart(Result, Offset, Stride, 0, Rows, first, end - first, Scale, Overwrites);
+        }
+    }
+
+    /// <summary>A matrix of so many rows and columns: itself in memory, or its transpose, the rows of what is there a stride apart.</summary>
+    private readonly ref struct MatrixOfRows<T>(ReadOnlySpan<T> memory, int offset, int stride, int rows, int columns, bool isTransposed)
+    {
+        public readonly ReadOnlySpan<T> Memory = memory;
+        public readonly int Offset = offset, Stride = stride, Rows = rows, Columns = columns;
+        public readonly bool IsTransposed = isTransposed;
+    }
+
+    /// <summary>The kernels of one precision.</summary>
+    private interface IMatrixKernels<T>
+        where T : unmanaged
+    {
+        static abstract int BlockRows { get; }
+
+        static abstract int BlockColumns { get; }
+
+        static abstract unsafe void Add(
+            T* left, nint leftRow, nint leftColumn, T* right, nint rightRow, nint rightColumn, T* result, nint stride, int rows, int columns, int count, double scale, bool overwrites);
+
+        /// <summary>r = M·v where the sign is 0, else r += sign · M·v.</summary>
+        static abstract void Multiply(in MatrixOfRows<T> matrix, ReadOnlySpan<T> vector, int vectorOffset, Span<T> result, int resultOffset, double sign, Workspace? workspace);
+    }
+
+    private readonly struct DoubleMatrices : IMatrixKernels<double>
+    {
+        public static int BlockRows => MatrixProducts.BlockRows;
+
+        public static int BlockColumns => MatrixProducts.BlockColumns;
+
+        public static unsafe void Add(
+            double* left, nint leftRow, nint leftColumn, double* right, nint rightRow, nint rightColumn, double* result, nint stride, int rows, int columns, int count, double scale, bool overwrites)
+            => MatrixProducts.Add(left, leftRow, leftColumn, right, rightRow, rightColumn, result, stride, rows, columns, count, scale, overwrites);
+
+        public static void Multiply(in MatrixOfRows<double> matrix, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign, Workspace? workspace)
+        {
+            switch (matrix.IsTransposed, workspace is null)
+            {
+                case (false, true):
+                    Products(ref At(matrix.Memory, matrix.Offset), matrix.Stride, matrix.Rows, matrix.Columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign);
+                    break;
+                case (false, false):
+                    ShareProduct(matrix.Memory, matrix.Offset, matrix.Stride, matrix.Rows, matrix.Columns, vector, vectorOffset, result, resultOffset, sign, workspace!);
+                    break;
+                case (true, true):
+                    TransposedProducts(ref At(matrix.Memory, matrix.Offset), matrix.Stride, matrix.Columns, matrix.Rows, ref At(vector, vectorOffset), ref At(result, resultOffset), sign);
+                    break;
+                default:
+                    ShareTransposedProduct(matrix.Memory, matrix.Offset, matrix.Stride, matrix.Columns, matrix.Rows, vector, vectorOffset, result, resultOffset, sign, workspace!);
+                    break;
+            }
         }
     }
 

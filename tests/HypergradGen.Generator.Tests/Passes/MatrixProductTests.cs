@@ -138,4 +138,29 @@ public class MatrixProductTests
         foreach (var order in Enum.GetValues<IterationOrder>())
             Vectors.AssertClose(new MapRun(products, data: Data).Everything(lambda), new MapRun(products.Vectorised(), order, Data).Everything(lambda), $"{body}, {order}");
     }
+
+    [Theory]
+    [InlineData("double", "1.0")]
+    [InlineData("float", "1f")]
+    public void A_sweep_collects_its_outer_products_in_either_precision(string real, string one)
+    {
+        string file = new GeneratorRun($$"""
+            partial class P
+            {
+                [FixedPointMap]
+                void Step(ReadOnlySpan<{{real}}> w, ReadOnlySpan<{{real}}> lambda, Span<{{real}}> next)
+                {
+                    for (int i = 0; i < w.Length; i++)
+                    {
+                        {{real}} z = 0;
+                        for (int j = 0; j < w.Length; j++)
+                            z += lambda[i * w.Length + j] * w[j];
+                        next[i] = {{(real == "float" ? "MathF" : "Math")}}.Tanh(z);
+                    }
+                }
+                [OuterObjective] {{real}} Loss(ReadOnlySpan<{{real}}> w, ReadOnlySpan<{{real}}> lambda) => w[0];
+            }
+            """).Files.Values.Single();
+        Assert.Matches($@"Contraction\.AddMatrixProduct\(collected.*, steps, {System.Text.RegularExpressions.Regex.Escape(one)}, workspace\);", file);
+    }
 }

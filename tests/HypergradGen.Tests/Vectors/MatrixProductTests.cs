@@ -134,8 +134,8 @@ public sealed class MatrixProductTests
     public void A_count_of_zero_or_less_asks_for_nothing_and_an_empty_sum_is_zero()
     {
         double[] result = [7, 7, 7, 7];
-        Contraction.MatrixProduct([], 5, 1, 1, [], 9, 1, 1, [], 3, 2, 0, 4, 2);
-        Contraction.MatrixProduct([], 5, 1, 1, [], 9, 1, 1, [], 3, 2, 4, -1, 2);
+        Contraction.MatrixProduct([], 5, 1, 1, [], 9, 1, 1, Span<double>.Empty, 3, 2, 0, 4, 2);
+        Contraction.MatrixProduct([], 5, 1, 1, [], 9, 1, 1, Span<double>.Empty, 3, 2, 4, -1, 2);
         Contraction.AddMatrixProduct([], 5, 1, 1, [], 9, 1, 1, result, 0, 2, 2, 2, 0, 1);
         Assert.Equal([7, 7, 7, 7], result);
         Contraction.MatrixProduct([], 5, 1, 1, [], 9, 1, 1, result, 0, 3, 2, 1, -2);
