@@ -151,7 +151,7 @@ internal sealed class ArgumentParser(FunctionContext context)
         bool isRead = Receivers.IsReadOnly(instance);
         bool changes = SideEffects.ChangesInstance(context.Module, method);
         if (place is not null && !isRead && changes)
-            return new Part(instance) { Place = place, Target = context.Assignments.Resolve(place, instance), Width = SourceTypes.Flatten(method.ContainingType)?.Count ?? 0 };
+            return new Part(instance) { Place = place, Target = Target.WithoutMemory(context.Assignments.Resolve(place, instance)), Width = StructParser.ScalarWidth(method.ContainingType) };
 
         // A variable is called on by reference too: what the arguments do to it the method sees. Only of one that must not change a copy is made, before them.
         if (place is not null && (!isRead || method.IsReadOnly || method.ContainingType.IsReadOnly))
@@ -160,11 +160,11 @@ internal sealed class ArgumentParser(FunctionContext context)
         if (parts.Length != StructParser.Width(method.ContainingType))
             return null;
         return changes
-            ? new Part(instance) { Scalars = parts, Target = new NoTarget(), Width = SourceTypes.Flatten(method.ContainingType)?.Count ?? 0 }
+            ? new Part(instance) { Scalars = parts, Target = new NoTarget(), Width = StructParser.ScalarWidth(method.ContainingType) }
             : new Part(instance) { Scalars = parts, Reads = place };
     }
 
-    private static Place? Alias(Part part) => part.Target is { } target ? PlaceOf(target) : part.Reads;
+    private static Place? Alias(Part part) => part.Place ?? (part.Target is { } target ? PlaceOf(target) : part.Reads);
 
     /// <summary>Whether a local function reaches by capture what it is given by reference too.</summary>
     private bool OverlapsCaptured(IOperation at, IMethodSymbol method, Part[] parts)
@@ -188,11 +188,11 @@ internal sealed class ArgumentParser(FunctionContext context)
             var (variables, memory) = (Variables(target).ToArray(), Memory(target).ToArray());
             for (int j = 0; j < parts.Length; j++)
             {
-                if (j == i || parts[j].Target is not null && j < i)
+                if (j == i)
                     continue;
                 var other = parts[j];
                 var read = other.Target is { } second ? Variables(second) : other.Reads is { } place ? TupleParser.Variables(place) : [];
-                var elements = other.Target is { } element ? Memory(element) : other.Buffers.Concat(other.ElementsRead);
+                var elements = (other.Target is { } element ? Memory(element) : other.ElementsRead).Concat(other.Buffers);
                 if (!read.Any(variables.Contains) && !elements.Any(e => memory.Any(m => context.Root(m).Id == context.Root(e).Id)))
                     continue;
                 return true;

@@ -75,7 +75,11 @@ internal sealed class CallParser
         var instance = of is null ? value : null;
         if (Resolve(value, method, instance) is not { } target || _arguments.Parse(value, target, instance, [], isDeconstruction: true, of) is not { } arguments)
             return [];
-        return TypeBinding.Within(target, () => Call(value, target, arguments, null).References);
+        var given = TypeBinding.Within(target, () => Call(value, target, arguments, null).References);
+
+        // C# deconstructs a copy: what the method does to it, which comes first, is lost.
+        int parts = arguments.References.Skip(arguments.References.Length - target.Parameters.Length).Sum(r => r.Width);
+        return given.RemoveRange(0, Math.Max(given.Length - parts, 0));
     }
 
     public HelperArguments? Arguments(IOperation at, IMethodSymbol constructor, ImmutableArray<IArgumentOperation> written)

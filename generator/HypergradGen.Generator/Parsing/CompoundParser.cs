@@ -15,6 +15,7 @@ internal sealed class CompoundParser(FunctionContext context)
         ElementTarget { Element: var element } => [context.Elements.Load(at, element, null)],
         TupleTarget tuple => tuple.Elements.SelectMany(e => Before(e, at)).ToImmutableArray(),
         AccessorTarget accessor => context.Calls.Get(accessor),
+        HeldMemoryTarget { Place.Held: { } held } => [new MemoryOperand(held.Buffer, held.BoundIn)],
         _ => [],
     };
 

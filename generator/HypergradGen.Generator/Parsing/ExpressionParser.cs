@@ -168,6 +168,8 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
         if (SourceTypes.Scalar(operation.Operand.Type) is not { } from)
             return RefuseType(operation.Operand);
         var argument = Scalar(operation.Operand, from == to ? name : null);
+        if (from.IsReal && to == ValueType.Int)
+            Overflow.Require(context, operation, operation.IsChecked);
         return ConvertTo(argument, to, operation, name);
     }
 
@@ -191,7 +193,10 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
             case UnaryOperatorKind.Plus:
                 return Scalar(operation.Operand, name);
             case UnaryOperatorKind.Minus:
-                return context.Let(operation, type, new Unary(UnaryOperator.Negate, Scalar(operation.Operand)), name);
+                var negated = Scalar(operation.Operand);
+                if (type == ValueType.Int && negated is not Literal)
+                    Overflow.Require(context, operation, operation.IsChecked);
+                return context.Let(operation, type, new Unary(UnaryOperator.Negate, negated), name);
             case UnaryOperatorKind.Not when type == ValueType.Bool:
                 return Not(Scalar(operation.Operand), operation, name);
             case UnaryOperatorKind.BitwiseNegation:
@@ -250,7 +255,11 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
             _ => null,
         };
         if (op is { } known)
+        {
+            if (type == ValueType.Int && Overflow.IsPossible(known, left, right))
+                Overflow.Require(context, at);
             return context.Let(at, type, new Binary(known, left, right), name);
+        }
         return kind == BinaryOperatorKind.UnsignedRightShift ? ShiftIn(at, left, right, name) : Compare(at, kind, left, right, name);
     }
 

@@ -89,7 +89,10 @@ internal sealed class FunctionParser(ModuleContext module)
         declare?.Invoke(Recursive(context.Name, [.. parameters], Results()));
         if (returnsMemory)
             context.Calls.ReturnMemory(parameters);
+        Buffer?[] held = changesThis ? [.. TupleParser.HeldMemory(context.Structs.This(context.Method.ContainingType))] : [];
         context.Sequences.Parse(Step.Of(body));
+        if (changesThis)
+            context.Structs.RequireMemoryOfThis(context.Method.ContainingType, held, body);
         var read = parameters.Select((p, position) => p is BufferParameter b ? b with { Access = access(context, position, b.Buffer) } : p);
         return new Function(context.Name, read.Concat(context.Data.Parameters).ToImmutableArray(), context.Flow.Block.Build(Results()));
 

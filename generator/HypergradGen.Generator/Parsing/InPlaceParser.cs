@@ -84,14 +84,18 @@ internal sealed class InPlaceParser(FunctionContext context, ArgumentParser argu
         foreach (var parameter in parameters)
             BindAnew(parameter, at);
 
+        bool isThisHeld = !given.This.IsEmpty && given.AliasOfThis is null;
+        Buffer?[] held = isThisHeld ? [.. TupleParser.HeldMemory(context.Structs.This(type))] : [];
         var returned = body();
+        if (isThisHeld)
+            context.Structs.RequireMemoryOfThis(type, held, at);
         ImmutableArray<Operand>[] assigned = [];
         if (!given.References.IsEmpty)
         {
             var references = parameters.Where(p => p.RefKind is RefKind.Ref or RefKind.Out).Select(p => context.Places[p]);
             if (given.References.Length > references.Count())
                 references = references.Prepend(context.Structs.This(type)!);
-            assigned = [.. references.Select(p => context.Tuples.Read(p, at))];
+            assigned = [.. references.Select(p => context.Tuples.Read(p, at).RemoveAll(o => o is MemoryOperand))];
         }
         if (!given.This.IsEmpty)
             context.Structs.BindThis(type, before);

@@ -30,6 +30,13 @@ internal sealed class StructParser(FunctionContext context)
         }
     }
 
+    /// <summary>Refuses a method that binds the memory of the struct that it is called on to other memory: its caller would go on with the former.</summary>
+    public void RequireMemoryOfThis(INamedTypeSymbol type, IEnumerable<Buffer?> before, IOperation at)
+    {
+        if (!TupleParser.HeldMemory(This(type)).SequenceEqual(before))
+            context.Refuse(at, $"A method that binds the memory of the struct '{type.Name}' that it is called on", "make a struct for each region of memory");
+    }
+
     private void Bind(ISymbol symbol, Place? place)
     {
         if (place is null)
@@ -70,6 +77,11 @@ internal sealed class StructParser(FunctionContext context)
     public static int Width(ITypeSymbol type)
         => type is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Sum(e => Width(e.Type))
             : StructTypes.Components(type) is { } components ? components.Sum(c => Width(c.Type)) : 1;
+
+    /// <summary>How many scalars a value of a type is beside the memory that it holds.</summary>
+    public static int ScalarWidth(ITypeSymbol type)
+        => type is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Sum(e => ScalarWidth(e.Type))
+            : StructTypes.Components(type) is { } components ? components.Sum(c => ScalarWidth(c.Type)) : SourceTypes.LooksLikeBuffer(type) ? 0 : 1;
 
     /// <summary>A value of the problem's data, part by part.</summary>
     public ImmutableArray<Operand> OfData(IOperation operation)

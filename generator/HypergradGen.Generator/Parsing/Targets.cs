@@ -6,7 +6,12 @@ using Microsoft.CodeAnalysis.Operations;
 namespace HypergradGen.Generator.Parsing;
 
 /// <summary>Where an assignment goes.</summary>
-internal abstract record Target;
+internal abstract record Target
+{
+    /// <summary>The scalars of a target: what a method gives back of a struct that it is called on, whose memory stays the one that it is.</summary>
+    public static Target WithoutMemory(Target target) => target is TupleTarget tuple
+        ? tuple with { Elements = tuple.Elements.Where(e => e is not HeldMemoryTarget).Select(WithoutMemory).ToImmutableArray() } : target;
+}
 
 internal sealed record VariableTarget(Variable Variable) : Target;
 

@@ -183,6 +183,14 @@ internal sealed class TupleParser(FunctionContext context)
         _ => [],
     };
 
+    /// <summary>The memory that a struct holds.</summary>
+    public static IEnumerable<Buffer?> HeldMemory(Place? place) => place switch
+    {
+        HeldMemoryPlace held => [held.Held?.Buffer],
+        TuplePlace tuple => tuple.Elements.SelectMany(HeldMemory),
+        _ => [],
+    };
+
     /// <summary>The elements of memory that a place names.</summary>
     public static IEnumerable<Element> Elements(Place place) => place switch
     {

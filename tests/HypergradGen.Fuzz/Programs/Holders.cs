@@ -6,6 +6,9 @@ namespace HypergradGen.Fuzz.Programs;
 /// <summary>Structs that hold memory: views with a length or a factor of their own, arrays among numbers.</summary>
 internal sealed record Holder(string Name, bool IsSpan, bool IsWritable)
 {
+    /// <summary>Its methods change numbers of its own.</summary>
+    public bool Changes { get; init; }
+
     /// <summary>Writes the types that a program may use.</summary>
     public static (string Text, Holder[] Holders) Write(Dice dice, string suffix)
     {
@@ -72,7 +75,9 @@ internal sealed record Holder(string Name, bool IsSpan, bool IsWritable)
             }
 
             """);
-        return (text.ToString(), [view, window, held]);
+        Holder cursor = new("Cursor" + suffix, dice.Chance(0.5), true) { Changes = true };
+        text.Append(Cursors.Write(cursor, dice));
+        return (text.ToString(), [view, window, held, cursor]);
     }
 
     /// <summary>Declares one over memory that is there, whose memory is then memory like any.</summary>
@@ -84,11 +89,16 @@ internal sealed record Holder(string Name, bool IsSpan, bool IsWritable)
         var source = method.Dice.OneOf(sources);
         string name = method.Name(method.Dice.Pick("view", "held", "over")), span = source.IsArray && IsSpan ? source.Name + ".AsSpan()" : source.Name;
         int skip = IsSpan && source.Least > 0 && method.Dice.Chance(0.4) ? method.Dice.Between(0, source.Least) : 0;
-        method.Use(IsSpan ? IsWritable ? "struct over a writable span" : "struct over a span" : "struct that holds an array");
+        method.Use(Changes ? "struct over memory that its methods change" : IsSpan ? IsWritable ? "struct over a writable span" : "struct over a span" : "struct that holds an array");
         string part = skip > 0 ? $"{span}[{skip.ToString(CultureInfo.InvariantCulture)}..]" : span;
         method.Line($"{method.Dice.Pick(Name, IsSpan ? Name : "var")} {name} = new {Name}({part}, {method.Expressions.Real(1)});");
         string memory = $"{name}.Cells", total = method.Name("t");
         method.Scope.Buffers.Add(source with { Name = memory, IsArray = !IsSpan, IsWritable = IsWritable, Least = source.Least - skip, Length = source.Length < 0 ? -1 : source.Length - skip, Kind = skip > 0 ? memory : source.Kind });
+        if (Changes)
+        {
+            Cursors.Use(method, name, source with { Least = source.Least - skip });
+            return;
+        }
         method.Scope.Reals.Add(new RealVariable($"{name}.Factor", false) { IsProperty = true, IsReference = IsSpan });
         method.Line($"Real {total} = {name}{method.Dice.Pick("", "", ".Rest()")}.Total({method.Expressions.Real(1)});");
         if (method.Dice.Chance(0.3))

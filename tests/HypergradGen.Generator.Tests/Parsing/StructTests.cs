@@ -151,6 +151,46 @@ public class StructTests
     public void ElementsThatAMethodIsCalledOnFromTheEnd(string body) => Check(body, Pairs);
 
     [Theory]
+    [InlineData("var h = new Held(w.ToArray(), w[0]); next[0] = h.Put(w[1]) + h.X * h.D[0]; h.Both = 2; next[1] = h.Both + h.X; h[1] += w[2]; h[0]++; next[2] = h.X * h[1]; next[3] = h.D[0];")]
+    [InlineData("var h = new Held(w.ToArray(), w[0]); for (int i = 0; i < 3; i++) { h.X += i; if (w[i] > 0) h.Put(w[1]); } next[0] = h.X * h.D[0]; h.Deep(3); next[1] = h.X; next[2] = h.Again().Again().X + h.X;")]
+    [InlineData("Span<double> m = stackalloc double[4]; var s = new Stack(m); s.Push(w[0]); s.Push(w[1] * w[2]); next[0] = s.Pop() * s.Count; s.Push(3); next[1] = s.Sum; next[2] = m[0] + m[1] * s.Count;")]
+    [InlineData("var h = new Held(w.ToArray(), w[0]); double x = w[1]; next[0] = h.Change(ref x) + h.Change(ref h.X) + h.Change(ref h.D[0]); next[1] = h.X; next[2] = h.D[0] + x;")]
+    [InlineData("var h = new Held(w.ToArray(), w[0]); var g = h + w[1]; g += w[2]; next[0] = h.X * h.D[0]; next[1] = g.X;")]
+    [InlineData("var n = new Nest(w.ToArray(), w[0]); next[0] = n.Go(); next[1] = n.Inner.X * n.Y + n.Fixed.X; next[2] = n.Inner.D[0];")]
+    public void MethodsThatChangeAStructWhichHoldsMemory(string body)
+        => Check(body, """
+            struct Held(double[] d, double x)
+            {
+                public double X = x; public readonly double[] D = d;
+                public double Put(double v) { X += v; D[0] += X; return X; }
+                public double Both { get { X *= 2; return X; } set { X = value * D[0]; } }
+                public double this[int i] { get => D[i] + X; set { D[i] = value; X += value; } }
+                public void Deep(int n) { if (n == 0) return; X += n; D[0] *= X; Deep(n - 1); }
+                public Held Again() { X++; return this; }
+                public double Change(ref double y) { X += 1; y *= X; return D[0]; }
+                public static Held operator +(Held a, double b) { a.X += b; a.D[0] *= 2; return a; }
+            }
+            ref struct Stack(Span<double> cells)
+            {
+                readonly Span<double> _cells = cells; int _count;
+                public double Sum;
+                public readonly int Count => _count;
+                public void Push(double v) { _cells[_count++] = v; Sum += v; }
+                public double Pop() => _cells[--_count];
+            }
+            struct Nest(double[] d, double x)
+            {
+                public Held Inner = new(d, x); public readonly Held Fixed = new(d, 2 * x); public double Y = x;
+                public double Go() { Inner.X *= 2; Y += Inner.Put(3); Inner.Change(ref Y); Fixed.Change(ref Y); return Fixed.X; }
+            }
+            """);
+
+    [Theory]
+    [InlineData("var s = new Slide { X = w[0], D = w.ToArray() }; var (a, b) = s; next[0] = a * b; next[1] = s.X; double c; (c, _) = s; next[2] = c + s.D[0];")]
+    public void ADeconstructionThatChangesItsStructChangesACopy(string body)
+        => Check(body, "struct Slide { public double X; public double[] D; public void Deconstruct(out double a, out double b) { X += 5; a = X; b = D[1] * X; D[0] += X; X = 100; } }");
+
+    [Theory]
     [InlineData("Dual x = new(w[0], 1), y = 3 * x * x + Dual.Sin(x) + 1; next[0] = y.Value; next[1] = y.Slope; next[2] = (double)(y * 2);")]
     [InlineData("Dual s = 0; for (int i = 0; i < 4; i++) s += (Dual)w[i] * new Dual(w[i], i); next[0] = s.Slope; next[1] = s.Value; Dual t = w[0] > 0 ? 1 : s; next[2] = t.Value;")]
     [InlineData("var v = 2.0 * new Vector(w[0], w[1], w[2]); v += -v + Vector.Up; next[0] = v.X; next[1] = v.Z; if (v < Vector.Up + Vector.Up) next[2] = 1; else next[2] = 2; next[3] = v > Vector.Zero ? v.Y : 3;")]
