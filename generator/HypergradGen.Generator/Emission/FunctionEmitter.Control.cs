@@ -272,13 +272,16 @@ public sealed partial class FunctionEmitter
         if (s.Carried.Count > 0 || s.Body.Statements.Count is 0 or > 2 || s.Body.Statements[s.Body.Statements.Count - 1] is not Store store
             || store.Indices.Count != 1 || store.Indices[0] != s.Index || store.Target.Rank > 1)
             return false;
+        bool IsWhole(Buffer buffer) => _windowCounts.TryGetValue(buffer.Id, out var whole) && whole == s.Count;
         string Window(Buffer buffer)
         {
+            if (IsWhole(buffer))
+                return _buffers[buffer.Id];
             string count = Read(s.Count).Text;
             return count == _buffers[buffer.Id] + ".Length" ? _buffers[buffer.Id] : $"{_buffers[buffer.Id]}.Slice(0, {count})";
         }
 
-        bool isNonNegative = s.Count is Literal || s.Count is Value c && _inlined.ContainsKey(c.Id);
+        bool isNonNegative = s.Count is Literal || s.Count is Value c && _inlined.ContainsKey(c.Id) || IsWhole(store.Target);
         if (!isNonNegative)
             return false;
         if (s.Body.Statements.Count == 1 && (store.Value is Literal || store.Value is Value v && v.Id != s.Index.Id && _variables.ContainsKey(v.Id)))

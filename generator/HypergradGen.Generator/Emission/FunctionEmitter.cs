@@ -143,6 +143,7 @@ public sealed partial class FunctionEmitter
                     Write(s);
                 break;
             case Slice s:
+                _windowCounts[s.Target.Id] = s.Count;
                 NameView(s.Target, $"{_buffers[s.Source.Id]}.Slice({Read(s.Offset).Text}, {Read(s.Count).Text})");
                 break;
             case Row s:
@@ -316,6 +317,9 @@ public sealed partial class FunctionEmitter
         int value = 0, buffer = 0;
         return method.IsBuffer.Items.Select(isBuffer => isBuffer ? _buffers[s.Buffers[buffer++].Id] : Read(s.Arguments[value++]).Text).ToArray();
     }
+
+    /// <summary>How many elements a window has: no negative number.</summary>
+    private readonly Dictionary<int, Operand> _windowCounts = [];
 
     private void NameView(Buffer view, string text)
     {

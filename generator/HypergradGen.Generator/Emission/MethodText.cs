@@ -193,7 +193,7 @@ public sealed class UsesWorkspace : Walker
 
 /// <summary>
 /// How the runtime is asked to compile an emitted method: with all optimisations from the first call on. One with loops is not inlined either: inside a solver's loop it
-/// would use up what the JIT allows, and the loads and stores of its own loops would become calls. A short one without any is part of the solver's loop, where its call would
+/// would use up what the JIT allows, and the loads and stores of its own loops would become calls. A short one without any but fillings is part of the solver's loop, where its call would
 /// cost as much as what it computes.
 /// </summary>
 public sealed class CompilerHints : Walker
@@ -218,7 +218,7 @@ public sealed class CompilerHints : Walker
 
     public override void VisitStatement(Statement statement)
     {
-        _hasLoops |= statement is For or While;
+        _hasLoops |= statement is While or For && statement is not For { Carried.Count: 0, Body.Statements.Items: [Store { Value: Literal }] };
         _hasCalls |= statement is Call;
         _statements++;
         base.VisitStatement(statement);

@@ -11,11 +11,22 @@ namespace HypergradGen.Generator.Optimisation;
 /// w̄[0] += c·u              w̄[0] = a + d
 /// w̄[0] += d
 /// </code>
+/// Where an output is filled with zeros and then written and added to at its first places alone, these are left out of the filling:
+/// <code>
+/// for i &lt; n: w̄[i] = 0     rest = w̄[2..n]
+/// w̄[0] += a               for i &lt; n − 2: rest[i] = 0
+/// w̄[1] += b               w̄[0] = a;  w̄[1] = b
+/// </code>
 /// </summary>
 public sealed class ElementStores : Rewriter
 {
+    /// <summary>The most elements that are left out of a filling: more than the machine has registers for are as soon filled.</summary>
+    private const int MostPlaces = 16;
+
     private readonly Memory _memory;
     private readonly HashSet<int> _outputs;
+    private readonly Dictionary<int, int> _leading;
+    private readonly Dictionary<int, Buffer> _lengths = [];
     private readonly Dictionary<(int Buffer, int Place), (Buffer Target, Operand Value)> _waiting = [];
     private int _depth;
 
@@ -23,6 +34,7 @@ public sealed class ElementStores : Rewriter
     {
         _memory = Memory.Of(function);
         _outputs = [.. function.Parameters.OfType<BufferParameter>().Where(p => p.Access == Access.Write).Select(p => p.Buffer.Id)];
+        _leading = LeadingPlaces(function.Body);
     }
 
     public static Function Gather(Function function)
@@ -51,6 +63,13 @@ public sealed class ElementStores : Rewriter
         }
         switch (statement)
         {
+            case Let { Operation: Length { Dimension: 0 } length } s:
+                _lengths[s.Target.Id] = length.Source;
+                break;
+            case For fill when ZeroFilled(fill) is { } target && _leading.TryGetValue(target.Id, out int places) && fill.Count is Value count
+                && _lengths.TryGetValue(count.Id, out var counted) && counted.Id == target.Id:
+                FillBehind(target, places, Map(fill.Count), into);
+                return;
             case Store { Indices: [Literal place] } s when _outputs.Contains(s.Target.Id):
                 _waiting[(s.Target.Id, place.AsInt)] = (s.Target, Map(s.Value));
                 return;
@@ -62,6 +81,48 @@ public sealed class ElementStores : Rewriter
         var touched = Touched.By(statement, _memory);
         Flush(touched.Contains, into);
         base.Rewrite(statement, into);
+    }
+
+    /// <summary>Fills what lies behind the first places; these wait with zeros.</summary>
+    private void FillBehind(Buffer target, int places, Operand count, BlockBuilder into)
+    {
+        var rest = Numbering.Buffer(target.Element, target.Name + "Rest");
+        into.Add(new Slice(rest, target, Operand.Int(places), into.Binary(BinaryOperator.Subtract, count, Operand.Int(places))));
+        var zero = Literal.Of(new ValueType(target.Element), 0);
+        var (index, body) = (Numbering.Value(ValueType.Int, "i"), new BlockBuilder(Numbering));
+        body.Add(new Store(rest, new Operand[] { index }, zero));
+        into.Add(new For(index, into.Let(ValueType.Int, new Length(rest)), EquatableArray<Carried>.Empty, body.Build(), OrderFree: true));
+        for (int place = 0; place < places; place++)
+            _waiting[(target.Id, place)] = (target, zero);
+    }
+
+    private static Buffer? ZeroFilled(For s)
+        => s.Carried.Count == 0 && s.Body.Statements.Items is [Store { Indices: [Value index], Value: Literal { Bits: 0 } } store] && index == s.Index ? store.Target : null;
+
+    /// <summary>The outputs that straight-line code touches at literal places alone, but for filling them with zeros first, and how many places from 0 on.</summary>
+    private Dictionary<int, int> LeadingPlaces(Block body)
+    {
+        var places = _outputs.ToDictionary(o => o, _ => new HashSet<int>());
+        foreach (var statement in body.Statements)
+        {
+            switch (statement)
+            {
+                case Store { Indices: [Literal place] } s when places.TryGetValue(s.Target.Id, out var known):
+                    known.Add(place.AsInt);
+                    break;
+                case Accumulate { Indices: [Literal place] } s when places.TryGetValue(s.Target.Id, out var known):
+                    known.Add(place.AsInt);
+                    break;
+                case For fill when ZeroFilled(fill) is { } target && places.TryGetValue(target.Id, out var known) && known.Count == 0:
+                    break;
+                default:
+                    foreach (int touched in Touched.By(statement, _memory))
+                        places.Remove(touched);
+                    break;
+            }
+        }
+        return places.Select(p => (p.Key, Count: Enumerable.Range(0, p.Value.Count + 1).First(i => !p.Value.Contains(i))))
+            .Where(p => p.Count is > 0 and <= MostPlaces).ToDictionary(p => p.Key, p => p.Count);
     }
 
     private void Flush(Func<int, bool> which, BlockBuilder into)

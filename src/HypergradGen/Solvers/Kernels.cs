@@ -113,9 +113,8 @@ internal static partial class Kernels<T>
     /// <summary>y ← y + x.</summary>
     public static void Add(ReadOnlySpan<T> x, Span<T> y) => ScaleAdd(x, T.One, y);
 
-    /// <summary>y ← x + scale · y.</summary>
     [MethodImpl(Hot)]
-    public static void ScaleAdd(ReadOnlySpan<T> x, T scale, Span<T> y)
+    private static void LongScaleAdd(ReadOnlySpan<T> x, T scale, Span<T> y)
     {
         y = y[..x.Length];
         ref T a = ref MemoryMarshal.GetReference(x), b = ref MemoryMarshal.GetReference(y);
@@ -128,9 +127,8 @@ internal static partial class Kernels<T>
             Unsafe.Add(ref b, i) = Unsafe.Add(ref a, i) + Unsafe.Add(ref b, i) * scale;
     }
 
-    /// <summary>y ← x − y; returns xᵀy and yᵀy of the new y.</summary>
     [MethodImpl(Hot)]
-    public static T SubtractFrom(ReadOnlySpan<T> x, Span<T> y, out T square)
+    private static T LongSubtractFrom(ReadOnlySpan<T> x, Span<T> y, out T square)
     {
         y = y[..x.Length];
         ref T a = ref MemoryMarshal.GetReference(x), b = ref MemoryMarshal.GetReference(y);
@@ -173,9 +171,8 @@ internal static partial class Kernels<T>
         return product;
     }
 
-    /// <summary>A step of conjugate gradients: v ← v + scale · p and r ← r − scale · q; returns rᵀr of the new r.</summary>
     [MethodImpl(Hot)]
-    public static T Advance(T scale, ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<T> v, Span<T> r)
+    private static T LongAdvance(T scale, ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<T> v, Span<T> r)
     {
         q = q[..p.Length];
         v = v[..p.Length];

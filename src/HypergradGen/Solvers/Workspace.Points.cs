@@ -22,7 +22,7 @@ public sealed partial class Workspace
 
     /// <summary>Selects a point and empties it; those behind it are lost. O(slots), and amortised O(1) for a new point.</summary>
     /// <param name="point">The point's number, from 0, at most one above the last that was begun.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void BeginPoint(int point)
     {
         _doublesOfPoints.Begin(point);
@@ -103,7 +103,14 @@ public sealed partial class Workspace
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly void Begin(int point)
         {
-            if (_slots.Length > 0)
+            Points[] slots = _slots;
+            if (slots.Length == 0)
+                return;
+            // Most problems keep one buffer of one type, whose place is known to be there but for the first time.
+            int[] starts = slots[0].Starts;
+            if (slots.Length == 1 && (uint)(point + 1) < (uint)starts.Length)
+                starts[point + 1] = starts[point];
+            else
                 Empty(point);
         }
 
@@ -120,18 +127,23 @@ public sealed partial class Workspace
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly Span<T> Current(int slot, int point)
-            => (uint)slot < (uint)_slots.Length ? _slots[slot].Part(point) : default;
+        {
+            Points[] slots = _slots;
+            return (uint)slot < (uint)slots.Length ? slots[slot].Part(point) : default;
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public Span<T> Rent(int slot, int point, int length)
         {
-            if ((uint)slot < (uint)_slots.Length)
+            Points[] slots = _slots;
+            if ((uint)slot < (uint)slots.Length)
             {
-                ref Points points = ref _slots[slot];
-                int start = points.Starts[point];
+                ref Points points = ref slots[slot];
+                Span<int> bounds = points.Starts.AsSpan(point, 2);
+                int start = bounds[0];
                 if ((uint)length <= (uint)(points.Elements.Capacity - start))
                 {
-                    points.Starts[point + 1] = start + length;
+                    bounds[1] = start + length;
                     return points.Elements.Part(start, length);
                 }
             }
@@ -173,7 +185,11 @@ public sealed partial class Workspace
             public int[] Starts;
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public readonly Span<T> Part(int point) => Elements.Part(Starts[point], Starts[point + 1] - Starts[point]);
+            public readonly Span<T> Part(int point)
+            {
+                ReadOnlySpan<int> bounds = Starts.AsSpan(point, 2);
+                return Elements.Part(bounds[0], bounds[1] - bounds[0]);
+            }
         }
     }
 }

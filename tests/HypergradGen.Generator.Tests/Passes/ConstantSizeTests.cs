@@ -105,6 +105,10 @@ public class ConstantSizeTests
     [InlineData("next[0] = w[1]; next[1] = next[0] * 2; next[0] += 1; next[2] = w[2]; next[3] = next[1] + next[0];", 4)]
     [InlineData("next.Clear(); next[0] = w[1]; if (w[0] > 0) next[0] = 3; next[0] += w[2]; next[0] *= 2;", 5)]
     [InlineData("next[index[1]] = w[0]; next[0] = w[1]; next[index[0]] = w[2]; next[0] += 3; next[1] = 4; next[3] = w[3];", 6)]
+    [InlineData("next.Clear(); next[1] += w[2]; next[0] = w[1]; next[1] -= w[0];", 3)]
+    [InlineData("next.Clear(); next[0] += w[1]; next[0] -= w[3]; next[2] += w[0];", 3)]
+    [InlineData("next.Clear(); next[1] = w[0]; next[1] += 2;", 2)]
+    [InlineData("for (int i = 0; i < n - 1; i++) next[i] = 0; next[3] = w[3]; next[0] += w[1];", 3)]
     public void An_element_of_a_result_is_stored_once_between_looks_at_it(string body, int stores)
     {
         var gathered = Verifier.Verify(ElementStores.Gather(Cleaned(body)));
