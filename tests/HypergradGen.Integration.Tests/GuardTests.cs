@@ -58,4 +58,25 @@ public sealed class GuardTests
             Assert.Equal(mine, next);
         }
     }
+
+    [Theory]
+    [InlineData(3, 1.5, false)]
+    [InlineData(2_000_000_000, 0.0, true)]
+    [InlineData(3, 1e12, true)]
+    [InlineData(-3, 1e12, false)]
+    public void Checked_integers_throw_where_they_overflow(int size, double scale, bool overflows)
+    {
+        var solver = new CheckedIntegers(size, [scale, scale]).CreateSolver(new HypergradientOptions { MaxIterations = 60 });
+        double[] w = new double[2], gradient = new double[2];
+        if (overflows)
+        {
+            Assert.Throws<OverflowException>(() => solver.Map(w, [0.5, 0.25], gradient));
+            Assert.Throws<OverflowException>(() => solver.Compute([0.5, 0.25], w, gradient));
+            Assert.Throws<OverflowException>(() => solver.MapVjp(w, [0.5, 0.25], [1, 1], new double[2], gradient));
+            return;
+        }
+        Assert.Equal(HypergradientStatus.Converged, solver.Compute([0.5, 0.25], w, gradient).Status);
+        Assert.Equal((Math.Sin(size) + Math.Sin(2 * size)) / 0.9, gradient[0], 1e-8);
+        Assert.Equal(size > 0 ? 2 / 0.9 : 0, gradient[1], 1e-8);
+    }
 }

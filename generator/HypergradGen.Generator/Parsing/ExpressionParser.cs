@@ -169,7 +169,7 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
             return RefuseType(operation.Operand);
         var argument = Scalar(operation.Operand, from == to ? name : null);
         if (from.IsReal && to == ValueType.Int)
-            Overflow.Require(context, operation, operation.IsChecked);
+            Overflow.Check(context, operation, operation.IsChecked, ["(int)", ""], argument);
         return ConvertTo(argument, to, operation, name);
     }
 
@@ -195,7 +195,7 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
             case UnaryOperatorKind.Minus:
                 var negated = Scalar(operation.Operand);
                 if (type == ValueType.Int && negated is not Literal)
-                    Overflow.Require(context, operation, operation.IsChecked);
+                    Overflow.Check(context, operation, operation.IsChecked, ["-", ""], negated);
                 return context.Let(operation, type, new Unary(UnaryOperator.Negate, negated), name);
             case UnaryOperatorKind.Not when type == ValueType.Bool:
                 return Not(Scalar(operation.Operand), operation, name);
@@ -256,8 +256,8 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
         };
         if (op is { } known)
         {
-            if (type == ValueType.Int && Overflow.IsPossible(known, left, right))
-                Overflow.Require(context, at);
+            if (type == ValueType.Int)
+                Overflow.Check(context, at, known, left, right);
             return context.Let(at, type, new Binary(known, left, right), name);
         }
         return kind == BinaryOperatorKind.UnsignedRightShift ? ShiftIn(at, left, right, name) : Compare(at, kind, left, right, name);

@@ -5,13 +5,15 @@ using Microsoft.CodeAnalysis.Operations;
 namespace HypergradGen.Generator.Parsing;
 
 /// <summary>
-/// What integers do where they overflow: the emitted code does what the project's setting says, so that <c>checked</c> and <c>unchecked</c>
-/// are understood where they say the same.
+/// What integers do where they overflow: the emitted code does what the project's setting says. Where <c>checked</c> says otherwise a guard throws as C# does.
+/// <code>
+/// n = checked(a * b)          _ = checked(a * b);  n = a * b
+/// </code>
 /// </summary>
 internal static class Overflow
 {
     /// <summary>Whether a sum, difference or product leaves the range of <c>int</c> for some operands; of literals that is known.</summary>
-    public static bool IsPossible(BinaryOperator op, Operand left, Operand right)
+    private static bool IsPossible(BinaryOperator op, Operand left, Operand right)
     {
         if (op is not (BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply))
             return false;
@@ -21,7 +23,8 @@ internal static class Overflow
         return exact != (int)exact;
     }
 
-    public static void Require(FunctionContext context, IOperation at)
+    /// <summary>A sum, difference or product of integers.</summary>
+    public static void Check(FunctionContext context, IOperation at, BinaryOperator op, Operand left, Operand right)
     {
         bool? isChecked = at switch
         {
@@ -30,17 +33,24 @@ internal static class Overflow
             IIncrementOrDecrementOperation step => step.IsChecked,
             _ => null,
         };
-        if (isChecked is { } known)
-            Require(context, at, known);
+        if (isChecked is { } known && IsPossible(op, left, right))
+            Check(context, at, known, ["", $" {Printer.Symbol(op)} ", ""], left, right);
     }
 
-    /// <summary>Refuses what overflows otherwise than the emitted code does.</summary>
-    public static void Require(FunctionContext context, IOperation at, bool isChecked)
+    /// <summary>Where C# checks and the emitted code would not, the operation is checked in front of it.</summary>
+    /// <param name="text">The operation as C#, around its operands.</param>
+    public static void Check(FunctionContext context, IOperation at, bool isChecked, string[] text, params Operand[] operands)
     {
         bool isCheckedByDefault = at.SemanticModel?.Compilation.Options.CheckOverflow == true;
         if (isChecked && !isCheckedByDefault)
-            context.Refuse(at, "Integer arithmetic that throws where it overflows", "write it without 'checked', and throw before it where the numbers are too large");
+        {
+            text[0] = "_ = checked(" + text[0];
+            text[text.Length - 1] += ");";
+            context.Add(at, new Guard(Guard.Always, text, operands));
+        }
         else if (!isChecked && isCheckedByDefault)
+        {
             context.Refuse(at, "Integer arithmetic that is 'unchecked' in a project which checks for overflow", "compute the integer outside the method, or leave the project's arithmetic unchecked");
+        }
     }
 }

@@ -22,7 +22,7 @@ public sealed partial class Workspace
 
     /// <summary>Selects a point and empties it; those behind it are lost. O(slots), and amortised O(1) for a new point.</summary>
     /// <param name="point">The point's number, from 0, at most one above the last that was begun.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void BeginPoint(int point)
     {
         _doublesOfPoints.Begin(point);

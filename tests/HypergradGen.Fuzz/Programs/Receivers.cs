@@ -142,6 +142,11 @@ internal sealed class Receivers(Method method)
         var alias = Scope.Structs.First(s => s.Name == r);
         Change(alias);
         Show(alias);
+
+        // The C# compiler leaves out the copy that a method may change, in optimised code, where nothing reads the name behind the call.
+        string after = method.Name("after");
+        method.Line($"Real {after} = {r}{_dice.OneOf(type.Leaves.ToArray()).Path};");
+        Scope.Reals.Add(new RealVariable(after, true));
     }
 
     /// <summary>An element whose index the receiver counts on, before the arguments are evaluated.</summary>

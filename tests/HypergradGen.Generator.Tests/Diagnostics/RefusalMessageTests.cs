@@ -22,19 +22,6 @@ public class RefusalMessageTests
     public Task AnArgumentByReference(string body, string members, string what, string advice) => NotSupported(body, members, what, advice);
 
     [Theory]
-    [InlineData("int n = w.Length; next[0] = checked({|#0:n * 100000|}) * w[0];")]
-    [InlineData("int n = w.Length; checked { {|#0:n += 5|}; } next[0] = n * w[0];")]
-    [InlineData("int n = w.Length; checked { {|#0:n++|}; } next[0] = n * w[0];")]
-    [InlineData("int n = w.Length; next[0] = checked({|#0:-n|}) * w[0];")]
-    [InlineData("int n = checked({|#0:(int)data[0]|}); next[0] = n * w[0];")]
-    public Task IntegersThatThrowWhereTheyOverflow(string body)
-        => NotSupported(body, "", "Integer arithmetic that throws where it overflows", "write it without 'checked', and throw before it where the numbers are too large");
-
-    [Fact]
-    public Task WhatIsCheckedAndCannotOverflowIsNotRefused()
-        => AnalyzerRun.CheckMap("int k = 3; checked { k += 4; next[0] = k * w[0]; for (int i = 1; i < w.Length; i++) next[i] = w[i] + w.Length / 2; }");
-
-    [Theory]
     [InlineData("var v = {|#0:_v|}; v.Add(w[0]); next[0] = v.X;", "private readonly V _v = new(); private struct V { public double X; private int _n; public void Add(double x) { X += x; _n++; } }", "A copy of '_v', whose type 'V' has parts that type 'P' cannot access,", "make them accessible, or read the ones that are")]
     [InlineData("V v = {|#0:w[0] > 0 ? new V(w) : new V(lambda)|}; next[0] = v.X[0];", "readonly ref struct V(ReadOnlySpan<double> x) { public readonly ReadOnlySpan<double> X = x; }", "A choice between two spans or arrays", "choose the elements, or the offset of one span")]
     [InlineData("var v = new V(w[0]); {|#0:v += 1|}; next[0] = v.X;", "struct V(double x) { public double X = x; public void operator +=(double y) => X += y; }", "An operator that changes its left side", "write an operator that returns the sum, and assign it")]

@@ -58,3 +58,25 @@ public sealed partial class Guarded(double[] x, int order, double[]? mask)
             throw new ArgumentException("length");
     }
 }
+
+/// <summary>Whole numbers that C# checks, in a project that does not by default.</summary>
+internal sealed partial class CheckedIntegers(int size, double[] scale)
+{
+    [FixedPointMap]
+    private void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        for (int i = 0; i < w.Length; i++)
+        {
+            int weight = checked(size * (i + 1));
+            next[i] = 0.1 * w[i] + lambda[0] * Math.Sin(weight) + (weight > 0 && checked(-weight + (int)(scale[i] * weight)) > 0 ? lambda[1] : 0);
+        }
+    }
+
+    [OuterObjective]
+    private double Sum(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
+    {
+        int terms = w.Length;
+        checked { terms *= size; }
+        return w[0] + w[1] + terms;
+    }
+}
