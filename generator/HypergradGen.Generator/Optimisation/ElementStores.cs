@@ -66,7 +66,7 @@ public sealed class ElementStores : Rewriter
             case Let { Operation: Length { Dimension: 0 } length } s:
                 _lengths[s.Target.Id] = length.Source;
                 break;
-            case For fill when ZeroFilled(fill) is { } target && _leading.TryGetValue(target.Id, out int places) && fill.Count is Value count
+            case For fill when Zeros.FilledBy(fill) is { } target && _leading.TryGetValue(target.Id, out int places) && fill.Count is Value count
                 && _lengths.TryGetValue(count.Id, out var counted) && counted.Id == target.Id:
                 FillBehind(target, places, Map(fill.Count), into);
                 return;
@@ -96,9 +96,6 @@ public sealed class ElementStores : Rewriter
             _waiting[(target.Id, place)] = (target, zero);
     }
 
-    private static Buffer? ZeroFilled(For s)
-        => s.Carried.Count == 0 && s.Body.Statements.Items is [Store { Indices: [Value index], Value: Literal { Bits: 0 } } store] && index == s.Index ? store.Target : null;
-
     /// <summary>The outputs that straight-line code touches at literal places alone, but for filling them with zeros first, and how many places from 0 on.</summary>
     private Dictionary<int, int> LeadingPlaces(Block body)
     {
@@ -113,7 +110,7 @@ public sealed class ElementStores : Rewriter
                 case Accumulate { Indices: [Literal place] } s when places.TryGetValue(s.Target.Id, out var known):
                     known.Add(place.AsInt);
                     break;
-                case For fill when ZeroFilled(fill) is { } target && places.TryGetValue(target.Id, out var known) && known.Count == 0:
+                case For fill when Zeros.FilledBy(fill) is { } target && places.TryGetValue(target.Id, out var known) && known.Count == 0:
                     break;
                 default:
                     foreach (int touched in Touched.By(statement, _memory))

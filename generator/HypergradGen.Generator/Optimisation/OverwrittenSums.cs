@@ -19,7 +19,7 @@ public static class OverwrittenSums
         bool found = false;
         for (int i = 0; i < statements.Count; i++)
         {
-            if (statements[i] is not For fill || Cleared(fill) is not { } target)
+            if (statements[i] is not For fill || Zeros.FilledBy(fill) is not { } target)
                 continue;
             int root = memory.Root(target).Id;
             int next = statements.FindIndex(i + 1, s => Touches(s, memory, root));
@@ -35,10 +35,6 @@ public static class OverwrittenSums
         }
         return found ? function with { Body = function.Body with { Statements = statements.ToImmutableArray() } } : function;
     }
-
-    /// <summary>The buffer whose first elements a loop sets to zero.</summary>
-    private static Buffer? Cleared(For s)
-        => s.Carried.Count == 0 && s.Body.Statements.Items is [Store { Indices: [Value index], Value: Literal { Bits: 0 } } store] && index == s.Index ? store.Target : null;
 
     private static void Write(Contraction product, BlockBuilder into)
     {

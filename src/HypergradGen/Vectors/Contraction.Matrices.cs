@@ -26,7 +26,7 @@ public static partial class Contraction
     public static void MatrixProduct(
         ReadOnlySpan<double> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<double> right, int rightOffset, int rightRow, int rightColumn,
         Span<double> result, int resultOffset, int resultRow, int rows, int columns, int count)
-        => new MatrixFactors<double, DoubleMatrices>(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, 1, true, null);
+        => new MatrixFactors<double, DoubleBlocks, DoubleVectors>(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, 1, true, null);
 
     /// <summary><see cref="MatrixProduct(ReadOnlySpan{double}, int, int, int, ReadOnlySpan{double}, int, int, int, Span{double}, int, int, int, int, int)"/> by threads, which share the rows or the columns of C.</summary>
     /// <param name="left">L.</param>
@@ -48,7 +48,7 @@ public static partial class Contraction
     public static void MatrixProduct(
         ReadOnlySpan<double> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<double> right, int rightOffset, int rightRow, int rightColumn,
         Span<double> result, int resultOffset, int resultRow, int rows, int columns, int count, Workspace workspace)
-        => new MatrixFactors<double, DoubleMatrices>(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, 1, true, workspace);
+        => new MatrixFactors<double, DoubleBlocks, DoubleVectors>(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, 1, true, workspace);
 
     /// <summary>Cᵢⱼ += scale · Σₖ LᵢₖRₖⱼ. O(rows · columns · count).</summary>
     /// <param name="left">L.</param>
@@ -70,7 +70,7 @@ public static partial class Contraction
     public static void AddMatrixProduct(
         ReadOnlySpan<double> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<double> right, int rightOffset, int rightRow, int rightColumn,
         Span<double> result, int resultOffset, int resultRow, int rows, int columns, int count, double scale)
-        => new MatrixFactors<double, DoubleMatrices>(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, scale, false, null);
+        => new MatrixFactors<double, DoubleBlocks, DoubleVectors>(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, scale, false, null);
 
     /// <summary><see cref="AddMatrixProduct(ReadOnlySpan{double}, int, int, int, ReadOnlySpan{double}, int, int, int, Span{double}, int, int, int, int, int, double)"/> by threads, which share the rows or the columns of C.</summary>
     /// <param name="left">L.</param>
@@ -93,13 +93,14 @@ public static partial class Contraction
     public static void AddMatrixProduct(
         ReadOnlySpan<double> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<double> right, int rightOffset, int rightRow, int rightColumn,
         Span<double> result, int resultOffset, int resultRow, int rows, int columns, int count, double scale, Workspace workspace)
-        => new MatrixFactors<double, DoubleMatrices>(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, scale, false, workspace);
+        => new MatrixFactors<double, DoubleBlocks, DoubleVectors>(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, scale, false, workspace);
 
     /// <summary>L and R.</summary>
-    private readonly ref struct MatrixFactors<T, TKernels>(
+    private readonly ref struct MatrixFactors<T, TBlocks, TVectors>(
         ReadOnlySpan<T> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<T> right, int rightOffset, int rightRow, int rightColumn, int count)
         where T : unmanaged
-        where TKernels : IMatrixKernels<T>
+        where TBlocks : IMatrixBlocks<T>
+        where TVectors : IVectorProducts<T>
     {
         private readonly ReadOnlySpan<T> _left = left, _right = right;
 
@@ -123,10 +124,10 @@ public static partial class Contraction
             {
                 var matrix = new MatrixOfRows<T>(_right, rightOffset, rightRow == 1 ? rightColumn : rightRow, columns, count, isTransposed: rightRow != 1);
                 for (int i = 0; i < rows; i++)
-                    TKernels.Multiply(matrix, _left, leftOffset + i * leftRow, result, resultOffset + i * resultRow, overwrites ? 0 : scale, workspace);
+                    TVectors.Multiply(matrix, _left, leftOffset + i * leftRow, result, resultOffset + i * resultRow, overwrites ? 0 : scale, workspace);
                 return;
             }
-            var parts = new MatrixProductParts<T, TKernels> { Factors = this, Result = result, Offset = resultOffset, Stride = resultRow, Rows = rows, Columns = columns, Scale = scale, Overwrites = overwrites };
+            var parts = new MatrixProductParts<T, TBlocks, TVectors> { Factors = this, Result = result, Offset = resultOffset, Stride = resultRow, Rows = rows, Columns = columns, Scale = scale, Overwrites = overwrites };
             int chunks = workspace is null || parts.Overlap ? 1 : workspace.Chunks(parts.SharedCount, parts.Grain, (long)rows * columns * Math.Max(count, OperationsOfAnElement));
             if (chunks > 1)
                 workspace!.Run(ref parts, parts.SharedCount, parts.Grain, chunks);
@@ -138,7 +139,7 @@ public static partial class Contraction
         {
             fixed (T* l = _left, r = _right, c = result)
             {
-                TKernels.Add(
+                MatrixProducts.Add<T, TBlocks>(
                     l + leftOffset + (nint)firstRow * leftRow, leftRow, leftColumn, r + rightOffset + (nint)firstColumn * rightColumn, rightRow, rightColumn,
                     c + resultOffset + (nint)firstRow * resultRow + firstColumn, resultRow, rows, columns, count, scale, overwrites);
             }
@@ -146,11 +147,12 @@ public static partial class Contraction
     }
 
     /// <summary>A product by a range of the rows of C or of its columns, of whichever there are more blocks.</summary>
-    private ref struct MatrixProductParts<T, TKernels> : ILoopBody
+    private ref struct MatrixProductParts<T, TBlocks, TVectors> : ILoopBody
         where T : unmanaged
-        where TKernels : IMatrixKernels<T>
+        where TBlocks : IMatrixBlocks<T>
+        where TVectors : IVectorProducts<T>
     {
-        public MatrixFactors<T, TKernels> Factors;
+        public MatrixFactors<T, TBlocks, TVectors> Factors;
         public Span<T> Result;
         public int Offset, Stride, Rows, Columns;
         public double Scale;
@@ -161,9 +163,9 @@ public static partial class Contraction
 
         public readonly int SharedCount => ByRows ? Rows : Columns;
 
-        public readonly int Grain => ByRows ? TKernels.BlockRows : TKernels.BlockColumns;
+        public readonly int Grain => ByRows ? TBlocks.Rows : TBlocks.Columns;
 
-        private readonly bool ByRows => Rows / TKernels.BlockRows >= Columns / TKernels.BlockColumns;
+        private readonly bool ByRows => Rows / TBlocks.Rows >= Columns / TBlocks.Columns;
 
         public readonly void Reserve(Workspace workspace)
         {
@@ -186,31 +188,16 @@ public static partial class Contraction
         public readonly bool IsTransposed = isTransposed;
     }
 
-    /// <summary>The kernels of one precision.</summary>
-    private interface IMatrixKernels<T>
+    /// <summary>Products with a vector in one precision.</summary>
+    private interface IVectorProducts<T>
         where T : unmanaged
     {
-        static abstract int BlockRows { get; }
-
-        static abstract int BlockColumns { get; }
-
-        static abstract unsafe void Add(
-            T* left, nint leftRow, nint leftColumn, T* right, nint rightRow, nint rightColumn, T* result, nint stride, int rows, int columns, int count, double scale, bool overwrites);
-
         /// <summary>r = M·v where the sign is 0, else r += sign · M·v.</summary>
         static abstract void Multiply(in MatrixOfRows<T> matrix, ReadOnlySpan<T> vector, int vectorOffset, Span<T> result, int resultOffset, double sign, Workspace? workspace);
     }
 
-    private readonly struct DoubleMatrices : IMatrixKernels<double>
+    private readonly struct DoubleVectors : IVectorProducts<double>
     {
-        public static int BlockRows => MatrixProducts.BlockRows;
-
-        public static int BlockColumns => MatrixProducts.BlockColumns;
-
-        public static unsafe void Add(
-            double* left, nint leftRow, nint leftColumn, double* right, nint rightRow, nint rightColumn, double* result, nint stride, int rows, int columns, int count, double scale, bool overwrites)
-            => MatrixProducts.Add(left, leftRow, leftColumn, right, rightRow, rightColumn, result, stride, rows, columns, count, scale, overwrites);
-
         public static void Multiply(in MatrixOfRows<double> matrix, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign, Workspace? workspace)
         {
             switch (matrix.IsTransposed, workspace is null)

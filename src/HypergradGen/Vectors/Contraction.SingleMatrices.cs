@@ -9,36 +9,28 @@ public static partial class Contraction
     public static void MatrixProduct(
         ReadOnlySpan<float> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<float> right, int rightOffset, int rightRow, int rightColumn,
         Span<float> result, int resultOffset, int resultRow, int rows, int columns, int count)
-        => new MatrixFactors<float, SingleMatrices>(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, 1, true, null);
+        => new MatrixFactors<float, SingleBlocks, SingleVectors>(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, 1, true, null);
 
     /// <inheritdoc cref="MatrixProduct(ReadOnlySpan{double}, int, int, int, ReadOnlySpan{double}, int, int, int, Span{double}, int, int, int, int, int, Workspace)"/>
     public static void MatrixProduct(
         ReadOnlySpan<float> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<float> right, int rightOffset, int rightRow, int rightColumn,
         Span<float> result, int resultOffset, int resultRow, int rows, int columns, int count, Workspace workspace)
-        => new MatrixFactors<float, SingleMatrices>(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, 1, true, workspace);
+        => new MatrixFactors<float, SingleBlocks, SingleVectors>(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, 1, true, workspace);
 
     /// <inheritdoc cref="AddMatrixProduct(ReadOnlySpan{double}, int, int, int, ReadOnlySpan{double}, int, int, int, Span{double}, int, int, int, int, int, double)"/>
     public static void AddMatrixProduct(
         ReadOnlySpan<float> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<float> right, int rightOffset, int rightRow, int rightColumn,
         Span<float> result, int resultOffset, int resultRow, int rows, int columns, int count, float scale)
-        => new MatrixFactors<float, SingleMatrices>(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, scale, false, null);
+        => new MatrixFactors<float, SingleBlocks, SingleVectors>(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, scale, false, null);
 
     /// <inheritdoc cref="AddMatrixProduct(ReadOnlySpan{double}, int, int, int, ReadOnlySpan{double}, int, int, int, Span{double}, int, int, int, int, int, double, Workspace)"/>
     public static void AddMatrixProduct(
         ReadOnlySpan<float> left, int leftOffset, int leftRow, int leftColumn, ReadOnlySpan<float> right, int rightOffset, int rightRow, int rightColumn,
         Span<float> result, int resultOffset, int resultRow, int rows, int columns, int count, float scale, Workspace workspace)
-        => new MatrixFactors<float, SingleMatrices>(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, scale, false, workspace);
+        => new MatrixFactors<float, SingleBlocks, SingleVectors>(left, leftOffset, leftRow, leftColumn, right, rightOffset, rightRow, rightColumn, count).MultiplyTo(result, resultOffset, resultRow, rows, columns, scale, false, workspace);
 
-    private readonly struct SingleMatrices : IMatrixKernels<float>
+    private readonly struct SingleVectors : IVectorProducts<float>
     {
-        public static int BlockRows => SingleMatrixProducts.BlockRows;
-
-        public static int BlockColumns => SingleMatrixProducts.BlockColumns;
-
-        public static unsafe void Add(
-            float* left, nint leftRow, nint leftColumn, float* right, nint rightRow, nint rightColumn, float* result, nint stride, int rows, int columns, int count, double scale, bool overwrites)
-            => SingleMatrixProducts.Add(left, leftRow, leftColumn, right, rightRow, rightColumn, result, stride, rows, columns, count, (float)scale, overwrites);
-
         public static void Multiply(in MatrixOfRows<float> matrix, ReadOnlySpan<float> vector, int vectorOffset, Span<float> result, int resultOffset, double sign, Workspace? workspace)
         {
             ReadOnlySpan<float> from = vector.Slice(vectorOffset, matrix.Columns);
