@@ -105,7 +105,7 @@ public sealed partial class FunctionEmitter
         return true;
     }
 
-    /// <summary>Writes one vector loop: windows before it, lanes in it, sums across lanes behind it.</summary>
+    /// <summary>Writes one vector loop: windows before it, lanes in it, sums and extrema across lanes behind it.</summary>
     private sealed class VectorLoopEmitter(FunctionEmitter emitter, VectorLoop loop, string count, string[] variables)
     {
         private const string Vector = $"{Intrinsics}Vector512";
@@ -123,24 +123,24 @@ public sealed partial class FunctionEmitter
             var body = loop.Loop.Body.Statements;
             foreach (var statement in body)
                 OpenWindows(statement);
-            string[] sums = loop.Sums.Select((s, i) => emitter._names.Take(variables[i] + "Lanes")).ToArray();
-            foreach (string sum in sums)
-                writer.Line($"var {sum} = {Vector}<{_element}>.Zero;");
+            string[] reductions = loop.Reductions.Select((s, i) => emitter._names.Take(variables[i] + "Lanes")).ToArray();
+            for (int i = 0; i < reductions.Length; i++)
+                writer.Line($"var {reductions[i]} = {(loop.Reductions[i].Function is null ? $"{Vector}<{_element}>.Zero" : $"{Vector}.Create({variables[i]})")};");
             if (loop.VectorsWhenUnrolled is { } vectors)
             {
                 for (int vector = 0; vector < vectors; vector++)
-                    WriteVector((vector * loop.Width).ToString(System.Globalization.CultureInfo.InvariantCulture), isLast: (vector + 1) * loop.Width > ((Literal)loop.Loop.Count).AsInt, sums);
+                    WriteVector((vector * loop.Width).ToString(System.Globalization.CultureInfo.InvariantCulture), isLast: (vector + 1) * loop.Width > ((Literal)loop.Loop.Count).AsInt, reductions);
             }
             else
             {
-                WriteLoop(sums);
+                WriteLoop(reductions);
             }
-            for (int i = 0; i < sums.Length; i++)
-                writer.Line($"{variables[i]} += {Vector}.Sum({sums[i]});");
+            for (int i = 0; i < reductions.Length; i++)
+                writer.Line(loop.Reductions[i].Function is { } function ? $"{variables[i]} = {Vectors}Lanes.{NameOf(function)}({reductions[i]});" : $"{variables[i]} += {Vector}.Sum({reductions[i]});");
         }
 
         /// <summary>The whole vectors, of whose elements none needs a check, and one that is partly filled where the count is no multiple.</summary>
-        private void WriteLoop(string[] sums)
+        private void WriteLoop(string[] reductions)
         {
             var writer = emitter._writer;
             string singles = loop.Element == ElementType.Real32 ? "OfSingles" : "", whole;
@@ -156,37 +156,40 @@ public sealed partial class FunctionEmitter
             emitter._names.Enter();
             string index = emitter._names.Take(loop.Loop.Index.Name ?? "k");
             writer.Open($"for (int {index} = 0; {index} < {whole}; {index} += {Vectors}Lanes.Count{singles})");
-            WriteVector(index, isLast: false, sums);
+            WriteVector(index, isLast: false, reductions);
             writer.Close();
             emitter._names.Exit();
             if (whole == count)
                 return;
             emitter._names.Enter();
             writer.Open(loop.Loop.Count is Literal ? null : $"if ({whole} < {count})");
-            WriteVector(whole, isLast: true, sums);
+            WriteVector(whole, isLast: true, reductions);
             writer.Close();
             emitter._names.Exit();
         }
 
         /// <param name="index">The first of the vector's elements.</param>
         /// <param name="isLast">The vector is partly filled.</param>
-        /// <param name="sums">The variables that sum in lanes.</param>
-        private void WriteVector(string index, bool isLast, string[] sums)
+        /// <param name="reductions">The variables that sum or compare in lanes.</param>
+        private void WriteVector(string index, bool isLast, string[] reductions)
         {
             (_index, _last) = (index, isLast ? "Last" : "");
             _lanes.Clear();
             foreach (var statement in loop.Loop.Body.Statements)
                 Write(statement);
-            for (int i = 0; i < sums.Length; i++)
+            for (int i = 0; i < reductions.Length; i++)
             {
-                foreach (var term in loop.Sums[i].Terms)
-                {
-                    string added = Lanes(term.Operand).Text;
-                    if (isLast)
-                        added = $"{Vectors}Lanes.First({added}, {count} - {index})";
-                    emitter._writer.Line($"{sums[i]} {(term.IsNegative ? "-=" : "+=")} {added};");
-                }
+                foreach (var term in loop.Reductions[i].Terms)
+                    emitter._writer.Line(Reduce(reductions[i], loop.Reductions[i].Function, term, isLast ? $", {count} - {index}" : null));
             }
+        }
+
+        private string Reduce(string lanes, string? function, Term term, string? first)
+        {
+            string value = function is null ? Lanes(term.Operand).Text : $"{Vectors}VectorMath.{NameOf(function)}({lanes}, {Lanes(term.Operand).Text})";
+            if (first is not null)
+                value = $"{Vectors}Lanes.First({value}{first}{(function is null ? "" : ", " + lanes)})";
+            return $"{lanes} {(function is not null ? "=" : term.IsNegative ? "-=" : "+=")} {value};";
         }
 
         private void OpenWindows(Statement statement)
@@ -286,7 +289,7 @@ public sealed partial class FunctionEmitter
                 case Binary o:
                     return Expression.Binary(o.Operator, Lanes(o.Left), Lanes(o.Right));
                 case Intrinsic o:
-                    return Call($"{Vectors}VectorMath.{o.Function.Split('.')[1].Split('/')[0]}", [.. o.Arguments]);
+                    return Call($"{Vectors}VectorMath.{NameOf(o.Function)}", [.. o.Arguments]);
                 case Convert o:
                     return Indices(o.Argument);
                 case Select { Condition: Value condition } o when !_lanes.ContainsKey(condition.Id):
@@ -301,6 +304,9 @@ public sealed partial class FunctionEmitter
                     throw new InvalidOperationException($"{operation.GetType().Name} is not emitted in lanes");
             }
         }
+
+        /// <summary>Of a function of <see cref="Math"/>, without the class.</summary>
+        private static string NameOf(string function) => function.Split('.')[1].Split('/')[0];
 
         private Expression Indices(Operand counting) => Expression.Constant($"{Vectors}Lanes.{(loop.Element == ElementType.Real32 ? "IndicesOfSingles" : "Indices")}({emitter.Text(loop.Body.Affine(counting).Without(loop.Loop.Index))} + {_index})");
 
@@ -323,7 +329,7 @@ public sealed partial class FunctionEmitter
             var counts = new UseCounter();
             foreach (var statement in loop.Loop.Body.Statements.Where(s => s is not Let let || loop.Needed.Contains(let.Target.Id)))
                 counts.VisitStatement(statement);
-            foreach (var term in loop.Sums.SelectMany(s => s.Terms))
+            foreach (var term in loop.Reductions.SelectMany(s => s.Terms))
                 counts.Count(term.Operand);
             return counts.Counts;
         }

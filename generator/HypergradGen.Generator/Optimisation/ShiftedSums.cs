@@ -35,7 +35,7 @@ public sealed class ShiftedSums : Rewriter
 
     protected override void RewriteFor(For s, BlockBuilder into)
     {
-        if (VectorLoop.Of(s) is { Sums.IsEmpty: true } loop && Neighbours(loop) is { } sums)
+        if (VectorLoop.Of(s) is { Reductions.IsEmpty: true } loop && Neighbours(loop) is { } sums)
         {
             var added = sums.Select(a => a.Statement).ToImmutableHashSet();
             var rest = s with { Body = s.Body with { Statements = s.Body.Statements.Items.RemoveAll(statement => statement is Accumulate a && added.Contains(a)) } };

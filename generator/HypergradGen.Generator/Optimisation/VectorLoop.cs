@@ -3,12 +3,15 @@ using HypergradGen.Generator.Ir;
 
 namespace HypergradGen.Generator.Optimisation;
 
-/// <summary>A sum that a vector loop adds up in lanes.</summary>
-public sealed record LaneSum(Carried Carried, ImmutableArray<Term> Terms);
+/// <summary>What a vector loop makes of many numbers, in lanes.</summary>
+/// <param name="Carried">The value that the loop carries.</param>
+/// <param name="Function">The maximum's or the minimum's name; null for a sum.</param>
+/// <param name="Terms">What an iteration adds, or compares with what it is given.</param>
+public sealed record LaneReduction(Carried Carried, string? Function, ImmutableArray<Term> Terms);
 
 /// <summary>
 /// An innermost loop whose iterations can run eight at a time, sixteen in single precision: it reads and writes consecutive elements, computes in one precision with
-/// functions that exist for vectors, and carries nothing but sums.
+/// functions that exist for vectors, and carries nothing but sums, maxima and minima.
 /// <code>
 /// for j: { next[j] = w[j] − c·exp(λ[j]);  s += w[j]·w[j] }
 /// </code>
@@ -16,7 +19,7 @@ public sealed record LaneSum(Carried Carried, ImmutableArray<Term> Terms);
 /// <param name="Body">The loop's own definitions.</param>
 /// <param name="Needed">The operations on lanes, by the value that they define.</param>
 /// <param name="Element">The precision.</param>
-public sealed record VectorLoop(For Loop, LoopBody Body, ImmutableArray<LaneSum> Sums, ImmutableHashSet<int> Needed, ElementType Element)
+public sealed record VectorLoop(For Loop, LoopBody Body, ImmutableArray<LaneReduction> Reductions, ImmutableHashSet<int> Needed, ElementType Element)
 {
     /// <summary>The numbers in a vector.</summary>
     public int Width => Element == ElementType.Real32 ? 16 : 8;
@@ -54,16 +57,14 @@ public sealed record VectorLoop(For Loop, LoopBody Body, ImmutableArray<LaneSum>
         if (Precision(loop) is not { } element)
             return null;
         var lanes = new Lanes(loop, body, element);
-        var sums = ImmutableArray.CreateBuilder<LaneSum>();
+        var reductions = ImmutableArray.CreateBuilder<LaneReduction>();
         for (int i = 0; i < loop.Carried.Count; i++)
         {
-            var carried = loop.Carried[i];
-            if (carried.Parameter.Type.Element != element || SumOfProducts.Terms(loop.Body.Yields[i], carried.Parameter, loop.Body, body.Definition) is not { } terms
-                || !terms.All(t => lanes.IsReal(t.Operand)))
+            if (Reduction(loop, i, body) is not { } reduction || reduction.Carried.Parameter.Type.Element != element || !reduction.Terms.All(t => lanes.IsReal(t.Operand)))
                 return null;
-            sums.Add(new LaneSum(carried, terms.ToImmutableArray()));
+            reductions.Add(reduction);
         }
-        bool hasWork = sums.Count > 0;
+        bool hasWork = reductions.Count > 0;
         foreach (var statement in loop.Body.Statements)
         {
             var (target, indices, value) = statement switch
@@ -78,7 +79,14 @@ public sealed record VectorLoop(For Loop, LoopBody Body, ImmutableArray<LaneSum>
                 return null;
             hasWork = true;
         }
-        return hasWork ? new VectorLoop(loop, body, sums.ToImmutable(), [.. lanes.Needed], element) : null;
+        return hasWork ? new VectorLoop(loop, body, reductions.ToImmutable(), [.. lanes.Needed], element) : null;
+    }
+
+    private static LaneReduction? Reduction(For loop, int place, LoopBody body)
+    {
+        var carried = loop.Carried[place];
+        var sum = SumOfProducts.Terms(loop.Body.Yields[place], carried.Parameter, loop.Body, body.Definition);
+        return sum is not null ? new LaneReduction(carried, null, [.. sum]) : RunningExtrema.Reduction(loop, place, body);
     }
 
     /// <summary>That of what the loop writes or sums; null where it does neither. All else must have it too.</summary>

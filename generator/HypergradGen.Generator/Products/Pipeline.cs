@@ -26,19 +26,22 @@ public static class Pipeline
         var ascending = AscendingLoops.Turn(function);
         if (ascending != function)
             function = Clean(ascending);
-        function = Clean(IndexLoads.Hoist(Selections.Choose(LoopDistribution.Distribute(function))));
+        function = Clean(IndexLoads.Hoist(Selections.Choose(LoopDistribution.Distribute(UnclearedScratch.Find(function)))));
         var aligned = ShiftedSums.Align(function);
         if (aligned != function)
             function = Clean(aligned);
         var overwritten = OverwrittenSums.Start(function);
-        return overwritten == function ? function : Clean(overwritten);
+        if (overwritten != function)
+            function = Clean(overwritten);
+        var hoisted = ScratchBeforeLoops.Hoist(RunningExtrema.Mark(function));
+        return hoisted == function ? function : Clean(hoisted);
     }
 
     /// <summary>The first step, before a program is differentiated.</summary>
     public static Function Primal(Function function)
     {
         function = Unrolled(Clean(function));
-        return function.IsStrict ? function : Clean(IndependentSums.Separate(function));
+        return function.IsStrict ? function : Clean(IndependentSums.Separate(IterationScratch.Declare(function)));
     }
 
     /// <summary>Small loops of a known count written out, and the elements of buffers that are left at known places made values.</summary>

@@ -206,8 +206,35 @@ public class VectorisationTests
     [Theory]
     [InlineData("next[0] = w[0]; for (int i = 1; i < n; i++) next[i] = 0.5 * next[i - 1];")]
     [InlineData("for (int i = 0; i < n; i++) next[i] = w[index[i]];")]
-    [InlineData("double s = 1; for (int i = 0; i < n; i++) s = Math.Max(s, w[i]); for (int i = 0; i < n; i++) next[n - 1 - i] = s * w[i];")]
+    [InlineData("for (int i = 0; i < n; i++) next[n - 1 - i] = rate * w[i];")]
     public void A_recurrence_a_gather_or_a_reversal_does_not(string body) => Assert.Equal(0, VectorLoops(body));
+
+    [Theory]
+    [InlineData("double s = lambda[0]; for (int i = 0; i < n; i++) s = Math.Max(s, w[i] * x[i]); next.Fill(s);")]
+    [InlineData("double s = lambda[0]; for (int i = 0; i < n; i++) s = Math.Min(Math.Min(w[i], s), x[i]); next.Fill(s);")]
+    [InlineData("double s = 0, low = 9, high = -9; for (int i = 0; i < n; i++) { double z = w[i] - x[i]; next[i] = z; s += z; low = Math.Min(z, low); high = Math.Max(high, z); } next[0] += s + low * high;")]
+    public void A_maximum_or_a_minimum_that_a_loop_carries_is_found_in_lanes(string body)
+    {
+        var function = Emitted(body);
+        Assert.Contains(Loops(function), f => VectorLoop.Of(f) is { } loop && loop.Reductions.Any(r => r.Function is not null));
+        var products = MapCase.Of(Problems.Map(body)).Products;
+        Vectors.AssertClose(new MapRun(products).Everything(), new MapRun(products.Vectorised(), IterationOrder.Shuffled).Everything(), body);
+    }
+
+    [Theory]
+    // Read on the way; of two kinds at once; with a part that the next iteration is given; compared with itself.
+    [InlineData("double s = lambda[0]; for (int i = 0; i < n; i++) { s = Math.Max(s, w[i]); next[i] = s; }")]
+    [InlineData("double s = lambda[0]; for (int i = 0; i < n; i++) s = Math.Max(w[i], Math.Min(s, x[i])); next.Fill(s);")]
+    [InlineData("double s = lambda[0]; for (int i = 0; i < n; i++) s = Math.Max(0.5 * s, w[i]); next.Fill(s);")]
+    [InlineData("double s = lambda[0]; for (int i = 0; i < n; i++) s = Math.Max(s, s * w[i]); next.Fill(s);")]
+    [InlineData("double s = lambda[0], r = 0; for (int i = 0; i < n; i++) { r += s; s = Math.Max(s, w[i]); } next.Fill(s + r);")]
+    public void Another_use_of_a_running_maximum_keeps_the_order(string body)
+    {
+        var function = Emitted(body);
+        Assert.DoesNotContain(Loops(function), f => f.OrderFree && f.Carried.Count > 0);
+        var products = MapCase.Of(Problems.Map(body)).Products;
+        Vectors.AssertClose(new MapRun(products).Everything(), new MapRun(products.Vectorised(), IterationOrder.Shuffled).Everything(), body);
+    }
 
     [Fact]
     public void A_sum_whose_parts_are_read_on_the_way_keeps_its_start()
