@@ -13,16 +13,22 @@ internal sealed partial class Distribution
     private const int LeastOfMatrices = 128, WaitingElements = 1 << 15;
 
     private readonly Dictionary<int, (Buffer All, Operand Length, Storage Storage)> _expanded = [];
+    private readonly HashSet<Segment> _nests = [];
+    private bool _isJoined;
 
-    /// <summary>The statements that take the loop's place; null where no product of matrices comes of it.</summary>
-    public static IEnumerable<Statement>? OfMatrices(For loop, Memory memory, Numbering numbering)
+    /// <summary>The statements that take the loop's place; null where neither a product of matrices comes of it nor one with the rows of all iterations.</summary>
+    /// <param name="loop">A loop whose iterations run in any order.</param>
+    /// <param name="isFreeInMemory">Whether what orders the iterations of a loop inside it is at most what that carries.</param>
+    /// <param name="memory">The memory of its function.</param>
+    /// <param name="numbering">The numbers that are free.</param>
+    public static IEnumerable<Statement>? OfMatrices(For loop, Func<For, bool> isFreeInMemory, Memory memory, Numbering numbering)
     {
         if (!loop.Body.Statements.Any(s => s is For { Body.Statements: var inner } && inner.Any(i => i is For)) || KeepsTogether.In(loop.Body.Statements.Where(s => s is not Allocate)))
             return null;
         var statements = ImmutableArray.CreateBuilder<Statement>();
         foreach (var statement in loop.Body.Statements)
         {
-            if (statement is For inner && inner.OrderFree && Contraction.Of(inner, memory) is null)
+            if (statement is For inner && (inner.OrderFree || isFreeInMemory(inner)) && Contraction.Of(inner, memory) is null)
             {
                 if (Whole(inner, memory, numbering) is { } pieces)
                     statements.AddRange(pieces);
@@ -36,18 +42,21 @@ internal sealed partial class Distribution
         }
         var cut = loop with { Body = loop.Body with { Statements = statements.ToImmutable() } };
         memory = memory.With(cut.Body);
-        var nests = new HashSet<For>(statements.OfType<For>().Where(f => Contraction.Of(f, memory) is not null), ReferenceComparer<For>.Instance);
-        if (nests.All(f => IsCompiledIn(Contraction.Of(f, memory)!, loop.Count)))
+        var nests = statements.OfType<For>().Select(f => (Loop: f, Product: Contraction.Of(f, memory))).Where(n => n.Product is not null)
+            .ToDictionary(n => n.Loop, n => n.Product!, (IEqualityComparer<For>)ReferenceComparer<For>.Instance);
+        if (nests.Values.All(p => IsCompiledIn(p, loop.Count)))
             return null;
         var before = new BlockBuilder(numbering);
         var rows = new RowLoop(cut, memory);
+        bool isOfOneMatrix = nests.Values.Any(p => !rows.Moves(p.Matrix));
         var width = statements.OfType<Allocate>().Select(a => a.Count).FirstOrDefault(rows.Body.IsOutside) ?? Operand.Int(1);
-        var distribution = new Distribution(rows, numbering, IterationsOfABatch(loop.Count, width, before));
-        if (!distribution.Expand(statements.OfType<Allocate>()) || !distribution.CutAt(nests))
+        var iterations = isOfOneMatrix ? IterationsOfABatch(loop.Count, width, before) : IterationsOfJoinedRows(loop.Count, nests.Keys.First().Count, before);
+        var distribution = new Distribution(rows, numbering, iterations) { _cutsBehindLoops = FunctionsBehindLoops.In(loop) };
+        if (!distribution.Expand(statements.OfType<Allocate>()) || !distribution.CutAt([.. nests.Keys]))
             return null;
         var assembled = distribution.Assemble(before).ToImmutableArray();
         var all = memory.With(new Block(assembled, EquatableArray<Operand>.Empty));
-        return assembled.OfType<For>().Any(f => MatrixProduct.In(f, all).Count > 0) ? assembled : null;
+        return assembled.OfType<For>().Any(f => MatrixProduct.In(f, all).Count > 0) || distribution._isJoined ? assembled : null;
     }
 
     /// <summary>Whether products with a small matrix of known shape, which are compiled into the program, cost less than a product of matrices: those with 8 × 8 elements, and fewer than 8 products.</summary>
@@ -89,6 +98,25 @@ internal sealed partial class Distribution
         return into.Let(ValueType.Int, new Intrinsic("Math.Min", new Operand[] { most, some }), "batchRows");
     }
 
+    /// <summary>As many iterations as have the rows of one product in a batch, at least one.</summary>
+    private static Operand IterationsOfJoinedRows(Operand count, Operand rows, BlockBuilder into)
+    {
+        var least = into.Let(ValueType.Int, new Intrinsic("Math.Max", new[] { rows, Operand.Int(1) }));
+        var most = into.Let(ValueType.Int, new Intrinsic("Math.Max", new Operand[] { into.Binary(BinaryOperator.Divide, Operand.Int(RowsOfOneProduct), least), Operand.Int(1) }));
+        var some = into.Let(ValueType.Int, new Intrinsic("Math.Max", new[] { count, Operand.Int(1) }));
+        return into.Let(ValueType.Int, new Intrinsic("Math.Min", new Operand[] { most, some }), "batchRows");
+    }
+
+    /// <summary>A product with other rows of a matrix in each iteration is one with all of them, where they lie one behind the other.</summary>
+    private IReadOnlyList<Statement> Joined(Segment segment)
+    {
+        var piece = segment.Close(_rowsHere, _rows.Loop);
+        if (!_nests.Contains(segment) || JoinedLoops.Of(piece, _numbering) is not { } joined)
+            return [piece];
+        _isJoined = true;
+        return joined;
+    }
+
     /// <summary>Gives each buffer of an iteration's own a part for each iteration of a batch; false where one is used in any other way than by its elements.</summary>
     private bool Expand(IEnumerable<Allocate> buffers)
     {
@@ -123,12 +151,15 @@ internal sealed partial class Distribution
             {
                 _open = null;
                 AddToOpen(nest);
+                _nests.Add(_open!);
                 _open = null;
             }
             else if (statement is not Allocate && !IsRepeated(statement))
             {
                 AddToOpen(statement);
             }
+            if (_cutsBehindLoops && statement is For)
+                _open = null;
             if (_failed)
                 return false;
         }

@@ -258,10 +258,9 @@ internal sealed partial class Distribution
         body.Add(new Let((Value)_first, new Binary(BinaryOperator.Multiply, batch, _batchRows)));
         body.Add(new Let(_rowsHere, new Intrinsic("Math.Min", new[] { _batchRows, body.Binary(BinaryOperator.Subtract, loop.Count, _first) })));
         AllocateExpanded(Storage.Scratch, body);
-        var segments = _segments.Select(s => s.Close(_rowsHere, loop)).ToArray();
-        foreach (var segment in segments)
-            body.Add(segment);
-        var all = segments.SelectMany(s => s.Carried).ToArray();
+        Statement[] pieces = [.. _segments.SelectMany(Joined)];
+        body.AddRange(pieces);
+        var all = pieces.OfType<For>().SelectMany(s => s.Carried).ToArray();
         var carried = loop.Carried.Select(c => new Carried(_batchCarried[c.Parameter.Id], c.Initial, c.Result)).ToImmutableArray();
         var yields = carried.Select(c => (Operand)all.First(a => a.Initial is Value v && v.Id == c.Parameter.Id).Result);
         into.Add(new For(batch, batches, carried, body.Build(yields), loop.OrderFree, loop.Descending));

@@ -37,7 +37,7 @@ public sealed class LoopDistribution : Rewriter
         bool isCut = (s.OrderFree || _analysis.IsOrderFreeInMemory(s)) && Contraction.Of(s, _memory) is null && MatrixProduct.Of(s, _memory) is null;
         if (isCut && s.OrderFree && MatrixProduct.Sum(s, _memory) is { } products)
             into.AddRange(products.Select(p => p.Write(Numbering)));
-        else if (isCut && ((s.OrderFree ? Distribution.OfMatrices(s, _memory, Numbering) : null) ?? Distribution.Of(s, _memory, Numbering)) is { } pieces)
+        else if (isCut && ((s.OrderFree ? Distribution.OfMatrices(s, _analysis.IsOrderFreeInMemory, _memory, Numbering) : null) ?? Distribution.Of(s, _memory, Numbering)) is { } pieces)
             into.AddRange(pieces);
         else
             base.RewriteFor(s, into);

@@ -56,7 +56,7 @@ internal sealed class LoopWork
                     break;
                 case For s:
                     bool isWide = scale == 1 || Contraction.Of(s, _memory) is not null || VectorLoop.Of(s) is not null;
-                    Add(s.Body, counts.Add(Count(s.Count)), isWide ? 1 : Alone);
+                    Add(s.Body, counts.AddRange(Counts(s.Count)), isWide ? 1 : Alone);
                     break;
                 case While s:
                     Add(s.Body, counts.Add(Operand.Int(Unknown)), Alone);
@@ -69,6 +69,10 @@ internal sealed class LoopWork
         }
         _terms.Add((Math.Max(operations, 1) * scale, counts));
     }
+
+    /// <summary>Two counts where two loops have been joined.</summary>
+    private IEnumerable<Operand> Counts(Operand count)
+        => !_body.IsOutside(count) && _body.Definition((Value)count) is Binary { Operator: BinaryOperator.Multiply } product ? Counts(product.Left).Concat(Counts(product.Right)) : [Count(count)];
 
     /// <summary>What the count is, or is at most; that of a loop whose index it depends on; else a guess.</summary>
     private Operand Count(Operand count)

@@ -31,6 +31,11 @@ public sealed class RowLoop
     public bool IsAlongRows(Buffer buffer, EquatableArray<Operand> indices)
         => Body.Place(buffer, indices) is { } place && place.Index.FactorOf(Loop.Index)?.AsConstant == 1 && place.Index.Without(Loop.Index).Values.All(Body.IsOutside);
 
+    /// <summary>The part is another one at each row.</summary>
+    public bool Moves(BufferPart part)
+        => Body.Place(part.Buffer, new Operand[] { Operand.Int(0) }) is not { } place
+            || part.Offset.Values.Aggregate(place.Index, (index, v) => index.Plus(part.Offset.FactorOf(v) is { } factor ? Body.Affine(v).Times(factor) : AffineIndex.One)).FactorOf(Loop.Index) is not { AsConstant: 0 };
+
     /// <summary>The products that an inner loop is a sum of; null where it is anything more.</summary>
     public RowProducts? Products(For columns)
     {

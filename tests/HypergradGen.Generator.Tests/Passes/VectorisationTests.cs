@@ -236,6 +236,27 @@ public class VectorisationTests
         Vectors.AssertClose(new MapRun(products).Everything(), new MapRun(products.Vectorised(), IterationOrder.Shuffled).Everything(), body);
     }
 
+    private const string Table = "int k = lambda.Length; var p = new double[3 * n * k * n]; for (int i = 0; i < p.Length; i++) p[i] = Math.Sin(i + lambda[1]); var q = new double[k]; ";
+
+    [Theory]
+    [InlineData(true, "for (int s = 0; s < n; s++) { for (int a = 0; a < k; a++) { double z = 0; for (int j = 0; j < n; j++) z += p[(s * k + a) * n + j] * w[j]; q[a] = z * lambda[a]; } next[s] = q[0] * q[1] - q[2]; }")]
+    [InlineData(true, "for (int s = 0; s < n; s++) { double m = -1; for (int a = 0; a < k; a++) { double z = 0; for (int j = 0; j < n; j++) z += p[(s * k + a) * n + j] * w[j]; q[a] = z + lambda[a]; m = Math.Max(m, q[a]); } double e = 0; for (int a = 0; a < k; a++) e += Math.Exp(q[a] - m); next[s] = m + Math.Log(e); }")]
+    [InlineData(true, "for (int s = n - 1; s >= 0; s--) { for (int a = 0; a < k; a++) { double z = 0; for (int j = 0; j < n; j++) z += p[a * n + j + s * k * n + k * n] * w[j]; q[a] = Math.Sin(z); } next[s] = q[0] * q[1]; }")]
+    // Other rows between those of two iterations; the same rows in each; columns that are not one apart in the outer loop's sense; rows in the order of the inner loop.
+    [InlineData(false, "for (int s = 0; s < n; s++) { for (int a = 0; a < k; a++) { double z = 0; for (int j = 0; j < n; j++) z += p[(2 * s * k + a) * n + j] * w[j]; q[a] = z * lambda[a]; } next[s] = q[0] * q[1]; }")]
+    [InlineData(false, "for (int s = 0; s < n; s++) { for (int a = 0; a < k; a++) { double z = 0; for (int j = 0; j < n; j++) z += p[a * n + j] * w[j]; q[a] = z * lambda[a]; } next[s] = q[0] * w[s]; }")]
+    [InlineData(false, "for (int s = 0; s < n; s++) { for (int a = 0; a < k; a++) { double z = 0; for (int j = 0; j < n; j++) z += p[(s * k + a) * n + j + s] * w[j]; q[a] = z; } next[s] = q[0] * q[1]; }")]
+    [InlineData(false, "for (int s = 0; s < n; s++) { for (int a = 0; a < k; a++) { double z = 0; for (int j = 0; j < n; j++) z += p[(a * n + s) * n + j] * w[j]; q[a] = z; } next[s] = q[0] * q[1]; }")]
+    public void Rows_that_lie_one_behind_the_other_in_two_loops_are_those_of_one_product(bool isOne, string loops)
+    {
+        var function = Emitted(Table + loops);
+        var memory = Memory.Of(function);
+        var definitions = Statements.All(function).OfType<Let>().ToDictionary(s => s.Target.Id, s => s.Operation);
+        Assert.Equal(isOne, Loops(function).Any(f => Contraction.Of(f, memory) is not null && f.Count is Value count && definitions.GetValueOrDefault(count.Id) is Binary { Operator: BinaryOperator.Multiply }));
+        var products = MapCase.Of(Problems.Map(Table + loops)).Products;
+        Vectors.AssertClose(new MapRun(products).Everything(), new MapRun(products.Vectorised(), IterationOrder.Shuffled).Everything(), loops);
+    }
+
     [Fact]
     public void A_sum_whose_parts_are_read_on_the_way_keeps_its_start()
     {
