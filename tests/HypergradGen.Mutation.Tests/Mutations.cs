@@ -6,6 +6,7 @@ internal static class Mutations
     private const string Transposer = "Differentiation/Transposer.cs", Lineariser = "Differentiation/Lineariser.cs", Activity = "Differentiation/Activity.cs",
         Preaccumulation = "Differentiation/Preaccumulation.cs", Rules = "Rules/RuleTable.cs", Planner = "Planning/Planner.cs", Early = "Planning/EarlyProgram.cs",
         Late = "Planning/LateProgram.cs", Instances = "Planning/InstanceNumbers.cs", Iterations = "Planning/ReenteredLoops.cs", Fusion = "Optimisation/LoopFusion.cs", Places = "Optimisation/IterationPlaces.cs", Shifts = "Optimisation/ShiftedSums.cs", Turned = "Optimisation/AscendingLoops.cs", CountedLoops = "Parsing/CountedLoop.cs", Pieces = "Optimisation/Segment.cs",
+        Joined = "Optimisation/JoinedLoops.cs", Writes = "Optimisation/FirstWrites.cs", Uncleared = "Optimisation/UnclearedScratch.cs", Vectors = "Emission/FunctionEmitter.Vectors.cs",
         Earlier = "Optimisation/EarlierPieces.cs", Signatures = "Products/Signatures.cs";
 
     public static IReadOnlyList<Mutation> All { get; } =
@@ -83,5 +84,9 @@ internal static class Mutations
         new("an index that is compared plus a number runs one step too far", CountedLoops, "unchecked(rounding - Offset)", "unchecked(rounding + Offset)"),
         new("what goes from row to row goes forwards in the adjoint's pieces", Pieces, "whole.OrderFree || _carried.Count == 0, whole.Descending);", "whole.OrderFree || _carried.Count == 0, false);"),
         new("what a row does behind a product is moved in front of it though it reads what the product writes", Earlier, " && !effects.ConflictsWith(ordered[i].Effects); i--)", "; i--)"),
+        new("rows with others between them are joined", Joined, "outer.IsSameAs(inner.Times(_each))", "(outer.IsSameAs(inner.Times(_each)) || !outer.Terms.IsEmpty)"),
+        new("scratch that an iteration overwrites in part is its own", Writes, "return isWrite && new Touches(buffer, memory, body, loop).AreOfTheIteration(loop.Body) ?", "return isWrite ?"),
+        new("what is subtracted from zeros first is stored with the wrong sign", Uncleared, "sum.Operator == AccumulateOperator.Add ? sum.Value : into.Unary(UnaryOperator.Negate, sum.Value)", "sum.Value"),
+        new("a maximum in lanes begins with zeros", Vectors, "loop.Reductions[i].Function is null ? $", "true ? $"),
     ];
 }

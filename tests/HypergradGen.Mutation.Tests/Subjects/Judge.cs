@@ -25,7 +25,8 @@ public static class Judge
             ?? Check("Shared", Shared.Step, Shared.StepJvp, Shared.StepVjp, Shared.Loss, Shared.LossGradient, Shared.CreateSolver(With(Fixed)).Compute, Shared.CreateSolver(With(Unrolled)).Compute)
             ?? Check("Running", Running.Step, Running.StepJvp, Running.StepVjp, Running.Loss, Running.LossGradient, Running.CreateSolver(With(Fixed)).Compute, Running.CreateSolver(With(Unrolled)).Compute)
             ?? Check("Rows", Rows.Step, Rows.StepJvp, Rows.StepVjp, Rows.Loss, Rows.LossGradient, Rows.CreateSolver(With(Fixed)).Compute, Rows.CreateSolver(With(Unrolled)).Compute)
-            ?? Check("Neighbours", Neighbours.Step, Neighbours.StepJvp, Neighbours.StepVjp, Neighbours.Loss, Neighbours.LossGradient, Neighbours.CreateSolver(With(Fixed)).Compute, Neighbours.CreateSolver(With(Unrolled)).Compute);
+            ?? Check("Neighbours", Neighbours.Step, Neighbours.StepJvp, Neighbours.StepVjp, Neighbours.Loss, Neighbours.LossGradient, Neighbours.CreateSolver(With(Fixed)).Compute, Neighbours.CreateSolver(With(Unrolled)).Compute)
+            ?? Check("Softmaxes", Softmaxes.Step, Softmaxes.StepJvp, Softmaxes.StepVjp, Softmaxes.Loss, Softmaxes.LossGradient, Softmaxes.CreateSolver(With(Fixed)).Compute, Softmaxes.CreateSolver(With(Unrolled)).Compute);
     }
 
     private static string Check(string name, MapFunction map, MapJvpFunction jvp, MapVjpFunction vjp, ObjectiveFunction objective, ObjectiveGradientFunction gradient, params HypergradientFunction[] hypergradients)
