@@ -34,6 +34,9 @@ public sealed class UseCounts : Walker
             While s => s.Carried,
             _ => EquatableArray<Carried>.Empty,
         };
+        // A thread that shares a loop asks for its own scratch again, as long as the one before the loop.
+        if (statement is Allocate { Storage: Storage.Uncleared } scratch)
+            OnOperandUsed(scratch.Count);
         _starts.UnionWith(carried.Select(c => c.Initial).OfType<Value>().Select(v => v.Id));
         base.VisitStatement(statement);
     }

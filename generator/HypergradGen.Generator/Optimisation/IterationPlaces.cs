@@ -42,6 +42,13 @@ internal sealed class IterationPlaces(For loop, Func<Value, Operation?> definiti
         return places.Select((a, i) => places.Take(i + 1).All(b => AreApart(a, b, stride!))).All(apart => apart);
     }
 
+    /// <summary>A number that no iteration finds to be 0, since the loop's count is at least 1 where its body runs.</summary>
+    public bool IsNeverZero(AffineIndex value)
+    {
+        bool IsPositive(int sign) => IsNonNegative(Times(value, sign).Plus(AffineIndex.One, -1), [Affine(loop.Count)]);
+        return IsPositive(1) || IsPositive(-1);
+    }
+
     private bool IsKnown(AffineIndex index) => index.Values.All(_body.IsOutside);
 
     private AffineIndex Affine(Operand operand) => AffineIndex.Of(operand, definition);

@@ -55,6 +55,10 @@ public sealed class LoopAnalysis : Rewriter
         return true;
     }
 
+    /// <summary>Two elements of one buffer are different ones in each iteration of a loop.</summary>
+    public bool AreDifferent(EquatableArray<Operand> a, EquatableArray<Operand> b, For loop)
+        => a.Count == 1 && b.Count == 1 && new IterationPlaces(loop, Definition).IsNeverZero(AffineIndex.Of(a[0], Definition).Plus(AffineIndex.Of(b[0], Definition), -1));
+
     /// <summary>The body only adds to the carried value, and reads it nowhere else.</summary>
     private bool IsSum(Value parameter, Operand yield, Block body)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Optimisation;
 
 namespace HypergradGen.Generator.Products;
 
@@ -166,9 +167,11 @@ public static class Signatures
     /// copy.
     /// </summary>
     public static Function KeepingSeed(Function function, Buffer seed)
-        => Memory.Of(function).Written(function.Body).Contains(seed.Id)
-            ? OnCopy(function, seed, "Left")
-            : WithAccess(function, p => p.Buffer.Id == seed.Id, p => p with { Access = Access.Read });
+    {
+        bool IsWritten(Function by) => Memory.Of(by).Written(by.Body).Contains(seed.Id);
+        var read = IsWritten(function) ? Pipeline.Clean(LateZeros.Move(function, seed)) : function;
+        return IsWritten(read) ? OnCopy(function, seed, "Left") : WithAccess(read, p => p.Buffer.Id == seed.Id, p => p with { Access = Access.Read });
+    }
 
     /// <summary>The program only reads a buffer that it is given, and works on a copy.</summary>
     public static Function OnCopy(Function function, Buffer given, string word)

@@ -71,6 +71,19 @@ public class ScratchTests
         AssertSameValues(Body);
     }
 
+    [Theory]
+    [InlineData(true, "int h = w.Length / 2; for (int k = 0; k < h; k++) { next[k] = Math.Sin(w[h + k]) * lambda[0]; next[h + k] = w[k] * w[h + k]; }")]
+    [InlineData(true, "int h = w.Length / 2; for (int k = 0; k < h; k++) { next[2 * k + 1] = w[k] * lambda[0]; next[2 * k] = w[k] * w[k]; }")]
+    // An element is read again after it was overwritten: by the next iteration, or in the same.
+    [InlineData(false, "w.CopyTo(next); for (int k = 0; k < n - 1; k++) { next[k] = w[k + 1] * lambda[0]; next[k + 1] = w[k] * w[k]; }")]
+    [InlineData(false, "int h = w.Length / 2; for (int k = 0; k < h; k++) { next[k] = w[h + k] * lambda[0]; next[h - 1 - k] = w[k] * w[h + k]; next[h + k] = w[k]; }")]
+    public void A_seed_of_which_each_element_is_read_once_is_not_copied(bool isRead, string body)
+    {
+        var product = MapCase.Of(Problems.Map(body)).Products.ApplyStateTransposed;
+        Assert.Equal(isRead, !Statements.All(product).OfType<Allocate>().Any(a => a.Target.Name == "nextAdjointLeft"));
+        AssertSameValues(body);
+    }
+
     /// <summary>All products of the vectorised programs, in which scratch that is not cleared begins as NaN, are those of the programs as they were written.</summary>
     private static void AssertSameValues(string body)
     {
