@@ -6,7 +6,7 @@ internal static class Mutations
     private const string Transposer = "Differentiation/Transposer.cs", Lineariser = "Differentiation/Lineariser.cs", Activity = "Differentiation/Activity.cs",
         Preaccumulation = "Differentiation/Preaccumulation.cs", Rules = "Rules/RuleTable.cs", Planner = "Planning/Planner.cs", Early = "Planning/EarlyProgram.cs",
         Late = "Planning/LateProgram.cs", Instances = "Planning/InstanceNumbers.cs", Iterations = "Planning/ReenteredLoops.cs", Fusion = "Optimisation/LoopFusion.cs", Places = "Optimisation/IterationPlaces.cs", Shifts = "Optimisation/ShiftedSums.cs", Turned = "Optimisation/AscendingLoops.cs", CountedLoops = "Parsing/CountedLoop.cs", Pieces = "Optimisation/Segment.cs",
-        Joined = "Optimisation/JoinedLoops.cs", Writes = "Optimisation/FirstWrites.cs", Uncleared = "Optimisation/UnclearedScratch.cs", Vectors = "Emission/FunctionEmitter.Vectors.cs",
+        Joined = "Optimisation/JoinedLoops.cs", Writes = "Optimisation/FirstWrites.cs", Uncleared = "Optimisation/UnclearedScratch.cs", Vectors = "Emission/FunctionEmitter.VectorLoops.cs",
         Earlier = "Optimisation/EarlierPieces.cs", Signatures = "Products/Signatures.cs";
 
     public static IReadOnlyList<Mutation> All { get; } =

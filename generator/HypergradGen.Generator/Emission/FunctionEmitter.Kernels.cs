@@ -1,0 +1,98 @@
+using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Optimisation;
+
+namespace HypergradGen.Generator.Emission;
+
+/// <content>Loops that are a kernel's call.</content>
+public sealed partial class FunctionEmitter
+{
+    private const string Vectors = "global::HypergradGen.Vectors.";
+
+    private const string Intrinsics = "global::System.Runtime.Intrinsics.";
+
+    private bool WriteContraction(For s)
+    {
+        if (_isStrict || Optimisation.Contraction.Of(s, _memory) is not { } c)
+            return false;
+        var (matrix, vector, result) = (Place(c.Matrix), Place(c.Vector), Place(c.Result));
+        string rows = Read(c.Rows).Text, columns = Read(c.Columns).Text, stride = Text(c.Stride);
+        string block = $"{matrix}, {stride}, {rows}, {columns}, {vector}, {result}";
+        string suffix = c.IsOfSingles ? "f" : ".0", sign = (c.IsNegative ? "-1" : "1") + suffix;
+        FlushReaders(_memory.Root(c.Kind == ContractionKind.OuterProduct ? c.Matrix.Buffer : c.Result.Buffer).Id);
+        string symmetric = _memory.IsSymmetric(c.Matrix.Buffer) && !c.IsOfSingles ? "Symmetric" : "", invariant = c.IsOfSingles ? "" : Invariant(c.Matrix.Buffer);
+        string sharing = c.IsOfSingles || symmetric.Length > 0 && invariant.Length == 0 ? "" : Sharing + invariant;
+        bool isSmall = symmetric.Length == 0 && c.HasSmallShape && !c.IsOfSingles;
+        string smallSign = c.Accumulates ? sign : "0.0";
+        switch (c.Kind)
+        {
+            case ContractionKind.Product when isSmall:
+                _writer.Line($"{Vectors}Contraction.SmallProduct({block}, {smallSign});");
+                break;
+            case ContractionKind.TransposedProduct when isSmall:
+                _writer.Line($"{Vectors}Contraction.SmallTransposedProduct({block}, {smallSign});");
+                break;
+            case ContractionKind.Product when !c.Accumulates:
+                _writer.Line($"{Vectors}Contraction.{symmetric}Product({block}{sharing});");
+                break;
+            case ContractionKind.Product:
+                _writer.Line($"{Vectors}Contraction.Add{symmetric}Product({block}, {sign}{sharing});");
+                break;
+            case ContractionKind.TransposedProduct when !c.Accumulates:
+                _writer.Line($"{Vectors}Contraction.{symmetric}TransposedProduct({block}{sharing});");
+                break;
+            case ContractionKind.TransposedProduct:
+                _writer.Line($"{Vectors}Contraction.Add{symmetric}TransposedProduct({block}, {sign}{sharing});");
+                break;
+            default:
+                _writer.Line($"{Vectors}Contraction.AddOuterProduct({block}, {sign}{sharing});");
+                break;
+        }
+        return true;
+    }
+
+    /// <summary>What a kernel is given that threads may share.</summary>
+    private string Sharing => _shares ? ", " + _workspace : "";
+
+    /// <summary>What tells a kernel that its matrix stays as it is in a solve, so that a copy that is faster to read is worth making.</summary>
+    private string Invariant(Buffer matrix)
+        => _shares && _memory.Root(matrix) is { Depth: 0, Rank: 1 } root && _invariants.TryGetValue(root.Id, out int number) ? $", {_buffers[root.Id]}, {number}" : "";
+
+    private bool WriteMatrixProduct(For s)
+    {
+        if (_isStrict || MatrixProduct.Of(s, _memory) is not { } c)
+            return false;
+        string result = $"{Place(c.Result.Part)}, {Text(c.Result.Row)}, {Read(c.Rows).Text}, {Read(c.Columns).Text}, {Read(c.Count).Text}";
+        string arguments = $"{Place(c.Left)}, {Place(c.Right)}, {result}";
+        FlushReaders(_memory.Root(c.Result.Part.Buffer).Id);
+        _writer.Line(c.Accumulates
+            ? $"{Vectors}Contraction.AddMatrixProduct({arguments}, {Scale(c)}{Sharing});"
+            : $"{Vectors}Contraction.MatrixProduct({arguments}{Sharing});");
+        return true;
+    }
+
+    private string Scale(MatrixProduct product)
+    {
+        string sign = product.IsNegative ? "-" : "";
+        return product.Scale.Count == 0 ? sign + (product.IsOfSingles ? "1f" : "1.0") : sign + string.Join(" * ", product.Scale.Select(f => Read(f).At(Expression.UnaryLevel + 1)));
+    }
+
+    private string Place(MatrixFactor factor) => $"{Place(factor.Part)}, {Text(factor.Row)}, {Text(factor.Column)}";
+
+    private string Place(BufferPart part) => $"{_buffers[part.Buffer.Id]}, {Text(part.Offset)}";
+
+    /// <summary>The index as C#, constants last.</summary>
+    private string Text(AffineIndex index)
+    {
+        string text = "";
+        foreach (var term in index.Terms.Values.OrderBy(t => t.Values.IsEmpty).ThenBy(t => t.Factor < 0))
+        {
+            string sign = text.Length == 0 ? term.Factor < 0 ? "-" : "" : term.Factor < 0 ? " - " : " + ";
+            long factor = Math.Abs((long)term.Factor);
+            var factors = term.Values.Select(v => Read(v).At(Expression.Multiplicative + 1)).ToList();
+            if (factor != 1 || factors.Count == 0)
+                factors.Insert(0, factor.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            text += sign + string.Join(" * ", factors);
+        }
+        return text.Length == 0 ? "0" : text;
+    }
+}
