@@ -46,7 +46,7 @@ public sealed partial class FunctionEmitter
                 WriteLoop(reductions);
             }
             for (int i = 0; i < reductions.Length; i++)
-                writer.Line(loop.Reductions[i].Function is { } function ? $"{variables[i]} = {Vectors}Lanes.{NameOf(function)}({reductions[i]});" : $"{variables[i]} += {Vector}.Sum({reductions[i]});");
+                writer.Line(loop.Reductions[i].Function is { } function ? $"{variables[i]} = {Vectors}Lanes.{(function is "Math.Max" or "Lanes.Greater" ? "Max" : "Min")}({reductions[i]});" : $"{variables[i]} += {Vector}.Sum({reductions[i]});");
         }
 
         /// <summary>The whole vectors, of whose elements none needs a check, and one that is partly filled where the count is no multiple.</summary>
@@ -96,7 +96,7 @@ public sealed partial class FunctionEmitter
 
         private string Reduce(string lanes, string? function, Term term, string? first)
         {
-            string value = function is null ? Lanes(term.Operand).Text : $"{Vectors}VectorMath.{NameOf(function)}({lanes}, {Lanes(term.Operand).Text})";
+            string value = function is null ? Lanes(term.Operand).Text : $"{Vectors}{function.Replace("Math.", "VectorMath.")}({lanes}, {Lanes(term.Operand).Text})";
             if (first is not null)
                 value = $"{Vectors}Lanes.First({value}{first}{(function is null ? "" : ", " + lanes)})";
             return $"{lanes} {(function is not null ? "=" : term.IsNegative ? "-=" : "+=")} {value};";

@@ -49,6 +49,10 @@ internal sealed partial class Distribution
         var before = new BlockBuilder(numbering);
         var rows = new RowLoop(cut, memory);
         bool isOfOneMatrix = nests.Values.Any(p => !rows.Moves(p.Matrix));
+
+        // Two products with the same rows are nearer to each other batch by batch of rows, which then come from the first-level cache.
+        if (!isOfOneMatrix && nests.Values.GroupBy(p => memory.Root(p.Matrix.Buffer).Id).Any(g => g.Count() > 1))
+            return null;
         var width = statements.OfType<Allocate>().Select(a => a.Count).FirstOrDefault(rows.Body.IsOutside) ?? Operand.Int(1);
         var iterations = isOfOneMatrix ? IterationsOfABatch(loop.Count, width, before) : IterationsOfJoinedRows(loop.Count, nests.Keys.First().Count, before);
         var distribution = new Distribution(rows, numbering, iterations) { _cutsBehindLoops = FunctionsBehindLoops.In(loop) };

@@ -8,11 +8,15 @@ namespace HypergradGen.Generator.Optimisation;
 /// <code>
 /// for a: { q[a] = r[a] + γ·z[a];  m = max(m, q[a]) }          order-free, if m is not read within the loop
 /// </code>
+/// A branch that takes the greater is such a maximum where it is a selection; of two zeros it may then take the one with the other sign.
 /// That is said last, when a program is differentiated and cut: the tangent of a maximum is not order-free, which goes with the element that is the greatest so far, and loops that
 /// threads share carry sums alone.
 /// </summary>
 public sealed class RunningExtrema : Rewriter
 {
+    /// <summary>The functions of lanes that take another number only where it is greater, or lesser.</summary>
+    private const string Greater = "Lanes.Greater", Lesser = "Lanes.Lesser";
+
     private readonly LoopAnalysis _analysis;
 
     private RunningExtrema(Function function) => _analysis = new LoopAnalysis(function);
@@ -27,7 +31,10 @@ public sealed class RunningExtrema : Rewriter
     }
 
     /// <summary>What a loop compares with a value that it carries; null where it does anything else with it.</summary>
-    public static LaneReduction? Reduction(For loop, int place, LoopBody body)
+    public static LaneReduction? Reduction(For loop, int place, LoopBody body) => Chosen(loop, place, body) ?? Compared(loop, place, body);
+
+    /// <summary>m′ = max(x, m), or several of them one in the other.</summary>
+    private static LaneReduction? Compared(For loop, int place, LoopBody body)
     {
         var carried = loop.Carried[place];
         var current = loop.Body.Yields[place];
@@ -46,6 +53,22 @@ public sealed class RunningExtrema : Rewriter
             current = isLeft ? left : right;
         }
         return null;
+    }
+
+    /// <summary>m′ = m &lt; x ? x : m, which a number that is NaN does not change, and which stays NaN where it begins as NaN.</summary>
+    private static LaneReduction? Chosen(For loop, int place, LoopBody body)
+    {
+        var carried = loop.Carried[place];
+        Operand m = carried.Parameter;
+        if (loop.Body.Yields[place] is not Value result || body.Definition(result) is not Select { Condition: Value condition } select || select.WhenFalse != m
+            || body.Definition(condition) is not Binary { Operator: BinaryOperator.Less or BinaryOperator.LessOrEqual } comparison)
+            return null;
+        var x = select.WhenTrue;
+        bool isGreater = comparison.Left == m && comparison.Right == x, isLess = comparison.Left == x && comparison.Right == m;
+        var uses = UseNumbers.Of(loop.Body);
+        return x != m && (isGreater || isLess) && uses[carried.Parameter.Id] == 2 && uses[result.Id] == 1 && uses[condition.Id] == 1
+            ? new LaneReduction(carried, isGreater ? Greater : Lesser, [new Term(x, IsNegative: false)])
+            : null;
     }
 
     private static bool Leads(Operand operand, Value carried, LoopBody body)

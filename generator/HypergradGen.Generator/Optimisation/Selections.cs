@@ -21,8 +21,8 @@ public sealed class Selections : Rewriter
 
     public static Function Choose(Function function)
     {
-        // A sum over a branch is seen to be one when the branch is a selection.
-        var all = LoopAnalysis.Mark(DeadCode.Eliminate(new Selections(null).Rewrite(function)));
+        // A sum or a maximum over a branch is seen to be one when the branch is a selection.
+        var all = RunningExtrema.Mark(LoopAnalysis.Mark(DeadCode.Eliminate(new Selections(null).Rewrite(function))));
         return new Selections(VectorLoops.In(all)).Rewrite(function);
     }
 

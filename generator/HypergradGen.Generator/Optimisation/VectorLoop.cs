@@ -5,7 +5,7 @@ namespace HypergradGen.Generator.Optimisation;
 
 /// <summary>What a vector loop makes of many numbers, in lanes.</summary>
 /// <param name="Carried">The value that the loop carries.</param>
-/// <param name="Function">The maximum's or the minimum's name; null for a sum.</param>
+/// <param name="Function">What takes the lanes and an iteration's numbers to the greater or the lesser; null for a sum.</param>
 /// <param name="Terms">What an iteration adds, or compares with what it is given.</param>
 public sealed record LaneReduction(Carried Carried, string? Function, ImmutableArray<Term> Terms);
 

@@ -64,4 +64,26 @@ public static partial class Lanes
         Vector128<float> two = Vector128.Min(four, Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1)));
         return MathF.Min(two.ToScalar(), two.GetElement(1));
     }
+
+    /// <summary>Another number in the lanes in which it is greater: NaN is not, and nothing is greater than NaN. O(1).</summary>
+    /// <param name="lanes">What there is.</param>
+    /// <param name="other">The other numbers.</param>
+    /// <returns>xᵢ &lt; yᵢ ? yᵢ : xᵢ.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Greater(Vector512<double> lanes, Vector512<double> other) => Vector512.ConditionalSelect(Vector512.LessThan(lanes, other), other, lanes);
+
+    /// <inheritdoc cref="Greater(Vector512{double}, Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Greater(Vector512<float> lanes, Vector512<float> other) => Vector512.ConditionalSelect(Vector512.LessThan(lanes, other), other, lanes);
+
+    /// <summary>Another number in the lanes in which it is less: NaN is not, and nothing is less than NaN. O(1).</summary>
+    /// <param name="lanes">What there is.</param>
+    /// <param name="other">The other numbers.</param>
+    /// <returns>yᵢ &lt; xᵢ ? yᵢ : xᵢ.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Lesser(Vector512<double> lanes, Vector512<double> other) => Vector512.ConditionalSelect(Vector512.LessThan(other, lanes), other, lanes);
+
+    /// <inheritdoc cref="Lesser(Vector512{double}, Vector512{double})"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Lesser(Vector512<float> lanes, Vector512<float> other) => Vector512.ConditionalSelect(Vector512.LessThan(other, lanes), other, lanes);
 }

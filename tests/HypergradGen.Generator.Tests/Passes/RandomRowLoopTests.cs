@@ -27,7 +27,7 @@ public class RandomRowLoopTests
     public void All_of_what_the_passes_do_is_met()
     {
         string[] programs = [.. Enumerable.Range(0, Programs).Select(seed => new GeneratorRun(Problems.Source(Body(seed))).Files.Values.Single())];
-        foreach (string sign in new[] { "rows2 * max", "Lanes.Max(", "Lanes.Min(", "Contraction.Product(", "Contraction.AddTransposedProduct(", "workspace.Rent(", "workspace.RentUninitialised(", "nextAdjointLeft" })
+        foreach (string sign in new[] { "rows2 * max", "Lanes.Max(", "Lanes.Min(", "Lanes.Greater(", "Lanes.Lesser(", "Contraction.Product(", "Contraction.AddTransposedProduct(", "workspace.Rent(", "workspace.RentUninitialised(", "nextAdjointLeft" })
             Assert.True(programs.Count(p => p.Contains(sign, StringComparison.Ordinal)) > 3, sign);
         Assert.True(programs.Count(p => !p.Contains("nextAdjointLeft", StringComparison.Ordinal)) > 3);
     }
@@ -51,7 +51,7 @@ public class RandomRowLoopTests
         for (int piece = 0; piece < pieces; piece++)
         {
             string write = Choose("q[a] = ", "q[a] = ", "q[a] = ", "q[a] += ", "q[a] -= ", "q[k - 1 - a] = ");
-            string extremum = Choose("", "m = Math.Max(m, q[a]); ", "m = Math.Min(q[a], m); ", "m = Math.Max(Math.Max(z, m), w[a]); ", "m = Math.Max(m, 0.5 * m + z); ");
+            string extremum = Choose("", "m = Math.Max(m, q[a]); ", "m = Math.Min(q[a], m); ", "m = Math.Max(Math.Max(z, m), w[a]); ", "m = Math.Max(m, 0.5 * m + z); ", "if (q[a] > m) m = q[a]; ", "m = z <= m ? z : m; ", "if (w[a] > m) { m = w[a]; e = z; } ");
             string row = Choose("(s * k + a) * n + j", "(s * k + a) * n + j", "a * n + j + s * k * n + n", "(2 * s * k + a) * n + j", "a * n + j", "(a * n + s) * n + j", "(s * k + a) * n + j + s", "(s * k + s + a) * n + j", "(s * k + a) * n + n - 1 - j");
             string count = Choose("k", "k", "k", "k - 1");
             text.Append(random.Next(6) switch

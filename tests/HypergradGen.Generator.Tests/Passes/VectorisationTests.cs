@@ -213,6 +213,8 @@ public class VectorisationTests
     [InlineData("double s = lambda[0]; for (int i = 0; i < n; i++) s = Math.Max(s, w[i] * x[i]); next.Fill(s);")]
     [InlineData("double s = lambda[0]; for (int i = 0; i < n; i++) s = Math.Min(Math.Min(w[i], s), x[i]); next.Fill(s);")]
     [InlineData("double s = 0, low = 9, high = -9; for (int i = 0; i < n; i++) { double z = w[i] - x[i]; next[i] = z; s += z; low = Math.Min(z, low); high = Math.Max(high, z); } next[0] += s + low * high;")]
+    [InlineData("double s = lambda[0]; for (int i = 0; i < n; i++) if (w[i] > s) s = w[i]; next.Fill(s);")]
+    [InlineData("double s = lambda[0], r = 0; for (int i = 0; i < n; i++) { double z = w[i] * x[i]; r += z; s = z <= s ? z : s; } next.Fill(s + r);")]
     public void A_maximum_or_a_minimum_that_a_loop_carries_is_found_in_lanes(string body)
     {
         var function = Emitted(body);
@@ -228,6 +230,10 @@ public class VectorisationTests
     [InlineData("double s = lambda[0]; for (int i = 0; i < n; i++) s = Math.Max(0.5 * s, w[i]); next.Fill(s);")]
     [InlineData("double s = lambda[0]; for (int i = 0; i < n; i++) s = Math.Max(s, s * w[i]); next.Fill(s);")]
     [InlineData("double s = lambda[0], r = 0; for (int i = 0; i < n; i++) { r += s; s = Math.Max(s, w[i]); } next.Fill(s + r);")]
+    // The comparison is not of what is taken; the other way round NaN is taken and lost again.
+    [InlineData("double s = lambda[0]; for (int i = 0; i < n; i++) if (w[i] > s) s = x[i]; next.Fill(s * w[0]);")]
+    [InlineData("double s = lambda[0]; for (int i = 0; i < n; i++) s = w[i] < s ? s : w[i]; next.Fill(s);")]
+    [InlineData("double s = lambda[0], r = 0; for (int i = 0; i < n; i++) if (w[i] > s) { s = w[i]; r = x[i]; } next.Fill(s + r);")]
     public void Another_use_of_a_running_maximum_keeps_the_order(string body)
     {
         var function = Emitted(body);
@@ -242,7 +248,8 @@ public class VectorisationTests
     [InlineData(true, "for (int s = 0; s < n; s++) { for (int a = 0; a < k; a++) { double z = 0; for (int j = 0; j < n; j++) z += p[(s * k + a) * n + j] * w[j]; q[a] = z * lambda[a]; } next[s] = q[0] * q[1] - q[2]; }")]
     [InlineData(true, "for (int s = 0; s < n; s++) { double m = -1; for (int a = 0; a < k; a++) { double z = 0; for (int j = 0; j < n; j++) z += p[(s * k + a) * n + j] * w[j]; q[a] = z + lambda[a]; m = Math.Max(m, q[a]); } double e = 0; for (int a = 0; a < k; a++) e += Math.Exp(q[a] - m); next[s] = m + Math.Log(e); }")]
     [InlineData(true, "for (int s = n - 1; s >= 0; s--) { for (int a = 0; a < k; a++) { double z = 0; for (int j = 0; j < n; j++) z += p[a * n + j + s * k * n + k * n] * w[j]; q[a] = Math.Sin(z); } next[s] = q[0] * q[1]; }")]
-    // Other rows between those of two iterations; the same rows in each; columns that are not one apart in the outer loop's sense; rows in the order of the inner loop.
+    // Two products with the same rows; other rows between those of two iterations; the same rows in each; columns that are not one apart in the outer loop's sense; rows in the order of the inner loop.
+    [InlineData(false, "w.CopyTo(next); for (int s = 0; s < n; s++) { for (int a = 0; a < k; a++) { double z = 0; for (int j = 0; j < n; j++) z += p[(s * k + a) * n + j] * w[j]; double r = Math.Sin(z) * lambda[a]; for (int j = 0; j < n; j++) next[j] += r * p[(s * k + a) * n + j]; } }")]
     [InlineData(false, "for (int s = 0; s < n; s++) { for (int a = 0; a < k; a++) { double z = 0; for (int j = 0; j < n; j++) z += p[(2 * s * k + a) * n + j] * w[j]; q[a] = z * lambda[a]; } next[s] = q[0] * q[1]; }")]
     [InlineData(false, "for (int s = 0; s < n; s++) { for (int a = 0; a < k; a++) { double z = 0; for (int j = 0; j < n; j++) z += p[a * n + j] * w[j]; q[a] = z * lambda[a]; } next[s] = q[0] * w[s]; }")]
     [InlineData(false, "for (int s = 0; s < n; s++) { for (int a = 0; a < k; a++) { double z = 0; for (int j = 0; j < n; j++) z += p[(s * k + a) * n + j + s] * w[j]; q[a] = z; } next[s] = q[0] * q[1]; }")]

@@ -52,6 +52,22 @@ public sealed class LaneExtremaTests
         }
     }
 
+    [Fact]
+    public void A_number_is_taken_where_it_is_greater_or_lesser_and_never_where_one_is_NaN()
+    {
+        foreach (double x in s_special)
+        {
+            foreach (double y in s_special)
+            {
+                Assert.Equal(x < y ? y : x, Lanes.Greater(Vector512.Create(x), Vector512.Create(y))[3]);
+                Assert.Equal(y < x ? y : x, Lanes.Lesser(Vector512.Create(x), Vector512.Create(y))[3]);
+                var (f, g) = ((float)x, (float)y);
+                Assert.Equal(f < g ? g : f, Lanes.Greater(Vector512.Create(f), Vector512.Create(g))[3]);
+                Assert.Equal(g < f ? g : f, Lanes.Lesser(Vector512.Create(f), Vector512.Create(g))[3]);
+            }
+        }
+    }
+
     private static void AssertExtrema(double[] numbers)
     {
         float[] singles = [.. numbers.Select(x => (float)x)];
