@@ -29,11 +29,8 @@ internal delegate void FlatJvp<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> xTangent, S
 
 internal delegate void FlatVjp<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> yAdjoint, Span<T> xAdjoint);
 
-/// <summary>Solves and differentiates.</summary>
-internal delegate HypergradientResult Solve<T>(HypergradientOptions options, ReadOnlySpan<T> lambda, Span<T> w, Span<T> gradient);
-
-/// <summary>The same by a solver that is there.</summary>
-internal delegate HypergradientResult Compute<T>(ReadOnlySpan<T> lambda, Span<T> w, Span<T> gradient);
+/// <summary>Solves and differentiates by a solver that is there; of maps with a shape it is text beside the generated code that makes it.</summary>
+public delegate HypergradientResult Compute<T>(ReadOnlySpan<T> lambda, Span<T> w, Span<T> gradient);
 
 /// <summary>A marked method on flat vectors.</summary>
 internal sealed record LoadedMethod(MarkedMethod Source, Flat<double> Value, Flat<Dual> DualValue, FlatJvp<double> Jvp, FlatVjp<double> Vjp);
@@ -54,11 +51,8 @@ internal sealed record LoadedProblem(
     Product<double>? ApplyStateTransposed,
     Product<double>? ApplyHyper,
     Product<double>? ApplyHyperTransposed,
-    Solve<double> Compute,
+    Func<HypergradientOptions, Compute<double>> Solver,
     IReadOnlyList<LoadedMethod> Marked)
 {
-    /// <summary>Makes a solver; null where the text that calls members makes its own.</summary>
-    public Func<HypergradientOptions, Compute<double>>? Solver { get; init; }
-
     public required ChangingData Data { get; init; }
 }

@@ -192,16 +192,11 @@ internal sealed class Members(Type type, object? target, bool isFloat)
     /// <summary>The problem's data, to be changed.</summary>
     public ChangingData Data => new(type, target);
 
-    /// <summary>Solves by a method on flat vectors.</summary>
-    public Solve<double> Solve(string flat)
-    {
-        if (!isFloat)
-            return Bind<Solve<double>>(flat);
-        var solve = Bind<Solve<float>>(flat);
-        return (options, lambda, w, gradient) => Widened((l, x, g) => solve(options, l, x, g))(lambda, w, gradient);
-    }
+    /// <summary>A solver of several parts, called on flat vectors.</summary>
+    public Compute<double> FlatSolver(HypergradientOptions options)
+        => isFloat ? Widened(Bind<Func<HypergradientOptions, Compute<float>>>("FlatSolver")(options)) : Bind<Func<HypergradientOptions, Compute<double>>>("FlatSolver")(options);
 
-    /// <summary>Solves by a solver of its own.</summary>
+    /// <summary>A solver of one state and one vector of hyperparameters.</summary>
     public Compute<double> Solver(HypergradientOptions options)
     {
         object solver = Create(options);

@@ -26,7 +26,7 @@ internal sealed class SolverOracle(LoadedProblem problem, Problem source)
     /// <summary>A solver whose problem's data have changed gives what a new one gives, and what it gave before once they are what they were.</summary>
     public Failure? ChangedData(Point point)
     {
-        if (problem.Solver is null || problem.Objective is null)
+        if (problem.Objective is null)
             return null;
         var options = new HypergradientOptions { Method = s_methods[source.Seed % s_methods.Length], MaxIterations = Steps, Tolerance = 0 };
         var solver = problem.Solver(options);
@@ -80,7 +80,7 @@ internal sealed class SolverOracle(LoadedProblem problem, Problem source)
     private (double Objective, double[] Gradient) Run(HypergradientOptions options, Point point)
     {
         double[] w = [.. point.W], gradient = Vectors.Poisoned(point.Lambda.Length);
-        var result = problem.Compute(options, point.Lambda, w, gradient);
+        var result = problem.Solver(options)(point.Lambda, w, gradient);
         return (result.Objective, gradient);
     }
 

@@ -103,6 +103,16 @@ internal sealed class Calls(Method method)
             method.Line($"{_dice.OneOf(targets).Name} {_dice.Pick("+=", "=", "-=")} {call};");
         else if (method.Elements.Written(b => b.IsReadable) is { } element)
             method.Line($"{element.Text} += {call};");
+        else
+            Declare(call);
+    }
+
+    /// <summary>A call is written in every case: it may declare variables.</summary>
+    private void Declare(string call)
+    {
+        string name = method.Name("t");
+        method.Line($"Real {name} = {call};");
+        Scope.Reals.Add(new RealVariable(name, true));
     }
 
     private void Pair(string call)
@@ -142,12 +152,13 @@ internal sealed class Calls(Method method)
         string? lastSpan = null;
         _nesting++;
         _near = null;
+        var order = WrittenOrder.Begin(method, helper.Parameters.Length);
         foreach (var parameter in helper.Parameters)
         {
             string? argument = parameter.Kind switch
             {
-                HelperParameterKind.Real => method.Expressions.Real(1),
-                HelperParameterKind.Int => method.Integers.In(0, 3),
+                HelperParameterKind.Real => order?.Real() ?? method.Expressions.Real(1),
+                HelperParameterKind.Int => order?.Int() ?? method.Integers.In(0, 3),
                 HelperParameterKind.Bool => method.Expressions.Condition(0),
                 HelperParameterKind.Struct => method.Structs.Value(parameter.Type!, 1),
                 HelperParameterKind.RefStruct => Referred(s => s.IsVariable && !s.IsReference && s.Type == parameter.Type, helper.MayAlias ? [] : referenced),
@@ -172,19 +183,19 @@ internal sealed class Calls(Method method)
         method.Use($"helper: {helper.Returns}");
         if (helper.CallPrefix.Length > 0)
             method.Use("helper in another type");
-        string list = string.Join(", ", arguments);
-        if (arguments.Count > 1 && _dice.Chance(0.1) && helper.Parameters.All(p => p.Kind is HelperParameterKind.Real or HelperParameterKind.Int))
-        {
-            method.Use("named arguments");
-            list = string.Join(", ", arguments.Select((a, i) => $"{helper.Parameters[i].Name}: {a}").Reverse());
-        }
-        if (helper.IsExtension && !list.Contains("x0: ", StringComparison.Ordinal) && !list.Contains("order: ", StringComparison.Ordinal) && _dice.Chance(0.8))
-            return Extension(helper, arguments);
-        return $"{helper.CallPrefix}{helper.Name}({list})";
+        if (helper.IsExtension && _dice.Chance(0.8))
+            return Extension(helper, arguments, order);
+        return $"{helper.CallPrefix}{helper.Name}({List(helper, arguments, 0, order)})";
     }
 
+    /// <summary>The arguments that stand in parentheses: of a method that is called on its first one, the others.</summary>
+    private static string List(Helper helper, List<string> arguments, int skipped, WrittenOrder? order)
+        => order is not null && arguments.Count - skipped > 1
+            ? order.List([.. arguments.Select((a, i) => (helper.Parameters[i].Name, a)).Skip(skipped)])
+            : string.Join(", ", arguments.Skip(skipped));
+
     /// <summary>Called on its first argument, which is converted where it has to be: <c>Tool.F(x, y)</c> is <c>x.F(y)</c>.</summary>
-    private string Extension(Helper helper, List<string> arguments)
+    private string Extension(Helper helper, List<string> arguments, WrittenOrder? order)
     {
         method.Use("extension method");
         string on = helper.Parameters[0].Kind switch
@@ -193,9 +204,12 @@ internal sealed class Calls(Method method)
             HelperParameterKind.Source => $"((ReadOnlySpan<Real>){arguments[0]})",
             HelperParameterKind.Target => $"((Span<Real>){arguments[0]})",
             HelperParameterKind.Real => $"((Real)({arguments[0]}))",
+
+            // A tuple of numbers alone has another type in each rendering.
+            HelperParameterKind.Struct => $"(({helper.Parameters[0].Type!.Name})({arguments[0]}))",
             _ => $"({arguments[0]})",
         };
-        return $"{on}.{helper.Name}({string.Join(", ", arguments.Skip(1))})";
+        return $"{on}.{helper.Name}({List(helper, arguments, 1, order)})";
     }
 
     /// <summary>

@@ -148,24 +148,24 @@ internal sealed class ShapeWriter(Dice dice, ISet<string> constructs, bool isSta
         return (method + "\n" + signature.Flat(), signature);
     }
 
-    /// <summary>Text that solves a problem whose parts are stretches of flat vectors, as docs/shapes.md says that its solver is called.</summary>
-    public static string Compute(Signature map)
+    /// <summary>Text that makes a solver of a problem whose parts are stretches of flat vectors, as docs/shapes.md says that its solver is called.</summary>
+    public static string Solver(Signature map)
     {
         Block[] states = [.. map.Parameters.Where(b => b is { Vector: "w", Role: BlockRole.Input })], others = [.. map.Parameters.Where(b => b.Vector == "lambda")];
         Block[] hyperparameters = [.. others.Where(b => b.Role == BlockRole.Input)];
-        var text = new StringBuilder($"    public {(map.IsStatic ? "static " : "")}HypergradientResult FlatCompute(HypergradientOptions options, ReadOnlySpan<Real> lambda, Span<Real> w, Span<Real> gradient)\n    {{\n");
+        var text = new StringBuilder($"    public {(map.IsStatic ? "static " : "")}Compute<Real> FlatSolver(HypergradientOptions options)\n    {{\n        var solver = CreateSolver(options);\n        return (lambda, w, gradient) =>\n        {{\n");
         foreach (var block in others)
-            text.Append($"        {(block.Role == BlockRole.Constant ? Signature.Constant(block) : block.Unpack(block.Name, "lambda", block.Offset))}\n");
+            text.Append($"            {(block.Role == BlockRole.Constant ? Signature.Constant(block) : block.Unpack(block.Name, "lambda", block.Offset))}\n");
         foreach (var block in states)
-            text.Append($"        {block.Unpack(block.Name, "w", block.Offset)}\n");
+            text.Append($"            {block.Unpack(block.Name, "w", block.Offset)}\n");
         foreach (var block in hyperparameters)
-            text.Append($"        {block.Poisoned(block.Name + "Gradient")}\n");
+            text.Append($"            {block.Poisoned(block.Name + "Gradient")}\n");
         string[] arguments = [.. others.Select(b => b.Name), .. states.Select(b => b.IsSpan ? b.Name : $"ref {b.Name}"), .. hyperparameters.Select(b => b.IsSpan ? $"{b.Name}Gradient" : $"out {b.Name}Gradient")];
-        text.Append($"        var result = CreateSolver(options).Compute({string.Join(", ", arguments)});\n");
+        text.Append($"            var result = solver.Compute({string.Join(", ", arguments)});\n");
         foreach (var block in states)
-            text.Append($"        {block.Pack(block.Name, "w", block.Offset)}\n");
+            text.Append($"            {block.Pack(block.Name, "w", block.Offset)}\n");
         foreach (var block in hyperparameters)
-            text.Append($"        {block.Pack(block.Name + "Gradient", "gradient", block.Offset)}\n");
-        return text.Append("        return result;\n    }\n").ToString();
+            text.Append($"            {block.Pack(block.Name + "Gradient", "gradient", block.Offset)}\n");
+        return text.Append("            return result;\n        };\n    }\n").ToString();
     }
 }
