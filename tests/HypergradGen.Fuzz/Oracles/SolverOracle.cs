@@ -7,7 +7,7 @@ namespace HypergradGen.Fuzz.Oracles;
 /// The unrolled solvers against dual numbers through as many steps of the map: the one hypergradient that needs no
 /// convergence to be exact.
 /// </summary>
-internal sealed class SolverOracle(LoadedProblem problem, Problem source)
+internal sealed class SolverOracle(LoadedProblem problem, Problem source, int threads)
 {
     private const int Steps = 3;
 
@@ -28,7 +28,7 @@ internal sealed class SolverOracle(LoadedProblem problem, Problem source)
     {
         if (problem.Objective is null)
             return null;
-        var options = new HypergradientOptions { Method = s_methods[source.Seed % s_methods.Length], MaxIterations = Steps, Tolerance = 0 };
+        var options = Options;
         var solver = problem.Solver(options);
         try
         {
@@ -54,6 +54,27 @@ internal sealed class SolverOracle(LoadedProblem problem, Problem source)
             problem.Data.Restore();
         }
     }
+
+    /// <summary>The number of threads changes no bit.</summary>
+    public Failure? SharedLoops(Point point)
+    {
+        if (threads == 1 || problem.Objective is null)
+            return null;
+        var options = Options;
+        double[] alone;
+        try
+        {
+            alone = Run(problem.Solver(options), point);
+        }
+        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or DivideByZeroException or OverflowException)
+        {
+            // The user's own method, at an iterate that it is not for.
+            return null;
+        }
+        return Oracle.Bitwise($"{options.Method}, {threads} threads", Run(problem.Solver(options with { MaxDegreeOfParallelism = threads }), point), alone);
+    }
+
+    private HypergradientOptions Options => new() { Method = s_methods[source.Seed % s_methods.Length], MaxIterations = Steps, Tolerance = 0 };
 
     private static double[] Run(Compute<double> solver, Point point)
     {

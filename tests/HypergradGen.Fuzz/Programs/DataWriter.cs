@@ -106,7 +106,7 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
 
     private void Vector()
     {
-        int length = dice.Chance(0.1) ? 0 : dice.Between(1, 6);
+        int length = dice.Chance(0.1) ? 0 : dice.Lengths.Next(6);
         if (dice.Chance(0.12))
         {
             constructs.Add("data in ReadOnlyMemory<double>");
@@ -132,7 +132,7 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
         if (type.IsTuple && (type.Leaves.Any(l => l.Path.Count(c => c == '.') > 1) || (Scope.IsFloat && type.Leaves.Count() % 2 == 1)))
             return;
         constructs.Add($"data array of {type.Word}s");
-        int length = dice.Between(1, 4);
+        int length = dice.Lengths.Next(4);
         string name = Declare(type.Name + "[]", "bodies", $"[{string.Join(", ", Enumerable.Range(0, length).Select(_ => StructWriter.Build(type, (_, _) => dice.Number(true))))}]");
         var buffer = new BufferVariable(name, true, false, true, length, length, name);
         Scope.StructBuffers.Add(new StructBuffer(buffer, type));
@@ -149,7 +149,7 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
 
     private void Indices()
     {
-        int length = dice.Between(1, 5), high = dice.Between(1, 5);
+        int length = dice.Lengths.Next(5), high = dice.Between(1, 5);
         constructs.Add("int[]");
         string name = Declare("int[]", "index", $"[{string.Join(", ", Enumerable.Range(0, length).Select(_ => dice.Between(0, high)))}]");
         Scope.Buffers.Add(new BufferVariable(name, false, false, true, length, length, name) { Low = 0, High = high });
@@ -160,7 +160,7 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
         switch (dice.Between(0, 2))
         {
             case 0:
-                int rows = dice.Between(1, 3), columns = dice.Between(1, 3);
+                int rows = dice.Lengths.Next(3), columns = dice.Lengths.Next(3);
                 Scope.Tables.Add(new TableVariable(Declare("Real[,]", "matrix", $"new Real[,] {Block(rows, columns)}"), [rows, columns], false));
                 break;
             case 1:

@@ -31,7 +31,7 @@ internal sealed class HelperWriter(Dice dice, Scope data, ISet<string> construct
         string modifiers = (host.Length > 0 ? dice.Pick("public ", "internal ") : "private ") + (isStatic ? "static " : "");
         string prefix = host.Length > 0 ? host + "." : "";
         Method Begin(HelperParameter[] parameters)
-            => new(dice, isStatic ? data.Outside() : data.Data(), callable, constructs, taken.Concat(parameters.Select(p => p.Name))) { IsStatic = isStatic, IsInStruct = isInStruct && !isStatic };
+            => new(dice, isStatic ? data.Outside() : data.Data(), callable, constructs, taken.Concat(parameters.Select(p => p.Name))) { IsStatic = isStatic, IsInStruct = isInStruct && !isStatic, IsHelper = true };
         if (dice.Chance(0.22))
         {
             var writer = new RuleWriter(dice, constructs, data.IsTwice);

@@ -62,7 +62,7 @@ internal sealed class Integers(Method method)
         if (_dice.Chance(0.3) && method.Scope.Buffers.Count > 0)
         {
             var buffer = _dice.OneOf(method.Scope.Buffers);
-            return ($"{buffer.Name}.Length", buffer.Least, buffer.Length >= 0 ? buffer.Length : 8);
+            return ($"{buffer.Name}.Length", buffer.Least, buffer.Length >= 0 ? buffer.Length : Lengths.Most);
         }
         int constant = _dice.Between(0, 4);
         return (constant.ToString(System.Globalization.CultureInfo.InvariantCulture), constant, constant);

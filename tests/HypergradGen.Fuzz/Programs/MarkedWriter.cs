@@ -98,7 +98,7 @@ internal sealed class MarkedWriter(Dice dice, ISet<string> constructs, bool isSt
         };
     }
 
-    private int Length() => dice.Chance(0.15) ? 0 : dice.Between(1, 4);
+    private int Length() => dice.Chance(0.15) ? 0 : dice.Lengths.Next(4);
 
     private Block Output(int index, List<StructType> types)
     {

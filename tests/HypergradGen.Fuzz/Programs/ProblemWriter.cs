@@ -31,6 +31,9 @@ internal sealed class ProblemWriter
     private ProblemWriter(int seed)
     {
         _dice = new Dice(seed);
+        _dice.Lengths.Choose();
+        if (_dice.Lengths.AreLong)
+            _constructs.Add("memory of whole vectors");
         _typeName = "P" + seed.ToString(CultureInfo.InvariantCulture);
         _isStatic = _dice.Chance(0.12);
         _data = new DataWriter(_dice, _constructs, _isStatic);
@@ -58,8 +61,8 @@ internal sealed class ProblemWriter
         _helpers = new HelperWriter(_dice, _data.Scope, _constructs, _taken, IsStruct);
         if (_dice.Chance(0.7))
         {
-            _states = _dice.Between(1, 5);
-            _hyperparameters = _dice.Between(1, 4);
+            _states = _dice.Lengths.Next(5);
+            _hyperparameters = _dice.Lengths.Next(4);
             _areKnown = _dice.Chance(0.35);
         }
         else
@@ -146,7 +149,7 @@ internal sealed class ProblemWriter
     }
 
     private (int, int)[] Shapes()
-        => _states >= 0 ? [(_states, _hyperparameters)] : [(4, 3), (0, 0), (1, 2), (3, 0), (0, 2)];
+        => _states >= 0 ? [(_states, _hyperparameters)] : _dice.Lengths.AreLong ? [(_dice.Lengths.Next(5), _dice.Lengths.Next(4)), (4, 3), (0, 0), (1, 2)] : [(4, 3), (0, 0), (1, 2), (3, 0), (0, 2)];
 
     private Method Begin(Scope scope)
     {
@@ -198,7 +201,7 @@ internal sealed class ProblemWriter
                 break;
             case 3 or 4:
                 method.Open(_dice.Pick($"for (int {i} = 0; {i} < {next}.Length; {i}++)", $"for (int {i} = {w}.Length - 1; {i} >= 0; {i}--)"));
-                method.Scope.Ints.Add(new IntVariable(i, 0, _states > 0 ? _states - 1 : 8, Below: "state"));
+                method.Scope.Ints.Add(new IntVariable(i, 0, _states > 0 ? _states - 1 : Lengths.Most, Below: "state"));
                 method.Line($"{next}[{i}] = 0.5 * {w}[{i}] + {method.Expressions.Real(2)};");
                 method.Close();
                 break;
@@ -215,7 +218,7 @@ internal sealed class ProblemWriter
     {
         string i = method.Name("i");
         method.Open($"for (int {i} = 0; {i} < {w}.Length; {i}++)");
-        method.Scope.Ints.Add(new IntVariable(i, 0, _states > 0 ? _states - 1 : 8, Below: "state"));
+        method.Scope.Ints.Add(new IntVariable(i, 0, _states > 0 ? _states - 1 : Lengths.Most, Below: "state"));
         string before = readable ? _dice.Pick($"{next}[{i}] + ", $"{next}[({i} + 1) % {next}.Length] - ", "") : "";
         method.Line($"{next}[{i}] = 0.4 * RealMath.Tanh({before}{method.Expressions.Real(2)}) + 0.2 * RealMath.Sin({w}[{i}]);");
         method.Close();

@@ -118,7 +118,7 @@ internal sealed class RecursionWriter(Dice dice, ISet<string> constructs, Func<H
         if (first)
             Calls();
         m.Open($"for (int {i} = 0; {i} < {half}; {i}++)");
-        m.Scope.Ints.Add(new IntVariable(i, 0, 8, Below: "v"));
+        m.Scope.Ints.Add(new IntVariable(i, 0, Lengths.Most, Below: "v"));
         m.Line(dice.Pick(
             $"(v[{i}], v[{i} + {half}]) = (0.6 * (v[{i}] + v[{i} + {half}]), v[{i}] - {dice.Number()} * v[{i} + {half}]);",
             $"v[{i}] += v[^({i} + 1)] * {Some(m)};",

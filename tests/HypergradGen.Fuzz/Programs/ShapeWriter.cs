@@ -75,7 +75,7 @@ internal sealed class ShapeWriter(Dice dice, ISet<string> constructs, bool isSta
 
     private Block[] Inputs()
     {
-        int Length() => dice.Chance(0.08) ? 0 : dice.Between(1, 4);
+        int Length() => dice.Chance(0.08) ? 0 : dice.Lengths.Next(4);
         string[] states = ["u", "E", "z"], hyperparameters = ["theta", "e", "M"];
         var blocks = new List<Block>();
         int stateCount = dice.Between(1, 3), hyperCount = dice.Between(1, 3);
