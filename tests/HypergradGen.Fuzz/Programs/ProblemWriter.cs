@@ -91,7 +91,7 @@ internal sealed class ProblemWriter
         (Signature, Signature?)? shape = null;
         if (!_isInner && _dice.Chance(0.25))
         {
-            var writer = new ShapeWriter(_dice, _constructs, _isStatic, names => new Method(_dice, _data.Scope.Data(), _helpers.Helpers, _constructs, _taken.Concat(names)) { IsStatic = _isStatic, IsInStruct = IsStruct });
+            var writer = new ShapeWriter(_dice, _constructs, _isStatic, MarkedWriter.Whole(_data.Scope), names => new Method(_dice, _data.Scope.Data(), _helpers.Helpers, _constructs, _taken.Concat(names)) { IsStatic = _isStatic, IsInStruct = IsStruct });
             (map, var ofMap) = writer.Map(_mapName);
             Signature? ofObjective = null;
             if (hasObjective)
