@@ -213,6 +213,8 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
 
     private Failure? Values(string kind, double[] actual, double[] expected)
     {
+        if (source is { IsStrict: true, IsApproximate: false })
+            return Bitwise($"{kind}, strict", actual, expected);
         for (int i = 0; i < actual.Length; i++)
         {
             if (!(Math.Abs(actual[i] - expected[i]) <= (source.IsSingle ? Single : source.IsApproximate ? Approximate : Exact) * (1 + Math.Abs(expected[i]))))

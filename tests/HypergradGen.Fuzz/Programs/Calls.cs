@@ -153,10 +153,15 @@ internal sealed class Calls(Method method)
         _nesting++;
         _near = null;
         var order = WrittenOrder.Begin(method, helper.Parameters.Length);
+
+        // What is left out stands at the end, and nothing behind it.
+        int left = helper.Parameters is [.., { Kind: HelperParameterKind.Rest }] ? 0 : _dice.Between(0, helper.Parameters.Count(p => p.Otherwise is not null));
         foreach (var parameter in helper.Parameters)
         {
             string? argument = parameter.Kind switch
             {
+                _ when parameter.Otherwise is not null && arguments.Count >= helper.Parameters.Length - left => "",
+                HelperParameterKind.Rest => Rest(isNamed: order is not null),
                 HelperParameterKind.Real => order?.Real() ?? method.Expressions.Real(1),
                 HelperParameterKind.Int => order?.Int() ?? method.Integers.In(0, 3),
                 HelperParameterKind.Bool => method.Expressions.Condition(0),
@@ -175,7 +180,7 @@ internal sealed class Calls(Method method)
                 _nesting--;
                 return null;
             }
-            arguments.Add(argument);
+            arguments.Add(parameter.IsHeld ? Held(parameter, argument) : argument);
             if (parameter.Kind is HelperParameterKind.Source or HelperParameterKind.Target)
                 lastSpan = _lastSpan;
         }
@@ -190,9 +195,24 @@ internal sealed class Calls(Method method)
 
     /// <summary>The arguments that stand in parentheses: of a method that is called on its first one, the others.</summary>
     private static string List(Helper helper, List<string> arguments, int skipped, WrittenOrder? order)
-        => order is not null && arguments.Count - skipped > 1
-            ? order.List([.. arguments.Select((a, i) => (helper.Parameters[i].Name, a)).Skip(skipped)])
-            : string.Join(", ", arguments.Skip(skipped));
+    {
+        (string Name, string Text)[] given = [.. arguments.Select((a, i) => (helper.Parameters[i].Name, a)).Skip(skipped).Where(a => a.a.Length > 0)];
+        return order is not null && given.Length > 1 ? order.List(given) : string.Join(", ", given.Select(a => a.Text));
+    }
+
+    /// <summary>An array that is there, one of a few numbers, or, where it has no name, these alone.</summary>
+    private string Rest(bool isNamed)
+    {
+        if (_dice.Chance(0.3) && Scope.Buffers.Where(b => b is { IsReal: true, IsReadable: true, IsArray: true }).ToArray() is { Length: > 0 } arrays)
+            return _dice.OneOf(arrays).Name;
+        string[] numbers = [.. Enumerable.Range(0, _dice.Between(0, 3)).Select(_ => method.Expressions.Real(1))];
+        if (!isNamed && _dice.Chance(0.5))
+            return string.Join(", ", numbers);
+        return _dice.Chance(0.5) ? $"[{string.Join(", ", numbers)}]" : $"new Real[] {{ {string.Join(", ", numbers)} }}";
+    }
+
+    /// <summary>An argument that the helper takes for a constant; in the rendering on dual numbers it is made one.</summary>
+    private static string Held(HelperParameter parameter, string argument) => parameter.Kind == HelperParameterKind.Real ? $"Held((Real)({argument}))" : $"Held({argument})";
 
     /// <summary>Called on its first argument, which is converted where it has to be: <c>Tool.F(x, y)</c> is <c>x.F(y)</c>.</summary>
     private string Extension(Helper helper, List<string> arguments, WrittenOrder? order)

@@ -114,6 +114,11 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
             Scope.Buffers.Add(new BufferVariable(memory, true, false, false, length, length, memory));
             return;
         }
+        if (!Scope.IsFloat && dice.Chance(0.12))
+        {
+            Symmetric(Math.Min(dice.Lengths.Next(4), 17));
+            return;
+        }
         constructs.Add("double[]");
         if (length > 0 && !isStatic && dice.Chance(0.2))
         {
@@ -124,6 +129,19 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
         }
         string name = Declare("Real[]", "x", length == 0 ? "[]" : $"[{Numbers(length)}]");
         Scope.Buffers.Add(new BufferVariable(name, true, false, true, length, length, name));
+    }
+
+    private void Symmetric(int n)
+    {
+        constructs.Add("symmetric matrix");
+        string[,] k = new string[n, n];
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j <= i; j++)
+                k[i, j] = k[j, i] = dice.Number(true);
+        }
+        string name = Declare("Real[]", "x", $"[{string.Join(", ", k.Cast<string>())}]", "[Symmetric] ");
+        Scope.Buffers.Add(new BufferVariable(name, true, false, true, n * n, n * n, name) { Side = n });
     }
 
     private void StructArray(StructType type)

@@ -35,7 +35,7 @@ internal sealed class MarkedWriter(Dice dice, ISet<string> constructs, bool isSt
 
         var method = begin(scope, asStatic, signature.Parameters.Select(b => b.Name));
         string access = dice.Pick("private", "public", "internal");
-        method.Line("[Differentiable]");
+        method.Line(dice.Chance(0.08) ? "[Differentiable(FloatingPoint = FloatingPoint.Strict)]" : "[Differentiable]");
         method.Open($"{access} {(asStatic ? "static " : "")}{signature.ReturnType} {name}({string.Join(", ", signature.Parameters.Select(b => b.Declaration))})");
         method.Budget = 24;
         _sources = [.. signature.Parameters.Where(b => b.IsRead && b.Size > 0)];

@@ -25,7 +25,7 @@ internal sealed class ProblemWriter
     /// <summary>The name of an objective whose gradient step is the map.</summary>
     private const string Inner = "Inner";
 
-    private readonly bool _areKnown, _isInner;
+    private readonly bool _areKnown, _isInner, _isStrict;
     private readonly string _holders = "";
 
     private ProblemWriter(int seed)
@@ -43,6 +43,9 @@ internal sealed class ProblemWriter
         _isInner = _data.Scope.IsTwice = !_data.Scope.IsFloat && _dice.Chance(0.07);
         if (_isInner)
             _constructs.Add("inner objective");
+        _isStrict = !_isInner && _dice.Chance(0.1);
+        if (_isStrict)
+            _constructs.Add("strict order of operations");
         _structs = new StructWriter(_dice, _constructs, $"{seed.ToString(CultureInfo.InvariantCulture)}_T") { IsFloat = _data.Scope.IsFloat };
         if (_dice.Chance(0.5))
             _data.Scope.Types.AddRange(_structs.Types());
@@ -71,6 +74,8 @@ internal sealed class ProblemWriter
         }
     }
 
+    private string MapMark => _isStrict ? "[FixedPointMap(FloatingPoint = FloatingPoint.Strict)]" : "[FixedPointMap]";
+
     private bool IsStruct => _kind.EndsWith("struct", StringComparison.Ordinal);
 
     public static Problem Write(int seed) => new ProblemWriter(seed).Write(seed, withObjective: true);
@@ -92,7 +97,7 @@ internal sealed class ProblemWriter
         if (!_isInner && _dice.Chance(0.25))
         {
             var writer = new ShapeWriter(_dice, _constructs, _isStatic, MarkedWriter.Whole(_data.Scope), names => new Method(_dice, _data.Scope.Data(), _helpers.Helpers, _constructs, _taken.Concat(names)) { IsStatic = _isStatic, IsInStruct = IsStruct });
-            (map, var ofMap) = writer.Map(_mapName);
+            (map, var ofMap) = writer.Map(_mapName, MapMark);
             Signature? ofObjective = null;
             if (hasObjective)
                 (objective, ofObjective) = writer.Objective(_objectiveName);
@@ -134,6 +139,7 @@ internal sealed class ProblemWriter
             Shape = shape,
             Inner = _isInner ? Inner : null,
             IsFloat = _data.Scope.IsFloat,
+            IsStrict = _isStrict,
             Marked = [.. signatures.Select(s => new MarkedMethod(s))],
             Frame = ($"{(nested ? $"partial class Outer{type}\n{{\n" : "")}partial {_kind.Split(' ')[^1]} {type}\n{{", nested ? "}\n}\n" : "}\n"),
         };
@@ -164,7 +170,7 @@ internal sealed class ProblemWriter
         var method = Begin(_data.Scope.Data());
         var output = new BufferVariable(next, true, true, false, _states, Math.Max(_states, 0), "state") { IsReadable = false };
         method.Scope.Buffers.Add(output);
-        method.Line("[FixedPointMap]");
+        method.Line(MapMark);
         string access = _dice.Pick("private", "public", "internal");
         method.Open($"{access} {(_isStatic ? "static " : "")}void {_mapName}({Known(_states)}ReadOnlySpan<Real> {w}, {Known(_hyperparameters)}ReadOnlySpan<Real> {lambda}, Span<Real> {next})");
         method.Budget = 40;

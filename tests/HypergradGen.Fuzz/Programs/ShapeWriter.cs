@@ -11,7 +11,7 @@ internal sealed class ShapeWriter(Dice dice, ISet<string> constructs, bool isSta
     private Block[] _inputs = [];
 
     /// <summary>The map, and how it is called.</summary>
-    public (string Text, Signature Signature) Map(string name)
+    public (string Text, Signature Signature) Map(string name, string mark)
     {
         do
             _inputs = Inputs();
@@ -43,7 +43,7 @@ internal sealed class ShapeWriter(Dice dice, ISet<string> constructs, bool isSta
         var signature = new Signature(name, [.. _inputs, .. filled, .. returned], ["w", "lambda"], "next", isStatic) { IsMap = true };
 
         var method = begin(signature.Parameters.Select(b => b.Name));
-        method.Line("[FixedPointMap]");
+        method.Line(mark);
         method.Open($"{dice.Pick("private", "public", "internal")} {(isStatic ? "static " : "")}{signature.ReturnType} {name}({string.Join(", ", signature.Parameters.Select(b => b.Declaration))})");
         method.Budget = 30;
         foreach (var block in _inputs)
