@@ -48,8 +48,8 @@ internal sealed class MatrixLoops(Method method)
         var flat = Scope.Buffers.Where(b => b is { IsReal: true, IsReadable: true, Length: > 0 }).ToArray();
         if (flat.Length > 0 && _dice.Chance(0.5))
         {
-            var buffer = _dice.OneOf(flat);
-            if (buffer.Side > 0 && _dice.Chance(0.9))
+            var buffer = flat.FirstOrDefault(b => b.Side > 0) is { } square && _dice.Chance(0.6) ? square : _dice.OneOf(flat);
+            if (buffer.Side > 0)
                 return Turned(Flat(buffer.Name, buffer.Side, buffer.Side));
             int columns = buffer.Length >= 8 && _dice.Chance(0.7) ? _dice.Between(2, buffer.Length / 2) : _dice.Between(1, buffer.Length);
             return Turned(Flat(buffer.Name, buffer.Length / columns, columns));
