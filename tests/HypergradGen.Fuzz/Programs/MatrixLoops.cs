@@ -17,8 +17,11 @@ internal sealed class MatrixLoops(Method method)
 
     private string X => method.Expressions.Real(1);
 
+    /// <summary>A number of rows, columns or elements, and what it is called in the text: a constant, or a variable that the compiler does not know.</summary>
+    private sealed record Size(int Number, string Text);
+
     /// <param name="Format">An element, by its two indices.</param>
-    private sealed record Matrix(int Rows, int Columns, Func<string, string, string> Format)
+    private sealed record Matrix(Size Rows, Size Columns, Func<string, string, string> Format)
     {
         public string this[string i, string j] => Format(i, j);
 
@@ -30,7 +33,20 @@ internal sealed class MatrixLoops(Method method)
     /// <summary>Helpers may be called in loops, whose bodies are run often.</summary>
     private bool IsCalled => method.IsHelper || method.IsLocal || method.LoopDepth > 0;
 
-    private int Length() => IsCalled ? _dice.Between(1, 4) : _dice.Lengths.Next(4);
+    private Size Length() => Named(IsCalled ? _dice.Between(1, 4) : _dice.Lengths.Next(4));
+
+    /// <summary>A constant, or the length of memory and what is between the two.</summary>
+    private Size Named(int number)
+    {
+        var known = Scope.Buffers.Where(b => b.Length > 0).ToArray();
+        if (known.Length == 0 || _dice.Chance(0.35))
+            return new Size(number, Text(number));
+        var buffer = _dice.OneOf(known);
+        string n = method.Name("n");
+        int more = number - buffer.Length;
+        method.Line($"int {n} = {buffer.Name}.Length{(more == 0 ? "" : $" {(more < 0 ? '-' : '+')} {Text(Math.Abs(more))}")};");
+        return new Size(number, n);
+    }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -43,64 +59,70 @@ internal sealed class MatrixLoops(Method method)
         if (tables.Length > 0 && _dice.Chance(0.4))
         {
             var table = _dice.OneOf(tables);
-            return Turned(new Matrix(table.Sizes[0], table.Sizes[1], (i, j) => $"{table.Name}[{i}, {j}]"));
+            return Turned(new Matrix(Of(table, 0), Of(table, 1), (i, j) => $"{table.Name}[{i}, {j}]"));
         }
         var flat = Scope.Buffers.Where(b => b is { IsReal: true, IsReadable: true, Length: > 0 }).ToArray();
         if (flat.Length > 0 && _dice.Chance(0.5))
         {
             var buffer = flat.FirstOrDefault(b => b.Side > 0) is { } square && _dice.Chance(0.6) ? square : _dice.OneOf(flat);
             if (buffer.Side > 0)
-                return Turned(Flat(buffer.Name, buffer.Side, buffer.Side));
+            {
+                var side = Named(buffer.Side);
+                return Turned(Flat(buffer.Name, side, side));
+            }
             int columns = buffer.Length >= 8 && _dice.Chance(0.7) ? _dice.Between(2, buffer.Length / 2) : _dice.Between(1, buffer.Length);
-            return Turned(Flat(buffer.Name, buffer.Length / columns, columns));
+            return Turned(Flat(buffer.Name, Named(buffer.Length / columns), Named(columns)));
         }
         return Turned(Made(Length(), Length()));
     }
 
     private Matrix Turned(Matrix matrix) => _dice.Chance(0.3) ? matrix.Transposed : matrix;
 
-    private Matrix Flat(string name, int rows, int columns) => new(rows, columns, (i, j) => $"{name}[{i} * {Text(columns)} + {j}]");
+    private Size Of(TableVariable table, int dimension)
+        => _dice.Chance(0.5) ? new Size(table.Sizes[dimension], $"{table.Name}.GetLength({Text(dimension)})") : Named(table.Sizes[dimension]);
+
+    private static Matrix Flat(string name, Size rows, Size columns) => new(rows, columns, (i, j) => $"{name}[{i} * {columns.Text} + {j}]");
 
     /// <summary>Declares a matrix of zeros.</summary>
-    private Matrix Zeros(int rows, int columns)
+    private Matrix Zeros(Size rows, Size columns)
     {
         string name = method.Name("m");
         if (_dice.Chance(0.3))
         {
-            method.Line($"var {name} = new Real[{Text(rows)}, {Text(columns)}];");
-            Scope.Tables.Add(new TableVariable(name, [rows, columns], false) { IsWritable = true });
+            method.Line($"var {name} = new Real[{rows.Text}, {columns.Text}];");
+            Scope.Tables.Add(new TableVariable(name, [rows.Number, columns.Number], false) { IsWritable = true });
             return new Matrix(rows, columns, (i, j) => $"{name}[{i}, {j}]");
         }
         bool isArray = _dice.Chance(0.4);
-        method.Line($"{(isArray ? "Real[]" : "Span<Real>")} {name} = {(isArray ? "new" : _dice.Pick("stackalloc", "new"))} Real[{Text(rows * columns)}];");
-        Scope.Buffers.Add(new BufferVariable(name, true, true, isArray, rows * columns, rows * columns, name));
+        method.Line($"{(isArray ? "Real[]" : "Span<Real>")} {name} = {(isArray ? "new" : _dice.Pick("stackalloc", "new"))} Real[{rows.Text} * {columns.Text}];");
+        Scope.Buffers.Add(new BufferVariable(name, true, true, isArray, rows.Number * columns.Number, rows.Number * columns.Number, name));
         return Flat(name, rows, columns);
     }
 
-    private Matrix Made(int rows, int columns)
+    private Matrix Made(Size rows, Size columns)
     {
         var matrix = Zeros(rows, columns);
         Loop("i", rows, i => Loop("j", columns, j => method.Line($"{matrix[i, j]} = {method.Expressions.Real(2)};")));
         return matrix;
     }
 
-    private void Loop(string wanted, int count, Action<string> body)
+    private void Loop(string wanted, Size count, Action<string> body)
     {
         string i = method.Name(wanted);
-        method.Open(_dice.Chance(0.1) ? $"for (int {i} = {Text(count - 1)}; {i} >= 0; {i}--)" : $"for (int {i} = 0; {i} < {Text(count)}; {i}++)");
-        Scope.Ints.Add(new IntVariable(i, 0, count - 1));
+        method.Open(_dice.Chance(0.1) ? $"for (int {i} = {count.Text} - 1; {i} >= 0; {i}--)" : $"for (int {i} = 0; {i} < {count.Text}; {i}++)");
+        Scope.Ints.Add(new IntVariable(i, 0, count.Number - 1));
         body(i);
         method.Close();
     }
 
     /// <summary>The element of a vector that is long enough: memory that is there, a part of it, or new.</summary>
-    private Func<string, string> Operand(int length)
+    private Func<string, string> Operand(Size length)
     {
-        var fitting = Scope.Buffers.Where(b => b is { IsReal: true, IsReadable: true } && b.Least >= length).ToArray();
+        var fitting = Scope.Buffers.Where(b => b is { IsReal: true, IsReadable: true } && b.Least >= length.Number).ToArray();
         if (fitting.Length > 0 && _dice.Chance(0.75))
         {
             var buffer = _dice.OneOf(fitting);
-            int skip = _dice.Chance(0.3) ? _dice.Between(0, buffer.Least - length) : 0;
+            int skip = _dice.Chance(0.3) ? _dice.Between(0, buffer.Least - length.Number) : 0;
             return i => skip == 0 ? $"{buffer.Name}[{i}]" : $"{buffer.Name}[{i} + {Text(skip)}]";
         }
         string name = Result(length);
@@ -109,17 +131,17 @@ internal sealed class MatrixLoops(Method method)
     }
 
     /// <summary>A new vector of zeros.</summary>
-    private string Result(int length)
+    private string Result(Size length)
     {
         string name = method.Name(_dice.Pick("y", "v"));
-        method.Line($"Span<Real> {name} = {_dice.Pick("stackalloc", "new")} Real[{Text(length)}];");
-        Scope.Buffers.Add(new BufferVariable(name, true, true, false, length, length, name));
+        method.Line($"Span<Real> {name} = {_dice.Pick("stackalloc", "new")} Real[{length.Text}];");
+        Scope.Buffers.Add(new BufferVariable(name, true, true, false, length.Number, length.Number, name));
         return name;
     }
 
     /// <summary>Memory that is added to: it holds something, or zeros.</summary>
-    private string Sum(int length)
-        => Scope.Buffers.Where(b => b is { IsReal: true, IsWritable: true, IsReadable: true } && b.Least >= length).ToArray() is { Length: > 0 } fitting && _dice.Chance(0.5) ? _dice.OneOf(fitting).Name : Result(length);
+    private string Sum(Size length)
+        => Scope.Buffers.Where(b => b is { IsReal: true, IsWritable: true, IsReadable: true } && b.Least >= length.Number).ToArray() is { Length: > 0 } fitting && _dice.Chance(0.5) ? _dice.OneOf(fitting).Name : Result(length);
 
     /// <summary>y += A·x.</summary>
     private void Vector()
@@ -198,9 +220,9 @@ internal sealed class MatrixLoops(Method method)
     {
         var a = Any();
         var b = _dice.Chance(0.3) ? a.Transposed : Any();
-        if (b.Rows != a.Columns)
+        if (b.Rows.Number != a.Columns.Number)
             b = Made(a.Columns, Length());
-        if (IsCalled && a.Rows * a.Columns * b.Columns > 64 || a.Rows * a.Columns * b.Columns > MostWork)
+        if (a.Rows.Number * a.Columns.Number * b.Columns.Number > (IsCalled ? 64 : MostWork))
         {
             Vector();
             return;
