@@ -35,6 +35,8 @@ internal static class Loader
             members.Solver,
             Marked(problem, members, duals))
         {
+            Tangent = members.Linear("Tangent"),
+            Adjoint = members.Linear("Adjoint"),
             Data = members.Data,
         };
     }
@@ -72,6 +74,8 @@ internal static class Loader
             objective is null ? _ => throw new InvalidOperationException("no objective, no hypergradient") : members.FlatSolver,
             Marked(problem, members, duals))
         {
+            Tangent = members.FlatLinear("FlatTangent"),
+            Adjoint = members.FlatLinear("FlatAdjoint"),
             Data = members.Data,
         };
     }

@@ -203,6 +203,30 @@ internal sealed class Members(Type type, object? target, bool isFloat)
         return isFloat ? Widened(((IHypergradientSolver<float>)solver).Compute) : ((IHypergradientSolver<double>)solver).Compute;
     }
 
+    /// <summary>A solver's member that solves a linear system.</summary>
+    public Linear<double> Linear(string member) => (options, lambda, w, direction, result) =>
+    {
+        object solver = Create(options);
+        var method = solver.GetType().GetMethods().Single(m => m.Name == member && m.GetParameters().Length == 4);
+        if (!isFloat)
+            return method.CreateDelegate<LinearOfSolver<double>>(solver)(lambda, w, direction, result);
+        var y = Narrow(result);
+        var made = method.CreateDelegate<LinearOfSolver<float>>(solver)(Narrow(lambda), Narrow(w), Narrow(direction), y);
+        Widen(y, result);
+        return made;
+    };
+
+    /// <summary>The same of a solver of several parts, by text beside the generated code.</summary>
+    public Linear<double> FlatLinear(string name) => (options, lambda, w, direction, result) =>
+    {
+        if (!isFloat)
+            return Bind<Linear<double>>(name)(options, lambda, w, direction, result);
+        var y = Narrow(result);
+        var made = Bind<Linear<float>>(name)(options, Narrow(lambda), Narrow(w), Narrow(direction), y);
+        Widen(y, result);
+        return made;
+    };
+
     private static Compute<double> Widened(Compute<float> compute) => (lambda, w, gradient) =>
     {
         float[] state = Narrow(w), result = Narrow(gradient);

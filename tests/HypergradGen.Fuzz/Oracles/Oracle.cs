@@ -70,7 +70,7 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
         {
             var solvers = new SolverOracle(problem, source, threads);
             return CheckProducts(point, expected) ?? (problem.Apply is null ? null : CheckPrograms(point, expected, previous)) ?? CheckObjective(point) ?? solvers.Check(point)
-                ?? solvers.SharedLoops(point)
+                ?? solvers.Linear(point) ?? solvers.SharedLoops(point)
                 ?? (previous is null ? solvers.ChangedData(point) : null);
         }
         catch (Exception e) when (e is not (OutOfMemoryException or InvalidTextException))

@@ -74,6 +74,52 @@ internal sealed class SolverOracle(LoadedProblem problem, Problem source, int th
         return Oracle.Bitwise($"{options.Method}, {threads} threads", Run(problem.Solver(options with { MaxDegreeOfParallelism = threads }), point), alone);
     }
 
+    /// <summary>
+    /// ẇ = J·ẇ + K·λ̇ by as many steps with dual numbers as that takes, against <c>Tangent</c>, and ⟨ẇ, u⟩ against <c>Adjoint</c>; nothing where these steps shrink slowly, or grow.
+    /// </summary>
+    public Failure? Linear(Point point)
+    {
+        if (problem.Objective is null || source.Inner is not null || Solution(point) is not { } tangent)
+            return null;
+        try
+        {
+            // A solver has the guards of both.
+            problem.Objective(point.W, point.Lambda);
+        }
+        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or DivideByZeroException or OverflowException)
+        {
+            return null;
+        }
+        var options = new HypergradientOptions { LinearTolerance = source.IsSingle ? 1e-6 : 1e-12, MaxLinearIterations = 500 };
+        double[] result = Vectors.Poisoned(point.W.Length), adjoint = Vectors.Poisoned(point.Lambda.Length);
+        double tolerance = source.IsSingle ? 1e-3 : source.IsApproximate ? 1e-7 : 1e-8, size = 1 + tangent.Sum(Math.Abs);
+        if (problem.Tangent(options, point.Lambda, point.W, point.LambdaTangent, result).Status == HypergradientStatus.Converged && !result.Zip(tangent).All(r => Math.Abs(r.First - r.Second) <= tolerance * size))
+            return new Failure("Tangent", $"Tangent: [{Oracle.Show(result)}], by steps with dual numbers [{Oracle.Show(tangent)}]");
+        if (problem.Adjoint(options, point.Lambda, point.W, point.NextAdjoint, adjoint).Status != HypergradientStatus.Converged)
+            return null;
+        double left = adjoint.Zip(point.LambdaTangent, (a, b) => a * b).Sum(), right = tangent.Zip(point.NextAdjoint, (a, b) => a * b).Sum();
+        return Math.Abs(left - right) <= tolerance * (size + adjoint.Sum(Math.Abs)) ? null : new Failure("Adjoint", $"Adjoint: ⟨adjoint, direction⟩ = {left:G17}, by steps with dual numbers {right:G17}; adjoint [{Oracle.Show(adjoint)}]");
+    }
+
+    private double[]? Solution(Point point)
+    {
+        const int Most = 60;
+        double[] tangent = new double[point.W.Length];
+        for (int step = 0; step < Most; step++)
+        {
+            var next = new Dual[tangent.Length];
+            problem.DualMap(Vectors.Dual(point.W, tangent, 1), Vectors.Dual(point.Lambda, point.LambdaTangent, 1), next);
+            double[] better = [.. next.Select(d => d.Tangent)];
+            double change = better.Zip(tangent, (a, b) => Math.Abs(a - b)).Sum();
+            tangent = better;
+            if (change <= 1e-14 * (1 + tangent.Sum(Math.Abs)))
+                return tangent;
+            if (!(change < 1e6))
+                return null;
+        }
+        return null;
+    }
+
     private HypergradientOptions Options => new() { Method = s_methods[source.Seed % s_methods.Length], MaxIterations = Steps, Tolerance = 0 };
 
     private static double[] Run(Compute<double> solver, Point point)

@@ -41,7 +41,7 @@ internal sealed partial record Problem(
         {
             members += shape.Map.Products(name => has(MapName + "Jvp", name));
             if (ObjectiveName is not null)
-                members += shape.Objective!.Products(_ => false) + ShapeWriter.Solver(shape.Map);
+                members += shape.Objective!.Products(_ => false) + ShapeWriter.Solver(shape.Map) + ShapeWriter.Linear(shape.Map);
         }
         return members.Length == 0 ? null : Render($"namespace Cases;\n\n{Frame.Head}\n{members}{Frame.Tail}", isDual: false);
     }

@@ -183,4 +183,29 @@ internal sealed class ShapeWriter(Dice dice, ISet<string> constructs, bool isSta
             text.Append($"            {block.Pack(block.Name + "Gradient", "gradient", block.Offset)}\n");
         return text.Append("            return result;\n        };\n    }\n").ToString();
     }
+
+    /// <summary>The same of a solver's <c>Tangent</c> and <c>Adjoint</c>.</summary>
+    public static string Linear(Signature map)
+    {
+        Block[] states = [.. map.Parameters.Where(b => b is { Vector: "w", Role: BlockRole.Input })], others = [.. map.Parameters.Where(b => b.Vector == "lambda")];
+        Block[] hyperparameters = [.. others.Where(b => b.Role == BlockRole.Input)];
+        string member(string name, Block[] from, Block[] to, string given, string made, Func<Block, string> word)
+        {
+            var text = new StringBuilder($"    public {(map.IsStatic ? "static " : "")}LinearSolveResult Flat{name}(HypergradientOptions options, ReadOnlySpan<Real> lambda, ReadOnlySpan<Real> w, ReadOnlySpan<Real> {given}{name}, Span<Real> {made}{name})\n    {{\n");
+            foreach (var block in others)
+                text.Append($"        {(block.Role == BlockRole.Constant ? Signature.Constant(block) : block.Unpack(block.Name, "lambda", block.Offset))}\n");
+            foreach (var block in states)
+                text.Append($"        {block.Unpack(block.Name, "w", block.Offset)}\n");
+            foreach (var block in from)
+                text.Append($"        {block.Unpack(word(block), given + name, block.Offset)}\n");
+            foreach (var block in to)
+                text.Append($"        {block.Poisoned(word(block))}\n");
+            string[] arguments = [.. others.Select(b => b.Name), .. states.Select(b => b.Name), .. from.Select(word), .. to.Select(b => b.IsSpan ? word(b) : "out " + word(b))];
+            text.Append($"        var result = CreateSolver(options).{name}({string.Join(", ", arguments)});\n");
+            foreach (var block in to)
+                text.Append($"        {block.Pack(word(block), made + name, block.Offset)}\n");
+            return text.Append("        return result;\n    }\n").ToString();
+        }
+        return member("Tangent", hyperparameters, states, "lambda", "w", b => b.Tangent) + member("Adjoint", states, hyperparameters, "w", "lambda", b => b.Adjoint);
+    }
 }
