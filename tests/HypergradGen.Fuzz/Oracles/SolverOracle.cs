@@ -101,10 +101,13 @@ internal sealed class SolverOracle(LoadedProblem problem, Problem source, int th
         return Math.Abs(left - right) <= tolerance * (size + adjoint.Sum(Math.Abs)) ? null : new Failure("Adjoint", $"Adjoint: ⟨adjoint, direction⟩ = {left:G17}, by steps with dual numbers {right:G17}; adjoint [{Oracle.Show(adjoint)}]");
     }
 
+    /// <summary>Where the steps end from two starts: elsewhere there is more than one solution.</summary>
     private double[]? Solution(Point point)
+        => Solution(point, new double[point.W.Length]) is { } one && Solution(point, point.WTangent) is { } other && one.Zip(other).All(p => Math.Abs(p.First - p.Second) <= 1e-10 * (1 + Math.Abs(p.First))) ? one : null;
+
+    private double[]? Solution(Point point, double[] tangent)
     {
         const int Most = 60;
-        double[] tangent = new double[point.W.Length];
         for (int step = 0; step < Most; step++)
         {
             var next = new Dual[tangent.Length];
