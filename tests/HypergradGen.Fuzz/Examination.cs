@@ -15,7 +15,8 @@ internal sealed record Verdict(Problem Problem, Failure? Failure = null, string?
 }
 
 /// <summary>Compiles problems, several at once, and puts each before the oracles.</summary>
-internal sealed partial class Examination(Compiler compiler, PointCounts counts)
+/// <param name="threads">How many threads solvers share loops with, beside those of one.</param>
+internal sealed partial class Examination(Compiler compiler, PointCounts counts, int threads)
 {
     /// <summary>Generated code that runs longer than this does not end.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
@@ -47,7 +48,7 @@ internal sealed partial class Examination(Compiler compiler, PointCounts counts)
                     verdicts.Add(new Verdict(problem, RefusedBy: $"{refusal.Id}: {refusal.GetMessage()} | {refusal.Location.SourceTree?.GetText().Lines[refusal.Location.GetLineSpan().StartLinePosition.Line].ToString().Trim()}"));
                 continue;
             }
-            var answer = Guarded(() => new Oracle(Loader.Load(assembly, problem), problem, counts).Check(), s_patience);
+            var answer = Guarded(() => new Oracle(Loader.Load(assembly, problem), problem, counts, threads).Check(), s_patience);
 
             // Only the problem's own text is run unguarded: of it the C# compiler itself made what the runtime refuses.
             if (answer.Thrown is InvalidProgramException or InvalidTextException)

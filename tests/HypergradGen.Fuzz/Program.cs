@@ -12,13 +12,16 @@ using Microsoft.CodeAnalysis.CSharp;
 //   --minutes T stop after this long        --show      print the problem of --seed, and what became of it
 //   --file F    the same for a problem from a file, whose reals are called Real and whose type P0_T; its shapes are those of any length
 //   --calls     helpers are called, as a project with HypergradInlining=false compiles them, and not inlined
+//   --threads   loops however short are shared by two threads, and give the bits that one thread gives
 //   --coverage  which constructs met in one program, and each pair that did not
 //   --with C    programs alone that have a construct whose name holds C, counted on from --seed
 //   --generated with --show or --file: what was generated too
 var options = FuzzOptions.Parse(args);
+if (options.Threads)
+    AppContext.SetData("HypergradGen.LeastSharedWork", "1");
 var counts = new PointCounts();
 var compiler = new Compiler(inlines: !options.Calls);
-var examination = new Examination(compiler, counts);
+var examination = new Examination(compiler, counts, options.Threads ? 2 : 1);
 
 if (options.Show || options.File is not null)
 {

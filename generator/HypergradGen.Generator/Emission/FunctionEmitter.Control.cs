@@ -15,11 +15,14 @@ public sealed partial class FunctionEmitter
         Finish(s.Carried, variables);
     }
 
-    /// <summary>The number of iterations as it stands in the loop's condition: by name where it would else read memory, or call a method, each time.</summary>
+    /// <summary>
+    /// The number of iterations as it stands in the loop's condition, and in differences: <c>(n >> 1) - 1</c>. By name where it would else read memory, or call a
+    /// method, each time.
+    /// </summary>
     private string BoundOf(For s)
     {
         var count = Read(s.Count);
-        return count.Text.IndexOfAny(['[', '(']) < 0 ? count.At(Expression.Relational + 1) : Named(s, count.Text);
+        return count.Text.IndexOfAny(['[', '(']) < 0 ? count.At(Expression.Additive) : Named(s, count.Text);
     }
 
     private bool WriteKernel(For s) => WriteFillOrCopy(s) || WriteContraction(s) || WriteMatrixProduct(s);

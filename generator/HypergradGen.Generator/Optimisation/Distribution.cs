@@ -180,7 +180,7 @@ internal sealed partial class Distribution
                 Provide(factor, segment);
             foreach (var index in statement.Indices)
                 ProvideInside(index, products.Columns, segment);
-            Provide(statement.Target, segment);
+            ProvideInside(statement.Target, products.Columns, segment);
             if (_failed)
                 return;
             AddColumns(segment, products.Columns, product.Inside.Concat(statement.Indices), [], (inside, into) =>

@@ -32,9 +32,13 @@ public static class DualMath
         return Dual.Of(value, x, n.Value == 0 ? 0 : n.Value * Math.Pow(x.Value, n.Value - 1), n, value == 0 ? 0 : value * Math.Log(x.Value));
     }
 
-    public static Dual Sin(Dual x) => Dual.Of(Math.Sin(x.Value), x, Math.Cos(x.Value));
+    public static Dual Sin(Dual x) => Periodic(Math.Sin(x.Value), x, Math.Cos(x.Value));
 
-    public static Dual Cos(Dual x) => Dual.Of(Math.Cos(x.Value), x, -Math.Sin(x.Value));
+    public static Dual Cos(Dual x) => Periodic(Math.Cos(x.Value), x, -Math.Sin(x.Value));
+
+    /// <summary>f(x) with f″ = −f: where f′ is nearly zero the rounding of a large x, x·f″(x)·ε, is what its derivative is made of.</summary>
+    private static Dual Periodic(double value, Dual x, double slope)
+        => Dual.Of(value, x, slope) with { Size = (Math.Abs(slope) + Math.Abs(x.Value * value)) * x.Size };
 
     public static Dual Tan(Dual x) => Dual.Of(Math.Tan(x.Value), x, 1 / (Math.Cos(x.Value) * Math.Cos(x.Value)));
 

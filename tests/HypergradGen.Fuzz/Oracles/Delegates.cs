@@ -29,11 +29,13 @@ internal delegate void FlatJvp<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> xTangent, S
 
 internal delegate void FlatVjp<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> yAdjoint, Span<T> xAdjoint);
 
-/// <summary>Solves and differentiates.</summary>
-internal delegate HypergradientResult Solve<T>(HypergradientOptions options, ReadOnlySpan<T> lambda, Span<T> w, Span<T> gradient);
+/// <summary>Solves and differentiates by a solver that is there; of maps with a shape it is text beside the generated code that makes it.</summary>
+public delegate HypergradientResult Compute<T>(ReadOnlySpan<T> lambda, Span<T> w, Span<T> gradient);
 
-/// <summary>The same by a solver that is there.</summary>
-internal delegate HypergradientResult Compute<T>(ReadOnlySpan<T> lambda, Span<T> w, Span<T> gradient);
+/// <summary>A solver's <c>Tangent</c> or <c>Adjoint</c>: along a direction of λ, or of the state, at (w, λ).</summary>
+public delegate LinearSolveResult Linear<T>(HypergradientOptions options, ReadOnlySpan<T> lambda, ReadOnlySpan<T> w, ReadOnlySpan<T> direction, Span<T> result);
+
+internal delegate LinearSolveResult LinearOfSolver<T>(ReadOnlySpan<T> lambda, ReadOnlySpan<T> w, ReadOnlySpan<T> direction, Span<T> result);
 
 /// <summary>A marked method on flat vectors.</summary>
 internal sealed record LoadedMethod(MarkedMethod Source, Flat<double> Value, Flat<Dual> DualValue, FlatJvp<double> Jvp, FlatVjp<double> Vjp);
@@ -54,11 +56,12 @@ internal sealed record LoadedProblem(
     Product<double>? ApplyStateTransposed,
     Product<double>? ApplyHyper,
     Product<double>? ApplyHyperTransposed,
-    Solve<double> Compute,
+    Func<HypergradientOptions, Compute<double>> Solver,
     IReadOnlyList<LoadedMethod> Marked)
 {
-    /// <summary>Makes a solver; null where the text that calls members makes its own.</summary>
-    public Func<HypergradientOptions, Compute<double>>? Solver { get; init; }
+    public required Linear<double> Tangent { get; init; }
+
+    public required Linear<double> Adjoint { get; init; }
 
     public required ChangingData Data { get; init; }
 }

@@ -32,10 +32,11 @@ internal static class Loader
             members.Product(map + "ApplyStateTransposed"),
             members.Product(map + "ApplyHyper"),
             members.Product(map + "ApplyHyperTransposed"),
-            (options, lambda, w, gradient) => members.Solver(options)(lambda, w, gradient),
+            members.Solver,
             Marked(problem, members, duals))
         {
-            Solver = members.Solver,
+            Tangent = members.Linear("Tangent"),
+            Adjoint = members.Linear("Adjoint"),
             Data = members.Data,
         };
     }
@@ -70,9 +71,11 @@ internal static class Loader
             members.Vjp(map + "FlatVjp"),
             gradient,
             null, null, null, null, null, null, null,
-            objective is null ? (_, _, _, _) => throw new InvalidOperationException("no objective, no hypergradient") : members.Solve("FlatCompute"),
+            objective is null ? _ => throw new InvalidOperationException("no objective, no hypergradient") : members.FlatSolver,
             Marked(problem, members, duals))
         {
+            Tangent = members.FlatLinear("FlatTangent"),
+            Adjoint = members.FlatLinear("FlatAdjoint"),
             Data = members.Data,
         };
     }

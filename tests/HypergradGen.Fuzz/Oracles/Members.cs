@@ -192,21 +192,40 @@ internal sealed class Members(Type type, object? target, bool isFloat)
     /// <summary>The problem's data, to be changed.</summary>
     public ChangingData Data => new(type, target);
 
-    /// <summary>Solves by a method on flat vectors.</summary>
-    public Solve<double> Solve(string flat)
-    {
-        if (!isFloat)
-            return Bind<Solve<double>>(flat);
-        var solve = Bind<Solve<float>>(flat);
-        return (options, lambda, w, gradient) => Widened((l, x, g) => solve(options, l, x, g))(lambda, w, gradient);
-    }
+    /// <summary>A solver of several parts, called on flat vectors.</summary>
+    public Compute<double> FlatSolver(HypergradientOptions options)
+        => isFloat ? Widened(Bind<Func<HypergradientOptions, Compute<float>>>("FlatSolver")(options)) : Bind<Func<HypergradientOptions, Compute<double>>>("FlatSolver")(options);
 
-    /// <summary>Solves by a solver of its own.</summary>
+    /// <summary>A solver of one state and one vector of hyperparameters.</summary>
     public Compute<double> Solver(HypergradientOptions options)
     {
         object solver = Create(options);
         return isFloat ? Widened(((IHypergradientSolver<float>)solver).Compute) : ((IHypergradientSolver<double>)solver).Compute;
     }
+
+    /// <summary>A solver's member that solves a linear system.</summary>
+    public Linear<double> Linear(string member) => (options, lambda, w, direction, result) =>
+    {
+        object solver = Create(options);
+        var method = solver.GetType().GetMethods().Single(m => m.Name == member && m.GetParameters().Length == 4);
+        if (!isFloat)
+            return method.CreateDelegate<LinearOfSolver<double>>(solver)(lambda, w, direction, result);
+        var y = Narrow(result);
+        var made = method.CreateDelegate<LinearOfSolver<float>>(solver)(Narrow(lambda), Narrow(w), Narrow(direction), y);
+        Widen(y, result);
+        return made;
+    };
+
+    /// <summary>The same of a solver of several parts, by text beside the generated code.</summary>
+    public Linear<double> FlatLinear(string name) => (options, lambda, w, direction, result) =>
+    {
+        if (!isFloat)
+            return Bind<Linear<double>>(name)(options, lambda, w, direction, result);
+        var y = Narrow(result);
+        var made = Bind<Linear<float>>(name)(options, Narrow(lambda), Narrow(w), Narrow(direction), y);
+        Widen(y, result);
+        return made;
+    };
 
     private static Compute<double> Widened(Compute<float> compute) => (lambda, w, gradient) =>
     {

@@ -28,7 +28,7 @@ internal sealed class PointCounts
 /// Compares all that is generated for a problem with dual numbers carried through the user's own text. Outputs start as NaN,
 /// workspaces too, and every answer is asked for twice.
 /// </summary>
-internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts counts)
+internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts counts, int threads)
 {
     private const double Exact = 1e-12, Derivative = 1e-10, Identity = 1e-10, Approximate = 1e-9, Single = 1e-5;
 
@@ -68,8 +68,9 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
         counts.Checked++;
         try
         {
-            var solvers = new SolverOracle(problem, source);
+            var solvers = new SolverOracle(problem, source, threads);
             return CheckProducts(point, expected) ?? (problem.Apply is null ? null : CheckPrograms(point, expected, previous)) ?? CheckObjective(point) ?? solvers.Check(point)
+                ?? solvers.Linear(point) ?? solvers.SharedLoops(point)
                 ?? (previous is null ? solvers.ChangedData(point) : null);
         }
         catch (Exception e) when (e is not (OutOfMemoryException or InvalidTextException))
@@ -212,6 +213,8 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
 
     private Failure? Values(string kind, double[] actual, double[] expected)
     {
+        if (source is { IsStrict: true, IsApproximate: false })
+            return Bitwise($"{kind}, strict", actual, expected);
         for (int i = 0; i < actual.Length; i++)
         {
             if (!(Math.Abs(actual[i] - expected[i]) <= (source.IsSingle ? Single : source.IsApproximate ? Approximate : Exact) * (1 + Math.Abs(expected[i]))))

@@ -7,7 +7,7 @@ namespace HypergradGen.Fuzz.Oracles;
 /// The unrolled solvers against dual numbers through as many steps of the map: the one hypergradient that needs no
 /// convergence to be exact.
 /// </summary>
-internal sealed class SolverOracle(LoadedProblem problem, Problem source)
+internal sealed class SolverOracle(LoadedProblem problem, Problem source, int threads)
 {
     private const int Steps = 3;
 
@@ -26,9 +26,9 @@ internal sealed class SolverOracle(LoadedProblem problem, Problem source)
     /// <summary>A solver whose problem's data have changed gives what a new one gives, and what it gave before once they are what they were.</summary>
     public Failure? ChangedData(Point point)
     {
-        if (problem.Solver is null || problem.Objective is null)
+        if (problem.Objective is null)
             return null;
-        var options = new HypergradientOptions { Method = s_methods[source.Seed % s_methods.Length], MaxIterations = Steps, Tolerance = 0 };
+        var options = Options;
         var solver = problem.Solver(options);
         try
         {
@@ -55,6 +55,76 @@ internal sealed class SolverOracle(LoadedProblem problem, Problem source)
         }
     }
 
+    /// <summary>The number of threads changes no bit.</summary>
+    public Failure? SharedLoops(Point point)
+    {
+        if (threads == 1 || problem.Objective is null)
+            return null;
+        var options = Options;
+        double[] alone;
+        try
+        {
+            alone = Run(problem.Solver(options), point);
+        }
+        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or DivideByZeroException or OverflowException)
+        {
+            // The user's own method, at an iterate that it is not for.
+            return null;
+        }
+        return Oracle.Bitwise($"{options.Method}, {threads} threads", Run(problem.Solver(options with { MaxDegreeOfParallelism = threads }), point), alone);
+    }
+
+    /// <summary>
+    /// ẇ = J·ẇ + K·λ̇ by as many steps with dual numbers as that takes, against <c>Tangent</c>, and ⟨ẇ, u⟩ against <c>Adjoint</c>; nothing where these steps shrink slowly, or grow.
+    /// </summary>
+    public Failure? Linear(Point point)
+    {
+        if (problem.Objective is null || source.Inner is not null || Solution(point) is not { } tangent)
+            return null;
+        try
+        {
+            // A solver has the guards of both.
+            problem.Objective(point.W, point.Lambda);
+        }
+        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or DivideByZeroException or OverflowException)
+        {
+            return null;
+        }
+        var options = new HypergradientOptions { LinearTolerance = source.IsSingle ? 1e-6 : 1e-12, MaxLinearIterations = 500 };
+        double[] result = Vectors.Poisoned(point.W.Length), adjoint = Vectors.Poisoned(point.Lambda.Length);
+        double tolerance = source.IsSingle ? 1e-3 : source.IsApproximate ? 1e-7 : 1e-8, size = 1 + tangent.Sum(Math.Abs);
+        if (problem.Tangent(options, point.Lambda, point.W, point.LambdaTangent, result).Status == HypergradientStatus.Converged && !result.Zip(tangent).All(r => Math.Abs(r.First - r.Second) <= tolerance * size))
+            return new Failure("Tangent", $"Tangent: [{Oracle.Show(result)}], by steps with dual numbers [{Oracle.Show(tangent)}]");
+        if (problem.Adjoint(options, point.Lambda, point.W, point.NextAdjoint, adjoint).Status != HypergradientStatus.Converged)
+            return null;
+        double left = adjoint.Zip(point.LambdaTangent, (a, b) => a * b).Sum(), right = tangent.Zip(point.NextAdjoint, (a, b) => a * b).Sum();
+        return Math.Abs(left - right) <= tolerance * (size + adjoint.Sum(Math.Abs)) ? null : new Failure("Adjoint", $"Adjoint: ⟨adjoint, direction⟩ = {left:G17}, by steps with dual numbers {right:G17}; adjoint [{Oracle.Show(adjoint)}]");
+    }
+
+    /// <summary>Where the steps end from two starts: elsewhere there is more than one solution.</summary>
+    private double[]? Solution(Point point)
+        => Solution(point, new double[point.W.Length]) is { } one && Solution(point, point.WTangent) is { } other && one.Zip(other).All(p => Math.Abs(p.First - p.Second) <= 1e-10 * (1 + Math.Abs(p.First))) ? one : null;
+
+    private double[]? Solution(Point point, double[] tangent)
+    {
+        const int Most = 60;
+        for (int step = 0; step < Most; step++)
+        {
+            var next = new Dual[tangent.Length];
+            problem.DualMap(Vectors.Dual(point.W, tangent, 1), Vectors.Dual(point.Lambda, point.LambdaTangent, 1), next);
+            double[] better = [.. next.Select(d => d.Tangent)];
+            double change = better.Zip(tangent, (a, b) => Math.Abs(a - b)).Sum();
+            tangent = better;
+            if (change <= 1e-14 * (1 + tangent.Sum(Math.Abs)))
+                return tangent;
+            if (!(change < 1e6))
+                return null;
+        }
+        return null;
+    }
+
+    private HypergradientOptions Options => new() { Method = s_methods[source.Seed % s_methods.Length], MaxIterations = Steps, Tolerance = 0 };
+
     private static double[] Run(Compute<double> solver, Point point)
     {
         double[] w = [.. point.W], gradient = Vectors.Poisoned(point.Lambda.Length);
@@ -80,7 +150,7 @@ internal sealed class SolverOracle(LoadedProblem problem, Problem source)
     private (double Objective, double[] Gradient) Run(HypergradientOptions options, Point point)
     {
         double[] w = [.. point.W], gradient = Vectors.Poisoned(point.Lambda.Length);
-        var result = problem.Compute(options, point.Lambda, w, gradient);
+        var result = problem.Solver(options)(point.Lambda, w, gradient);
         return (result.Objective, gradient);
     }
 

@@ -30,6 +30,9 @@ internal sealed record Point(double[] W, double[] Lambda, double[] WTangent, dou
 
 internal static class Vectors
 {
+    /// <summary>Kept memory that is longer is not poisoned.</summary>
+    private const int Longest = 512;
+
     public static double[] Of(Random numbers, int length)
     {
         var values = new double[length];
@@ -59,9 +62,9 @@ internal static class Vectors
         var workspace = new Workspace();
         for (int slot = 0; slot < 24; slot++)
         {
-            workspace.Grow(slot, 64).Fill(double.NaN);
-            workspace.GrowSingle(slot, 64).Fill(float.NaN);
-            workspace.GrowInt(slot, 64).Fill(-77);
+            workspace.Grow(slot, Longest).Fill(double.NaN);
+            workspace.GrowSingle(slot, Longest).Fill(float.NaN);
+            workspace.GrowInt(slot, Longest).Fill(-77);
         }
         return workspace;
     }

@@ -67,7 +67,7 @@ internal sealed class Buffers(Method method)
     {
         string i = method.Name("i");
         method.Open($"for (int {i} = 0; {i} < {name}.Length; {i}++)");
-        Scope.Ints.Add(new IntVariable(i, 0, length >= 0 ? length - 1 : 8, Below: kind));
+        Scope.Ints.Add(new IntVariable(i, 0, length >= 0 ? length - 1 : Lengths.Most, Below: kind));
         method.Line($"{name}[{i}] = {method.Expressions.Real(2)};");
         method.Close();
     }

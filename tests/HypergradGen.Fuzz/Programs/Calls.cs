@@ -1,7 +1,7 @@
 namespace HypergradGen.Fuzz.Programs;
 
 /// <summary>Calls of helpers: with expressions, slices, the same slice twice.</summary>
-internal sealed class Calls(Method method)
+internal sealed partial class Calls(Method method)
 {
     private readonly Dice _dice = method.Dice;
     private string? _lastSpan;
@@ -103,6 +103,16 @@ internal sealed class Calls(Method method)
             method.Line($"{_dice.OneOf(targets).Name} {_dice.Pick("+=", "=", "-=")} {call};");
         else if (method.Elements.Written(b => b.IsReadable) is { } element)
             method.Line($"{element.Text} += {call};");
+        else
+            Declare(call);
+    }
+
+    /// <summary>A call is written in every case: it may declare variables.</summary>
+    private void Declare(string call)
+    {
+        string name = method.Name("t");
+        method.Line($"Real {name} = {call};");
+        Scope.Reals.Add(new RealVariable(name, true));
     }
 
     private void Pair(string call)
@@ -142,12 +152,18 @@ internal sealed class Calls(Method method)
         string? lastSpan = null;
         _nesting++;
         _near = null;
+        var order = WrittenOrder.Begin(method, helper.Parameters.Length);
+
+        // What is left out stands at the end, and nothing behind it.
+        int left = helper.Parameters is [.., { Kind: HelperParameterKind.Rest }] ? 0 : _dice.Between(0, helper.Parameters.Count(p => p.Otherwise is not null));
         foreach (var parameter in helper.Parameters)
         {
             string? argument = parameter.Kind switch
             {
-                HelperParameterKind.Real => method.Expressions.Real(1),
-                HelperParameterKind.Int => method.Integers.In(0, 3),
+                _ when parameter.Otherwise is not null && arguments.Count >= helper.Parameters.Length - left => "",
+                HelperParameterKind.Rest => Rest(isNamed: order is not null),
+                HelperParameterKind.Real => order?.Real() ?? method.Expressions.Real(1),
+                HelperParameterKind.Int => order?.Int() ?? method.Integers.In(0, 3),
                 HelperParameterKind.Bool => method.Expressions.Condition(0),
                 HelperParameterKind.Struct => method.Structs.Value(parameter.Type!, 1),
                 HelperParameterKind.RefStruct => Referred(s => s.IsVariable && !s.IsReference && s.Type == parameter.Type, helper.MayAlias ? [] : referenced),
@@ -164,7 +180,7 @@ internal sealed class Calls(Method method)
                 _nesting--;
                 return null;
             }
-            arguments.Add(argument);
+            arguments.Add(parameter.IsHeld ? Held(parameter, argument) : argument);
             if (parameter.Kind is HelperParameterKind.Source or HelperParameterKind.Target)
                 lastSpan = _lastSpan;
         }
@@ -172,113 +188,29 @@ internal sealed class Calls(Method method)
         method.Use($"helper: {helper.Returns}");
         if (helper.CallPrefix.Length > 0)
             method.Use("helper in another type");
-        string list = string.Join(", ", arguments);
-        if (arguments.Count > 1 && _dice.Chance(0.1) && helper.Parameters.All(p => p.Kind is HelperParameterKind.Real or HelperParameterKind.Int))
-        {
-            method.Use("named arguments");
-            list = string.Join(", ", arguments.Select((a, i) => $"{helper.Parameters[i].Name}: {a}").Reverse());
-        }
-        if (helper.IsExtension && !list.Contains("x0: ", StringComparison.Ordinal) && !list.Contains("order: ", StringComparison.Ordinal) && _dice.Chance(0.8))
-            return Extension(helper, arguments);
-        return $"{helper.CallPrefix}{helper.Name}({list})";
+        if (helper.IsExtension && _dice.Chance(0.8))
+            return Extension(helper, arguments, order);
+        return $"{helper.CallPrefix}{helper.Name}({List(helper, arguments, 0, order)})";
     }
 
-    /// <summary>Called on its first argument, which is converted where it has to be: <c>Tool.F(x, y)</c> is <c>x.F(y)</c>.</summary>
-    private string Extension(Helper helper, List<string> arguments)
+    /// <summary>The arguments that stand in parentheses: of a method that is called on its first one, the others.</summary>
+    private static string List(Helper helper, List<string> arguments, int skipped, WrittenOrder? order)
     {
-        method.Use("extension method");
-        string on = helper.Parameters[0].Kind switch
-        {
-            HelperParameterKind.Ref => arguments[0]["ref ".Length..],
-            HelperParameterKind.Source => $"((ReadOnlySpan<Real>){arguments[0]})",
-            HelperParameterKind.Target => $"((Span<Real>){arguments[0]})",
-            HelperParameterKind.Real => $"((Real)({arguments[0]}))",
-            _ => $"({arguments[0]})",
-        };
-        return $"{on}.{helper.Name}({string.Join(", ", arguments.Skip(1))})";
+        (string Name, string Text)[] given = [.. arguments.Select((a, i) => (helper.Parameters[i].Name, a)).Skip(skipped).Where(a => a.a.Length > 0)];
+        return order is not null && given.Length > 1 ? order.List(given) : string.Join(", ", given.Select(a => a.Text));
     }
 
-    /// <summary>
-    /// A variable by reference, each at most once and none that the helper could reach in another way, unless the helper is there for that.
-    /// </summary>
-    private string? Reference(Helper helper, List<string> referenced)
+    /// <summary>An array that is there, one of a few numbers, or, where it has no name, these alone.</summary>
+    private string Rest(bool isNamed)
     {
-        if (_near is { } near && method.Elements.Index(near) is { } index)
-            return $"ref {near.Name}[{index}]{near.Part}";
-        bool isAlone = helper.MayAlias || (helper.Parameters.Count(p => p.IsReference || p.IsSpan) == 1 && !helper.IsLocal);
-        if (isAlone && _dice.Chance(0.4) && method.Elements.Written(b => b is { IsReadable: true, IsProperty: false }) is { } element)
-        {
-            method.Use("element by reference");
-            if (helper.MayAlias && _dice.Chance(0.6))
-            {
-                // The next argument is the same memory, and perhaps the same element.
-                method.Use("one variable by two names");
-                _near = element.Buffer;
-            }
-            return $"ref {element.Text}";
-        }
-        var fitting = Scope.Reals.Where(r => r is { IsAssignable: true, IsProperty: false } && (isAlone || r is { IsReference: false, IsWhole: true }) && (helper.MayAlias || !referenced.Any(o => o == r.Name || r.Name.StartsWith(o + ".", StringComparison.Ordinal)))).ToArray();
-        if (fitting.Length == 0)
-            return null;
-        string name = _dice.OneOf(fitting).Name;
-        referenced.Add(name);
-        method.Use("ref parameter");
-        return $"ref {name}";
+        if (_dice.Chance(0.3) && Scope.Buffers.Where(b => b is { IsReal: true, IsReadable: true, IsArray: true }).ToArray() is { Length: > 0 } arrays)
+            return _dice.OneOf(arrays).Name;
+        string[] numbers = [.. Enumerable.Range(0, _dice.Between(0, 3)).Select(_ => method.Expressions.Real(1))];
+        if (!isNamed && _dice.Chance(0.5))
+            return string.Join(", ", numbers);
+        return _dice.Chance(0.5) ? $"[{string.Join(", ", numbers)}]" : $"new Real[] {{ {string.Join(", ", numbers)} }}";
     }
 
-    /// <summary>A value that is no variable, whose own name would be passed too.</summary>
-    private string Moment() => $"({method.Expressions.Real(1)} + {_dice.Number()})";
-
-    /// <summary>A struct of which no part is passed by reference beside it, and which is no part of one.</summary>
-    private string? Referred(Func<StructVariable, bool> which, List<string> referenced)
-    {
-        string[] fitting = [.. Scope.Structs.Where(which).Select(s => s.Name).Where(name => !referenced.Any(r => r == name || r.StartsWith(name + ".", StringComparison.Ordinal) || name.StartsWith(r + ".", StringComparison.Ordinal)))];
-        if (fitting.Length == 0)
-            return null;
-        string name = _dice.OneOf(fitting);
-        referenced.Add(name);
-        method.Use("struct by reference");
-        return $"ref {name}";
-    }
-
-    private string? Output(Helper helper, List<string> referenced, List<string>? fresh)
-    {
-        method.Use("out parameter");
-        if (_dice.Chance(0.15))
-            return "out _";
-        if (fresh is not null && _dice.Chance(0.6))
-        {
-            string name = method.Name("given");
-            fresh.Add(name);
-            return $"out {_dice.Pick("var", "Real")} {name}";
-        }
-        return Reference(helper, referenced) is { } text ? $"out {text[4..]}" : "out _";
-    }
-
-    private string? Span(HelperParameter parameter, string? last)
-    {
-        bool written = parameter.Kind == HelperParameterKind.Target;
-        var fitting = Scope.Buffers.Where(b => b is { IsReal: true, IsReadable: true } && (b.IsWritable || !written) && b.Least >= parameter.Least).ToArray();
-        if (fitting.Length == 0)
-            return null;
-        if (last is not null && _dice.Chance(0.3) && fitting.FirstOrDefault(b => b.Name == last) is { } same)
-        {
-            method.Use("one buffer for two parameters");
-            return Slice(same, parameter.Least);
-        }
-        var buffer = _near is { } near && fitting.Contains(near) && near.Part.Length == 0 ? near : _dice.OneOf(fitting);
-        _lastSpan = buffer.Name;
-        return Slice(buffer, parameter.Least);
-    }
-
-    private string Slice(BufferVariable buffer, int least)
-    {
-        int spare = buffer.Least - least;
-        if (spare <= 0 || _dice.Chance(0.5))
-            return buffer.Name;
-        method.Use("slice as an argument");
-        string span = buffer.IsArray ? $"{buffer.Name}.AsSpan()" : buffer.Name;
-        int skip = _dice.Between(1, spare);
-        return _dice.Pick($"{span}[{skip}..]", $"{span}[..^{skip}]", $"{span}.Slice({skip})", $"{span}[{skip}..{skip + least}]");
-    }
+    /// <summary>An argument that the helper takes for a constant; in the rendering on dual numbers it is made one.</summary>
+    private static string Held(HelperParameter parameter, string argument) => parameter.Kind == HelperParameterKind.Real ? $"Held((Real)({argument}))" : $"Held({argument})";
 }

@@ -106,12 +106,17 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
 
     private void Vector()
     {
-        int length = dice.Chance(0.1) ? 0 : dice.Between(1, 6);
+        int length = dice.Chance(0.1) ? 0 : dice.Lengths.Next(6);
         if (dice.Chance(0.12))
         {
             constructs.Add("data in ReadOnlyMemory<double>");
             string memory = Declare("ReadOnlyMemory<Real>", "memory", $"new Real[] {{ {Numbers(length)} }}") + ".Span";
             Scope.Buffers.Add(new BufferVariable(memory, true, false, false, length, length, memory));
+            return;
+        }
+        if (!Scope.IsFloat && dice.Chance(0.12))
+        {
+            Symmetric(Math.Min(dice.Lengths.Next(4), 17));
             return;
         }
         constructs.Add("double[]");
@@ -126,13 +131,26 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
         Scope.Buffers.Add(new BufferVariable(name, true, false, true, length, length, name));
     }
 
+    private void Symmetric(int n)
+    {
+        constructs.Add("symmetric matrix");
+        string[,] k = new string[n, n];
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j <= i; j++)
+                k[i, j] = k[j, i] = dice.Number(true);
+        }
+        string name = Declare("Real[]", "x", $"[{string.Join(", ", k.Cast<string>())}]", "[Symmetric] ");
+        Scope.Buffers.Add(new BufferVariable(name, true, false, true, n * n, n * n, name) { Side = n });
+    }
+
     private void StructArray(StructType type)
     {
         // What the runtime lays out as it is declared.
         if (type.IsTuple && (type.Leaves.Any(l => l.Path.Count(c => c == '.') > 1) || (Scope.IsFloat && type.Leaves.Count() % 2 == 1)))
             return;
         constructs.Add($"data array of {type.Word}s");
-        int length = dice.Between(1, 4);
+        int length = dice.Lengths.Next(4);
         string name = Declare(type.Name + "[]", "bodies", $"[{string.Join(", ", Enumerable.Range(0, length).Select(_ => StructWriter.Build(type, (_, _) => dice.Number(true))))}]");
         var buffer = new BufferVariable(name, true, false, true, length, length, name);
         Scope.StructBuffers.Add(new StructBuffer(buffer, type));
@@ -149,7 +167,7 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
 
     private void Indices()
     {
-        int length = dice.Between(1, 5), high = dice.Between(1, 5);
+        int length = dice.Lengths.Next(5), high = dice.Between(1, 5);
         constructs.Add("int[]");
         string name = Declare("int[]", "index", $"[{string.Join(", ", Enumerable.Range(0, length).Select(_ => dice.Between(0, high)))}]");
         Scope.Buffers.Add(new BufferVariable(name, false, false, true, length, length, name) { Low = 0, High = high });
@@ -160,7 +178,7 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
         switch (dice.Between(0, 2))
         {
             case 0:
-                int rows = dice.Between(1, 3), columns = dice.Between(1, 3);
+                int rows = dice.Lengths.Next(3), columns = dice.Lengths.Next(3);
                 Scope.Tables.Add(new TableVariable(Declare("Real[,]", "matrix", $"new Real[,] {Block(rows, columns)}"), [rows, columns], false));
                 break;
             case 1:

@@ -3,9 +3,18 @@ using System.Globalization;
 namespace HypergradGen.Fuzz.Programs;
 
 /// <summary>A seeded source of choices.</summary>
-internal sealed class Dice(int seed)
+internal sealed class Dice
 {
-    private readonly Random _random = new(seed);
+    private readonly Random _random;
+
+    public Dice(int seed)
+    {
+        _random = new Random(seed);
+        Lengths = new Lengths(this);
+    }
+
+    /// <summary>How long memory is.</summary>
+    public Lengths Lengths { get; }
 
     public bool Chance(double probability) => _random.NextDouble() < probability;
 

@@ -46,6 +46,12 @@ internal sealed class Elements(Method method)
         if (direct.Length > 0 && _dice.Chance(0.6))
             return _dice.OneOf(direct).Name;
         string name = buffer.Name;
+        if (buffer.Least > 0 && _dice.Chance(0.05) && Scope.Ints.Where(v => v.IsAssignable).ToArray() is { Length: > 0 } counters)
+        {
+            method.Use("index that changes a variable");
+            string k = _dice.OneOf(counters).Name;
+            return _dice.Pick($"({k}++ & 7) % {name}.Length", $"(--{k} & 7) % {name}.Length", $"({k} += 3) & 0");
+        }
         if (direct.Length > 0 && _dice.Chance(0.35))
         {
             string v = _dice.OneOf(direct).Name;

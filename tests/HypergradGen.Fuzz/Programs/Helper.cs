@@ -48,6 +48,9 @@ internal enum HelperParameterKind
     Source,
     Target,
 
+    /// <summary><c>params Real[]</c>, the last.</summary>
+    Rest,
+
     /// <summary>By reference, read and assigned.</summary>
     Ref,
 
@@ -76,17 +79,26 @@ internal sealed record HelperParameter(string Name, HelperParameterKind Kind, in
     /// <summary>Of the last kinds.</summary>
     public StructType? Type { get; init; }
 
+    /// <summary>It has no derivative in the helper, whatever it is given.</summary>
+    public bool IsHeld { get; init; }
+
+    /// <summary>Of an integer or truth value, what it is where a call leaves it out.</summary>
+    public string? Otherwise { get; init; }
+
     public bool IsSpan => Kind is HelperParameterKind.Source or HelperParameterKind.Target or HelperParameterKind.Structs;
 
     public bool IsReference => Kind is HelperParameterKind.Ref or HelperParameterKind.Out or HelperParameterKind.In or HelperParameterKind.RefStruct or HelperParameterKind.InStruct;
 
-    public string Declaration => Kind switch
+    public string Declaration => (IsHeld ? "[Constant] " : "") + Plain + (Otherwise is null ? "" : $" = {Otherwise}");
+
+    private string Plain => Kind switch
     {
         HelperParameterKind.Real => $"Real {Name}",
         HelperParameterKind.Int => $"int {Name}",
         HelperParameterKind.Bool => $"bool {Name}",
         HelperParameterKind.Source => $"ReadOnlySpan<Real> {Name}",
         HelperParameterKind.Target => $"Span<Real> {Name}",
+        HelperParameterKind.Rest => $"params Real[] {Name}",
         HelperParameterKind.Struct => $"{Type!.Name} {Name}",
         HelperParameterKind.RefStruct => $"ref {Type!.Name} {Name}",
         HelperParameterKind.InStruct => $"in {Type!.Name} {Name}",
@@ -118,6 +130,9 @@ internal sealed record HelperParameter(string Name, HelperParameterKind Kind, in
                 var memory = new BufferVariable(Name, true, false, false, -1, Least, Name);
                 scope.StructBuffers.Add(new StructBuffer(memory, Type!));
                 scope.Parts.AddRange(Type!.Leaves.Select(l => memory with { Part = l.Path }));
+                break;
+            case HelperParameterKind.Rest:
+                scope.Buffers.Add(new BufferVariable(Name, true, false, true, -1, 0, Name));
                 break;
             default:
                 scope.Buffers.Add(new BufferVariable(Name, true, Kind == HelperParameterKind.Target, false, -1, Least, Name));

@@ -31,7 +31,7 @@ internal sealed class HelperWriter(Dice dice, Scope data, ISet<string> construct
         string modifiers = (host.Length > 0 ? dice.Pick("public ", "internal ") : "private ") + (isStatic ? "static " : "");
         string prefix = host.Length > 0 ? host + "." : "";
         Method Begin(HelperParameter[] parameters)
-            => new(dice, isStatic ? data.Outside() : data.Data(), callable, constructs, taken.Concat(parameters.Select(p => p.Name))) { IsStatic = isStatic, IsInStruct = isInStruct && !isStatic };
+            => new(dice, isStatic ? data.Outside() : data.Data(), callable, constructs, taken.Concat(parameters.Select(p => p.Name))) { IsStatic = isStatic, IsInStruct = isInStruct && !isStatic, IsHelper = true };
         if (dice.Chance(0.22))
         {
             var writer = new RuleWriter(dice, constructs, data.IsTwice);
@@ -82,8 +82,8 @@ internal sealed class HelperWriter(Dice dice, Scope data, ISet<string> construct
         if (isExtension)
         {
             constructs.Add($"extension method of {parameters[0].Kind}");
-            string first = parameters[0].Declaration;
-            text = text.Replace($"({first}", $"(this {first}", StringComparison.Ordinal);
+            string first = parameters[0].Declaration, mark = parameters[0].IsHeld ? "[Constant] " : "";
+            text = text.Replace($"({first}", $"({mark}this {first[mark.Length..]}", StringComparison.Ordinal);
         }
         _helpers.Add(new Helper(name, prefix, parameters, returns, !isStatic) { MayAlias = mayAlias, IsExtension = isExtension });
         return text;
@@ -166,6 +166,35 @@ internal sealed class HelperWriter(Dice dice, Scope data, ISet<string> construct
             constructs.Add($"helper parameter: {kind}");
             parameters.Insert(dice.Between(0, parameters.Count), new HelperParameter("body0", kind, kind == HelperParameterKind.Structs ? dice.Between(0, 2) : 0) { Type = type });
         }
-        return [.. parameters];
+        return [.. Left(parameters.ToArray())];
+    }
+
+    /// <summary>Some have no derivative; of those at the end some may be left out, and what is last may be any number of reals.</summary>
+    private IEnumerable<HelperParameter> Left(HelperParameter[] parameters)
+    {
+        int optional = parameters.Length;
+        while (optional > 1 && parameters[optional - 1].Kind is HelperParameterKind.Int or HelperParameterKind.Bool && dice.Chance(0.5))
+            optional--;
+        bool isOnlyRead = !parameters.Any(p => p.IsReference || p.Kind == HelperParameterKind.Target);
+        for (int i = 0; i < parameters.Length; i++)
+        {
+            var parameter = parameters[i];
+            if (i >= optional)
+            {
+                constructs.Add("optional parameter");
+                parameter = parameter with { Otherwise = parameter.Kind == HelperParameterKind.Int ? dice.Pick("0", "1", "2", "3") : dice.Pick("true", "false") };
+            }
+            else if (!data.IsTwice && dice.Chance(0.1) && (parameter.Kind == HelperParameterKind.Real || parameter.Kind == HelperParameterKind.Source && isOnlyRead))
+            {
+                constructs.Add($"[Constant] parameter of a helper: {parameter.Kind}");
+                parameter = parameter with { IsHeld = true };
+            }
+            yield return parameter;
+        }
+        if (parameters.Length > 0 && dice.Chance(0.1))
+        {
+            constructs.Add("params");
+            yield return new HelperParameter("rest", HelperParameterKind.Rest);
+        }
     }
 }

@@ -26,7 +26,7 @@ internal sealed class Idioms(Method method)
         string i = method.Name("i"), n = b.Name;
         bool down = _dice.Chance(0.3);
         method.Open(down ? $"for (int {i} = {n}.Length - 2; {i} >= 0; {i}--)" : $"for (int {i} = 1; {i} < {n}.Length; {i}++)");
-        Scope.Ints.Add(new IntVariable(i, 0, b.Length >= 0 ? b.Length - 1 : 8, Below: b.Kind));
+        Scope.Ints.Add(new IntVariable(i, 0, b.Length >= 0 ? b.Length - 1 : Lengths.Most, Below: b.Kind));
         string previous = $"{n}[{i} {(down ? "+" : "-")} 1]";
         method.Line(_dice.Pick(
             $"{n}[{i}] = RealMath.Tanh({previous} * {X} + {n}[{i}]);",
@@ -46,7 +46,7 @@ internal sealed class Idioms(Method method)
         string i = method.Name("i"), s = method.Name("scale");
         method.Line($"Real {s} = {method.Expressions.Bounded(1)};");
         method.Open($"for (int {i} = 0; {i} < {b.Name}.Length; {i}++)");
-        Scope.Ints.Add(new IntVariable(i, 0, b.Length >= 0 ? b.Length - 1 : 8, Below: b.Kind));
+        Scope.Ints.Add(new IntVariable(i, 0, b.Length >= 0 ? b.Length - 1 : Lengths.Most, Below: b.Kind));
         method.Line($"{b.Name}[{i}] *= {s};");
         method.Line(_dice.Pick($"{s} = 0.7 * {s} + 0.2 * {b.Name}[{i}];", $"{s} *= RealMath.Cos({b.Name}[{i}]);", $"{s} += 0.1;", $"{s} = RealMath.Sin({s} + {X});"));
         method.Close();
@@ -68,7 +68,7 @@ internal sealed class Idioms(Method method)
             method.Line(declaration);
         method.Line($"{n}.CopyTo({t});");
         method.Open($"for (int {i} = 0; {i} < {n}.Length; {i}++)");
-        Scope.Ints.Add(new IntVariable(i, 0, b.Length >= 0 ? b.Length - 1 : 8, Below: b.Kind));
+        Scope.Ints.Add(new IntVariable(i, 0, b.Length >= 0 ? b.Length - 1 : Lengths.Most, Below: b.Kind));
         method.Line($"{n}[{i}] = 0.6 * {t}[{i}] + 0.3 * RealMath.Sin({t}[({i} + 1) % {n}.Length] * {X});");
         if (_dice.Chance(0.5))
             method.Loops.Body(2);
@@ -101,7 +101,7 @@ internal sealed class Idioms(Method method)
         method.Line($"if ({b.Name}[{i}] > {b.Name}[{best}])");
         method.Line($"    {best} = {i};");
         method.Close();
-        Scope.Ints.Add(new IntVariable(best, 0, b.Length > 0 ? b.Length - 1 : 8, Below: b.Kind));
+        Scope.Ints.Add(new IntVariable(best, 0, b.Length > 0 ? b.Length - 1 : Lengths.Most, Below: b.Kind));
     }
 
     private void Sort()
@@ -138,7 +138,7 @@ internal sealed class Idioms(Method method)
         string s = method.Name("sum"), i = method.Name("i");
         method.Line($"Real {s} = {X};");
         method.Open($"for (int {i} = 0; {i} < {b.Name}.Length; {i}++)");
-        Scope.Ints.Add(new IntVariable(i, 0, b.Length >= 0 ? b.Length - 1 : 8, Below: b.Kind));
+        Scope.Ints.Add(new IntVariable(i, 0, b.Length >= 0 ? b.Length - 1 : Lengths.Most, Below: b.Kind));
         method.Loops.Body(1);
         method.Line($"if ({method.Expressions.Condition(0)})");
         method.Line("    continue;");
@@ -212,7 +212,7 @@ internal sealed class Idioms(Method method)
         method.Use("buffer inside a loop");
         string fresh = method.Name("fresh"), i = method.Name("i"), j = method.Name("j"), n = b.Name;
         method.Open($"for (int {i} = 0; {i} < {n}.Length; {i}++)");
-        Scope.Ints.Add(new IntVariable(i, 0, b.Length >= 0 ? b.Length - 1 : 8, Below: b.Kind));
+        Scope.Ints.Add(new IntVariable(i, 0, b.Length >= 0 ? b.Length - 1 : Lengths.Most, Below: b.Kind));
         method.Line($"Span<Real> {fresh} = {_dice.Pick("stackalloc", "new")} Real[{_dice.Pick("3", $"{i}", $"{i} + 1")}];");
         method.Line($"for (int {j} = 0; {j} < {fresh}.Length; {j}++)");
         method.Line($"    {fresh}[{j}] += {X} + ({j} > 0 ? {fresh}[{j} - 1] * {fresh}[{j}] : {fresh}[{j}]);");

@@ -23,10 +23,28 @@ internal sealed class Integers(Method method)
             (1, () => made = ($"Math.Min({text}, 2)", Math.Min(low, 2), Math.Min(high, 2))),
             (1, () => made = ($"Math.Max({text}, 1)", Math.Max(low, 1), Math.Max(high, 1))),
             (1, () => made = ($"({text} & 3)", 0, 3)),
+            (2, () => made = Bits(text, low, high)),
             (1, () => made = ($"({method.Expressions.Condition(0)} ? {text} : 1)", Math.Min(low, 1), Math.Max(high, 1))),
             (1, () => made = method.Calls.Int() is { } called ? (called, 0, 3) : made),
             (1, () => made = FromReal()));
         return made;
+    }
+
+    private (string Text, int Low, int High) Bits(string text, int low, int high)
+    {
+        method.Use("bits of integers");
+        return _dice.Between(0, 8) switch
+        {
+            0 => ($"({text} << 1)", 2 * low, 2 * high),
+            1 => ($"({text} >> 1)", low >> 1, high >> 1),
+            2 => ($"(~{text})", ~high, ~low),
+            3 => ($"(({text} * 1000003 ^ {text} >>> 3) & 3)", 0, 3),
+            4 => ($"(({text} | 4) % 3)", low < 0 ? -2 : 0, 2),
+            5 => ($"Math.Clamp({text}, 0, 3)", Math.Clamp(low, 0, 3), Math.Clamp(high, 0, 3)),
+            6 => ($"Math.Sign({text})", Math.Sign(low), Math.Sign(high)),
+            7 => ($"checked({text} + 2)", low + 2, high + 2),
+            _ => ($"int.PopCount({text} & 15)", 0, 4),
+        };
     }
 
     private (string Text, int Low, int High) Divided(string text, int low, int high)
@@ -62,7 +80,7 @@ internal sealed class Integers(Method method)
         if (_dice.Chance(0.3) && method.Scope.Buffers.Count > 0)
         {
             var buffer = _dice.OneOf(method.Scope.Buffers);
-            return ($"{buffer.Name}.Length", buffer.Least, buffer.Length >= 0 ? buffer.Length : 8);
+            return ($"{buffer.Name}.Length", buffer.Least, buffer.Length >= 0 ? buffer.Length : Lengths.Most);
         }
         int constant = _dice.Between(0, 4);
         return (constant.ToString(System.Globalization.CultureInfo.InvariantCulture), constant, constant);

@@ -71,7 +71,7 @@ internal sealed class LocalTables(Method method)
         {
             string length = $"{table.Name}.GetLength({d.ToString(CultureInfo.InvariantCulture)})";
             method.Open(_dice.Chance(0.2) ? $"for (int {indices[d]} = {length} - 1; {indices[d]} >= 0; {indices[d]}--)" : $"for (int {indices[d]} = 0; {indices[d]} < {length}; {indices[d]}++)");
-            Scope.Ints.Add(new IntVariable(indices[d], 0, 8));
+            Scope.Ints.Add(new IntVariable(indices[d], 0, Lengths.Most));
         }
         method.LoopDepth += indices.Length;
         body($"{table.Name}[{string.Join(", ", indices)}]");

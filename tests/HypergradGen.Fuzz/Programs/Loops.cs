@@ -54,7 +54,7 @@ internal sealed class Loops(Method method)
             _ => $"for (int {i} = {least = _dice.Between(0, 1)}; {i} < {length}; {i}++)",
         };
         method.Use(header.Contains("--") || header.Contains("-=") ? "for down" : header.Contains("+=") ? "for by steps" : "for");
-        var index = new IntVariable(i, least, buffer.Length >= 0 ? buffer.Length - 1 : 8, Below: buffer.Kind);
+        var index = new IntVariable(i, least, buffer.Length >= 0 ? buffer.Length - 1 : Lengths.Most, Below: buffer.Kind);
         method.Open(header);
         Scope.Ints.Add(index);
         Body(4);
@@ -101,7 +101,7 @@ internal sealed class Loops(Method method)
             return;
         method.Use("triangular loops");
         string i = method.Name("i"), j = method.Name("j"), length = $"{buffer.Name}.Length";
-        int most = buffer.Length >= 0 ? buffer.Length - 1 : 8;
+        int most = buffer.Length >= 0 ? buffer.Length - 1 : Lengths.Most;
         method.Open($"for (int {i} = 0; {i} < {length}; {i}++)");
         Scope.Ints.Add(new IntVariable(i, 0, most, Below: buffer.Kind));
         Body(2, last: () =>
@@ -127,7 +127,7 @@ internal sealed class Loops(Method method)
         method.Use("for with two indices");
         string i = method.Name("lo"), j = method.Name("hi");
         method.Open($"for (int {i} = 0, {j} = {buffer.Name}.Length - 1; {i} < {j}; {i}++, {j}--)");
-        int most = buffer.Length >= 0 ? buffer.Length - 1 : 8;
+        int most = buffer.Length >= 0 ? buffer.Length - 1 : Lengths.Most;
         Scope.Ints.Add(new IntVariable(i, 0, most, Below: buffer.Kind));
         Scope.Ints.Add(new IntVariable(j, 0, most, Below: buffer.Kind));
         Body(3);

@@ -16,10 +16,10 @@ internal sealed class MarkedWriter(Dice dice, ISet<string> constructs, bool isSt
         var returned = Returned(scope.Types, out string? flag);
         int count = dice.Between(1, 3);
         for (int i = 0; i < count; i++)
-            blocks.Add(Input(i, scope.Types));
+            blocks.Add(Input(i));
         int outputs = dice.Between(returned.Length == 0 ? 1 : 0, flag is not null || dice.Chance(0.5) ? 2 : 1);
         for (int i = 0; i < outputs; i++)
-            blocks.Insert(dice.Between(0, blocks.Count), Output(i, scope.Types));
+            blocks.Insert(dice.Between(0, blocks.Count), Output(i));
         if (dice.Chance(0.3))
             blocks.Insert(dice.Between(0, blocks.Count), Constant());
         if (blocks.Where(b => b.IsRead).Sum(b => b.Size) == 0)
@@ -35,7 +35,7 @@ internal sealed class MarkedWriter(Dice dice, ISet<string> constructs, bool isSt
 
         var method = begin(scope, asStatic, signature.Parameters.Select(b => b.Name));
         string access = dice.Pick("private", "public", "internal");
-        method.Line("[Differentiable]");
+        method.Line(dice.Chance(0.08) ? "[Differentiable(FloatingPoint = FloatingPoint.Strict)]" : "[Differentiable]");
         method.Open($"{access} {(asStatic ? "static " : "")}{signature.ReturnType} {name}({string.Join(", ", signature.Parameters.Select(b => b.Declaration))})");
         method.Budget = 24;
         _sources = [.. signature.Parameters.Where(b => b.IsRead && b.Size > 0)];
@@ -84,12 +84,15 @@ internal sealed class MarkedWriter(Dice dice, ISet<string> constructs, bool isSt
     }
 
     /// <summary>Memory of a tuple that holds a struct, or an odd number of floats, is laid out as the runtime likes.</summary>
-    private StructType? Struct(List<StructType> types) => types.Where(t => !t.IsClass && !(t.IsTuple && (t.Parts.Any(p => p.Type is not null) || (data().IsFloat && t.Parts.Length % 2 == 1)))).ToArray() is { Length: > 0 } all && dice.Chance(0.35) ? dice.OneOf(all) : null;
+    public static StructType[] Whole(Scope scope)
+        => [.. scope.Types.Where(t => !t.IsClass && !(t.IsTuple && (t.Parts.Any(p => p.Type is not null) || (scope.IsFloat && t.Parts.Length % 2 == 1))))];
 
-    private Block Input(int index, List<StructType> types)
+    private StructType? Struct() => Whole(data()) is { Length: > 0 } all && dice.Chance(0.35) ? dice.OneOf(all) : null;
+
+    private Block Input(int index)
     {
         string name = $"from{index.ToString(CultureInfo.InvariantCulture)}";
-        var type = Struct(types);
+        var type = Struct();
         return dice.Between(0, 3) switch
         {
             0 => new Block(name, BlockRole.Input, "x", Length()) { Type = type, IsArray = dice.Chance(0.3) },
@@ -98,13 +101,13 @@ internal sealed class MarkedWriter(Dice dice, ISet<string> constructs, bool isSt
         };
     }
 
-    private int Length() => dice.Chance(0.15) ? 0 : dice.Between(1, 4);
+    private int Length() => dice.Chance(0.15) ? 0 : dice.Lengths.Next(4);
 
-    private Block Output(int index, List<StructType> types)
+    private Block Output(int index)
     {
         string name = $"to{index.ToString(CultureInfo.InvariantCulture)}";
         var role = dice.Chance(0.5) ? BlockRole.Both : BlockRole.Output;
-        return new Block(name, role, "x", dice.Chance(0.55) ? Length() : -1) { Type = Struct(types) };
+        return new Block(name, role, "x", dice.Chance(0.55) ? Length() : -1) { Type = Struct() };
     }
 
     private Block Constant() => dice.Between(0, 2) switch

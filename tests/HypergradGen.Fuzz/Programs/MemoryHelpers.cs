@@ -47,12 +47,12 @@ internal sealed class MemoryHelpers(Dice dice, ISet<string> constructs, Func<Hel
         if (dice.Chance(0.4))
         {
             constructs.Add("helper that returns memory early");
-            string z = m.Name("z");
+            string z = m.Name("z"), i = m.Name("i");
             m.Line($"Real[] {z} = new Real[v.Length];");
             m.Line($"if (x0 > {dice.Number(true)})");
             m.Line($"    return {dice.Pick(z, e)};");
-            m.Line($"for (int i = 0; i < {z}.Length; i++)");
-            m.Line($"    {z}[i] = {e}[i] * {dice.Pick("x0", $"{e}[0]", "v[i]")};");
+            m.Line($"for (int {i} = 0; {i} < {z}.Length; {i}++)");
+            m.Line($"    {z}[{i}] = {e}[{i}] * {dice.Pick("x0", $"{e}[0]", $"v[{i}]")};");
             m.Line($"return {dice.Pick(z, e)};");
             return;
         }
@@ -77,22 +77,22 @@ internal sealed class MemoryHelpers(Dice dice, ISet<string> constructs, Func<Hel
 
     private void Tuple(Method m)
     {
-        string e = Fill(m), f = m.Name("f");
+        string e = Fill(m), f = m.Name("f"), i = m.Name("i");
         m.Line($"Real[] {f} = new Real[{dice.Pick("v.Length", "2")}];");
-        m.Line($"for (int i = 0; i < {f}.Length; i++)");
-        m.Line($"    {f}[i] = 0.3 * x0 {dice.Pick("-", "+")} {m.Expressions.Real(1)};");
+        m.Line($"for (int {i} = 0; {i} < {f}.Length; {i}++)");
+        m.Line($"    {f}[{i}] = 0.3 * x0 {dice.Pick("-", "+")} {m.Expressions.Real(1)};");
         m.Line($"return {dice.Pick($"({e}, {f})", $"({f}, {e})")};");
     }
 
     private void Grid(Method m)
     {
-        string g = m.Name("g"), s = m.Name("s");
+        string g = m.Name("g"), s = m.Name("s"), i = m.Name("i"), j = m.Name("j");
         m.Line($"Real[,] {g} = new Real[v.Length, other.Length];");
         m.Line($"Real {s} = {dice.Number()};");
-        m.Open("for (int i = 0; i < v.Length; i++)");
-        m.Open("for (int j = 0; j < other.Length; j++)");
-        m.Line($"{g}[i, j] = v[i] * other[j] + {s};");
-        m.Line($"{s} = {dice.Pick($"RealMath.Sin({g}[i, j])", $"0.5 * {s}", $"{s} * v[i]")};");
+        m.Open($"for (int {i} = 0; {i} < v.Length; {i}++)");
+        m.Open($"for (int {j} = 0; {j} < other.Length; {j}++)");
+        m.Line($"{g}[{i}, {j}] = v[{i}] * other[{j}] + {s};");
+        m.Line($"{s} = {dice.Pick($"RealMath.Sin({g}[{i}, {j}])", $"0.5 * {s}", $"{s} * v[{i}]")};");
         m.Close();
         m.Close();
         m.Scope.Tables.Add(new TableVariable(g, [m.Scope.Buffers.First(b => b.Name == "v").Least, m.Scope.Buffers.First(b => b.Name == "other").Least], false) { IsWritable = true });

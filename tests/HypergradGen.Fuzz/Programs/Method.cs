@@ -35,6 +35,7 @@ internal sealed class Method
         Singles = new Singles(this);
         LocalTables = new LocalTables(this);
         Patterns = new Patterns(this);
+        MatrixLoops = new MatrixLoops(this);
     }
 
     public Dice Dice { get; }
@@ -82,6 +83,8 @@ internal sealed class Method
 
     public Patterns Patterns { get; }
 
+    public MatrixLoops MatrixLoops { get; }
+
     /// <summary>Writes <c>return …;</c> for this method; null where it may not return yet.</summary>
     public Func<string>? Return { get; set; }
 
@@ -89,6 +92,9 @@ internal sealed class Method
 
     /// <summary>Its type is a struct, whose data no local function may capture.</summary>
     public bool IsInStruct { get; init; }
+
+    /// <summary>Others call it, perhaps in loops.</summary>
+    public bool IsHelper { get; init; }
 
     /// <summary>Inside a local function.</summary>
     public bool IsLocal { get; set; }

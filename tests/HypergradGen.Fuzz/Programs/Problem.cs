@@ -41,7 +41,7 @@ internal sealed partial record Problem(
         {
             members += shape.Map.Products(name => has(MapName + "Jvp", name));
             if (ObjectiveName is not null)
-                members += shape.Objective!.Products(_ => false) + ShapeWriter.Compute(shape.Map);
+                members += shape.Objective!.Products(_ => false) + ShapeWriter.Solver(shape.Map) + ShapeWriter.Linear(shape.Map);
         }
         return members.Length == 0 ? null : Render($"namespace Cases;\n\n{Frame.Head}\n{members}{Frame.Tail}", isDual: false);
     }
@@ -65,6 +65,9 @@ internal sealed partial record Problem(
     /// <summary>Its reals are of type <c>float</c>, all of them.</summary>
     public bool IsFloat { get; init; }
 
+    /// <summary>Its map and objective are computed operation by operation, to the last bit.</summary>
+    public bool IsStrict { get; init; }
+
     /// <summary>It rounds to 24 bits somewhere.</summary>
     public bool IsSingle => IsFloat || SingleWords().IsMatch(Text);
 
@@ -82,7 +85,7 @@ internal sealed partial record Problem(
     private string Render(string text, bool isDual)
     {
         string dual = isDual ? "Dual" : "";
-        text = text.Replace("Primal(", isDual ? "DualMath.Primal(" : "(", StringComparison.Ordinal).Replace("_T", dual, StringComparison.Ordinal);
+        text = text.Replace("Primal(", isDual ? "DualMath.Primal(" : "(", StringComparison.Ordinal).Replace("Held(", isDual ? "DualGradient.Stop(" : "(", StringComparison.Ordinal).Replace("_T", dual, StringComparison.Ordinal);
         if (IsFloat)
             text = Numbers().Replace(text, "$0f").Replace("RealMath.Clamp(", isDual ? "DualMathF.Clamp(" : "Math.Clamp(", StringComparison.Ordinal);
         string real = isDual ? IsFloat ? "Dual32" : "Dual" : IsFloat ? "float" : "double";
@@ -112,6 +115,6 @@ internal sealed partial record Problem(
     [GeneratedRegex(@"RealTensor\.(\w+)<Real>\(")]
     private static partial Regex Tensors();
 
-    [GeneratedRegex(@"\[(FixedPointMap|InnerObjective\(0\.1\)|OuterObjective|Differentiable|Length\(\d+\)|DerivativeOf\(nameof\(\w+\)\)|AdjointOf\(nameof\(\w+\)\))\]")]
+    [GeneratedRegex(@"\[((FixedPointMap|Differentiable)(\(FloatingPoint = FloatingPoint\.Strict\))?|InnerObjective\(0\.1\)|OuterObjective|Symmetric|Length\(\d+\)|DerivativeOf\(nameof\(\w+\)\)|AdjointOf\(nameof\(\w+\)\))\]")]
     private static partial Regex Attributes();
 }

@@ -25,12 +25,15 @@ internal sealed class ProblemWriter
     /// <summary>The name of an objective whose gradient step is the map.</summary>
     private const string Inner = "Inner";
 
-    private readonly bool _areKnown, _isInner;
+    private readonly bool _areKnown, _isInner, _isStrict;
     private readonly string _holders = "";
 
     private ProblemWriter(int seed)
     {
         _dice = new Dice(seed);
+        _dice.Lengths.Choose();
+        if (_dice.Lengths.AreLong)
+            _constructs.Add("memory of whole vectors");
         _typeName = "P" + seed.ToString(CultureInfo.InvariantCulture);
         _isStatic = _dice.Chance(0.12);
         _data = new DataWriter(_dice, _constructs, _isStatic);
@@ -40,6 +43,9 @@ internal sealed class ProblemWriter
         _isInner = _data.Scope.IsTwice = !_data.Scope.IsFloat && _dice.Chance(0.07);
         if (_isInner)
             _constructs.Add("inner objective");
+        _isStrict = !_isInner && _dice.Chance(0.1);
+        if (_isStrict)
+            _constructs.Add("strict order of operations");
         _structs = new StructWriter(_dice, _constructs, $"{seed.ToString(CultureInfo.InvariantCulture)}_T") { IsFloat = _data.Scope.IsFloat };
         if (_dice.Chance(0.5))
             _data.Scope.Types.AddRange(_structs.Types());
@@ -58,8 +64,8 @@ internal sealed class ProblemWriter
         _helpers = new HelperWriter(_dice, _data.Scope, _constructs, _taken, IsStruct);
         if (_dice.Chance(0.7))
         {
-            _states = _dice.Between(1, 5);
-            _hyperparameters = _dice.Between(1, 4);
+            _states = _dice.Lengths.Next(5);
+            _hyperparameters = _dice.Lengths.Next(4);
             _areKnown = _dice.Chance(0.35);
         }
         else
@@ -67,6 +73,8 @@ internal sealed class ProblemWriter
             _constructs.Add("any length");
         }
     }
+
+    private string MapMark => _isStrict ? "[FixedPointMap(FloatingPoint = FloatingPoint.Strict)]" : "[FixedPointMap]";
 
     private bool IsStruct => _kind.EndsWith("struct", StringComparison.Ordinal);
 
@@ -88,8 +96,8 @@ internal sealed class ProblemWriter
         (Signature, Signature?)? shape = null;
         if (!_isInner && _dice.Chance(0.25))
         {
-            var writer = new ShapeWriter(_dice, _constructs, _isStatic, names => new Method(_dice, _data.Scope.Data(), _helpers.Helpers, _constructs, _taken.Concat(names)) { IsStatic = _isStatic, IsInStruct = IsStruct });
-            (map, var ofMap) = writer.Map(_mapName);
+            var writer = new ShapeWriter(_dice, _constructs, _isStatic, MarkedWriter.Whole(_data.Scope), names => new Method(_dice, _data.Scope.Data(), _helpers.Helpers, _constructs, _taken.Concat(names)) { IsStatic = _isStatic, IsInStruct = IsStruct });
+            (map, var ofMap) = writer.Map(_mapName, MapMark);
             Signature? ofObjective = null;
             if (hasObjective)
                 (objective, ofObjective) = writer.Objective(_objectiveName);
@@ -131,6 +139,7 @@ internal sealed class ProblemWriter
             Shape = shape,
             Inner = _isInner ? Inner : null,
             IsFloat = _data.Scope.IsFloat,
+            IsStrict = _isStrict,
             Marked = [.. signatures.Select(s => new MarkedMethod(s))],
             Frame = ($"{(nested ? $"partial class Outer{type}\n{{\n" : "")}partial {_kind.Split(' ')[^1]} {type}\n{{", nested ? "}\n}\n" : "}\n"),
         };
@@ -146,7 +155,7 @@ internal sealed class ProblemWriter
     }
 
     private (int, int)[] Shapes()
-        => _states >= 0 ? [(_states, _hyperparameters)] : [(4, 3), (0, 0), (1, 2), (3, 0), (0, 2)];
+        => _states >= 0 ? [(_states, _hyperparameters)] : _dice.Lengths.AreLong ? [(_dice.Lengths.Next(5), _dice.Lengths.Next(4)), (4, 3), (0, 0), (1, 2)] : [(4, 3), (0, 0), (1, 2), (3, 0), (0, 2)];
 
     private Method Begin(Scope scope)
     {
@@ -161,7 +170,7 @@ internal sealed class ProblemWriter
         var method = Begin(_data.Scope.Data());
         var output = new BufferVariable(next, true, true, false, _states, Math.Max(_states, 0), "state") { IsReadable = false };
         method.Scope.Buffers.Add(output);
-        method.Line("[FixedPointMap]");
+        method.Line(MapMark);
         string access = _dice.Pick("private", "public", "internal");
         method.Open($"{access} {(_isStatic ? "static " : "")}void {_mapName}({Known(_states)}ReadOnlySpan<Real> {w}, {Known(_hyperparameters)}ReadOnlySpan<Real> {lambda}, Span<Real> {next})");
         method.Budget = 40;
@@ -198,7 +207,7 @@ internal sealed class ProblemWriter
                 break;
             case 3 or 4:
                 method.Open(_dice.Pick($"for (int {i} = 0; {i} < {next}.Length; {i}++)", $"for (int {i} = {w}.Length - 1; {i} >= 0; {i}--)"));
-                method.Scope.Ints.Add(new IntVariable(i, 0, _states > 0 ? _states - 1 : 8, Below: "state"));
+                method.Scope.Ints.Add(new IntVariable(i, 0, _states > 0 ? _states - 1 : Lengths.Most, Below: "state"));
                 method.Line($"{next}[{i}] = 0.5 * {w}[{i}] + {method.Expressions.Real(2)};");
                 method.Close();
                 break;
@@ -215,7 +224,7 @@ internal sealed class ProblemWriter
     {
         string i = method.Name("i");
         method.Open($"for (int {i} = 0; {i} < {w}.Length; {i}++)");
-        method.Scope.Ints.Add(new IntVariable(i, 0, _states > 0 ? _states - 1 : 8, Below: "state"));
+        method.Scope.Ints.Add(new IntVariable(i, 0, _states > 0 ? _states - 1 : Lengths.Most, Below: "state"));
         string before = readable ? _dice.Pick($"{next}[{i}] + ", $"{next}[({i} + 1) % {next}.Length] - ", "") : "";
         method.Line($"{next}[{i}] = 0.4 * RealMath.Tanh({before}{method.Expressions.Real(2)}) + 0.2 * RealMath.Sin({w}[{i}]);");
         method.Close();

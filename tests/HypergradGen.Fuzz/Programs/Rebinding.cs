@@ -53,7 +53,7 @@ internal sealed class Rebinding(Method method)
         Scope.Buffers.Add(first);
         Scope.Buffers.Add(second);
         method.Open($"for (int {i} = 0; {i} < {b}.Length; {i}++)");
-        Scope.Ints.Add(new IntVariable(i, 0, source.Length >= 0 ? source.Length - 1 : 8, Below: source.Kind));
+        Scope.Ints.Add(new IntVariable(i, 0, source.Length >= 0 ? source.Length - 1 : Lengths.Most, Below: source.Kind));
         method.Line(_dice.Pick(
             $"{b}[{i}] = 0.5 * {a}[{i}] + 0.3 * RealMath.Sin({a}[({i} + 1) % {a}.Length] * {X});",
             $"{b}[{i}] = {a}[{i} > 0 ? {i} - 1 : 0] - 0.4 * {X};",
@@ -231,7 +231,7 @@ internal sealed class Rebinding(Method method)
         method.Line($"Real[] {a} = new Real[{source.Name}.Length], {b} = {Span(source)}.ToArray(), {c} = new Real[{source.Name}.Length];");
         method.Open($"for (int {r} = 0; {r} < {_dice.Between(1, 4)}; {r}++)");
         method.Open($"for (int {i} = 0; {i} < {a}.Length; {i}++)");
-        Scope.Ints.Add(new IntVariable(i, 0, source.Length >= 0 ? source.Length - 1 : 8, Below: source.Kind));
+        Scope.Ints.Add(new IntVariable(i, 0, source.Length >= 0 ? source.Length - 1 : Lengths.Most, Below: source.Kind));
         method.Line($"{c}[{i}] = 0.6 * {b}[{i}] - 0.3 * {a}[{i}] + 0.2 * {X};");
         method.Close();
         method.Line(_dice.Pick($"({a}, {b}, {c}) = ({b}, {c}, {a});", $"({a}, {c}, {b}) = ({b}, {a}, {c});"));

@@ -27,10 +27,10 @@ internal sealed class Receivers(Method method)
             case 0 when Variables(type).Where(s => s.IsVariable).ToArray() is { Length: > 0 } others:
                 string other = _dice.OneOf(others).Name;
                 method.Use(other == on.Name ? "method of a struct that is given it by reference" : "method of a struct that is given another by reference");
-                return $"{on.Name}.Against(ref {other}, {Argument(on)})";
+                return $"{on.Name}.Against({Two($"ref {other}", on)})";
             case 1:
                 method.Use("method of a struct with an in parameter of its type");
-                return $"{on.Name}.Beside({(on.IsVariable && _dice.Chance(0.4) ? "in " + on.Name : method.Structs.Value(type, 1))}, {Argument(on)})";
+                return $"{on.Name}.Beside({Two(on.IsVariable && _dice.Chance(0.4) ? "in " + on.Name : method.Structs.Value(type, 1), on)})";
             case 2:
                 method.Use("readonly member that changes a copy");
                 return $"{on.Name}.Tried({Argument(on)})";
@@ -108,6 +108,10 @@ internal sealed class Receivers(Method method)
             _ => $"({v} = {method.Structs.Value(on.Type, 1)}){leaf}",
         };
     }
+
+    /// <summary>Another struct and a real, in either order.</summary>
+    private string Two(string other, StructVariable on)
+        => WrittenOrder.Begin(method, 2) is { } order ? order.List([("other", other), ("by", _dice.Chance(0.5) ? order.Real() : Argument(on))]) : $"{other}, {Argument(on)}";
 
     private void Change(StructVariable on)
     {

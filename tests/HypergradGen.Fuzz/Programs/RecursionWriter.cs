@@ -17,7 +17,7 @@ internal sealed class RecursionWriter(Dice dice, ISet<string> constructs, Func<H
         void Made(HelperReturn returns, string written, params HelperParameter[] parameters)
             => (text, helpers) = (written, [new Helper(name, prefix, parameters, returns, needsInstance)]);
         dice.Act(
-            (3, () => Made(HelperReturn.Real, Tree(name, modifiers), s_span, s_depth, s_number)),
+            (3, () => Made(HelperReturn.Real, Tree(name, modifiers), s_span, s_depth with { Name = "node" }, s_number)),
             (3, () => Made(HelperReturn.Real, Countdown(name, modifiers), s_number, s_depth)),
             (3, () => Made(HelperReturn.Nothing, Halves(name, modifiers), s_filled)),
             (2, () => Made(HelperReturn.Real, Mutual(name, modifiers), s_number, s_depth)),
@@ -118,7 +118,7 @@ internal sealed class RecursionWriter(Dice dice, ISet<string> constructs, Func<H
         if (first)
             Calls();
         m.Open($"for (int {i} = 0; {i} < {half}; {i}++)");
-        m.Scope.Ints.Add(new IntVariable(i, 0, 8, Below: "v"));
+        m.Scope.Ints.Add(new IntVariable(i, 0, Lengths.Most, Below: "v"));
         m.Line(dice.Pick(
             $"(v[{i}], v[{i} + {half}]) = (0.6 * (v[{i}] + v[{i} + {half}]), v[{i}] - {dice.Number()} * v[{i} + {half}]);",
             $"v[{i}] += v[^({i} + 1)] * {Some(m)};",

@@ -5,25 +5,26 @@ namespace HypergradGen.Fuzz.Programs;
 
 /// <summary>Writes maps and objectives whose states and hyperparameters are scalars, tuples and several spans.</summary>
 /// <param name="begin">Begins a method that has these parameters.</param>
-internal sealed class ShapeWriter(Dice dice, ISet<string> constructs, bool isStatic, Func<IEnumerable<string>, Method> begin)
+/// <param name="types">Of states and hyperparameters that are structs or tuples, and of memory of these.</param>
+internal sealed class ShapeWriter(Dice dice, ISet<string> constructs, bool isStatic, StructType[] types, Func<IEnumerable<string>, Method> begin)
 {
     private Block[] _inputs = [];
 
     /// <summary>The map, and how it is called.</summary>
-    public (string Text, Signature Signature) Map(string name)
+    public (string Text, Signature Signature) Map(string name, string mark)
     {
         do
             _inputs = Inputs();
         while (_inputs is [{ IsSpan: true }, { IsSpan: true, Role: BlockRole.Input }]);
-        if (dice.Chance(0.35) && _inputs.Any(b => b.Count > 0))
+        if (dice.Chance(0.35) && _inputs.Any(b => b is { Count: > 0, Type: null }))
         {
             constructs.Add("shape: parameters of known lengths");
-            _inputs = [.. _inputs.Select(b => b with { IsKnown = dice.Chance(0.8) })];
+            _inputs = [.. _inputs.Select(b => b with { IsKnown = b.Type is null && dice.Chance(0.8) })];
         }
         _inputs = Signature.Placed(_inputs);
         Block[] states = [.. _inputs.Where(b => b.Vector == "w")];
-        Block[] filled = [.. states.Where(b => b.IsSpan).Select(b => new Block(b.Name + "Next", BlockRole.Output, "w", b.Count) { OutputOffset = b.Offset })];
-        Block[] returned = [.. states.Where(b => !b.IsSpan).Select(b => new Block("result", BlockRole.Output, "w") { IsReturned = true, OutputOffset = b.Offset, Mark = b.Name })];
+        Block[] filled = [.. states.Where(b => b.IsSpan).Select(b => new Block(b.Name + "Next", BlockRole.Output, "w", b.Count) { OutputOffset = b.Offset, Type = b.Type })];
+        Block[] returned = [.. states.Where(b => !b.IsSpan).Select(b => new Block("result", BlockRole.Output, "w") { IsReturned = true, OutputOffset = b.Offset, Mark = b.Name, Type = b.Type })];
         if (returned.Length > 1 && dice.Chance(0.5) && states.All(b => b.Mark.Length == 0))
         {
             constructs.Add("shape: tuple in another order than the states");
@@ -36,13 +37,13 @@ internal sealed class ShapeWriter(Dice dice, ISet<string> constructs, bool isSta
                 returned = [.. returned.Select(b => b with { Mark = "" })];
         }
         foreach (var block in _inputs)
-            constructs.Add($"shape: {(block.Role == BlockRole.Constant ? block.IsInt ? "int constant" : "constant" : block.Vector == "w" ? "state" : "hyperparameter")}{(block.IsSpan ? block.Count == 0 ? " span of length 0" : " span" : "")}");
+            constructs.Add($"shape: {(block.Role == BlockRole.Constant ? block.IsInt ? "int constant" : "constant" : block.Vector == "w" ? "state" : "hyperparameter")}{(block.IsSpan ? block.Count == 0 ? " span of length 0" : " span" : "")}{(block.Type is { } type ? $" of {type.Word}s" : "")}");
         if (states.Length > 1)
             constructs.Add("shape: several states");
         var signature = new Signature(name, [.. _inputs, .. filled, .. returned], ["w", "lambda"], "next", isStatic) { IsMap = true };
 
         var method = begin(signature.Parameters.Select(b => b.Name));
-        method.Line("[FixedPointMap]");
+        method.Line(mark);
         method.Open($"{dice.Pick("private", "public", "internal")} {(isStatic ? "static " : "")}{signature.ReturnType} {name}({string.Join(", ", signature.Parameters.Select(b => b.Declaration))})");
         method.Budget = 30;
         foreach (var block in _inputs)
@@ -50,7 +51,11 @@ internal sealed class ShapeWriter(Dice dice, ISet<string> constructs, bool isSta
         foreach (var block in filled)
         {
             Fill(method, block, _inputs.Single(b => b.Name + "Next" == block.Name), readsItself: false);
-            method.Scope.Buffers.Add(new BufferVariable(block.Name, true, true, false, block.Count, block.Count, block.Name[..^4]));
+            var memory = new BufferVariable(block.Name, true, true, false, block.Count, block.Count, block.Name[..^4]);
+            if (block.Type is { } type)
+                method.StructMemory.Add(memory, type);
+            else
+                method.Scope.Buffers.Add(memory);
         }
         string result() => returned switch
         {
@@ -75,20 +80,25 @@ internal sealed class ShapeWriter(Dice dice, ISet<string> constructs, bool isSta
 
     private Block[] Inputs()
     {
-        int Length() => dice.Chance(0.08) ? 0 : dice.Between(1, 4);
+        int Length() => dice.Chance(0.08) ? 0 : dice.Lengths.Next(4);
         string[] states = ["u", "E", "z"], hyperparameters = ["theta", "e", "M"];
         var blocks = new List<Block>();
         int stateCount = dice.Between(1, 3), hyperCount = dice.Between(1, 3);
         for (int i = 0; i < stateCount; i++)
-            blocks.Add(new Block(states[i], BlockRole.Input, "w", dice.Chance(0.45) ? Length() : -1));
+        {
+            // A tuple that is returned is one of next states, and no state that is a tuple.
+            int count = dice.Chance(0.45) ? Length() : -1;
+            blocks.Add(new Block(states[i], BlockRole.Input, "w", count) { Type = Struct() is { } type && (count >= 0 || !type.IsTuple) ? type : null });
+        }
         var others = new List<Block>();
         for (int i = 0; i < hyperCount; i++)
-            others.Add(new Block(hyperparameters[i], BlockRole.Input, "lambda", dice.Chance(0.45) ? Length() : -1) { Mark = dice.Chance(0.15) ? "[Hyperparameter] " : "" });
+            others.Add(new Block(hyperparameters[i], BlockRole.Input, "lambda", dice.Chance(0.45) ? Length() : -1) { Mark = dice.Chance(0.15) ? "[Hyperparameter] " : "", Type = Struct() });
         if (dice.Chance(0.4))
-            others.Insert(dice.Between(0, others.Count), dice.Between(0, 2) switch
+            others.Insert(dice.Between(0, others.Count), dice.Between(0, 3) switch
             {
                 0 => new Block("order", BlockRole.Constant, "lambda") { IsInt = true, Value = dice.Between(0, 3).ToString(CultureInfo.InvariantCulture) },
                 1 => new Block("level", BlockRole.Constant, "lambda") { Mark = "[Constant] ", Value = dice.Number() },
+                2 when Struct() is { } type => new Block("frame", BlockRole.Constant, "lambda") { Mark = "[Constant] ", Type = type, Value = StructWriter.Build(type, (_, _) => dice.Number(true)) },
                 _ => new Block("table", BlockRole.Constant, "lambda", 3) { Mark = "[Constant] ", Value = $"{dice.Number()}, {dice.Number(true)}, {dice.Number()}" },
             });
         // All parts of the state would be empty, or all hyperparameters.
@@ -102,10 +112,13 @@ internal sealed class ShapeWriter(Dice dice, ISet<string> constructs, bool isSta
         return [.. others];
     }
 
+    private StructType? Struct() => types.Length > 0 && dice.Chance(0.3) ? dice.OneOf(types) : null;
+
     private string Next(Method method, Block returned)
     {
         var state = _inputs.Single(b => b.Vector == "w" && b.Role == BlockRole.Input && b.Offset == returned.OutputOffset && !b.IsSpan);
-        return $"0.4 * RealMath.Sin({state.Name}) + 0.3 * {method.Expressions.Bounded(2)}";
+        string part(string path) => $"0.4 * RealMath.Sin({state.Name}{path}) + 0.3 * {method.Expressions.Bounded(2)}";
+        return state.Type is null ? part("") : StructWriter.Build(state.Type, (_, path) => part(path));
     }
 
     private void Fill(Method method, Block filled, Block state, bool readsItself)
@@ -113,7 +126,8 @@ internal sealed class ShapeWriter(Dice dice, ISet<string> constructs, bool isSta
         string i = method.Name("i"), element = $"{filled.Name}[{i}]";
         method.Open($"for (int {i} = 0; {i} < {state.Name}.Length; {i}++)");
         method.Scope.Ints.Add(new IntVariable(i, 0, Math.Max(state.Count - 1, 0), Below: state.Name));
-        method.Line($"{element} = 0.4 * {(readsItself ? dice.Pick(element, $"{state.Name}[{i}]") : $"{state.Name}[{i}]")} + 0.3 * {method.Expressions.Bounded(2)};");
+        string part(string path) => $"0.4 * {(readsItself ? dice.Pick(element, $"{state.Name}[{i}]") : $"{state.Name}[{i}]")}{path} + 0.3 * {method.Expressions.Bounded(2)}";
+        method.Line($"{element} = {(state.Type is null ? part("") : StructWriter.Build(state.Type, (_, path) => part(path)))};");
         method.Close();
     }
 
@@ -140,32 +154,58 @@ internal sealed class ShapeWriter(Dice dice, ISet<string> constructs, bool isSta
             method.Statements.One();
         foreach (var block in inputs.Where(b => b.Vector == "w"))
         {
-            string v = method.Name("v");
-            method.Line(block.IsSpan ? $"foreach (Real {v} in {block.Name})\n            {loss} += 0.5 * {v} * {v};" : $"{loss} += 0.5 * {block.Name} * {block.Name};");
+            string v = block.IsSpan ? method.Name("v") : block.Name;
+            string sum = string.Join(" ", (block.Type?.Leaves.Select(l => v + l.Path) ?? [v]).Select(part => $"{loss} += 0.5 * {part} * {part};"));
+            method.Line(block.IsSpan ? $"foreach ({block.Element} {v} in {block.Name})\n        {{\n            {sum}\n        }}" : sum);
         }
         method.Line($"return {loss};");
         method.Close();
         return (method + "\n" + signature.Flat(), signature);
     }
 
-    /// <summary>Text that solves a problem whose parts are stretches of flat vectors, as docs/shapes.md says that its solver is called.</summary>
-    public static string Compute(Signature map)
+    /// <summary>Text that makes a solver of a problem whose parts are stretches of flat vectors, as docs/shapes.md says that its solver is called.</summary>
+    public static string Solver(Signature map)
     {
         Block[] states = [.. map.Parameters.Where(b => b is { Vector: "w", Role: BlockRole.Input })], others = [.. map.Parameters.Where(b => b.Vector == "lambda")];
         Block[] hyperparameters = [.. others.Where(b => b.Role == BlockRole.Input)];
-        var text = new StringBuilder($"    public {(map.IsStatic ? "static " : "")}HypergradientResult FlatCompute(HypergradientOptions options, ReadOnlySpan<Real> lambda, Span<Real> w, Span<Real> gradient)\n    {{\n");
+        var text = new StringBuilder($"    public {(map.IsStatic ? "static " : "")}Compute<Real> FlatSolver(HypergradientOptions options)\n    {{\n        var solver = CreateSolver(options);\n        return (lambda, w, gradient) =>\n        {{\n");
         foreach (var block in others)
-            text.Append($"        {(block.Role == BlockRole.Constant ? Signature.Constant(block) : block.Unpack(block.Name, "lambda", block.Offset))}\n");
+            text.Append($"            {(block.Role == BlockRole.Constant ? Signature.Constant(block) : block.Unpack(block.Name, "lambda", block.Offset))}\n");
         foreach (var block in states)
-            text.Append($"        {block.Unpack(block.Name, "w", block.Offset)}\n");
+            text.Append($"            {block.Unpack(block.Name, "w", block.Offset)}\n");
         foreach (var block in hyperparameters)
-            text.Append($"        {block.Poisoned(block.Name + "Gradient")}\n");
+            text.Append($"            {block.Poisoned(block.Name + "Gradient")}\n");
         string[] arguments = [.. others.Select(b => b.Name), .. states.Select(b => b.IsSpan ? b.Name : $"ref {b.Name}"), .. hyperparameters.Select(b => b.IsSpan ? $"{b.Name}Gradient" : $"out {b.Name}Gradient")];
-        text.Append($"        var result = CreateSolver(options).Compute({string.Join(", ", arguments)});\n");
+        text.Append($"            var result = solver.Compute({string.Join(", ", arguments)});\n");
         foreach (var block in states)
-            text.Append($"        {block.Pack(block.Name, "w", block.Offset)}\n");
+            text.Append($"            {block.Pack(block.Name, "w", block.Offset)}\n");
         foreach (var block in hyperparameters)
-            text.Append($"        {block.Pack(block.Name + "Gradient", "gradient", block.Offset)}\n");
-        return text.Append("        return result;\n    }\n").ToString();
+            text.Append($"            {block.Pack(block.Name + "Gradient", "gradient", block.Offset)}\n");
+        return text.Append("            return result;\n        };\n    }\n").ToString();
+    }
+
+    /// <summary>The same of a solver's <c>Tangent</c> and <c>Adjoint</c>.</summary>
+    public static string Linear(Signature map)
+    {
+        Block[] states = [.. map.Parameters.Where(b => b is { Vector: "w", Role: BlockRole.Input })], others = [.. map.Parameters.Where(b => b.Vector == "lambda")];
+        Block[] hyperparameters = [.. others.Where(b => b.Role == BlockRole.Input)];
+        string member(string name, Block[] from, Block[] to, string given, string made, Func<Block, string> word)
+        {
+            var text = new StringBuilder($"    public {(map.IsStatic ? "static " : "")}LinearSolveResult Flat{name}(HypergradientOptions options, ReadOnlySpan<Real> lambda, ReadOnlySpan<Real> w, ReadOnlySpan<Real> {given}{name}, Span<Real> {made}{name})\n    {{\n");
+            foreach (var block in others)
+                text.Append($"        {(block.Role == BlockRole.Constant ? Signature.Constant(block) : block.Unpack(block.Name, "lambda", block.Offset))}\n");
+            foreach (var block in states)
+                text.Append($"        {block.Unpack(block.Name, "w", block.Offset)}\n");
+            foreach (var block in from)
+                text.Append($"        {block.Unpack(word(block), given + name, block.Offset)}\n");
+            foreach (var block in to)
+                text.Append($"        {block.Poisoned(word(block))}\n");
+            string[] arguments = [.. others.Select(b => b.Name), .. states.Select(b => b.Name), .. from.Select(word), .. to.Select(b => b.IsSpan ? word(b) : "out " + word(b))];
+            text.Append($"        var result = CreateSolver(options).{name}({string.Join(", ", arguments)});\n");
+            foreach (var block in to)
+                text.Append($"        {block.Pack(word(block), made + name, block.Offset)}\n");
+            return text.Append("        return result;\n    }\n").ToString();
+        }
+        return member("Tangent", hyperparameters, states, "lambda", "w", b => b.Tangent) + member("Adjoint", states, hyperparameters, "w", "lambda", b => b.Adjoint);
     }
 }

@@ -60,7 +60,7 @@ internal sealed class Singles(Method method)
                 method.Line(_dice.Pick($"Span<Single> {name} = stackalloc Single[{like.Name}.Length];", $"Single[] {name} = new Single[{like.Name}.Length];"));
                 var made = new BufferVariable(name, false, true, false, like.Length, like.Least, like.Kind) { IsReadable = false };
                 method.Open($"for (int {i} = 0; {i} < {name}.Length; {i}++)");
-                Scope.Ints.Add(new IntVariable(i, 0, like.Length >= 0 ? like.Length - 1 : 8, Below: like.Kind));
+                Scope.Ints.Add(new IntVariable(i, 0, like.Length >= 0 ? like.Length - 1 : Lengths.Most, Below: like.Kind));
                 method.Line($"{name}[{i}] = {Single(1)} + 0.3f * {name}[{i} > 0 ? {i} - 1 : 0];");
                 method.Close();
                 Scope.SingleBuffers.Add(made);

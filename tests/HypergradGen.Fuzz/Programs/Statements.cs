@@ -44,6 +44,7 @@ internal sealed class Statements(Method method)
             (nested ? 1 : 0, method.LocalFunctions.Write),
             (nested ? 2 : 0, method.Patterns.Write),
             (loops ? 3 : 0, method.LocalTables.Write),
+            (loops ? 3 : 0, method.MatrixLoops.Write),
             (Scope.Holders.Count > 0 ? 2 : 0, () => _dice.OneOf(Scope.Holders).Declare(method)),
             (method.Depth > 1 ? 4 : 0, Jump));
         method.Depth--;

@@ -60,7 +60,7 @@ internal sealed class StructMemory(Method method)
         {
             string i = method.Name("i");
             method.Open($"for (int {i} = 0; {i} < {name}.Length; {i}++)");
-            Scope.Ints.Add(new IntVariable(i, 0, made.Length >= 0 ? made.Length - 1 : 8, Below: made.Kind));
+            Scope.Ints.Add(new IntVariable(i, 0, made.Length >= 0 ? made.Length - 1 : Lengths.Most, Below: made.Kind));
             method.Line($"{name}[{i}] = {method.Structs.Value(type, 1)};");
             method.Close();
         }
@@ -151,7 +151,7 @@ internal sealed class StructMemory(Method method)
         method.Use("recurrence over structs");
         string i = method.Name("i");
         method.Open($"for (int {i} = 1; {i} < {b.Name}.Length; {i}++)");
-        Scope.Ints.Add(new IntVariable(i, 0, b.Length >= 0 ? b.Length - 1 : 8, Below: b.Kind));
+        Scope.Ints.Add(new IntVariable(i, 0, b.Length >= 0 ? b.Length - 1 : Lengths.Most, Below: b.Kind));
         method.Line(type.HasOperators ? $"{b.Name}[{i}] = {type.Name}.Mixed({b.Name}[{i} - 1], {b.Name}[{i}], {X});" : $"{b.Name}[{i}] = {StructWriter.Build(type, (_, path) => $"0.6 * {b.Name}[{i} - 1]{path} + {X}")};");
         if (_dice.Chance(0.4))
             method.Loops.Body(2);

@@ -31,6 +31,12 @@ internal sealed record StructType(string Name, StructPart[] Parts)
     /// <summary>Its constructor with one more argument does that too.</summary>
     public bool ChangesItsParts { get; init; }
 
+    /// <summary>Its constructor names its parameters as a method would, and not after the parts that a record makes of them.</summary>
+    public bool HasLowerCaseParameters { get; init; }
+
+    /// <summary>The constructor's parameter for a part.</summary>
+    public string Argument(StructPart part) => HasLowerCaseParameters ? part.Lower : part.Name;
+
     /// <summary>A part can be assigned.</summary>
     public bool IsMutable => Parts.Any(p => p.IsMutable);
 

@@ -41,7 +41,7 @@ internal sealed class StructWriter(Dice dice, ISet<string> constructs, string su
             ? $"public struct {name}<T> where T : RealFloat<T>\n{{\n    public T X;\n    public T Y;\n\n    public {name}(T x, T y)\n    {{\n        X = x;\n        Y = y;\n    }}\n\n{members}\n}}\n\n"
             : $"public {(isReadOnly ? "readonly " : "")}record struct {name}<T>(T X, T Y) where T : RealFloat<T>\n{{\n{members}\n}}\n\n");
         var form = isStruct ? PartForm.Field : isReadOnly ? PartForm.InitialisedProperty : PartForm.Property;
-        return new StructType(name + "<Real>", [new("X") { Form = form }, new("Y") { Form = form }]) { IsGeneric = true, HasWith = true, CanBeDeconstructed = !isStruct };
+        return new StructType(name + "<Real>", [new("X") { Form = form }, new("Y") { Form = form }]) { IsGeneric = true, HasWith = true, CanBeDeconstructed = !isStruct, HasLowerCaseParameters = isStruct };
     }
 
     private StructType Tuple(List<StructType> types)
@@ -70,6 +70,7 @@ internal sealed class StructWriter(Dice dice, ISet<string> constructs, string su
             HasWith = true,
             CanBeDeconstructed = parts.Length > 1 && (kind is Kind.ReadOnlyRecord or Kind.Record or Kind.Class || dice.Chance(0.5)),
             ConvertsFromReal = dice.Chance(0.3),
+            HasLowerCaseParameters = kind is Kind.Fields or Kind.Mixed or Kind.ReadOnly,
         };
         type = type with { Shifts = !type.IsClass && type.Leaves.Any(l => l.IsMutable) && dice.Chance(0.8), ChangesItsParts = kind is Kind.Fields or Kind.Mixed && type.Moved is not null };
         string list = string.Join(", ", parts.Select(p => $"{p.TypeName} {p.Name}"));

@@ -56,12 +56,15 @@ internal sealed class Structs(Method method)
         ),
             (2, () => text = Fresh(type)),
             (1, () => text = $"({method.Expressions.Condition(0)} ? {text} : {other()})"),
-            (type.HasOperators ? 5 : 0, () => text = _dice.Pick($"({text} + {other()})", $"({text} - {other()})", $"({X} * {text})", $"{type.Name}.Mixed({text}, {other()}, {X})")),
+            (type.HasOperators ? 5 : 0, () => text = _dice.Pick($"({text} + {other()})", $"({text} - {other()})", $"({X} * {text})", Mixed(type, text, other()))),
             (type.HasWith && type.Parts.Any(p => p is { Type: null, IsInitialisable: true }) ? 2 : 0, () => text = With(type, text)),
             (type.ConvertsFromReal ? 1 : 0, () => text = $"(({type.Name})(Real){Parenthesised(X)})"),
             (1, () => text = $"({method.Integers.Small(1).Text} switch {{ 0 => {text}, _ => {other()} }})"));
         return text;
     }
+
+    private string Mixed(StructType type, string a, string b)
+        => $"{type.Name}.Mixed({(WrittenOrder.Begin(method, 3) is { } order ? order.List([("a", a), ("b", b), ("t", order.Real())]) : $"{a}, {b}, {X}")})";
 
     private static string Parenthesised(string text) => text.StartsWith('(') ? text : $"({text})";
 
@@ -85,8 +88,20 @@ internal sealed class Structs(Method method)
             method.Use("default of a struct");
             return $"default({type.Name})";
         }
+        if (!type.IsTuple && WrittenOrder.Begin(method, type.Parts.Length + (type.ChangesItsParts ? 1 : 0)) is { } order)
+            return Named(type, order);
         string made = StructWriter.Build(type, (_, _) => X);
         return type.ChangesItsParts && _dice.Chance(0.4) ? $"{made[..^1]}, {X})" : made;
+    }
+
+    /// <summary>Made by a constructor whose arguments are named.</summary>
+    private string Named(StructType type, WrittenOrder order)
+    {
+        method.Use("named arguments of a constructor");
+        var arguments = type.Parts.Select(p => (type.Argument(p), p.Type is null ? order.Real() : StructWriter.Build(p.Type, (_, _) => order.Real()))).ToList();
+        if (type.ChangesItsParts)
+            arguments.Add(("by", order.Real()));
+        return $"new {type.Name}({order.List(arguments)})";
     }
 
     public void Write()

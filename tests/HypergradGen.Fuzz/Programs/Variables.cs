@@ -38,6 +38,9 @@ internal sealed record BufferVariable(string Name, bool IsReal, bool IsWritable,
 
     /// <summary>That part is a property.</summary>
     public bool IsProperty { get; init; }
+
+    /// <summary>Where it holds a square matrix, the number of its rows.</summary>
+    public int Side { get; init; }
 }
 
 /// <summary>Data of more than one dimension: <c>double[,]</c>, <c>double[,,]</c> and <c>double[][]</c>, whose rows have these lengths.</summary>

@@ -9,6 +9,9 @@ namespace HypergradGen.Generator.Tests.Diagnostics;
 /// <summary>Runs the analyzer on source whose expected diagnostics are marked: <c>{|HG0006:span|}</c>.</summary>
 internal sealed class AnalyzerRun : CSharpAnalyzerTest<HypergradAnalyzer, DefaultVerifier>
 {
+    /// <summary>The project checks integers for overflow unless its text says otherwise.</summary>
+    private bool ChecksOverflow { get; init; }
+
     private AnalyzerRun(string[] sources, string? switchedOn = null)
     {
         // The testing package switches on what is off by default, and sees what is hidden.
@@ -49,6 +52,14 @@ internal sealed class AnalyzerRun : CSharpAnalyzerTest<HypergradAnalyzer, Defaul
     /// <summary>Verifies a map with this body, and the message that its only diagnostic has.</summary>
     public static Task CheckMap(string body, string members, DiagnosticResult expected) => Check(Map(body, members, ""), expected);
 
+    /// <summary>The same in a project that checks integers for overflow.</summary>
+    public static Task CheckMapWhereOverflowIsChecked(string body, params DiagnosticResult[] expected)
+    {
+        var run = new AnalyzerRun([Map(body, "", "")]) { ChecksOverflow = true };
+        run.ExpectedDiagnostics.AddRange(expected);
+        return run.RunAsync();
+    }
+
     /// <summary>Verifies a map with this body where a diagnostic that is off by default is switched on.</summary>
     public static Task CheckMapWith(string id, string body, params DiagnosticResult[] expected) => CheckWith(id, Map(body, "", ""), expected);
 
@@ -71,7 +82,7 @@ internal sealed class AnalyzerRun : CSharpAnalyzerTest<HypergradAnalyzer, Defaul
         """;
 
     protected override CompilationOptions CreateCompilationOptions()
-        => ((CSharpCompilationOptions)base.CreateCompilationOptions()).WithAllowUnsafe(true);
+        => ((CSharpCompilationOptions)base.CreateCompilationOptions()).WithAllowUnsafe(true).WithOverflowChecks(ChecksOverflow);
 
     protected override ParseOptions CreateParseOptions() => new CSharpParseOptions(LanguageVersion.CSharp14);
 }

@@ -161,6 +161,27 @@ public class RefusalMessageTests
     [InlineData("next[0] = Tail(w)[0];", "static ReadOnlySpan<T> Tail<T>(ReadOnlySpan<T> s) => s[1..];")]
     public Task WhatIsNearIsAccepted(string body, string members = "") => AnalyzerRun.CheckMap(body, members);
 
+    [Theory]
+    [InlineData("int n = unchecked({|#0:w.Length * 3|}); next[0] = n * w[0];")]
+    [InlineData("unchecked { for (int i = 1; i < 3; i++) { int k = i; {|#0:k *= w.Length|}; next[0] = k * w[0]; } }")]
+    [InlineData("int n = w.Length; unchecked { {|#0:n--|}; } next[0] = n * w[0];")]
+    [InlineData("next[0] = unchecked({|#0:-w.Length|}) * w[0];")]
+    [InlineData("next[0] = w[0] + unchecked({|#0:(int)data[0]|});")]
+    [InlineData("next[0] = Twice(3) * w[0]; static int Twice(int n) => unchecked({|#0:n + n|});")]
+    public Task UncheckedIntegersInAProjectThatChecks(string body)
+        => AnalyzerRun.CheckMapWhereOverflowIsChecked(body, new DiagnosticResult(Descriptors.NotSupported).WithLocation(0)
+            .WithArguments("Integer arithmetic that is 'unchecked' in a project which checks for overflow", "compute the integer outside the method, or leave the project's arithmetic unchecked"));
+
+    [Theory]
+    [InlineData("int n = w.Length * 3; next[0] = (n + checked(n - 1)) * w[0];")]
+    [InlineData("int n = w.Length; next[0] = unchecked(w[0] * lambda[0] + n) + unchecked(n & 3) + unchecked(2 * 3);")]
+    public Task WhatOverflowsAsTheProjectSays(string body) => AnalyzerRun.CheckMapWhereOverflowIsChecked(body);
+
+    [Theory]
+    [InlineData("int n = unchecked(w.Length * 3); next[0] = n * w[0];")]
+    [InlineData("int n = checked(w.Length * 3); next[0] = n * w[0];")]
+    public Task IntegersInAProjectThatDoesNotCheck(string body) => AnalyzerRun.CheckMap(body);
+
     private static Task NotSupported(string body, string members, string what, string advice)
         => AnalyzerRun.CheckMap(body, members, new DiagnosticResult(Descriptors.NotSupported).WithLocation(0).WithArguments(what, advice));
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using HypergradGen.Generator.Tests.Support;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -39,6 +40,15 @@ internal sealed class GeneratorRun
     {
         _compilation = _compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(source, s_options, $"Added{_compilation.SyntaxTrees.Length}.cs"));
         return Run();
+    }
+
+    /// <summary>The sources with what was generated for them, compiled and loaded.</summary>
+    public Assembly Load()
+    {
+        using var image = new MemoryStream();
+        var emitted = _compilation.AddSyntaxTrees(Result.GeneratedSources.Select(g => g.SyntaxTree)).Emit(image);
+        Assert.True(emitted.Success, string.Join("\n", emitted.Diagnostics) + string.Join("\n", Files.Values));
+        return Assembly.Load(image.ToArray());
     }
 
     private GeneratorRun Run()

@@ -93,6 +93,20 @@ public class VectorisationTests
         Vectors.AssertClose(new MapRun(products).Everything(), new MapRun(products.Vectorised()).Everything(), body);
     }
 
+    private const string Chosen = "var p = w.ToArray(); var q = new double[n]; for (int k = 0; k < 3; k++) { for (int i = 0; i < n; i++) q[i] = Math.Sin(p[i]) + lambda[k]; (p, q) = (q, p); } next.Clear(); ";
+
+    [Theory]
+    [InlineData("for (int i = 0; i < n; i++) { double z = 0; for (int j = 0; j < n; j++) z += rows[i * n + j] * p[j]; for (int j = 0; j < n; j++) next[j] += z; }")]
+    [InlineData("for (int i = 0; i < n; i++) { double z = 0; for (int j = 0; j < n; j++) z += rows[i * n + j] * p[j]; z = Math.Tanh(z); for (int j = 0; j < n; j++) next[j] += z * rows[i * n + j]; }")]
+    [InlineData("for (int i = 0; i < n; i++) { double z = Math.Tanh(w[i]); for (int j = 0; j < n; j++) p[j] += z * rows[i * n + j]; } p.CopyTo(next);")]
+    [InlineData("for (int i = 0; i < n; i++) for (int j = 0; j < n; j++) p[j] += w[i] * rows[i * n + j]; p.CopyTo(next);")]
+    public void Products_with_memory_that_is_one_of_two_compute_the_same(string loops)
+    {
+        string body = Rows + Chosen + loops;
+        var products = MapCase.Of(Problems.Map(body)).Products;
+        Vectors.AssertClose(new MapRun(products).Everything(), new MapRun(products.Vectorised()).Everything(), body);
+    }
+
     [Theory]
     [InlineData("for (int i = 0; i < n; i++) { double z = x[i]; for (int e = i; e < 2 * n - i; e++) z += w[e % n] * lambda[0]; next[i] = Math.Tanh(z); }")]
     [InlineData("double s = 0; for (int i = 0; i < n; i++) { double z = x[i]; for (int e = 0; e < n; e++) { if (e % 3 == i % 3) z += w[index[e] % n]; } double r = z * w[i]; s += Math.Exp(-r) * lambda[1]; } next.Fill(s);")]
