@@ -33,12 +33,7 @@ internal static class Mutations
         new("the start of a carried value gets no adjoint", Transposer, "adjoints.Add(s.Carried[i].Initial, carried[i].Result);", "_ = i;"),
         new("a loop forgets the adjoint that a value had before it", Transposer, "carried.Add(NewCarried(value, adjoints.Of(value)));", "carried.Add(NewCarried(value, null));"),
         new("a branch forgets the adjoints that values had before it", Transposer, "inner.Set(value, sum);", ";"),
-        new("the caller's seed is used up", Signatures,
-            """
-            ? OnCopy(function, seed, "Left")
-            : WithAccess(function, p => p.Buffer.Id == seed.Id, p => p with { Access = Access.Read });
-            """,
-            "? function : function;"),
+        new("the caller's seed is used up", Signatures, "return IsWritten(read) ? OnCopy(function, seed, \"Left\")", "return IsWritten(read) ? read"),
 
         new("the product rule takes one factor twice", Lineariser, "return Sum(into, Scaled(into, o.Right, left), Scaled(into, o.Left, right));", "return Sum(into, Scaled(into, o.Right, left), Scaled(into, o.Right, right));"),
         new("the quotient rule adds", Lineariser, "return Difference(into, DividedBy(", "return Sum(into, DividedBy("),

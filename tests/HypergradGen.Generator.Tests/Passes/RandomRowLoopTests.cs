@@ -8,7 +8,7 @@ namespace HypergradGen.Generator.Tests.Passes;
 /// <summary>Loops over rows of a table within a loop, with scratch, sums and extrema, as nobody chose them: what is cut, joined and found in lanes has the values of the text.</summary>
 public class RandomRowLoopTests
 {
-    private const int Programs = 150;
+    private const int Programs = 100;
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, Programs)];
 
