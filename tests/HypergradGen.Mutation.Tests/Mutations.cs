@@ -80,7 +80,7 @@ internal static class Mutations
         new("what goes from row to row goes forwards in the adjoint's pieces", Pieces, "whole.OrderFree || _carried.Count == 0, whole.Descending);", "whole.OrderFree || _carried.Count == 0, false);"),
         new("what a row does behind a product is moved in front of it though it reads what the product writes", Earlier, " && !effects.ConflictsWith(ordered[i].Effects); i--)", "; i--)"),
         new("rows with others between them are joined", Joined, "outer.IsSameAs(inner.Times(_each))", "(outer.IsSameAs(inner.Times(_each)) || !outer.Terms.IsEmpty)"),
-        new("scratch that an iteration overwrites in part is its own", Writes, "return isWrite && new Touches(buffer, memory, body, loop).AreOfTheIteration(loop.Body) ?", "return isWrite ?"),
+        new("scratch that an iteration overwrites in part is its own", Writes, "return isWrite && new Elements(buffer, memory, body, loop).AreOfTheIteration() ?", "return isWrite ?"),
         new("what is subtracted from zeros first is stored with the wrong sign", Uncleared, "sum.Operator == AccumulateOperator.Add ? sum.Value : into.Unary(UnaryOperator.Negate, sum.Value)", "sum.Value"),
         new("a maximum in lanes begins with zeros", Vectors, "loop.Reductions[i].Function is null ? $", "true ? $"),
     ];

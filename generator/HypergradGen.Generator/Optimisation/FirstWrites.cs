@@ -25,33 +25,24 @@ internal sealed record FirstWrites(For Loop, int Place)
     /// <returns>Null where something may be read first, and where nothing is written.</returns>
     public static FirstWrites? Of(IEnumerable<Statement> statements, Buffer buffer, Operand count, Memory memory)
     {
-        if (buffer.Rank != 1 || buffer.Depth != 0 || statements.FirstOrDefault(s => Touches.Number(s, buffer, memory) > 0) is not For loop || loop.Count != count)
+        if (buffer.Rank != 1 || buffer.Depth != 0 || statements.FirstOrDefault(s => MemoryUses.In(s, buffer.Id, memory)) is not For loop || loop.Count != count)
             return null;
         var body = LoopBody.Of(loop);
         var inside = loop.Body.Statements;
-        int place = inside.ToList().FindIndex(s => s is not Slice && Touches.Number(s, buffer, memory) > 0);
+        int place = inside.ToList().FindIndex(s => s is not Slice && MemoryUses.In(s, buffer.Id, memory));
         bool isWrite = place >= 0 && inside[place] is (Store or Accumulate);
-        return isWrite && new Touches(buffer, memory, body, loop).AreOfTheIteration(loop.Body) ? new FirstWrites(loop, place) : null;
+        return isWrite && new Elements(buffer, memory, body, loop).AreOfTheIteration() ? new FirstWrites(loop, place) : null;
     }
 
-    /// <summary>How a buffer, or a view of it, is used.</summary>
-    internal sealed class Touches(Buffer buffer, Memory memory, LoopBody? body = null, For? loop = null) : Walker
+    /// <summary>Which elements of a buffer a loop touches.</summary>
+    private sealed class Elements(Buffer buffer, Memory memory, LoopBody body, For loop) : Walker
     {
-        private int _number;
         private bool _areOwn = true;
 
-        /// <summary>In how many places a statement uses the memory itself.</summary>
-        public static int Number(Statement statement, Buffer buffer, Memory memory)
-        {
-            var touches = new Touches(buffer, memory);
-            touches.VisitStatement(statement);
-            return touches._number;
-        }
-
         /// <summary>Each iteration touches the element that has its own number, and no other.</summary>
-        public bool AreOfTheIteration(Block block)
+        public bool AreOfTheIteration()
         {
-            VisitBlock(block);
+            VisitBlock(loop.Body);
             return _areOwn;
         }
 
@@ -59,8 +50,7 @@ internal sealed record FirstWrites(For Loop, int Place)
         {
             if (memory.Root(used).Id != buffer.Id)
                 return;
-            _number++;
-            _areOwn &= loop is null || by switch
+            _areOwn &= by switch
             {
                 Let { Operation: Load load } => IsOwn(used, load.Indices),
                 Store s => IsOwn(used, s.Indices),
@@ -71,6 +61,6 @@ internal sealed record FirstWrites(For Loop, int Place)
         }
 
         private bool IsOwn(Buffer used, EquatableArray<Operand> indices)
-            => body!.Place(used, indices) is { } place && place.Buffer.Id == buffer.Id && place.Index.IsSameAs(body.Affine(loop!.Index));
+            => body.Place(used, indices) is { } place && place.Buffer.Id == buffer.Id && place.Index.IsSameAs(body.Affine(loop.Index));
     }
 }

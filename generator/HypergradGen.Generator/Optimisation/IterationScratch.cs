@@ -24,7 +24,7 @@ public sealed class IterationScratch : Rewriter
         var statements = block.Statements.ToList();
         foreach (var buffer in block.Statements.OfType<Allocate>().Where(a => a.Storage is Storage.Scratch))
         {
-            var users = statements.Where(s => s != buffer && FirstWrites.Touches.Number(s, buffer.Target, _memory) > 0).ToArray();
+            var users = statements.Where(s => s != buffer && MemoryUses.In(s, buffer.Target.Id, _memory)).ToArray();
             if (users is not [For loop] || FirstWrites.Of(loop.Body.Statements, buffer.Target, buffer.Count, _memory) is not { IsSum: false })
                 continue;
             int at = statements.IndexOf(loop);

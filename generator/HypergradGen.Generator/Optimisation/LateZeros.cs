@@ -30,7 +30,7 @@ public sealed class LateZeros : Rewriter
 
     private bool IsElsewhere(Store store, Statement behind, For loop)
     {
-        if (FirstWrites.Touches.Number(behind, _buffer, _memory) == 0)
+        if (!MemoryUses.OfElementsIn(behind, _buffer.Id, _memory))
             return true;
         var (target, indices) = behind switch
         {

@@ -22,7 +22,7 @@ public static class OverwrittenSums
             if (statements[i] is not For fill || Zeros.FilledBy(fill) is not { } target)
                 continue;
             int root = memory.Root(target).Id;
-            int next = statements.FindIndex(i + 1, s => Touches(s, memory, root));
+            int next = statements.FindIndex(i + 1, s => MemoryUses.OfElementsIn(s, root, memory));
             if (next < 0 || statements[next] is not For nest || Contraction.Of(nest, memory) is not { Accumulates: true, IsNegative: false, Kind: not ContractionKind.OuterProduct } product
                 || product.Result.Buffer.Id != target.Id || product.Result.Offset.AsConstant != 0 || fill.Count != (product.Kind == ContractionKind.Product ? product.Rows : product.Columns))
                 continue;
@@ -54,19 +54,5 @@ public static class OverwrittenSums
         body.Add(new For(inner, isAlongRows ? product.Columns : product.Rows, new[] { new Carried(sum, Literal.Of(type, 0), total) }, terms.Build(added), OrderFree: true));
         body.Add(new Store(product.Result.Buffer, new Operand[] { outer }, total));
         into.Add(new For(outer, isAlongRows ? product.Rows : product.Columns, EquatableArray<Carried>.Empty, body.Build(), OrderFree: true));
-    }
-
-    private static bool Touches(Statement statement, Memory memory, int root)
-    {
-        var search = new Search(memory, root);
-        search.VisitStatement(statement);
-        return search.Found;
-    }
-
-    private sealed class Search(Memory memory, int root) : Walker
-    {
-        public bool Found { get; private set; }
-
-        protected override void OnBufferUsed(Buffer buffer, Statement by) => Found |= by is not Let { Operation: Length } && memory.Root(buffer).Id == root;
     }
 }

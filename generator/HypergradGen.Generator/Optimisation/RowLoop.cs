@@ -33,8 +33,10 @@ public sealed class RowLoop
 
     /// <summary>The part is another one at each row.</summary>
     public bool Moves(BufferPart part)
-        => Body.Place(part.Buffer, new Operand[] { Operand.Int(0) }) is not { } place
-            || part.Offset.Values.Aggregate(place.Index, (index, v) => index.Plus(part.Offset.FactorOf(v) is { } factor ? Body.Affine(v).Times(factor) : AffineIndex.One)).FactorOf(Loop.Index) is not { AsConstant: 0 };
+    {
+        var offset = part.Offset.Values.Aggregate<Value, AffineIndex?>(part.Offset, (index, v) => index?.With(v, Body.Affine(v)));
+        return offset is null || Body.Place(part.Buffer, new Operand[] { Operand.Int(0) }) is not { } place || place.Index.Plus(offset).FactorOf(Loop.Index) is not { AsConstant: 0 };
+    }
 
     /// <summary>The products that an inner loop is a sum of; null where it is anything more.</summary>
     public RowProducts? Products(For columns)
