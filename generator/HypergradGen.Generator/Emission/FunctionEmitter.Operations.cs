@@ -49,22 +49,34 @@ public sealed partial class FunctionEmitter
     /// </summary>
     private bool WriteSineAndCosine(Let s, Block block)
     {
-        if (_isStrict || s.Operation is not Intrinsic { Function: "Math.Sin" or "Math.Cos", Arguments: [Value argument] } own)
+        if (_isStrict || SineOrCosineOf(s) is not { } argument)
             return false;
         if (_together.Contains(s.Target.Id))
             return true;
-        var other = block.Statements.Items.OfType<Let>().FirstOrDefault(o => o.Operation is Intrinsic { Function: "Math.Sin" or "Math.Cos" } intrinsic && intrinsic.Function != own.Function && intrinsic.Arguments == own.Arguments);
-        if (other is null || _targets.ContainsKey(s.Target.Id) || _targets.ContainsKey(other.Target.Id) || _variables.ContainsKey(other.Target.Id))
+        if (SineAndCosineOf(s, block) is not var (sine, cosine) || new[] { sine, cosine }.Any(o => _targets.ContainsKey(o.Target.Id) || _variables.ContainsKey(o.Target.Id)))
             return false;
-        var (sine, cosine) = own.Function == "Math.Sin" ? (s, other) : (other, s);
-        var read = Read(argument);
-        string sineName = _names.Take(sine.Target.Name ?? OperationNames.Of(sine.Operation)), cosineName = _names.Take(cosine.Target.Name ?? OperationNames.Of(cosine.Operation));
-        _writer.Line($"var ({sineName}, {cosineName}) = {TypeNames.OfFunction("Math.SinCos", argument.Type.Element)}({read.Text});");
+        var (sineName, cosineName) = NamesOf(sine, cosine);
+        _writer.Line($"var ({sineName}, {cosineName}) = {TypeNames.OfFunction("Math.SinCos", argument.Type.Element)}({Read(argument).Text});");
         _variables[sine.Target.Id] = (sineName, false);
         _variables[cosine.Target.Id] = (cosineName, false);
-        _together.Add(other.Target.Id);
+        _together.Add(sine == s ? cosine.Target.Id : sine.Target.Id);
         return true;
     }
+
+    private static Value? SineOrCosineOf(Let s) => s.Operation is Intrinsic { Function: "Math.Sin" or "Math.Cos", Arguments: [Value argument] } ? argument : null;
+
+    /// <summary>The sine and the cosine of a number of which <paramref name="s"/> is one; null where the block has not the other.</summary>
+    private static (Let Sine, Let Cosine)? SineAndCosineOf(Let s, Block block)
+    {
+        if (SineOrCosineOf(s) is not { } argument)
+            return null;
+        string own = ((Intrinsic)s.Operation).Function;
+        var other = block.Statements.Items.OfType<Let>().FirstOrDefault(o => SineOrCosineOf(o) == argument && ((Intrinsic)o.Operation).Function != own);
+        return other is null ? null : own == "Math.Sin" ? (s, other) : (other, s);
+    }
+
+    private (string Sine, string Cosine) NamesOf(Let sine, Let cosine)
+        => (_names.Take(sine.Target.Name ?? OperationNames.Of(sine.Operation)), _names.Take(cosine.Target.Name ?? OperationNames.Of(cosine.Operation)));
 
     /// <summary>Values that were written with another one.</summary>
     private readonly HashSet<int> _together = [];

@@ -130,6 +130,14 @@ public sealed partial class FunctionEmitter
         {
             switch (statement)
             {
+                case Let s when _lanes.ContainsKey(s.Target.Id):
+                    break;
+                case Let s when loop.Needed.Contains(s.Target.Id) && SineAndCosineOf(s, loop.Loop.Body) is var (sine, cosine) && loop.Needed.Contains(sine.Target.Id) && loop.Needed.Contains(cosine.Target.Id):
+                    string argument = Lanes(SineOrCosineOf(s)!).Text;
+                    var (sineName, cosineName) = emitter.NamesOf(sine, cosine);
+                    emitter._writer.Line($"var ({sineName}, {cosineName}) = {Vectors}VectorMath.SinCos({argument});");
+                    (_lanes[sine.Target.Id], _lanes[cosine.Target.Id]) = (Expression.Constant(sineName), Expression.Constant(cosineName));
+                    break;
                 case Let s when loop.Needed.Contains(s.Target.Id):
                     var expression = Compute(s.Operation);
                     bool isInlined = (!_uses.TryGetValue(s.Target.Id, out int uses) || uses == 1) && !expression.Memory.Overlaps(_written);

@@ -75,7 +75,8 @@ public sealed class Simplifier : Rewriter
 
     private void Simplify(Let s, BlockBuilder into)
     {
-        var operation = Map(s.Operation);
+        // A literal other than 0 is not what a guard looks for.
+        var operation = Map(s.Operation) is GuardedScale { Argument: Literal { AsReal: not 0 } } scale ? new Binary(BinaryOperator.Multiply, scale.Coefficient, scale.Argument) : Map(s.Operation);
         if (Folding.Fold(operation, Definition) is { } folded)
         {
             Replace(s.Target, folded is Value && s.Target.Name is { } name ? into.Rename(folded, name) : folded);

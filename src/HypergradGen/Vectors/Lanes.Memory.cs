@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -113,6 +114,7 @@ public static partial class Lanes
             window[i] = value.GetElement(i - index);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    // Not marked as never inlined: the JIT would not look into it, take it for a call that returns, and keep every value in memory for what follows.
+    [DoesNotReturn]
     private static void ThrowOutOfRange() => throw new IndexOutOfRangeException();
 }

@@ -65,6 +65,17 @@ public static partial class VectorMath
     [MethodImpl(Called)]
     public static Vector512<float> Cos(Vector512<float> x) => Vector512.Narrow(Cos(Vector512.WidenLower(x)), Cos(Vector512.WidenUpper(x)));
 
+    /// <summary>Sine and cosine of the same arguments, bit for bit <see cref="Sin(Vector512{float})"/> and <see cref="Cos(Vector512{float})"/>.</summary>
+    /// <param name="x">The arguments.</param>
+    /// <returns>sin x and cos x in each lane.</returns>
+    [MethodImpl(Called)]
+    public static (Vector512<float> Sine, Vector512<float> Cosine) SinCos(Vector512<float> x)
+    {
+        var (lowerSine, lowerCosine) = SinCos(Vector512.WidenLower(x));
+        var (upperSine, upperCosine) = SinCos(Vector512.WidenUpper(x));
+        return (Vector512.Narrow(lowerSine, upperSine), Vector512.Narrow(lowerCosine, upperCosine));
+    }
+
     /// <summary>Tangent, as <see cref="MathF.Tan"/>.</summary>
     /// <param name="x">The arguments.</param>
     /// <returns>tan x in each lane.</returns>

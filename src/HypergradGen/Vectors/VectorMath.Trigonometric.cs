@@ -12,6 +12,9 @@ public static partial class VectorMath
     private const double HalfPi4 = 8.4784276603689e-32;
     private const double LargestAngle = 1e5;
 
+    // 2^−27: below, sin x and tan x are x.
+    private const double LargestOwnSine = 7.450580596923828e-09;
+
     /// <summary>Sine, as <see cref="Math.Sin"/>.</summary>
     /// <remarks>
     /// x = k·π/2 + r + r′ with |r| ≤ π/4 and r′ what r's rounding left out; polynomials for sin r and cos r, of which k chooses.
@@ -30,7 +33,7 @@ public static partial class VectorMath
         Vector512<long> quadrant = ReduceAngle(x, out Vector512<double> r, out Vector512<double> rest);
         Vector512<double> result = InQuadrant(quadrant, SinOfReduced(r, rest), CosOfReduced(r, rest));
         // Keeps −0.
-        return Vector512.ConditionalSelect(Vector512.LessThan(magnitude, All(7.450580596923828e-09)), x, result);
+        return Vector512.ConditionalSelect(Vector512.LessThan(magnitude, All(LargestOwnSine)), x, result);
     }
 
     /// <summary>Cosine, as <see cref="Math.Cos"/>.</summary>
@@ -46,6 +49,23 @@ public static partial class VectorMath
             return ByLane<CosFunction>(x);
         Vector512<long> quadrant = ReduceAngle(x, out Vector512<double> r, out Vector512<double> rest);
         return InQuadrant(quadrant + Vector512<long>.One, SinOfReduced(r, rest), CosOfReduced(r, rest));
+    }
+
+    /// <summary>Sine and cosine of the same arguments, bit for bit <see cref="Sin(Vector512{double})"/> and <see cref="Cos(Vector512{double})"/>, which share all but the choice by quadrant.</summary>
+    /// <param name="x">The arguments.</param>
+    /// <returns>sin x and cos x in each lane.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector512<double> Sine, Vector512<double> Cosine) SinCos(Vector512<double> x)
+    {
+        if (!Vector512.IsHardwareAccelerated)
+            return (ByLane<SinFunction>(x), ByLane<CosFunction>(x));
+        Vector512<double> magnitude = Vector512.Abs(x);
+        if (!Vector512.LessThanOrEqualAll(magnitude, All(LargestAngle)))
+            return (ByLane<SinFunction>(x), ByLane<CosFunction>(x));
+        Vector512<long> quadrant = ReduceAngle(x, out Vector512<double> r, out Vector512<double> rest);
+        Vector512<double> sine = SinOfReduced(r, rest), cosine = CosOfReduced(r, rest);
+        Vector512<double> result = Vector512.ConditionalSelect(Vector512.LessThan(magnitude, All(LargestOwnSine)), x, InQuadrant(quadrant, sine, cosine));
+        return (result, InQuadrant(quadrant + Vector512<long>.One, sine, cosine));
     }
 
     /// <summary>Tangent, as <see cref="Math.Tan"/>.</summary>
@@ -65,7 +85,7 @@ public static partial class VectorMath
         Vector512<double> cosine = CosOfReduced(r, rest);
         Vector512<double> even = IsEven(quadrant);
         Vector512<double> result = Vector512.ConditionalSelect(even, sine, cosine) / Vector512.ConditionalSelect(even, cosine, -sine);
-        return Vector512.ConditionalSelect(Vector512.LessThan(magnitude, All(7.450580596923828e-09)), x, result);
+        return Vector512.ConditionalSelect(Vector512.LessThan(magnitude, All(LargestOwnSine)), x, result);
     }
 
     /// <summary>Arc tangent, as <see cref="Math.Atan"/>.</summary>

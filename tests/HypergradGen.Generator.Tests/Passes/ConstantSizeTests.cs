@@ -182,4 +182,20 @@ public class ConstantSizeTests
         Assert.Contains("var (sin, cos) = global::System.Math.SinCos(wElement);", Emitted(""));
         Assert.DoesNotContain("SinCos", Emitted("(FloatingPoint = FloatingPoint.Strict)"));
     }
+
+    [Fact]
+    public void Sine_and_cosine_of_a_vector_are_one_call()
+    {
+        string emitted = new GeneratorRun("partial class P { [FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) { for (int i = 0; i < w.Length; i++) next[i] = lambda[i] * Math.Cos(0.5 * w[i]); } }").Files.Values.Single();
+        Assert.Contains("var (sin, cos) = global::HypergradGen.Vectors.VectorMath.SinCos(", emitted);
+        Assert.DoesNotContain("VectorMath.Sin(", emitted);
+    }
+
+    [Fact]
+    public void A_guarded_product_with_a_literal_other_than_zero_is_a_product()
+    {
+        string emitted = new GeneratorRun("partial class P { [FixedPointMap] void Step([Length(1)] ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = lambda[0] / (1 + w[0] * w[0]); }").Files.Values.Single();
+        Assert.DoesNotContain("2.0)", emitted);
+        Assert.Contains("* 2.0", emitted);
+    }
 }

@@ -105,6 +105,23 @@ public sealed class VectorMathTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Sine_and_cosine_together_are_bit_for_bit_those_alone()
+    {
+        VectorFunction sine = VectorFunction.Every.Single(f => f.Name == "Sin");
+        foreach (double[] eight in s_special.Concat(s_borders).Concat(Arguments(sine, 5_000)).Chunk(8).Where(c => c.Length == 8))
+        {
+            Vector512<double> x = Vector512.Create(eight);
+            var (sines, cosines) = VectorMath.SinCos(x);
+            Assert.Equal(VectorMath.Sin(x).AsInt64(), sines.AsInt64());
+            Assert.Equal(VectorMath.Cos(x).AsInt64(), cosines.AsInt64());
+            Vector512<float> y = Vector512.Narrow(x, x * 0.7);
+            var (sinesOfSingles, cosinesOfSingles) = VectorMath.SinCos(y);
+            Assert.Equal(VectorMath.Sin(y).AsInt32(), sinesOfSingles.AsInt32());
+            Assert.Equal(VectorMath.Cos(y).AsInt32(), cosinesOfSingles.AsInt32());
+        }
+    }
+
+    [Fact]
     public void Powers_of_two_have_exact_logarithms()
     {
         for (int k = -1074; k <= 1023; k++)
