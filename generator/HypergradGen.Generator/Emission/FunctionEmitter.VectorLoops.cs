@@ -25,9 +25,26 @@ public sealed partial class FunctionEmitter
         private readonly Dictionary<int, Expression> _lanes = [];
         private readonly Dictionary<int, int> _uses = CountUses(loop);
         private readonly HashSet<int> _written = emitter._memory.Written(loop.Loop.Body);
-        private string _index = "", _last = "";
+        private string _index = "";
+        private bool _isLast;
 
         public void Write()
+        {
+            // Behind one test for all windows: the JIT drops those that they make themselves.
+            if (loop.Loop.Count is not Literal)
+            {
+                emitter._writer.Open($"if ({count} > 0)");
+                emitter._names.Enter();
+            }
+            WriteVectors();
+            if (loop.Loop.Count is not Literal)
+            {
+                emitter._writer.Close();
+                emitter._names.Exit();
+            }
+        }
+
+        private void WriteVectors()
         {
             var writer = emitter._writer;
             var body = loop.Loop.Body.Statements;
@@ -83,7 +100,7 @@ public sealed partial class FunctionEmitter
         /// <param name="reductions">The variables that sum or compare in lanes.</param>
         private void WriteVector(string index, bool isLast, string[] reductions)
         {
-            (_index, _last) = (index, isLast ? "Last" : "");
+            (_index, _isLast) = (index, isLast);
             _lanes.Clear();
             foreach (var statement in loop.Loop.Body.Statements)
                 Write(statement);
@@ -114,8 +131,7 @@ public sealed partial class FunctionEmitter
             if (buffer is null || Place(buffer, indices) is not { IsConsecutive: true } place || _windows.ContainsKey(place.Key))
                 return;
             string name = emitter._names.Take(place.Buffer.Name + "Window");
-            string type = TypeNames.Span(place.Buffer, emitter._memory.IsConstant(place.Buffer));
-            emitter._writer.Line($"{type} {name} = {Vectors}Lanes.Window({place.Key}, {count});");
+            emitter._writer.Line($"ref {(emitter._memory.IsConstant(place.Buffer) ? "readonly " : "")}{_element} {name} = ref {Vectors}Lanes.Window({place.Key}, {count});");
             _windows[place.Key] = name;
         }
 
@@ -144,15 +160,15 @@ public sealed partial class FunctionEmitter
                     _lanes[s.Target.Id] = isInlined ? expression : Name(s, expression);
                     break;
                 case Store s:
-                    emitter._writer.Line($"{Vectors}Lanes.Store{_last}({Window(s.Target, s.Indices)}, {_index}, {Lanes(s.Value).Text});");
+                    emitter._writer.Line(Stored(Window(s.Target, s.Indices), Lanes(s.Value)));
                     break;
                 case Accumulate s:
                     string window = Window(s.Target, s.Indices);
                     var sum = Expression.Binary(
                         s.Operator == AccumulateOperator.Add ? BinaryOperator.Add : BinaryOperator.Subtract,
-                        Expression.Constant($"{Vectors}Lanes.Load{_last}({window}, {_index})"),
+                        Expression.Constant(Loaded(window)),
                         Lanes(s.Value));
-                    emitter._writer.Line($"{Vectors}Lanes.Store{_last}({window}, {_index}, {sum.Text});");
+                    emitter._writer.Line(Stored(window, sum));
                     break;
             }
         }
@@ -163,6 +179,13 @@ public sealed partial class FunctionEmitter
             emitter._writer.Line($"var {name} = {expression.Text};");
             return Expression.Constant(name);
         }
+
+        private string Loaded(string window) => $"{Vectors}Lanes.Load{(_isLast ? "Last" : "")}({window}, {Where()})";
+
+        private string Stored(string window, Expression value) => $"{Vectors}Lanes.Store{(_isLast ? "Last" : "")}(ref {window}, {Where()}, {value.Text});";
+
+        /// <summary>Where the vector begins; of one that is partly filled also where the loop ends.</summary>
+        private string Where() => _isLast ? $"{_index}, {count}" : _index;
 
         private string Window(Buffer buffer, EquatableArray<Operand> indices) => _windows[Place(buffer, indices)!.Value.Key];
 
@@ -186,7 +209,7 @@ public sealed partial class FunctionEmitter
                 case Load o:
                     var place = Place(o.Source, o.Indices)!.Value;
                     string text = place.IsConsecutive
-                        ? $"{Vectors}Lanes.Load{_last}({_windows[place.Key]}, {_index})"
+                        ? Loaded(_windows[place.Key])
                         : $"{Vector}.Create({place.Key.Replace(", ", "[")}])";
                     return Expression.Constant(text).Reading(emitter._memory.Root(o.Source).Id);
                 case Unary { Operator: UnaryOperator.Not } o:

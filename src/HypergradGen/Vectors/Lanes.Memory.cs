@@ -15,24 +15,14 @@ public static partial class Lanes
     /// <summary>The most bytes that <see cref="ClearAll"/> sets itself; for more the library's is as good.</summary>
     private const int MostCleared = 1024;
 
+    /// <summary>The element at offset, where the elements from there on that a loop reaches are there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ReadOnlySpan<T> Part<T>(ReadOnlySpan<T> source, int offset, int count)
+    private static ref T Part<T>(ref T first, int length, int offset, int count)
     {
-        if (count <= 0)
-            return default;
-        if ((ulong)(uint)offset + (uint)count > (uint)source.Length)
+        // In 32 bits and in differences, which windows of one memory share.
+        if (count > 0 && (count > length || (uint)offset > (uint)(length - count)))
             ThrowOutOfRange();
-        return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref MemoryMarshal.GetReference(source), offset), count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Span<T> Part<T>(Span<T> source, int offset, int count)
-    {
-        if (count <= 0)
-            return default;
-        if ((ulong)(uint)offset + (uint)count > (uint)source.Length)
-            ThrowOutOfRange();
-        return MemoryMarshal.CreateSpan(ref Unsafe.Add(ref MemoryMarshal.GetReference(source), offset), count);
+        return ref Unsafe.Add(ref first, count > 0 ? (nuint)(uint)offset : 0);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,56 +52,54 @@ public static partial class Lanes
         => Vector512.LessThan(Vector512.Create(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), Vector512.Create(count)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe Vector512<T> LoadPart<T>(ReadOnlySpan<T> window, int index)
+    private static unsafe Vector512<T> LoadPart<T>(ref readonly T window, int index, int count)
         where T : unmanaged
     {
         if (!Avx512F.IsSupported)
-            return Gather(window, index);
-        int count = window.Length - index;
-        fixed (T* first = window)
+            return Gather(in window, index, count);
+        fixed (T* first = &window)
         {
             return typeof(T) == typeof(double)
-                ? Avx512F.MaskLoad((double*)(first + index), Mask(count), Vector512<double>.Zero).As<double, T>()
-                : Avx512F.MaskLoad((float*)(first + index), MaskOfSingles(count), Vector512<float>.Zero).As<float, T>();
+                ? Avx512F.MaskLoad((double*)(first + index), Mask(count - index), Vector512<double>.Zero).As<double, T>()
+                : Avx512F.MaskLoad((float*)(first + index), MaskOfSingles(count - index), Vector512<float>.Zero).As<float, T>();
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void StorePart<T>(Span<T> window, int index, Vector512<T> value)
+    private static unsafe void StorePart<T>(ref T window, int index, int count, Vector512<T> value)
         where T : unmanaged
     {
         if (!Avx512F.IsSupported)
         {
-            Scatter(window, index, value);
+            Scatter(ref window, index, count, value);
             return;
         }
-        int count = window.Length - index;
-        fixed (T* first = window)
+        fixed (T* first = &window)
         {
             if (typeof(T) == typeof(double))
-                Avx512F.MaskStore((double*)(first + index), Mask(count), value.As<T, double>());
+                Avx512F.MaskStore((double*)(first + index), Mask(count - index), value.As<T, double>());
             else
-                Avx512F.MaskStore((float*)(first + index), MaskOfSingles(count), value.As<T, float>());
+                Avx512F.MaskStore((float*)(first + index), MaskOfSingles(count - index), value.As<T, float>());
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static Vector512<T> Gather<T>(ReadOnlySpan<T> window, int index)
+    private static Vector512<T> Gather<T>(ref readonly T window, int index, int count)
         where T : unmanaged
     {
         Span<T> lanes = stackalloc T[Vector512<T>.Count];
         lanes.Clear();
-        if (index < window.Length)
-            window[index..].CopyTo(lanes);
+        for (int i = index; i < count; i++)
+            lanes[i - index] = Unsafe.Add(ref Unsafe.AsRef(in window), i);
         return Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(lanes));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Scatter<T>(Span<T> window, int index, Vector512<T> value)
+    private static void Scatter<T>(ref T window, int index, int count, Vector512<T> value)
         where T : unmanaged
     {
-        for (int i = index; i < window.Length; i++)
-            window[i] = value.GetElement(i - index);
+        for (int i = index; i < count; i++)
+            Unsafe.Add(ref window, i) = value.GetElement(i - index);
     }
 
     // Not marked as never inlined: the JIT would not look into it, take it for a call that returns, and keep every value in memory for what follows.

@@ -12,11 +12,11 @@ public static partial class Lanes
 
     /// <inheritdoc cref="Window(ReadOnlySpan{double}, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ReadOnlySpan<float> Window(ReadOnlySpan<float> source, int offset, int count) => Part(source, offset, count);
+    public static ref readonly float Window(ReadOnlySpan<float> source, int offset, int count) => ref Part(ref MemoryMarshal.GetReference(source), source.Length, offset, count);
 
     /// <inheritdoc cref="Window(ReadOnlySpan{double}, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Span<float> Window(Span<float> source, int offset, int count) => Part(source, offset, count);
+    public static ref float Window(Span<float> source, int offset, int count) => ref Part(ref MemoryMarshal.GetReference(source), source.Length, offset, count);
 
     /// <summary>How many of a loop's iterations whole vectors of single precision make. O(1).</summary>
     /// <param name="count">The number of iterations, which may be negative.</param>
@@ -24,27 +24,27 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int WholeOfSingles(int count) => Math.Max(count, 0) & -CountOfSingles;
 
-    /// <summary>The sixteen elements from <paramref name="index"/> on, unchecked as <see cref="Load(ReadOnlySpan{double}, int)"/>. O(1).</summary>
-    /// <param name="window">At least <paramref name="index"/> + 16 elements.</param>
+    /// <summary>The sixteen elements from <paramref name="index"/> on, unchecked as <see cref="Load(in double, int)"/>. O(1).</summary>
+    /// <param name="window">The first of the loop's elements, at least <paramref name="index"/> + 16.</param>
     /// <param name="index">The first element, at least 0.</param>
     /// <returns>The lanes.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Load(ReadOnlySpan<float> window, int index) => Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(window), (uint)index);
+    public static Vector512<float> Load(in float window, int index) => Vector512.LoadUnsafe(in window, (uint)index);
 
-    /// <summary>Writes the sixteen elements from <paramref name="index"/> on, unchecked as <see cref="Load(ReadOnlySpan{double}, int)"/>. O(1).</summary>
-    /// <param name="window">At least <paramref name="index"/> + 16 elements.</param>
+    /// <summary>Writes the sixteen elements from <paramref name="index"/> on, unchecked as <see cref="Load(in double, int)"/>. O(1).</summary>
+    /// <param name="window">The first of the loop's elements, at least <paramref name="index"/> + 16.</param>
     /// <param name="index">The first element, at least 0.</param>
     /// <param name="value">The lanes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Span<float> window, int index, Vector512<float> value) => value.StoreUnsafe(ref MemoryMarshal.GetReference(window), (uint)index);
+    public static void Store(ref float window, int index, Vector512<float> value) => value.StoreUnsafe(ref window, (uint)index);
 
-    /// <inheritdoc cref="LoadLast(ReadOnlySpan{double}, int)"/>
+    /// <inheritdoc cref="LoadLast(in double, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadLast(ReadOnlySpan<float> window, int index) => LoadPart(window, index);
+    public static Vector512<float> LoadLast(in float window, int index, int count) => LoadPart(in window, index, count);
 
-    /// <inheritdoc cref="StoreLast(Span{double}, int, Vector512{double})"/>
+    /// <inheritdoc cref="StoreLast(ref double, int, int, Vector512{double})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreLast(Span<float> window, int index, Vector512<float> value) => StorePart(window, index, value);
+    public static void StoreLast(ref float window, int index, int count, Vector512<float> value) => StorePart(ref window, index, count, value);
 
     /// <inheritdoc cref="Clear(Span{double})"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

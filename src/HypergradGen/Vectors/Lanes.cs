@@ -14,18 +14,18 @@ public static partial class Lanes
     /// <summary>The numbers in a vector.</summary>
     public const int Count = 8;
 
-    /// <summary>The elements offset … offset + count − 1, for a loop that reads all of them; empty where it runs no iteration. O(1).</summary>
+    /// <summary>The first of the elements offset … offset + count − 1, for a loop that reaches all of them and no other; any where it runs no iteration. O(1).</summary>
     /// <param name="source">The memory.</param>
     /// <param name="offset">The first element.</param>
     /// <param name="count">The number of iterations, which may be negative.</param>
-    /// <returns>Exactly the elements that the loop reaches.</returns>
+    /// <returns>The element at <paramref name="offset"/>.</returns>
     /// <exception cref="IndexOutOfRangeException">The loop would reach beyond the memory.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ReadOnlySpan<double> Window(ReadOnlySpan<double> source, int offset, int count) => Part(source, offset, count);
+    public static ref readonly double Window(ReadOnlySpan<double> source, int offset, int count) => ref Part(ref MemoryMarshal.GetReference(source), source.Length, offset, count);
 
     /// <inheritdoc cref="Window(ReadOnlySpan{double}, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Span<double> Window(Span<double> source, int offset, int count) => Part(source, offset, count);
+    public static ref double Window(Span<double> source, int offset, int count) => ref Part(ref MemoryMarshal.GetReference(source), source.Length, offset, count);
 
     /// <summary>How many of a loop's iterations whole vectors make; the others make one vector more, which is partly filled. O(1).</summary>
     /// <param name="count">The number of iterations, which may be negative.</param>
@@ -34,33 +34,35 @@ public static partial class Lanes
     public static int Whole(int count) => Math.Max(count, 0) & -Count;
 
     /// <summary>The eight elements from <paramref name="index"/> on. O(1).</summary>
-    /// <remarks>Nothing is checked: for a loop over <see cref="Whole"/> vectors of a <see cref="Window(ReadOnlySpan{double}, int, int)"/>, which was when it was cut.</remarks>
-    /// <param name="window">At least <paramref name="index"/> + 8 elements.</param>
+    /// <remarks>Nothing is checked: for a loop over <see cref="Whole"/> vectors of a <see cref="Window(ReadOnlySpan{double}, int, int)"/>, which was.</remarks>
+    /// <param name="window">The first of the loop's elements, at least <paramref name="index"/> + 8.</param>
     /// <param name="index">The first element, at least 0.</param>
     /// <returns>The lanes.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Load(ReadOnlySpan<double> window, int index) => Vector512.LoadUnsafe(ref MemoryMarshal.GetReference(window), (uint)index);
+    public static Vector512<double> Load(in double window, int index) => Vector512.LoadUnsafe(in window, (uint)index);
 
-    /// <summary>Writes the eight elements from <paramref name="index"/> on, unchecked as <see cref="Load(ReadOnlySpan{double}, int)"/>. O(1).</summary>
-    /// <param name="window">At least <paramref name="index"/> + 8 elements.</param>
+    /// <summary>Writes the eight elements from <paramref name="index"/> on, unchecked as <see cref="Load(in double, int)"/>. O(1).</summary>
+    /// <param name="window">The first of the loop's elements, at least <paramref name="index"/> + 8.</param>
     /// <param name="index">The first element, at least 0.</param>
     /// <param name="value">The lanes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Store(Span<double> window, int index, Vector512<double> value) => value.StoreUnsafe(ref MemoryMarshal.GetReference(window), (uint)index);
+    public static void Store(ref double window, int index, Vector512<double> value) => value.StoreUnsafe(ref window, (uint)index);
 
-    /// <summary>The elements from <paramref name="index"/> to the end, fewer than eight, and zeros behind them. O(1).</summary>
-    /// <param name="window">The memory.</param>
+    /// <summary>The elements from <paramref name="index"/> to the last, fewer than eight, and zeros behind them; unchecked as <see cref="Load(in double, int)"/>. O(1).</summary>
+    /// <param name="window">The first of the loop's elements.</param>
     /// <param name="index">The first element, at least 0.</param>
+    /// <param name="count">The number of elements, at most <paramref name="index"/> + 8.</param>
     /// <returns>The lanes.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> LoadLast(ReadOnlySpan<double> window, int index) => LoadPart(window, index);
+    public static Vector512<double> LoadLast(in double window, int index, int count) => LoadPart(in window, index, count);
 
-    /// <summary>Writes the elements from <paramref name="index"/> to the end, fewer than eight; the other lanes are left out. O(1).</summary>
-    /// <param name="window">The memory.</param>
+    /// <summary>Writes the elements from <paramref name="index"/> to the last, fewer than eight; the other lanes are left out. Unchecked as <see cref="Load(in double, int)"/>. O(1).</summary>
+    /// <param name="window">The first of the loop's elements.</param>
     /// <param name="index">The first element, at least 0.</param>
+    /// <param name="count">The number of elements, at most <paramref name="index"/> + 8.</param>
     /// <param name="value">The lanes.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreLast(Span<double> window, int index, Vector512<double> value) => StorePart(window, index, value);
+    public static void StoreLast(ref double window, int index, int count, Vector512<double> value) => StorePart(ref window, index, count, value);
 
     /// <summary>Sets every element to 0. O(n).</summary>
     /// <remarks>

@@ -80,13 +80,13 @@ internal readonly unsafe struct SingleBlocks : IMatrixBlocks<float>
         if (count >= Width)
             Vector512.Store(sum, target);
         else
-            Lanes.StoreLast(new Span<float>(target, count), 0, sum);
+            Lanes.StoreLast(ref *target, 0, count, sum);
     }
 
     /// <summary>The first <paramref name="count"/> of sixteen numbers, and zeros.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Part(float* from, int count)
-        => count >= Width ? Vector512.Load(from) : count > 0 ? Lanes.LoadLast(new ReadOnlySpan<float>(from, count), 0) : Vector512<float>.Zero;
+        => count >= Width ? Vector512.Load(from) : count > 0 ? Lanes.LoadLast(in *from, 0, count) : Vector512<float>.Zero;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> MultiplyAdd(Vector512<float> x, Vector512<float> y, Vector512<float> z) => Vector512.MultiplyAddEstimate(x, y, z);

@@ -36,11 +36,11 @@ internal static class SingleKernels
             }
             for (; j < columns; j += Width)
             {
-                var v = LoadUpTo(vector, j);
-                a0 = MultiplyAdd(LoadUpTo(Row(ref m0, columns), j), v, a0);
-                a1 = MultiplyAdd(LoadUpTo(Row(ref m1, columns), j), v, a1);
-                a2 = MultiplyAdd(LoadUpTo(Row(ref m2, columns), j), v, a2);
-                a3 = MultiplyAdd(LoadUpTo(Row(ref m3, columns), j), v, a3);
+                var v = LoadUpTo(ref first, j, columns);
+                a0 = MultiplyAdd(LoadUpTo(ref m0, j, columns), v, a0);
+                a1 = MultiplyAdd(LoadUpTo(ref m1, j, columns), v, a1);
+                a2 = MultiplyAdd(LoadUpTo(ref m2, j, columns), v, a2);
+                a3 = MultiplyAdd(LoadUpTo(ref m3, j, columns), v, a3);
             }
             Vector128<float> sums = SumOfEach(a0 + b0, a1 + b1, a2 + b2, a3 + b3);
             ref float target = ref Unsafe.Add(ref MemoryMarshal.GetReference(result), i);
@@ -68,8 +68,8 @@ internal static class SingleKernels
                 (MultiplyAdd(Load(ref m0, j), u0, Load(ref m2, j) * u2) + MultiplyAdd(Load(ref m1, j), u1, MultiplyAdd(Load(ref m3, j), u3, Load(ref first, j)))).StoreUnsafe(ref first, (nuint)j);
             if (j < columns)
             {
-                var even = MultiplyAdd(Lanes.LoadLast(Row(ref m0, columns), j), u0, Lanes.LoadLast(Row(ref m2, columns), j) * u2);
-                Lanes.StoreLast(result, j, even + MultiplyAdd(Lanes.LoadLast(Row(ref m1, columns), j), u1, MultiplyAdd(Lanes.LoadLast(Row(ref m3, columns), j), u3, Lanes.LoadLast(result, j))));
+                var even = MultiplyAdd(Lanes.LoadLast(m0, j, columns), u0, Lanes.LoadLast(m2, j, columns) * u2);
+                Lanes.StoreLast(ref first, j, columns, even + MultiplyAdd(Lanes.LoadLast(m1, j, columns), u1, MultiplyAdd(Lanes.LoadLast(m3, j, columns), u3, Lanes.LoadLast(first, j, columns))));
             }
         }
         for (; i < rows; i++)
@@ -86,7 +86,7 @@ internal static class SingleKernels
         for (; j + Width <= x.Length; j += Width)
             MultiplyAdd(Load(ref from, j), factor, Load(ref to, j)).StoreUnsafe(ref to, (nuint)j);
         if (j < x.Length)
-            Lanes.StoreLast(y, j, MultiplyAdd(Lanes.LoadLast(x, j), factor, Lanes.LoadLast(y, j)));
+            Lanes.StoreLast(ref to, j, x.Length, MultiplyAdd(Lanes.LoadLast(from, j, x.Length), factor, Lanes.LoadLast(to, j, x.Length)));
     }
 
     [MethodImpl(Inline)]
@@ -97,7 +97,7 @@ internal static class SingleKernels
 
     /// <summary>A whole vector, or what is left of one.</summary>
     [MethodImpl(Inline)]
-    private static Vector512<float> LoadUpTo(ReadOnlySpan<float> row, int column) => column + Width <= row.Length ? Lanes.Load(row, column) : Lanes.LoadLast(row, column);
+    private static Vector512<float> LoadUpTo(ref float row, int column, int columns) => column + Width <= columns ? Load(ref row, column) : Lanes.LoadLast(in row, column, columns);
 
     /// <summary>The sums of four vectors' lanes, each by halves.</summary>
     [MethodImpl(Inline)]
@@ -118,15 +118,16 @@ internal static class SingleKernels
     [MethodImpl(Inline)]
     private static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
+        ref float x = ref MemoryMarshal.GetReference(a), y = ref MemoryMarshal.GetReference(b);
         Vector512<float> even = default, odd = default;
         int j = 0;
         for (; j + 2 * Width <= a.Length; j += 2 * Width)
         {
-            even = MultiplyAdd(Lanes.Load(a, j), Lanes.Load(b, j), even);
-            odd = MultiplyAdd(Lanes.Load(a, j + Width), Lanes.Load(b, j + Width), odd);
+            even = MultiplyAdd(Load(ref x, j), Load(ref y, j), even);
+            odd = MultiplyAdd(Load(ref x, j + Width), Load(ref y, j + Width), odd);
         }
         for (; j < a.Length; j += Width)
-            even = MultiplyAdd(LoadUpTo(a, j), LoadUpTo(b, j), even);
+            even = MultiplyAdd(LoadUpTo(ref x, j, a.Length), LoadUpTo(ref y, j, a.Length), even);
         return Vector128.Sum(Quarter(even + odd));
     }
 
