@@ -85,6 +85,8 @@ internal sealed partial class Distribution
                 _failed = true;
                 return;
             }
+            if (ProvideKept(value, segment))
+                return;
             if (!_waiting.TryGetValue(value.Id, out var waiting))
                 _waiting[value.Id] = waiting = NewBuffer(value.Name ?? "waiting", value.Type.Element);
             home.StoreOnce(value, waiting);
@@ -100,6 +102,19 @@ internal sealed partial class Distribution
         {
             _failed = true;
         }
+    }
+
+    /// <summary>Reads a value from where the iteration stores it; false where it stores it nowhere.</summary>
+    private bool ProvideKept(Value value, Segment segment)
+    {
+        if (!_kept.TryGetValue(value.Id, out var store))
+            return false;
+        Provide(store.Target, segment);
+        foreach (var index in store.Indices)
+            Provide(index, segment);
+        if (!_failed && !segment.IsBound(value))
+            segment.Bind(value, segment.Into.Load(segment.Of(store.Target), segment.Of(store.Indices), value.Name));
+        return true;
     }
 
     /// <summary>What the sum started from, and each term's sum times its factors of the row.</summary>

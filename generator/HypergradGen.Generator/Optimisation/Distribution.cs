@@ -23,6 +23,9 @@ internal sealed partial class Distribution
     private readonly List<Buffer> _buffers = [];
     private readonly Dictionary<int, Segment> _home = [];
     private readonly Dictionary<int, Buffer> _waiting = [];
+
+    /// <summary>The values that an iteration itself stores for good, an element a row: they need not wait anywhere else.</summary>
+    private readonly Dictionary<int, Store> _kept = [];
     private readonly Dictionary<int, (Carried Carried, List<(Buffer Sum, RowProduct Product)> Terms)> _sums = [];
     private readonly Dictionary<int, Statement> _definitions = [];
     private readonly Dictionary<int, Value> _batchCarried = [];
@@ -150,6 +153,8 @@ internal sealed partial class Distribution
         _open.Copy(statement);
         foreach (var value in Uses.Defined(statement))
             _home[value.Id] = _open;
+        if (statement is Store { Value: Value stored } store && _rows.IsAlongRows(store.Target, store.Indices) && _rows.IsWrittenOnlyBy(store))
+            _kept[stored.Id] = store;
     }
 
     private void AddProducts(RowProducts products)
@@ -176,7 +181,7 @@ internal sealed partial class Distribution
             var factor = RowFactor(product);
             var segment = NewSegment();
             var statement = accumulation.Statement;
-            if (factor is not null)
+            if (factor is not null && !ProvideKept(factor, segment))
                 Provide(factor, segment);
             foreach (var index in statement.Indices)
                 ProvideInside(index, products.Columns, segment);
@@ -202,7 +207,7 @@ internal sealed partial class Distribution
     {
         if (product.RowFactors.Count == 0)
             return null;
-        if (product.RowFactors is [Value only] && (_home.ContainsKey(only.Id) || _rows.IsAlongRows(only)))
+        if (product.RowFactors is [Value only] && (_home.ContainsKey(only.Id) || _kept.ContainsKey(only.Id) || _rows.IsAlongRows(only)))
             return only;
         _open ??= NewSegment();
         foreach (var factor in product.RowFactors)

@@ -24,6 +24,13 @@ public sealed class RowLoop
 
     public bool IsWritten(Buffer buffer) => _written.Contains(_memory.Root(buffer).Id);
 
+    /// <summary>No other statement of an iteration writes the memory that this one stores in.</summary>
+    public bool IsWrittenOnlyBy(Store store)
+    {
+        int root = _memory.Root(store.Target).Id;
+        return Loop.Body.Statements.All(s => ReferenceEquals(s, store) || !_memory.Written(new Block(new[] { s }, EquatableArray<Operand>.Empty)).Contains(root));
+    }
+
     /// <summary>An element that the loop does not write, one further at each row.</summary>
     public bool IsAlongRows(Value value) => Body.Definition(value) is Load load && !IsWritten(load.Source) && IsAlongRows(load.Source, load.Indices);
 

@@ -80,6 +80,22 @@ public class VectorisationTests
         Vectors.AssertClose(new MapRun(products).Everything(), new MapRun(products.Vectorised()).Everything(), body);
     }
 
+    [Theory]
+    [InlineData(true, "double u = Math.Sin(w[i]); s[i] = u; for (int j = 0; j < n; j++) next[j] += u * rows[i * n + j]; c[i] = 2 * u;")]
+    [InlineData(true, "double u = c[i] * w[i]; s[i] = u; for (int j = 0; j < n; j++) next[j] += u * rows[i * n + j];")]
+    [InlineData(false, "double u = Math.Sin(w[i]); s[i] = u; for (int j = 0; j < n; j++) next[j] += u * rows[i * n + j]; s[i] += 1;")]
+    [InlineData(false, "double u = Math.Sin(w[i]); if (u > 0) s[i] = u; for (int j = 0; j < n; j++) next[j] += u * rows[i * n + j];")]
+    [InlineData(false, "double u = Math.Sin(w[i]); s[i] = 2 * u; for (int j = 0; j < n; j++) next[j] += u * rows[i * n + j];")]
+    public void A_value_that_a_row_stores_for_good_waits_for_the_product_nowhere_else(bool isRead, string row)
+    {
+        string body = $"var rows = new double[n * n]; for (int k = 0; k < n * n; k++) rows[k] = Math.Sin(k + lambda[0]); var s = new double[n]; var c = new double[n]; for (int i = 0; i < n; i++) c[i] = w[i] + 1; w.CopyTo(next); for (int i = 0; i < n; i++) {{ {row} }} for (int i = 0; i < n; i++) next[i] += s[i] * c[i];";
+        var function = Emitted(body);
+        Assert.Contains(ContractionKind.TransposedProduct, Contractions(body));
+        Assert.Equal(isRead, !Statements.All(function).Any(s => s is Allocate { Storage: Storage.Uncleared, Count: Literal }));
+        var products = MapCase.Of(Problems.Map(body)).Products;
+        Vectors.AssertClose(new MapRun(products).Everything(), new MapRun(products.Vectorised()).Everything(), body);
+    }
+
     private const string Rows = "var rows = new double[300 * n]; for (int k = 0; k < 300 * n; k++) rows[k] = Math.Sin(k + lambda[0]); ";
 
     [Theory]
