@@ -79,4 +79,39 @@ public sealed class GuardTests
         Assert.Equal((Math.Sin(size) + Math.Sin(2 * size)) / 0.9, gradient[0], 1e-8);
         Assert.Equal(size > 0 ? 2 / 0.9 : 0, gradient[1], 1e-8);
     }
+
+    public static TheoryData<int[], int[]> Graphs => new()
+    {
+        { [0, 2, 3, 6], [1, 2, 0, 0, 1, 2] },
+        { [4, 6, 2, 6], [1, 2, 0, 0, 1, 2] }, // no edges where the end is before the start
+        { [100, 90, 80, -5], [1, 2, 0, 0, 1, 2] }, // no edges at all, wherever they would be
+        { [0, 2, 3, 7], [1, 2, 0, 0, 1, 2] },
+        { [-1, 2, 3, 6], [1, 2, 0, 0, 1, 2] },
+        { [0, 2, 3, int.MaxValue], [1, 2, 0, 0, 1, 2] },
+        { [0, 2, 3, 6], [1, 2, 0, 0, 1, 3] },
+        { [0, 2, 3, 6], [1, 2, 0, 0, -1, 2] },
+        { [0, 2, 3, 6], [1, 2, 0, 0] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Graphs))]
+    public void A_loop_over_places_from_data_throws_what_the_method_throws(int[] start, int[] neighbour)
+    {
+        var problem = new Edges(start, neighbour);
+        double[] w = [0.1, 0.2, 0.3], weights = [0.3, -0.2, 0.1, 0.25, 0.15, -0.1], next = new double[3], actual = new double[3], gradient = new double[6];
+        var expected = Record.Exception(() => problem.Step(w, weights, next));
+        var solver = problem.CreateSolver();
+        Action[] products =
+        [
+            () => solver.Map(w, weights, actual),
+            () => problem.StepJvp(w, weights, w, weights, new double[3]),
+            () => problem.StepVjp(w, weights, w, new double[3], gradient),
+            () => solver.Solve(weights, [.. w]),
+            () => solver.Adjoint(weights, w, w, gradient),
+        ];
+        foreach (var product in products)
+            Assert.Equal(expected?.GetType(), Record.Exception(product)?.GetType());
+        if (expected is null)
+            Assert.Equal(next, actual, (x, y) => Math.Abs(x - y) <= 1e-15);
+    }
 }

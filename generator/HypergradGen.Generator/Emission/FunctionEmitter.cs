@@ -144,7 +144,9 @@ public sealed partial class FunctionEmitter
                 break;
             case Slice s:
                 _windowCounts[s.Target.Id] = s.Count;
-                NameView(s.Target, $"{_buffers[s.Source.Id]}.Slice({Read(s.Offset).Text}, {Read(s.Count).Text})");
+                NameView(s.Target, s.IsOfLoop
+                    ? $"{Vectors}Lanes.Part({_buffers[s.Source.Id]}, {Read(s.Offset).Text}, {Read(s.Count).Text})"
+                    : $"{_buffers[s.Source.Id]}.Slice({Read(s.Offset).Text}, {Read(s.Count).Text})");
                 break;
             case Row s:
                 NameView(s.Target, $"{_buffers[s.Source.Id]}[{Read(s.Index).Text}]");

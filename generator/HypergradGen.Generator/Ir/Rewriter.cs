@@ -59,7 +59,7 @@ public abstract class Rewriter
                 into.Add(new Let(Define(s.Target), operation));
                 break;
             case Slice s:
-                into.Add(new Slice(Define(s.Target), Map(s.Source), Map(s.Offset), Map(s.Count)));
+                into.Add(new Slice(Define(s.Target), Map(s.Source), Map(s.Offset), Map(s.Count)) { IsOfLoop = s.IsOfLoop });
                 break;
             case Row s:
                 into.Add(new Row(Define(s.Target), Map(s.Source), Map(s.Index)));

@@ -10,7 +10,11 @@ public sealed record Phase(string Title) : Statement;
 public sealed record Let(Value Target, Operation Operation) : Statement;
 
 /// <summary>A window of <paramref name="Count"/> elements of a buffer from <paramref name="Offset"/> on.</summary>
-public sealed record Slice(Buffer Target, Buffer Source, Operand Offset, Operand Count) : Statement;
+public sealed record Slice(Buffer Target, Buffer Source, Operand Offset, Operand Count) : Statement
+{
+    /// <summary>It takes the place of a loop's own indices, and throws what they would; one that is empty throws nothing.</summary>
+    public bool IsOfLoop { get; init; }
+}
 
 /// <summary>One array of a jagged array.</summary>
 public sealed record Row(Buffer Target, Buffer Source, Operand Index) : Statement;

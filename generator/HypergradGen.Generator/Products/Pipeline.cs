@@ -14,8 +14,15 @@ public static class Pipeline
     public static Function VectoriseAlone(Function function)
         => Vectorise(function with { Parameters = function.Parameters.Items.Select(p => p is DataBuffer data ? data with { IsSymmetric = false } : p).ToImmutableArray() });
 
-    /// <summary>The last step before a program is emitted: products with matrices become kernels, what is between them vectors.</summary>
+    /// <summary>The last step before a program is emitted: products with matrices become kernels, what is between them vectors, and what is left is checked once a loop.</summary>
     public static Function Vectorise(Function function)
+    {
+        var vectorised = Distributed(function);
+        var windows = LoopWindows.Open(vectorised);
+        return windows == vectorised ? vectorised : Clean(windows);
+    }
+
+    private static Function Distributed(Function function)
     {
         function = Unrolled(function);
         var stored = ElementStores.Gather(function);

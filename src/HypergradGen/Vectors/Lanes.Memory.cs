@@ -15,9 +15,26 @@ public static partial class Lanes
     /// <summary>The most bytes that <see cref="ClearAll"/> sets itself; for more the library's is as good.</summary>
     private const int MostCleared = 1024;
 
+    /// <summary>The elements offset … offset + count − 1, for a loop that reaches all of them, one at a time; none where count is 0. O(1).</summary>
+    /// <remarks>A span's own slice throws another exception than an index does.</remarks>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="source">The memory.</param>
+    /// <param name="offset">The first element; any where <paramref name="count"/> is 0.</param>
+    /// <param name="count">The number of iterations, at least 0.</param>
+    /// <returns>The elements.</returns>
+    /// <exception cref="IndexOutOfRangeException">The loop would reach beyond the memory.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ReadOnlySpan<T> Part<T>(ReadOnlySpan<T> source, int offset, int count)
+        => MemoryMarshal.CreateReadOnlySpan(ref First(ref MemoryMarshal.GetReference(source), source.Length, offset, count), count);
+
+    /// <inheritdoc cref="Part{T}(ReadOnlySpan{T}, int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Span<T> Part<T>(Span<T> source, int offset, int count)
+        => MemoryMarshal.CreateSpan(ref First(ref MemoryMarshal.GetReference(source), source.Length, offset, count), count);
+
     /// <summary>The element at offset, where the elements from there on that a loop reaches are there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ref T Part<T>(ref T first, int length, int offset, int count)
+    private static ref T First<T>(ref T first, int length, int offset, int count)
     {
         // In 32 bits and in differences, which windows of one memory share.
         if (count > 0 && (count > length || (uint)offset > (uint)(length - count)))

@@ -12,11 +12,11 @@ public static partial class Lanes
 
     /// <inheritdoc cref="Window(ReadOnlySpan{double}, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref readonly float Window(ReadOnlySpan<float> source, int offset, int count) => ref Part(ref MemoryMarshal.GetReference(source), source.Length, offset, count);
+    public static ref readonly float Window(ReadOnlySpan<float> source, int offset, int count) => ref First(ref MemoryMarshal.GetReference(source), source.Length, offset, count);
 
     /// <inheritdoc cref="Window(ReadOnlySpan{double}, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref float Window(Span<float> source, int offset, int count) => ref Part(ref MemoryMarshal.GetReference(source), source.Length, offset, count);
+    public static ref float Window(Span<float> source, int offset, int count) => ref First(ref MemoryMarshal.GetReference(source), source.Length, offset, count);
 
     /// <summary>How many of a loop's iterations whole vectors of single precision make. O(1).</summary>
     /// <param name="count">The number of iterations, which may be negative.</param>

@@ -21,11 +21,11 @@ public static partial class Lanes
     /// <returns>The element at <paramref name="offset"/>.</returns>
     /// <exception cref="IndexOutOfRangeException">The loop would reach beyond the memory.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref readonly double Window(ReadOnlySpan<double> source, int offset, int count) => ref Part(ref MemoryMarshal.GetReference(source), source.Length, offset, count);
+    public static ref readonly double Window(ReadOnlySpan<double> source, int offset, int count) => ref First(ref MemoryMarshal.GetReference(source), source.Length, offset, count);
 
     /// <inheritdoc cref="Window(ReadOnlySpan{double}, int, int)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref double Window(Span<double> source, int offset, int count) => ref Part(ref MemoryMarshal.GetReference(source), source.Length, offset, count);
+    public static ref double Window(Span<double> source, int offset, int count) => ref First(ref MemoryMarshal.GetReference(source), source.Length, offset, count);
 
     /// <summary>How many of a loop's iterations whole vectors make; the others make one vector more, which is partly filled. O(1).</summary>
     /// <param name="count">The number of iterations, which may be negative.</param>

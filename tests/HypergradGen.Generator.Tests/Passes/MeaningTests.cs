@@ -12,6 +12,7 @@ public class MeaningTests
     {
         ["Versions"] = Versions.Number,
         ["Simplifier"] = Simplifier.Simplify,
+        ["LoopWindows"] = LoopWindows.Open,
         ["LoopInvariants"] = LoopInvariants.Hoist,
         ["DeadCode"] = f => DeadCode.Eliminate(Versions.Number(f)),
         ["LoopAnalysis"] = LoopAnalysis.Mark,

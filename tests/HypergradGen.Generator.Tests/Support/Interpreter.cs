@@ -131,7 +131,8 @@ internal sealed class Interpreter(Func<string, object>? data = null, IterationOr
                 frame.Define(s.Target, Evaluate(s.Operation, frame));
                 break;
             case Slice s:
-                frame[s.Target] = frame[s.Source].Slice((int)frame[s.Offset], (int)frame[s.Count]);
+                int elements = (int)frame[s.Count];
+                frame[s.Target] = frame[s.Source].Slice(s.IsOfLoop && elements == 0 ? 0 : (int)frame[s.Offset], elements);
                 break;
             case Row s:
                 frame[s.Target] = frame[s.Source].Row((int)frame[s.Index]);

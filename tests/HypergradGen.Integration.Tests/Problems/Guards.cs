@@ -80,3 +80,19 @@ internal sealed partial class CheckedIntegers(int size, double[] scale)
         return w[0] + w[1] + terms;
     }
 }
+
+/// <summary>Sums over edges whose places come from data, that may lead anywhere.</summary>
+public sealed partial class Edges(int[] start, int[] neighbour)
+{
+    [FixedPointMap]
+    public void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> weights, Span<double> next)
+    {
+        for (int i = 0; i < w.Length; i++)
+        {
+            double z = 0.1 * i;
+            for (int e = start[i]; e < start[i + 1]; e++)
+                z += weights[e] * w[neighbour[e]];
+            next[i] = Math.Tanh(z);
+        }
+    }
+}
