@@ -39,7 +39,7 @@ public sealed class LoopWindows : Rewriter
 
     protected override void RewriteFor(For s, BlockBuilder into)
     {
-        if (!_isStrict && (Contraction.Of(s, _memory) is not null || MatrixProduct.Of(s, _memory) is not null || VectorLoop.Of(s) is not null))
+        if (!_isStrict && (MatrixProduct.IsKernel(s, _memory) || VectorLoop.Of(s) is not null))
         {
             into.Add(s with { Count = Map(s.Count), Carried = s.Carried.Select(c => c with { Initial = Map(c.Initial) }).ToArray() });
             return;
