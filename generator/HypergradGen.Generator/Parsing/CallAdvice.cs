@@ -19,7 +19,7 @@ internal static class CallAdvice
         if (TensorFunctions.IsHome(type))
             return ScalarFunctions.Refused.TryGetValue(method.Name, out string? instead) ? instead : "write a loop over the elements";
         if (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
-            return "data are there while a solver lives; leave the '?' out";
+            return Constructs.NotNullable;
         if (SourceTypes.IsSystemType(type, "Array"))
             return method.Name == "Resize" ? "make an array of the new length and copy the elements" : "write a loop";
         if (method.AssociatedSymbol is not null && SourceTypes.IsCollection(type))

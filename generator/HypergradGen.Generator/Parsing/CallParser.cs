@@ -271,7 +271,7 @@ internal sealed class CallParser
         {
             if (Override(method, instance?.Type ?? target.ContainingType) is not { } known)
             {
-                Refuse(at, method, method.DeclaringSyntaxReferences.IsEmpty ? CallAdvice.For(method) : "which method a virtual call reaches is not known; seal the type or the method");
+                Refuse(at, method, method.DeclaringSyntaxReferences.IsEmpty ? CallAdvice.For(method) : OfUnknown(method, instance));
                 return null;
             }
             method = known;
@@ -294,6 +294,10 @@ internal sealed class CallParser
         }
         return TypeBinding.Closed(method);
     }
+
+    private static string OfUnknown(IMethodSymbol method, IOperation? instance) => method.ContainingType.TypeKind == TypeKind.Interface
+        ? $"which method an interface's call reaches is not known; declare {(instance is null ? "the object" : $"'{instance.Syntax}'")} as the struct or the sealed class that implements it"
+        : "which method a virtual call reaches is not known; seal the type or the method";
 
     /// <summary>What a struct or a sealed class has for a method of an interface, as a type parameter is constrained to one.</summary>
     private static IMethodSymbol Implementation(IMethodSymbol method, IOperation? instance)

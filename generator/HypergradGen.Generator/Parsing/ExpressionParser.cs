@@ -185,7 +185,7 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
     public override Operand VisitUnaryOperator(IUnaryOperation operation, string? name)
     {
         if (SourceTypes.Scalar(operation.Type) is not { } type || operation.IsLifted)
-            return RefuseType(operation);
+            return RefuseType(operation.IsLifted ? operation.Operand : operation);
         if (Operators.IsUsers(operation.OperatorMethod))
             return One(context.Calls.Operator(operation, operation.OperatorMethod!, [operation.Operand], name), operation);
         switch (operation.OperatorKind)
@@ -213,7 +213,11 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
     {
         if (Constructs.IsNullTest(operation))
             return context.Data.IsNull(operation) is { } isNull ? Negated(isNull, operation, operation.OperatorKind == BinaryOperatorKind.NotEquals) : RefuseTest(operation, operation);
-        if (SourceTypes.Scalar(operation.Type) is not { } type || operation.IsLifted)
+        if (operation.IsLifted)
+            return RefuseType(SourceTypes.Scalar(operation.LeftOperand.Type) is null ? operation.LeftOperand : operation.RightOperand);
+        if (UnsignedIntegers.IsComparison(operation))
+            return Compare(operation, operation.OperatorKind, Unsigned(operation.LeftOperand), Unsigned(operation.RightOperand), name);
+        if (SourceTypes.Scalar(operation.Type) is not { } type)
             return RefuseType(operation);
         if (Operators.IsUsers(operation.OperatorMethod) && operation.OperatorKind is not (BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr))
             return One(context.Calls.Operator(operation, operation.OperatorMethod!, [operation.LeftOperand, operation.RightOperand], name), operation);
@@ -262,6 +266,11 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
         }
         return kind == BinaryOperatorKind.UnsignedRightShift ? ShiftIn(at, left, right, name) : Compare(at, kind, left, right, name);
     }
+
+    /// <summary>n ^ int.MinValue, since (uint)a &lt; (uint)b where a ^ int.MinValue is less than b ^ int.MinValue.</summary>
+    private Operand Unsigned(IOperation side)
+        => UnsignedIntegers.ConstantBits(side) is { } constant ? Operand.Int(constant ^ int.MinValue)
+            : context.Let(side, ValueType.Int, new Binary(BinaryOperator.Xor, Scalar(UnsignedIntegers.BitsOf(side)), Operand.Int(int.MinValue)));
 
     /// <summary>a &gt;&gt;&gt; s = (a &gt;&gt; s) &amp; ~((int.MinValue &gt;&gt; s) &lt;&lt; 1): the copies of the sign are masked away.</summary>
     private Value ShiftIn(IOperation at, Operand left, Operand right, string? name)
