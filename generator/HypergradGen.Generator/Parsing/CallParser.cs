@@ -101,7 +101,7 @@ internal sealed class CallParser
             _context.RefuseConstruct(property);
             return Flow.Zero(type.Value);
         }
-        var results = Follow(property, getter, property.Instance, property.Arguments, name);
+        var results = Follow(property, GenericMath.Reached(getter, property.ConstrainedToType), property.Instance, property.Arguments, name);
         return results.Length > 0 ? results[0] : Flow.Zero(type.Value);
     }
 
@@ -109,7 +109,7 @@ internal sealed class CallParser
     public ImmutableArray<Operand> ParseProperties(IPropertyReferenceOperation property, string? name)
     {
         if (property.Property.GetMethod is { } getter)
-            return Follow(property, getter, property.Instance, property.Arguments, name);
+            return Follow(property, GenericMath.Reached(getter, property.ConstrainedToType), property.Instance, property.Arguments, name);
         _context.RefuseConstruct(property);
         return [];
     }
@@ -267,7 +267,7 @@ internal sealed class CallParser
         }
         var method = LibraryTypes.Source(Implementation(target, instance));
         bool isBaseCall = instance is IInstanceReferenceOperation { Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax };
-        if ((method.IsVirtual || method.IsAbstract || (method.IsOverride && !method.IsSealed)) && !isBaseCall)
+        if (!method.IsStatic && (method.IsVirtual || method.IsAbstract || (method.IsOverride && !method.IsSealed)) && !isBaseCall)
         {
             if (Override(method, instance?.Type ?? target.ContainingType) is not { } known)
             {

@@ -32,7 +32,7 @@ internal sealed class DataReader(FunctionContext context)
         IFieldReferenceOperation { Field.ContainingType.IsTupleType: true } => false,
         IFieldReferenceOperation or IPropertyReferenceOperation when context.Structs.IsValue(((IMemberReferenceOperation)operation).Instance) => false,
         IFieldReferenceOperation => true,
-        IPropertyReferenceOperation { Arguments.IsEmpty: true } p => IsStored(p.Property),
+        IPropertyReferenceOperation { Arguments.IsEmpty: true } p => IsStored(GenericMath.Reached(p)),
         IParameterReferenceOperation p => context.Places.TryGetValue(p.Parameter, out var given) ? given is PathPlace : IsCaptured(p.Parameter),
         ILocalReferenceOperation l => context.Places.TryGetValue(l.Local, out var place) && place is PathPlace,
         _ => false,
@@ -130,8 +130,8 @@ internal sealed class DataReader(FunctionContext context)
                 return Captured(parameter);
             case IFieldReferenceOperation field:
                 return Member(field, field.Field, field.Instance);
-            case IPropertyReferenceOperation { Arguments.IsEmpty: true } property when IsStored(property.Property):
-                return Member(property, property.Property, property.Instance);
+            case IPropertyReferenceOperation { Arguments.IsEmpty: true } property when GenericMath.Reached(property) is var reached && IsStored(reached):
+                return Member(property, reached, property.Instance);
             default:
                 context.RefuseConstruct(operation);
                 return null;

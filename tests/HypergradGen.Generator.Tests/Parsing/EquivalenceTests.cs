@@ -97,6 +97,7 @@ public class EquivalenceTests
     [InlineData("for (int i = 0; i < w.Length; i++) { next[i] = 0; for (int k = -2; k <= 2; k++) if ((uint)(i + k) < (uint)w.Length) next[i] += w[i + k]; else next[i] -= k; }")]
     [InlineData("int bits = 0; foreach (int k in new int[] { -8, -1, 0, 1, 3, int.MinValue, int.MaxValue }) { bits = 31 * bits + ((uint)k < (uint)_n ? 1 : 0) + ((uint)k >= 3u ? 2 : 0) + ((uint)k <= uint.MaxValue - 1 ? 4 : 0) + ((uint)_n > (uint)k ? 8 : 0) + ((uint)k == 0xFFFFFFFF ? 16 : 0) + ((uint)-k != (uint)k ? 32 : 0); } next[0] = bits * w[0];")]
     [InlineData("int bits = 0; for (int k = 0; k < 8; k++) { var f = (System.IO.FileAttributes)k; bits = 5 * bits + (f.HasFlag(System.IO.FileAttributes.Hidden) ? 1 : 0) + (f.HasFlag(System.IO.FileAttributes.ReadOnly | System.IO.FileAttributes.System) ? 2 : 0); } next[0] = bits * w[0];")]
+    [InlineData("var v = new System.Numerics.Vector3((float)w[0], 2, 3); v[1] = 3 * v[2]; v[_n % 3] += (float)w[1]; next[0] = v.X; next[1] = v.Y; next[2] = v.Z;")]
     [InlineData("next[0] = Gradient.Stop(w[0]) * w[1] + Math.PI + Math.ScaleB(w[0], 2);")]
     [InlineData("const int k = 3; const double h = 0.5; next[k] = h * w[k - 1]; next[0] = Size;")]
     [InlineData("double s = default; s += w[0]; next[0] = -(+s);")]
