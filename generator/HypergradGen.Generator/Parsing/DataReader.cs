@@ -100,13 +100,25 @@ internal sealed class DataReader(FunctionContext context)
             buffer = context.Buffers.New(path.Name, shape) with { FixedLength = shape is { Rank: 1, Depth: 0, Width: 1 } ? MarkedLength(symbol) : null };
             _buffers[path.Source] = buffer;
             _symbols[buffer.Id] = symbol;
-            _parameters.Add(new DataBuffer(buffer, StructLayouts.ScalarsOf(path)) { IsSymmetric = SymmetricMarks.IsSymmetric(symbol, shape) });
+            _parameters.Add(new DataBuffer(buffer, StructLayouts.ScalarsOf(path)) { IsSymmetric = SymmetricMarks.IsSymmetric(symbol, shape), NeverNull = IsNeverNull(symbol) && IsOfProblem(path.Source) ? path.Source : null });
             context.AddRoot(buffer, "data " + path.Source, isData: true);
             if (!context.Regions.Known.Data.Any(d => d.Path.Source == path.Source))
                 context.Regions.Known.Data.Add((path, shape, symbol));
         }
         return buffer;
     }
+
+    /// <summary>Whether data are a member of the problem, or a parameter of its constructor, and no part of one.</summary>
+    private static bool IsOfProblem(string source) => !(source.StartsWith("this.", StringComparison.Ordinal) ? source.Substring("this.".Length) : source).Contains('.');
+
+    /// <summary>Whether data are an array that is declared, in a context that tells, without a '?'.</summary>
+    private static bool IsNeverNull(ISymbol symbol) => symbol switch
+    {
+        IFieldSymbol field => field.Type,
+        IPropertySymbol property => property.Type,
+        IParameterSymbol parameter => parameter.Type,
+        _ => null,
+    } is IArrayTypeSymbol { NullableAnnotation: NullableAnnotation.NotAnnotated };
 
     /// <summary>Marked itself or, for a property of a record, by the parameter that it comes from.</summary>
     private static int? MarkedLength(ISymbol symbol)
