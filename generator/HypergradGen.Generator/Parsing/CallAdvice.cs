@@ -10,6 +10,8 @@ internal static class CallAdvice
         var type = method.ContainingType;
         if (method.Name is "Equals" or "CompareTo" && SourceTypes.Scalar(type) is not null)
             return method.Name == "Equals" ? "write '=='" : "write comparisons";
+        if (method.IsExtern && !method.DeclaringSyntaxReferences.IsEmpty)
+            return "give it a rule with [DerivativeOf], or mark it [Constant]";
         if (SourceTypes.IsSystemType(type, "Convert"))
             return "write a cast, and Math.Round in it where the number is rounded";
         if (type.Name is "ArrayPool" or "MemoryPool")
