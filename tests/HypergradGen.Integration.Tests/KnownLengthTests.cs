@@ -81,7 +81,7 @@ public sealed class KnownLengthTests
     public void Data_of_another_length_are_refused_when_a_solver_is_created_and_by_products_without_one()
     {
         Assert.Equal("y", Assert.Throws<ArgumentException>(() => new KnownLengths(new double[24], new double[9]).CreateSolver()).ParamName);
-        Assert.Equal("x", Assert.Throws<ArgumentException>(() => new KnownLengths(null!, new double[8]).CreateSolver()).ParamName);
+        Assert.Equal("x", Assert.Throws<ArgumentNullException>(() => new KnownLengths(null!, new double[8]).CreateSolver()).ParamName);
         Assert.Equal("weights", Assert.Throws<ArgumentException>(() => new KnownBlocks(new double[2]).CreateSolver()).ParamName);
         Assert.Equal("charges", Assert.Throws<ArgumentException>(() => new KnownPotential(new double[5]).EnergyGradient(new double[4], new double[4])).ParamName);
         Assert.Equal("at", Assert.Throws<ArgumentException>(() => new KnownPotential(new double[4]).EnergyGradient(new double[5], new double[5])).ParamName);

@@ -103,6 +103,8 @@ public sealed class SolverNames(NameTable members, string map, LeastLengths mapL
 
     public string RequireSymmetry { get; } = Take(members, map + "RequireSymmetry");
 
+    public string RequireData { get; } = Take(members, map + "RequireData");
+
     public string RequireLengths { get; } = Take(members, map + "RequireLengths");
 
     public string? RequireObjectiveLengths { get; } = objective is null ? null : Take(members, objective + "RequireLengths");

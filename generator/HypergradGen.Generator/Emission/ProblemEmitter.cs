@@ -95,6 +95,8 @@ public sealed partial class ProblemEmitter
         var objective = _problem.Objective;
         var solver = new SolverNames(
             _members, map.Name, map.Shape is null ? _map.Lengths : LeastLengths.None, objective?.Name, map.Shape is null ? _objective?.Lengths : LeastLengths.None, isFlat: objective?.Shape is not null);
+        if (RequiredData.Write(_writer, objective is null ? [_problem.Inner?.Objective ?? map] : [_problem.Inner?.Objective ?? map, objective], solver.RequireData))
+            _checksOfData.Add((solver.RequireData, false));
         WriteDataLengths(map, FixedLengths.Of(_problem.Inner?.Objective ?? map), solver.RequireLengths);
         if (objective is not null)
             WriteDataLengths(objective, FixedLengths.Of(objective), solver.RequireObjectiveLengths!);

@@ -31,6 +31,9 @@ public sealed record DataBuffer(Buffer Buffer, string Source) : Parameter
 {
     /// <summary>The user says that it is a symmetric matrix, row by row, and a solver has compared its halves.</summary>
     public bool IsSymmetric { get; init; }
+
+    /// <summary>The array in the problem, where it is declared as one that is never null; null where it may be.</summary>
+    public string? NeverNull { get; init; }
 }
 
 /// <summary>A buffer that an earlier program filled and kept in the workspace, under the name of its <see cref="Allocate"/>.</summary>

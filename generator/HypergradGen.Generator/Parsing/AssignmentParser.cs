@@ -20,7 +20,7 @@ internal sealed class AssignmentParser(FunctionContext context)
     {
         switch (assignment)
         {
-            case ICompoundAssignmentOperation compound when !Operators.IsUsers(compound.OperatorMethod) && StructTypes.Components(compound.Target.Type) is null:
+            case ICompoundAssignmentOperation compound when !Operators.IsUsers(Operators.Of(compound)) && StructTypes.Components(compound.Target.Type) is null:
                 return _compounds.Compound(compound);
             case IIncrementOrDecrementOperation step:
                 return _compounds.Step(step);
@@ -273,7 +273,7 @@ internal sealed class AssignmentParser(FunctionContext context)
     /// <summary>Whether writing a property runs code: an indexer, or a setter with a body.</summary>
     private bool IsAccessor(IPropertyReferenceOperation property)
         => property.Property is { SetMethod: { } setter } && (property.Property.IsIndexer || context.Structs.IsValue(property.Instance))
-            && setter.OriginalDefinition.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is AccessorDeclarationSyntax { Body: not null } or AccessorDeclarationSyntax { ExpressionBody: not null });
+            && LibraryTypes.Source(setter).OriginalDefinition.DeclaringSyntaxReferences.Any(r => r.GetSyntax() is AccessorDeclarationSyntax { Body: not null } or AccessorDeclarationSyntax { ExpressionBody: not null });
 
     private Target Accessor(IPropertyReferenceOperation property)
     {

@@ -10,6 +10,8 @@ internal static class CallAdvice
         var type = method.ContainingType;
         if (method.Name is "Equals" or "CompareTo" && SourceTypes.Scalar(type) is not null)
             return method.Name == "Equals" ? "write '=='" : "write comparisons";
+        if (method.IsExtern && !method.DeclaringSyntaxReferences.IsEmpty)
+            return "give it a rule with [DerivativeOf], or mark it [Constant]";
         if (SourceTypes.IsSystemType(type, "Convert"))
             return "write a cast, and Math.Round in it where the number is rounded";
         if (type.Name is "ArrayPool" or "MemoryPool")
@@ -19,7 +21,7 @@ internal static class CallAdvice
         if (TensorFunctions.IsHome(type))
             return ScalarFunctions.Refused.TryGetValue(method.Name, out string? instead) ? instead : "write a loop over the elements";
         if (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
-            return "data are there while a solver lives; leave the '?' out";
+            return Constructs.NotNullable;
         if (SourceTypes.IsSystemType(type, "Array"))
             return method.Name == "Resize" ? "make an array of the new length and copy the elements" : "write a loop";
         if (method.AssociatedSymbol is not null && SourceTypes.IsCollection(type))

@@ -101,7 +101,7 @@ internal sealed class CallParser
             _context.RefuseConstruct(property);
             return Flow.Zero(type.Value);
         }
-        var results = Follow(property, getter, property.Instance, property.Arguments, name);
+        var results = Follow(property, GenericMath.Reached(getter, property.ConstrainedToType), property.Instance, property.Arguments, name);
         return results.Length > 0 ? results[0] : Flow.Zero(type.Value);
     }
 
@@ -109,7 +109,7 @@ internal sealed class CallParser
     public ImmutableArray<Operand> ParseProperties(IPropertyReferenceOperation property, string? name)
     {
         if (property.Property.GetMethod is { } getter)
-            return Follow(property, getter, property.Instance, property.Arguments, name);
+            return Follow(property, GenericMath.Reached(getter, property.ConstrainedToType), property.Instance, property.Arguments, name);
         _context.RefuseConstruct(property);
         return [];
     }
@@ -267,11 +267,11 @@ internal sealed class CallParser
         }
         var method = LibraryTypes.Source(Implementation(target, instance));
         bool isBaseCall = instance is IInstanceReferenceOperation { Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax };
-        if ((method.IsVirtual || method.IsAbstract || (method.IsOverride && !method.IsSealed)) && !isBaseCall)
+        if (!method.IsStatic && (method.IsVirtual || method.IsAbstract || (method.IsOverride && !method.IsSealed)) && !isBaseCall)
         {
             if (Override(method, instance?.Type ?? target.ContainingType) is not { } known)
             {
-                Refuse(at, method, method.DeclaringSyntaxReferences.IsEmpty ? CallAdvice.For(method) : "which method a virtual call reaches is not known; seal the type or the method");
+                Refuse(at, method, method.DeclaringSyntaxReferences.IsEmpty ? CallAdvice.For(method) : OfUnknown(method, instance));
                 return null;
             }
             method = known;
@@ -294,6 +294,10 @@ internal sealed class CallParser
         }
         return TypeBinding.Closed(method);
     }
+
+    private static string OfUnknown(IMethodSymbol method, IOperation? instance) => method.ContainingType.TypeKind == TypeKind.Interface
+        ? $"which method an interface's call reaches is not known; declare {(instance is null ? "the object" : $"'{instance.Syntax}'")} as the struct or the sealed class that implements it"
+        : "which method a virtual call reaches is not known; seal the type or the method";
 
     /// <summary>What a struct or a sealed class has for a method of an interface, as a type parameter is constrained to one.</summary>
     private static IMethodSymbol Implementation(IMethodSymbol method, IOperation? instance)

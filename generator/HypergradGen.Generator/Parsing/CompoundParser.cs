@@ -22,13 +22,12 @@ internal sealed class CompoundParser(FunctionContext context)
     /// <summary><c>a += b</c> by an operator of the user's.</summary>
     public ImmutableArray<Operand> ByOperator(ICompoundAssignmentOperation operation, string? name)
     {
-        if (!Operators.IsUsers(operation.OperatorMethod) || operation.IsLifted || operation.InConversion.IsUserDefined || operation.OutConversion.IsUserDefined)
+        if (Operators.Of(operation) is not { } method || !Operators.IsUsers(method) || operation.IsLifted || operation.InConversion.IsUserDefined || operation.OutConversion.IsUserDefined)
         {
             context.RefuseConstruct(operation);
             return [];
         }
         var target = context.Assignments.Resolve(operation.Target);
-        var method = operation.OperatorMethod!;
         var values = context.Calls.Operator(operation, method, [new Argument(0, operation.Target, Before(target, operation.Target)), new Argument(1, operation.Value)], name);
         context.Assignments.Assign(target, values, operation);
         return values;

@@ -7,7 +7,7 @@ namespace HypergradGen.Generator.Parsing;
 /// <summary>What to call the constructs that are not supported, and what to write instead.</summary>
 internal static class Constructs
 {
-    public const string KeepInArray = "keep the data in an array";
+    public const string KeepInArray = "keep the data in an array", NotNullable = "leave the '?' out, and where it may be missing keep a bool beside it";
 
     private static readonly (string What, string Advice) s_nullTest = ("A test for null", "data are there while a solver lives; leave it out");
 
@@ -107,7 +107,7 @@ internal static class Constructs
         return type switch
         {
             ITypeParameterSymbol => ($"A value of the generic type '{type.Name}'", $"write the method for {SourceTypes.Scalars}"),
-            { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => ($"A value that may be null ('{SourceTypes.Display(type)}')", "data are there while a solver lives; leave the '?' out"),
+            { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => ($"A value that may be null ('{SourceTypes.Display(type)}')", NotNullable),
             { SpecialType: SpecialType.System_Decimal } => (what, "use double"),
             _ when SourceTypes.IsSystemType(type, "Half") => (what, "use float"),
             { SpecialType: SpecialType.System_SByte or SpecialType.System_Byte or SpecialType.System_Int16 or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64 } => (what, "use int"),

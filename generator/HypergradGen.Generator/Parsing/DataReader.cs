@@ -32,7 +32,7 @@ internal sealed class DataReader(FunctionContext context)
         IFieldReferenceOperation { Field.ContainingType.IsTupleType: true } => false,
         IFieldReferenceOperation or IPropertyReferenceOperation when context.Structs.IsValue(((IMemberReferenceOperation)operation).Instance) => false,
         IFieldReferenceOperation => true,
-        IPropertyReferenceOperation { Arguments.IsEmpty: true } p => IsStored(p.Property),
+        IPropertyReferenceOperation { Arguments.IsEmpty: true } p => IsStored(GenericMath.Reached(p)),
         IParameterReferenceOperation p => context.Places.TryGetValue(p.Parameter, out var given) ? given is PathPlace : IsCaptured(p.Parameter),
         ILocalReferenceOperation l => context.Places.TryGetValue(l.Local, out var place) && place is PathPlace,
         _ => false,
@@ -100,13 +100,25 @@ internal sealed class DataReader(FunctionContext context)
             buffer = context.Buffers.New(path.Name, shape) with { FixedLength = shape is { Rank: 1, Depth: 0, Width: 1 } ? MarkedLength(symbol) : null };
             _buffers[path.Source] = buffer;
             _symbols[buffer.Id] = symbol;
-            _parameters.Add(new DataBuffer(buffer, StructLayouts.ScalarsOf(path)) { IsSymmetric = SymmetricMarks.IsSymmetric(symbol, shape) });
+            _parameters.Add(new DataBuffer(buffer, StructLayouts.ScalarsOf(path)) { IsSymmetric = SymmetricMarks.IsSymmetric(symbol, shape), NeverNull = IsNeverNull(symbol) && IsOfProblem(path.Source) ? path.Source : null });
             context.AddRoot(buffer, "data " + path.Source, isData: true);
             if (!context.Regions.Known.Data.Any(d => d.Path.Source == path.Source))
                 context.Regions.Known.Data.Add((path, shape, symbol));
         }
         return buffer;
     }
+
+    /// <summary>Whether data are a member of the problem, or a parameter of its constructor, and no part of one.</summary>
+    private static bool IsOfProblem(string source) => !(source.StartsWith("this.", StringComparison.Ordinal) ? source.Substring("this.".Length) : source).Contains('.');
+
+    /// <summary>Whether data are an array that is declared, in a context that tells, without a '?'.</summary>
+    private static bool IsNeverNull(ISymbol symbol) => symbol switch
+    {
+        IFieldSymbol field => field.Type,
+        IPropertySymbol property => property.Type,
+        IParameterSymbol parameter => parameter.Type,
+        _ => null,
+    } is IArrayTypeSymbol { NullableAnnotation: NullableAnnotation.NotAnnotated };
 
     /// <summary>Marked itself or, for a property of a record, by the parameter that it comes from.</summary>
     private static int? MarkedLength(ISymbol symbol)
@@ -130,8 +142,8 @@ internal sealed class DataReader(FunctionContext context)
                 return Captured(parameter);
             case IFieldReferenceOperation field:
                 return Member(field, field.Field, field.Instance);
-            case IPropertyReferenceOperation { Arguments.IsEmpty: true } property when IsStored(property.Property):
-                return Member(property, property.Property, property.Instance);
+            case IPropertyReferenceOperation { Arguments.IsEmpty: true } property when GenericMath.Reached(property) is var reached && IsStored(reached):
+                return Member(property, reached, property.Instance);
             default:
                 context.RefuseConstruct(operation);
                 return null;

@@ -118,7 +118,7 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
                 : LibraryTypes.Source(operation.Property).DeclaringSyntaxReferences.IsEmpty ? RefuseIndexer(operation) : context.Calls.ParseProperty(operation, name);
         if (operation.Instance is { } instance && SourceTypes.LooksLikeBuffer(instance.Type))
             return OfBuffer(operation, instance, name);
-        if (!DataReader.IsStored(operation.Property))
+        if (!DataReader.IsStored(GenericMath.Reached(operation)))
             return context.Calls.ParseProperty(operation, name);
         return context.Structs.IsValue(operation.Instance) ? Part(operation, name) : Data(operation);
     }
@@ -161,8 +161,8 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
             context.Guards.Throw(thrown);
             return Flow.Zero(to);
         }
-        if (Operators.IsUsers(operation.OperatorMethod))
-            return One(context.Calls.Operator(operation, operation.OperatorMethod!, [operation.Operand], name), operation);
+        if (Operators.Of(operation) is { } called && Operators.IsUsers(called))
+            return One(context.Calls.Operator(operation, called, [operation.Operand], name), operation);
         if (operation.OperatorMethod is not null || operation.Operand.Type is null)
             return DefaultVisit(operation, name);
         if (SourceTypes.Scalar(operation.Operand.Type) is not { } from)
@@ -185,9 +185,9 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
     public override Operand VisitUnaryOperator(IUnaryOperation operation, string? name)
     {
         if (SourceTypes.Scalar(operation.Type) is not { } type || operation.IsLifted)
-            return RefuseType(operation);
-        if (Operators.IsUsers(operation.OperatorMethod))
-            return One(context.Calls.Operator(operation, operation.OperatorMethod!, [operation.Operand], name), operation);
+            return RefuseType(operation.IsLifted ? operation.Operand : operation);
+        if (Operators.Of(operation) is { } called && Operators.IsUsers(called))
+            return One(context.Calls.Operator(operation, called, [operation.Operand], name), operation);
         switch (operation.OperatorKind)
         {
             case UnaryOperatorKind.Plus:
@@ -213,10 +213,14 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
     {
         if (Constructs.IsNullTest(operation))
             return context.Data.IsNull(operation) is { } isNull ? Negated(isNull, operation, operation.OperatorKind == BinaryOperatorKind.NotEquals) : RefuseTest(operation, operation);
-        if (SourceTypes.Scalar(operation.Type) is not { } type || operation.IsLifted)
+        if (operation.IsLifted)
+            return RefuseType(SourceTypes.Scalar(operation.LeftOperand.Type) is null ? operation.LeftOperand : operation.RightOperand);
+        if (UnsignedIntegers.IsComparison(operation))
+            return Compare(operation, operation.OperatorKind, Unsigned(operation.LeftOperand), Unsigned(operation.RightOperand), name);
+        if (SourceTypes.Scalar(operation.Type) is not { } type)
             return RefuseType(operation);
-        if (Operators.IsUsers(operation.OperatorMethod) && operation.OperatorKind is not (BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr))
-            return One(context.Calls.Operator(operation, operation.OperatorMethod!, [operation.LeftOperand, operation.RightOperand], name), operation);
+        if (Operators.Of(operation) is { } called && Operators.IsUsers(called) && operation.OperatorKind is not (BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr))
+            return One(context.Calls.Operator(operation, called, [operation.LeftOperand, operation.RightOperand], name), operation);
         if (StructTypes.Components(operation.LeftOperand.Type) is not null && operation.OperatorMethod is { IsImplicitlyDeclared: true })
             return DefaultVisit(operation, name);
         if (SourceTypes.Scalar(operation.LeftOperand.Type) is null)
@@ -262,6 +266,11 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
         }
         return kind == BinaryOperatorKind.UnsignedRightShift ? ShiftIn(at, left, right, name) : Compare(at, kind, left, right, name);
     }
+
+    /// <summary>n ^ int.MinValue, since (uint)a &lt; (uint)b where a ^ int.MinValue is less than b ^ int.MinValue.</summary>
+    private Operand Unsigned(IOperation side)
+        => UnsignedIntegers.ConstantBits(side) is { } constant ? Operand.Int(constant ^ int.MinValue)
+            : context.Let(side, ValueType.Int, new Binary(BinaryOperator.Xor, Scalar(UnsignedIntegers.BitsOf(side)), Operand.Int(int.MinValue)));
 
     /// <summary>a &gt;&gt;&gt; s = (a &gt;&gt; s) &amp; ~((int.MinValue &gt;&gt; s) &lt;&lt; 1): the copies of the sign are masked away.</summary>
     private Value ShiftIn(IOperation at, Operand left, Operand right, string? name)

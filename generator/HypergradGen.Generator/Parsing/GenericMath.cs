@@ -24,10 +24,15 @@ internal static class GenericMath
     };
 
     /// <summary>The method that a call reaches: of a static member of an interface, the one of the type that the parameter stands for.</summary>
-    public static IMethodSymbol Target(IInvocationOperation call)
-        => call.TargetMethod is { IsStatic: true, ContainingType.TypeKind: TypeKind.Interface } member && call.ConstrainedToType is { } constrained
-            && TypeBinding.Of(constrained)?.FindImplementationForInterfaceMember(TypeBinding.Closed(member)) is IMethodSymbol implementation
-            ? implementation : call.TargetMethod;
+    public static IMethodSymbol Target(IInvocationOperation call) => Reached(call.TargetMethod, call.ConstrainedToType);
+
+    /// <summary>The same of any member, with the type that it is called on.</summary>
+    public static IMethodSymbol Reached(IMethodSymbol member, ITypeSymbol? constrained)
+        => member is { IsStatic: true, ContainingType.TypeKind: TypeKind.Interface } && TypeBinding.Of(constrained)?.FindImplementationForInterfaceMember(TypeBinding.Closed(member)) is IMethodSymbol implementation
+            ? implementation : member;
+
+    public static IPropertySymbol Reached(IPropertyReferenceOperation property)
+        => property.Property.GetMethod is { } getter && Reached(getter, property.ConstrainedToType).AssociatedSymbol is IPropertySymbol reached ? reached : property.Property;
 
     /// <summary>The value of a static property of a type parameter that stands for a scalar.</summary>
     public static Literal? Constant(IPropertyReferenceOperation property)

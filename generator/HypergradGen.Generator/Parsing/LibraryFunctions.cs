@@ -15,6 +15,12 @@ internal sealed class LibraryFunctions(FunctionContext context)
         var method = GenericMath.Target(call);
         if (IsStop(method))
             return SourceTypes.Scalar(call.Type) is { } stopped ? [context.Let(call, stopped, new Stop(Arguments(call)[0]), name)] : null;
+        if (FlagOf(call) is { } flag)
+        {
+            var (value, asked) = (context.Expressions.Scalar(call.Instance), context.Expressions.Scalar(flag));
+            var common = context.Let(call, ValueType.Int, new Binary(BinaryOperator.And, value, asked));
+            return [context.Let(call, ValueType.Bool, new Binary(BinaryOperator.Equal, common, asked), name)];
+        }
         if (!method.IsStatic || ScalarFunctions.Home(method.ContainingType) is not { } home || SourceTypes.Flatten(method.ReturnType) is not { } results)
             return null;
         if (Rounding(method, call) is { } rounding)
@@ -34,6 +40,11 @@ internal sealed class LibraryFunctions(FunctionContext context)
         return function is null ? null : [context.Let(call, results[0], new Intrinsic(function, Arguments(call)), name)];
     }
 
+    /// <summary>b of <c>a.HasFlag(b)</c>, which is (a &amp; b) == b.</summary>
+    private static IOperation? FlagOf(IInvocationOperation call)
+        => call is { TargetMethod: { Name: "HasFlag", ContainingType.SpecialType: SpecialType.System_Enum }, Instance.Type: { } type, Arguments: [{ Value: IConversionOperation { Operand: var flag } }] }
+            && SourceTypes.Scalar(type) == ValueType.Int && SymbolEqualityComparer.Default.Equals(flag.Type, type) ? flag : null;
+
     /// <summary>Gradient.Stop, of a number or of a span.</summary>
     public static bool IsStop(IMethodSymbol method)
         => method is { Name: "Stop", IsStatic: true, ContainingType: { Name: "Gradient", ContainingNamespace: { Name: "HypergradGen", ContainingNamespace.IsGlobalNamespace: true } } };
@@ -51,13 +62,9 @@ internal sealed class LibraryFunctions(FunctionContext context)
             && call.Arguments.First(a => a.Parameter!.Ordinal == 1).Value.ConstantValue is { HasValue: true, Value: int constant } ? ScalarFunctions.FindRounding(constant) : null;
 
     private static bool IsScalar(IArgumentOperation argument, string home)
-        => SourceTypes.Scalar(argument.Parameter?.Type) is not null || home == "BitOperations" && OfBits(argument.Value) is not null;
-
-    /// <summary>The integer whose bits a function is given: <c>(uint)n</c>.</summary>
-    private static IOperation? OfBits(IOperation value)
-        => value is IConversionOperation { OperatorMethod: null, IsChecked: false, ConstantValue.HasValue: false, Type.SpecialType: SpecialType.System_UInt32, Operand: { Type.SpecialType: SpecialType.System_Int32 } bits } ? bits : null;
+        => SourceTypes.Scalar(argument.Parameter?.Type) is not null || home == "BitOperations" && UnsignedIntegers.BitsOf(argument.Value) is not null;
 
     /// <summary>The arguments in the order of the parameters, evaluated as they are written.</summary>
     private ImmutableArray<Operand> Arguments(IInvocationOperation call)
-        => call.Arguments.Select(a => (a.Parameter!.Ordinal, Operand: context.Expressions.Scalar(OfBits(a.Value) ?? a.Value))).ToArray().OrderBy(a => a.Ordinal).Select(a => a.Operand).ToImmutableArray();
+        => call.Arguments.Select(a => (a.Parameter!.Ordinal, Operand: context.Expressions.Scalar(UnsignedIntegers.BitsOf(a.Value) ?? a.Value))).ToArray().OrderBy(a => a.Ordinal).Select(a => a.Operand).ToImmutableArray();
 }

@@ -76,11 +76,11 @@ internal static class ShapeParser
         var values = Matched(results, state.Where(p => !IsSpan(p)).ToArray());
         if (values is null || spans.Length != written.Length || !spans.Zip(written, (p, n) => HaveOneElement(p.Type, n.Type)).All(same => same))
         {
-            return Refuse($"the next state is {Counted(results.Select(r => r.Type), written)} and the state, '{string.Join("', '", state.Select(p => p.Name))}', {Counted(state.Where(p => !IsSpan(p)).Select(p => p.Type), spans)}: "
+            return Refuse($"the next state is {Counted(results.Select(r => r.Type), written)} and the state, {Named(state)}, {Counted(state.Where(p => !IsSpan(p)).Select(p => p.Type), spans)}: "
                 + "as many parameters as are returned and filled come first, or are marked [State]");
         }
         if (Inputs(inputs, state, written, taken, module) is not { } of)
-            return Refuse(WhyNoInputs(inputs, state));
+            return Refuse(WhyNoInputs(inputs, state, written));
         var parts = of.Parts;
         EquatableArray<int> BlocksOf(IParameterSymbol parameter) => parts.First(p => SymbolEqualityComparer.Default.Equals(p.Symbol, parameter)).Blocks;
         parts.AddRange(written.Select((p, i) => new Part(p, BlockRole.Next, BlocksOf(spans[i]))));
@@ -103,7 +103,7 @@ internal static class ShapeParser
             state = [.. Free(inputs).Take(1)];
         if (state.Length == 0 || Inputs(inputs, state, [], taken, module) is not { } of)
         {
-            module.Sink.Report(Descriptors.MapShape, SourceLocations.Of(method), method.Name, "an inner objective", state.Length == 0 ? "it has no state: give it a parameter of type double, or a span of them" : WhyNoInputs(inputs, state));
+            module.Sink.Report(Descriptors.MapShape, SourceLocations.Of(method), method.Name, "an inner objective", state.Length == 0 ? "it has no state: give it a parameter of type double, or a span of them" : WhyNoInputs(inputs, state, []));
             return null;
         }
         if (SourceTypes.Scalar(method.ReturnType) is { IsReal: true } result && result.Element == of.Layout.Element)
@@ -128,9 +128,11 @@ internal static class ShapeParser
     private static IParameterSymbol[] Hyperparameters(IParameterSymbol[] inputs, IParameterSymbol[] state)
         => [.. inputs.Where(p => !state.Contains(p, SymbolEqualityComparer.Default) && SurfaceParser.HasDerivative(p))];
 
+    private static string Named(IEnumerable<IParameterSymbol> parameters) => $"'{string.Join("', '", parameters.Select(p => p.Name))}'";
+
     /// <summary>Why <see cref="Inputs"/> finds nothing.</summary>
-    private static string WhyNoInputs(IParameterSymbol[] inputs, IParameterSymbol[] state) => Hyperparameters(inputs, state).Length == 0
-        ? "it has no hyperparameters: give it parameters of type double, or spans of them, besides the state"
+    private static string WhyNoInputs(IParameterSymbol[] inputs, IParameterSymbol[] state, IParameterSymbol[] written) => Hyperparameters(inputs, state).Length == 0
+        ? $"it has no hyperparameters: give it parameters of type double, or spans of them, besides the state, {Named(state)}{(written.Length == 0 ? "" : $", and the next state, {Named(written)}")}"
         : "state and hyperparameters are partly double and partly float: make them one, or mark what needs no derivative [Constant]";
 
     /// <summary>The parts that a method is given, and how they lie in the two vectors; null where there are no hyperparameters, or where not all are of one element.</summary>

@@ -24,11 +24,11 @@ internal sealed class TupleParser(FunctionContext context)
                 return Convert(conversion);
             case IInvocationOperation call:
                 return context.Calls.Parse(call, name);
-            case IConversionOperation { OperatorMethod: { } method } conversion when Operators.IsUsers(method):
+            case IConversionOperation conversion when Operators.Of(conversion) is { } method && Operators.IsUsers(method):
                 return context.Calls.Operator(value, method, [conversion.Operand], name);
-            case IBinaryOperation { IsLifted: false, OperatorMethod: { } method } operation when Operators.IsUsers(method):
+            case IBinaryOperation { IsLifted: false } operation when Operators.Of(operation) is { } method && Operators.IsUsers(method):
                 return context.Calls.Operator(value, method, [operation.LeftOperand, operation.RightOperand], name);
-            case IUnaryOperation { IsLifted: false, OperatorMethod: { } method } operation when Operators.IsUsers(method):
+            case IUnaryOperation { IsLifted: false } operation when Operators.Of(operation) is { } method && Operators.IsUsers(method):
                 return context.Calls.Operator(value, method, [operation.Operand], name);
             case IObjectCreationOperation creation:
                 return context.Structs.Create(creation, name);
@@ -116,7 +116,7 @@ internal sealed class TupleParser(FunctionContext context)
         if (value is IFieldReferenceOperation or IPropertyReferenceOperation { Arguments.IsEmpty: true } && context.Structs.IsValue(((IMemberReferenceOperation)value).Instance)
             && PartOf((IMemberReferenceOperation)value) is { } part)
             return part;
-        if (value is IPropertyReferenceOperation property && !DataReader.IsStored(property.Property))
+        if (value is IPropertyReferenceOperation property && !DataReader.IsStored(GenericMath.Reached(property)))
             return context.Calls.ParseProperties(property, name);
         return value is IInstanceReferenceOperation || value is IFieldReferenceOperation { Field.ContainingType.IsTupleType: true } || context.Data.Names(value)
             ? context.Structs.OfData(value) : Refuse(value);

@@ -86,6 +86,8 @@ public sealed class FixedPointEngine<T, TOperators>
         Arguments.RequireDisjoint(lambdaAdjoint, w, nameof(lambdaAdjoint), nameof(w));
         Arguments.RequireDisjoint(lambdaAdjoint, wAdjoint, nameof(lambdaAdjoint), nameof(wAdjoint));
 
+        if (!Kernels<T>.IsFinite(w))
+            return AtNoPoint(lambdaAdjoint);
         _operators.UseThreads(options.MaxDegreeOfParallelism);
         lambda = Begin(w, lambda);
         lambdaAdjoint.Clear();
@@ -121,6 +123,8 @@ public sealed class FixedPointEngine<T, TOperators>
         Arguments.RequireDisjoint(wTangent, w, nameof(wTangent), nameof(w));
         Arguments.RequireDisjoint(wTangent, lambdaTangent, nameof(wTangent), nameof(lambdaTangent));
 
+        if (!Kernels<T>.IsFinite(w))
+            return AtNoPoint(wTangent);
         _operators.UseThreads(options.MaxDegreeOfParallelism);
         lambda = Begin(w, lambda);
         _operators.Linearise(w, lambda);
@@ -172,6 +176,13 @@ public sealed class FixedPointEngine<T, TOperators>
     {
         _operators.CheckShape(w.Length, lambda.Length);
         Arguments.RequireDisjoint(w, lambda, nameof(w), nameof(lambda));
+    }
+
+    /// <summary>The answer at a state that is not finite, which is no fixed point: a product there may well be finite, as that of Math.Max is, which takes neither side.</summary>
+    private static LinearSolveResult AtNoPoint(Span<T> output)
+    {
+        output.Fill(T.NaN);
+        return new LinearSolveResult(0, double.NaN, HypergradientStatus.NotFinite);
     }
 
     /// <summary>Fills the output of a failed solve with NaN, and makes one that is not finite a failure.</summary>

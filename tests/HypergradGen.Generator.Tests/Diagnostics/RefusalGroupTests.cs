@@ -12,12 +12,12 @@ public class RefusalGroupTests
 {
     private const string Members = """
         private readonly List<double> _list = []; private readonly Random _random = new(1); private readonly Func<double, double> _f = x => x; private readonly string _s = "a";
-        private readonly Shape _shape = new(); private readonly Counter _counter = new(); private static double s_rate = 1; private static double Rate { get; set; } = 1;
+        private readonly Shape _shape = new(); private readonly IArea _area = new Flat(); private readonly Counter _counter = new(); private static double s_rate = 1; private static double Rate { get; set; } = 1;
         private static IEnumerable<double> Numbers() { yield return 1; } private static async Task<double> Later() { await Task.Yield(); return 1; }
         private static double Apply(Func<double, double> f, double x) => x;
         """;
 
-    private const string More = "class Shape { public virtual double Area(double x) => x; public virtual double Side => 1; } class Counter { public double Value { get; set; } public double Count; }";
+    private const string More = "class Shape { public virtual double Area(double x) => x; public virtual double Side => 1; } interface IArea { double Of(double x); } sealed class Flat : IArea { public double Of(double x) => x; } class Counter { public double Value { get; set; } public double Count; }";
 
     private static readonly (string Id, string Body)[] s_cases =
     [
@@ -89,6 +89,7 @@ public class RefusalGroupTests
     [InlineData("{|#0:_list.Add(w[0])|};", "HG0048", "'List<double>.Add'", "keep the data in an array, and count its elements in a local")]
     [InlineData("next[0] = {|#0:_x.Sum()|};", "HG0049", "'Enumerable.Sum'", "keep the data in an array, and write a loop")]
     [InlineData("next[0] = {|#0:_shape.Area(w[0])|};", "HG0053", "'Shape.Area'", "which method a virtual call reaches is not known; seal the type or the method")]
+    [InlineData("next[0] = {|#0:_area.Of(w[0])|};", "HG0053", "'IArea.Of'", "which method an interface's call reaches is not known; declare '_area' as the struct or the sealed class that implements it")]
     [InlineData("next[0] = {|#0:Random.Shared.NextDouble()|};", "HG0054", "'Random.NextDouble'", "compute the value outside the method and pass it in a field")]
     [InlineData("next[0] = {|#0:double.Parse(_s)|};", "HG0055", "'double.Parse'", "compute the number outside the method and pass it in a field")]
     [InlineData("var gate = {|#0:new System.Threading.Lock()|};", "HG0050", "Creating an object", "leave it out; the derivative is computed one statement after the other")]

@@ -7,6 +7,7 @@ namespace HypergradGen.Generator.Tests.Diagnostics;
 public class RefusalMessageTests
 {
     private const string NullTest = "A test for null", NoNull = "data are there while a solver lives; leave it out";
+    private const string Missing = "leave the '?' out, and where it may be missing keep a bool beside it";
     private const string Array = "keep the data in an array", OfOneType = "the parts of an element have to be of one type: make 'V' of double alone, or keep an array for each of its parts";
     private const string AsDeclared = "the runtime may order the fields of 'V' otherwise; declare them as fields or properties, in a struct that is laid out as it is declared", Scalars = "double, float, int and bool";
 
@@ -28,6 +29,9 @@ public class RefusalMessageTests
     [InlineData("next[0] = {|#0:(double)(Half)w[0]|};", "", "A value of type 'Half'", "use float")]
     [InlineData("next[0] = w is {|#0:[var first, ..]|} ? w[0] : 1;", "", "A list pattern", "test the length, and read the elements by their index")]
     [InlineData("decimal {|#0:d = 1|};", "", "A local of type 'decimal'", "use double")]
+    [InlineData("double? {|#0:best = null|};", "", "A local of type 'double?'", Missing)]
+    [InlineData("next[0] = {|#0:_gap|} > w[0] ? 1 : w[0];", "readonly double? _gap = 1;", "A value that may be null ('double?')", Missing)]
+    [InlineData("next[0] = {|#0:(uint)_k % 3u|} * w[0];", "readonly int _k = 1;", "A value of type 'uint'", "use int")]
     [InlineData("nint {|#0:n = 1|};", "", "A local of type 'nint'", "use int")]
     [InlineData("object {|#0:o = w[0]|};", "", "A local of type 'object'", "locals are double, float, int and bool, tuples and structs of them, spans and arrays")]
     [InlineData("var v = new V(w[0]); next[0] = {|#0:v == new V(1)|} ? 1 : w[0];", "record struct V(double X);", "A comparison of structs", "compare their parts")]

@@ -184,4 +184,25 @@ public class RuleDiagnosticsTests
             {{rule}}
         }
         """]);
+
+    /// <summary>What a rule calls without source has to have a rule in its turn: the example of docs/user-rules.md.</summary>
+    [Theory]
+    [InlineData("-Bessel1(x) * xTangent", "[DerivativeOf(nameof(Bessel1))] static double D1(double x, double xTangent) => (Bessel0(x) - Bessel1(x) / x) * xTangent;")]
+    [InlineData("-{|#0:Native.j1(x)|} * xTangent", "", "Native.j1")]
+    public Task ARuleCallsWhatHasOne(string derivative, string more, params string[] refused) => AnalyzerRun.Check($$"""
+        partial class P
+        {
+            static double Bessel0(double x) => Native.j0(x);
+            static double Bessel1(double x) => Native.j1(x);
+            [DerivativeOf(nameof(Bessel0))] static double D0(double x, double xTangent) => {{derivative}};
+            {{more}}
+            [Differentiable] static double G(double x) => x * Bessel0(x);
+        }
+        static class Native
+        {
+            [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.InternalCall)] public static extern double j0(double x);
+            [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.InternalCall)] public static extern double j1(double x);
+        }
+        """,
+        [.. refused.Select(method => new DiagnosticResult(Descriptors.NoSourceOrRule).WithLocation(0).WithArguments(method, "give it a rule with [DerivativeOf], or mark it [Constant]"))]);
 }

@@ -38,6 +38,40 @@ public class GenericStructTests
         {
             public static T Larger<T>(Pair<T> p) where T : System.Numerics.INumber<T> => T.Max(p.First, p.Second);
             public static Pair<T> Twice<T>(Pair<T> p) where T : System.Numerics.INumber<T> => new(p.First + p.First, p.Second + p.Second);
+            public static T Horner<T>(T x, T c) where T : struct, IRing<T> { T s = T.One; for (int i = 0; i < 3; i++) { s = s * x + c; s += -T.One; } return T.Twice(s) >= x ? s : (T)2.0; }
+            public static T Sum<T>(T a, T b) where T : System.Numerics.IAdditionOperators<T, T, T>, System.Numerics.IUnaryNegationOperators<T, T> => a + b + -a + a;
+        }
+        interface IRing<T> where T : struct, IRing<T>
+        {
+            static abstract T One { get; }
+            static abstract T operator +(T a, T b);
+            static abstract T operator *(T a, T b);
+            static abstract T operator -(T a);
+            static abstract bool operator >=(T a, T b);
+            static abstract bool operator <=(T a, T b);
+            static abstract explicit operator T(double x);
+            static virtual T Twice(T a) => a + a;
+        }
+        readonly record struct Real(double X) : IRing<Real>
+        {
+            public static Real One => new(1);
+            public static Real operator +(Real a, Real b) => new(a.X + b.X);
+            public static Real operator *(Real a, Real b) => new(a.X * b.X);
+            public static Real operator -(Real a) => new(-a.X);
+            public static bool operator >=(Real a, Real b) => a.X >= b.X;
+            public static bool operator <=(Real a, Real b) => a.X <= b.X;
+            public static explicit operator Real(double x) => new(x);
+        }
+        readonly record struct Tropical(double X) : IRing<Tropical>, System.Numerics.IAdditionOperators<Tropical, Tropical, Tropical>, System.Numerics.IUnaryNegationOperators<Tropical, Tropical>
+        {
+            public static Tropical One { get; } = new(0.25);
+            public static Tropical operator +(Tropical a, Tropical b) => new(Math.Max(a.X, b.X));
+            public static Tropical operator *(Tropical a, Tropical b) => new(a.X + b.X);
+            public static Tropical operator -(Tropical a) => new(-2 * a.X);
+            public static bool operator >=(Tropical a, Tropical b) => a.X >= b.X;
+            public static bool operator <=(Tropical a, Tropical b) => a.X <= b.X;
+            public static explicit operator Tropical(double x) => new(x);
+            public static Tropical Twice(Tropical a) => new(2 * a.X + 1);
         }
         """;
 
@@ -51,6 +85,7 @@ public class GenericStructTests
     [InlineData("var a = new Pair<double>[3]; for (int i = 0; i < 3; i++) a[i] = new(w[i], i); a[1].Set(7); double s = 0; foreach (var p in a) s += p.First * p.Second; next[0] = s; Span<Dual<double>> d = stackalloc Dual<double>[2]; d[1] = Dual<double>.Of(w[2]); next[1] = d[1].Value + d[0].Slope;")]
     [InlineData("next[0] = new Column<double>(w, 2).Sum(1); int[] k = [1, 2, 3]; next[1] = new Column<int>(k, 1).Sum(1) + w[0];")]
     [InlineData("var p = new Pair<Pair<double>>(new(w[0], 1), new(w[1], 2)); next[0] = p.First.First * p.Second.Second; p.First.Set(5); next[1] = p.First.First; next[2] = new Pair<int>(1, 2).With(w[0], w[1]).Second;")]
+    [InlineData("next[0] = Generic.Horner(new Real(w[0]), new Real(w[1])).X; next[1] = Generic.Horner(new Tropical(w[2]), new Tropical(w[3])).X; next[2] = Generic.Sum(new Tropical(w[4]), new Tropical(w[0])).X + Generic.Sum(w[1], w[2]) + Generic.Sum(3, 4);")]
     public void What_a_generic_struct_computes(string body) => Equivalence.CheckSource(ParserRun.Problem(body) + Types);
 
     [Theory]

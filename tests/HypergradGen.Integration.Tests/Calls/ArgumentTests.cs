@@ -127,15 +127,22 @@ public sealed class ArgumentTests
     }
 
     [Fact]
-    public void A_default_struct_throws_when_it_is_solved_and_not_before()
-    {
-        var solver = default(WithArray).CreateSolver();
-        Assert.ThrowsAny<SystemException>(() => solver.Compute([1], new double[1], new double[1]));
-    }
+    public void A_default_struct_without_its_array_throws_when_a_solver_is_created()
+        => Assert.Throws<ArgumentNullException>(() => default(WithArray).CreateSolver());
 
     private static void AssertUntouched(double value, params double[][] arrays)
         => Assert.All(arrays, a => Assert.All(a, x => Assert.Equal(value, x)));
 
     private static void Refuses(string parameter, Action call)
         => Assert.Equal(parameter, Assert.ThrowsAny<ArgumentException>(call).ParamName);
+
+    [Fact]
+    public void Data_that_are_missing_are_named_when_a_solver_is_created()
+    {
+        Assert.Equal("x", Assert.Throws<ArgumentNullException>(() => new Observed(null!, [1, 1]).CreateSolver()).ParamName);
+        Assert.Equal("Weights", Assert.Throws<ArgumentNullException>(() => Observed.WithoutWeights().CreateSolver()).ParamName);
+        double[] gradient = [7];
+        Assert.Equal(HypergradientStatus.Converged, new Observed([1, 2], null).CreateSolver().Compute([0.5], [0], gradient).Status);
+        Assert.Equal(18, gradient[0], 1e-9);
+    }
 }

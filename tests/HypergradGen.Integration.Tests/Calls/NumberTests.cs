@@ -105,6 +105,21 @@ public sealed class NumberTests
         }
     }
 
+    [Fact]
+    public void Adjoint_and_Tangent_at_a_state_that_is_not_finite_are_NaN_with_a_status()
+    {
+        var solver = new Plain(0.5).CreateSolver();
+        foreach (double bad in (double[])[double.NaN, double.PositiveInfinity, double.NegativeInfinity])
+        {
+            double[] product = [7, 7];
+            Assert.Equal(HypergradientStatus.NotFinite, solver.Adjoint([0.5, 0.5], [0.2, bad], [1, 1], product).Status);
+            Assert.All(product, x => Assert.Equal(double.NaN, x));
+            product = [7, 7];
+            Assert.Equal(HypergradientStatus.NotFinite, solver.Tangent([0.5, 0.5], [0.2, bad], [1, 1], product).Status);
+            Assert.All(product, x => Assert.Equal(double.NaN, x));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Methods))]
     public void Gradient_Stop_keeps_the_value_and_has_derivative_zero(HypergradientMethod method)

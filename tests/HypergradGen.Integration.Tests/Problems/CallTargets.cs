@@ -20,6 +20,32 @@ public sealed partial class Plain(double q)
     }
 }
 
+/// <summary>Data that must be there, and a mask that may be missing.</summary>
+public sealed partial class Observed(double[] x, double[]? mask)
+{
+    private double[] Weights { get; init; } = [1, 2];
+
+    public static Observed WithoutWeights() => new([1, 2], null) { Weights = null! };
+
+    [FixedPointMap]
+    public void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        double pull = 0;
+        for (int i = 0; i < x.Length; i++)
+            pull += mask is not null ? mask[i] * x[i] : x[i];
+        next[0] = 0.5 * w[0] + lambda[0] * pull;
+    }
+
+    [OuterObjective]
+    public double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
+    {
+        double loss = 0;
+        foreach (double weight in Weights)
+            loss += weight * w[0];
+        return loss;
+    }
+}
+
 /// <summary>Fixed indices, from the front and from the back.</summary>
 public sealed partial class Fixed
 {
