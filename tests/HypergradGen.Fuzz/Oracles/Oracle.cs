@@ -61,6 +61,17 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
         return problem.Marked.Select(m => new MarkedOracle(m, source, counts).Check(numbers)).FirstOrDefault(f => f is not null);
     }
 
+    /// <summary>Where a matrix may lie in the hyperparameters, and of other problems a few.</summary>
+    private bool HasManySteps => source.AreMatricesLarge || source.Seed % 8 == 0;
+
+    private bool _areMembersCalled;
+
+    private Failure? Members(SolverOracle solvers, Point point, Point previous)
+    {
+        _areMembersCalled = true;
+        return solvers.Members(point, previous);
+    }
+
     private Failure? CheckPoint(Point point, Point? previous)
     {
         if (!TryReference(point, out var expected, out var failure))
@@ -71,7 +82,7 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
             var solvers = new SolverOracle(problem, source, threads);
             return CheckProducts(point, expected) ?? (problem.Apply is null ? null : CheckPrograms(point, expected, previous)) ?? CheckObjective(point) ?? solvers.Check(point)
                 ?? solvers.Linear(point) ?? solvers.SharedLoops(point)
-                ?? (previous is null ? solvers.ChangedData(point) : null);
+                ?? (previous is null ? solvers.ChangedData(point) ?? (HasManySteps ? solvers.ManyStepsBack(point) : null) : _areMembersCalled ? null : Members(solvers, point, previous));
         }
         catch (Exception e) when (e is not (OutOfMemoryException or InvalidTextException))
         {
@@ -155,7 +166,7 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
     /// <summary>What the solver calls, in a workspace full of NaN; then at another point, and here again.</summary>
     private Failure? CheckPrograms(Point p, Expected expected, Point? other)
     {
-        var workspace = Vectors.PoisonedWorkspace();
+        var workspace = Vectors.PoisonedWorkspace(source.AreMatricesLarge);
         var first = new ProgramRun(problem, p, workspace);
         var failure = Values("Apply", first.Next, expected.Next)
             ?? Tangents("ApplyState", first.State, expected.State, Rounding)

@@ -22,6 +22,11 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
 
     public void Choose()
     {
+        if (dice.Lengths.AreOfMatrices)
+        {
+            ChooseMatrices();
+            return;
+        }
         foreach (var type in Scope.Types)
         {
             if (type.HasPrivateFields)
@@ -58,6 +63,44 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
             _fields.Append($"    private const double Half = {dice.Number()};\n");
             Scope.Reals.Add(new RealVariable("((Real)Half)", false));
         }
+    }
+
+    private void ChooseMatrices()
+    {
+        constructs.Add("matrices that kernels are for");
+        for (int i = dice.Between(1, 3); i > 0; i--)
+            dice.Act((7, LargeSymmetric), (6, LargeMatrix), (1, LargeTable));
+        if (dice.Chance(0.5))
+            Scope.Reals.Add(new RealVariable(Declare("Real", "rate", dice.Number()), false) { IsProperty = true });
+    }
+
+    private int Seed => dice.Between(0, 9999);
+
+    private void LargeSymmetric()
+    {
+        int n = dice.Lengths.SymmetricSide();
+        constructs.Add(n < 64 ? "symmetric matrix" : "symmetric matrix of which half is read");
+        string name = Declare("Real[]", "x", $"Numbers.Symmetric({Seed}, {n}, x => (Real)x)", "[Symmetric] ");
+        Scope.Buffers.Add(new BufferVariable(name, true, false, true, n * n, n * n, name) { Columns = n });
+    }
+
+    private void LargeMatrix()
+    {
+        var (rows, columns) = dice.Lengths.Shape();
+        string mark = "";
+        if (!isStatic && dice.Chance(0.2))
+        {
+            constructs.Add("data of a known length");
+            mark = $"[Length({(rows * columns).ToString(CultureInfo.InvariantCulture)})] ";
+        }
+        string name = Declare("Real[]", "x", $"Numbers.Matrix({Seed}, {rows}, {columns}, x => (Real)x)", mark);
+        Scope.Buffers.Add(new BufferVariable(name, true, false, true, rows * columns, rows * columns, name) { Columns = columns });
+    }
+
+    private void LargeTable()
+    {
+        var (rows, columns) = dice.Lengths.Shape();
+        Scope.Tables.Add(new TableVariable(Declare("Real[,]", "matrix", $"Numbers.Table({Seed}, {rows}, {columns}, x => (Real)x)"), [rows, columns], false));
     }
 
     /// <summary>Makes one a field, a property, a static or a captured parameter.</summary>
@@ -141,7 +184,7 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
                 k[i, j] = k[j, i] = dice.Number(true);
         }
         string name = Declare("Real[]", "x", $"[{string.Join(", ", k.Cast<string>())}]", "[Symmetric] ");
-        Scope.Buffers.Add(new BufferVariable(name, true, false, true, n * n, n * n, name) { Side = n });
+        Scope.Buffers.Add(new BufferVariable(name, true, false, true, n * n, n * n, name) { Columns = n });
     }
 
     private void StructArray(StructType type)

@@ -35,7 +35,9 @@ internal sealed class Method
         Singles = new Singles(this);
         LocalTables = new LocalTables(this);
         Patterns = new Patterns(this);
+        Matrices = new Matrices(this);
         MatrixLoops = new MatrixLoops(this);
+        RowLoops = new RowLoops(this);
     }
 
     public Dice Dice { get; }
@@ -83,7 +85,11 @@ internal sealed class Method
 
     public Patterns Patterns { get; }
 
+    public Matrices Matrices { get; }
+
     public MatrixLoops MatrixLoops { get; }
+
+    public RowLoops RowLoops { get; }
 
     /// <summary>Writes <c>return …;</c> for this method; null where it may not return yet.</summary>
     public Func<string>? Return { get; set; }

@@ -40,8 +40,11 @@ internal sealed partial record Problem(
         if (Shape is { } shape)
         {
             members += shape.Map.Products(name => has(MapName + "Jvp", name));
+            if (Inner is not null)
+                members += shape.Map.Flat();
+            members += new SolverText(shape.Map, ObjectiveName is not null).Text();
             if (ObjectiveName is not null)
-                members += shape.Objective!.Products(_ => false) + ShapeWriter.Solver(shape.Map) + ShapeWriter.Linear(shape.Map);
+                members += shape.Objective!.Products(_ => false);
         }
         return members.Length == 0 ? null : Render($"namespace Cases;\n\n{Frame.Head}\n{members}{Frame.Tail}", isDual: false);
     }
@@ -67,6 +70,9 @@ internal sealed partial record Problem(
 
     /// <summary>Its map and objective are computed operation by operation, to the last bit.</summary>
     public bool IsStrict { get; init; }
+
+    /// <summary>Its matrices are as large as kernels are for.</summary>
+    public bool AreMatricesLarge { get; init; }
 
     /// <summary>It rounds to 24 bits somewhere.</summary>
     public bool IsSingle => IsFloat || SingleWords().IsMatch(Text);

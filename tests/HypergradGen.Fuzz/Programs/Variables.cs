@@ -39,8 +39,16 @@ internal sealed record BufferVariable(string Name, bool IsReal, bool IsWritable,
     /// <summary>That part is a property.</summary>
     public bool IsProperty { get; init; }
 
-    /// <summary>Where it holds a square matrix, the number of its rows.</summary>
-    public int Side { get; init; }
+    /// <summary>Where it holds a matrix, the number of its columns.</summary>
+    public int Columns { get; init; }
+
+    public bool IsSquare => Columns > 0 && Columns * Columns == Length;
+
+    /// <summary>A parameter that has a derivative.</summary>
+    public bool IsInput { get; init; }
+
+    /// <summary>A parameter that the method gives something by.</summary>
+    public bool IsOutput { get; init; }
 }
 
 /// <summary>Data of more than one dimension: <c>double[,]</c>, <c>double[,,]</c> and <c>double[][]</c>, whose rows have these lengths.</summary>
