@@ -96,7 +96,7 @@ internal sealed class CallParser
             _context.RefuseType(property);
             return Operand.Real(0);
         }
-        if (property.Property.GetMethod is not { } getter)
+        if (GenericMath.Target(property).GetMethod is not { } getter)
         {
             _context.RefuseConstruct(property);
             return Flow.Zero(type.Value);
@@ -108,7 +108,7 @@ internal sealed class CallParser
     /// <summary>A property or indexer with a body whose value is a tuple or struct.</summary>
     public ImmutableArray<Operand> ParseProperties(IPropertyReferenceOperation property, string? name)
     {
-        if (property.Property.GetMethod is { } getter)
+        if (GenericMath.Target(property).GetMethod is { } getter)
             return Follow(property, getter, property.Instance, property.Arguments, name);
         _context.RefuseConstruct(property);
         return [];
@@ -118,7 +118,7 @@ internal sealed class CallParser
 
     public Buffer? ViewOfProperty(IPropertyReferenceOperation property, string? name)
     {
-        if (property.Property.GetMethod is { } getter)
+        if (GenericMath.Target(property).GetMethod is { } getter)
             return View(property, getter, property.Instance, property.Arguments, name);
         _context.RefuseConstruct(property);
         return null;
@@ -267,7 +267,7 @@ internal sealed class CallParser
         }
         var method = LibraryTypes.Source(Implementation(target, instance));
         bool isBaseCall = instance is IInstanceReferenceOperation { Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax };
-        if ((method.IsVirtual || method.IsAbstract || (method.IsOverride && !method.IsSealed)) && !isBaseCall)
+        if ((method.IsVirtual || method.IsAbstract || (method.IsOverride && !method.IsSealed)) && !isBaseCall && !(method.IsStatic && GenericMath.IsOfKnownType(at)))
         {
             if (Override(method, instance?.Type ?? target.ContainingType) is not { } known)
             {

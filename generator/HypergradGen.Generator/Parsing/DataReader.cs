@@ -32,7 +32,7 @@ internal sealed class DataReader(FunctionContext context)
         IFieldReferenceOperation { Field.ContainingType.IsTupleType: true } => false,
         IFieldReferenceOperation or IPropertyReferenceOperation when context.Structs.IsValue(((IMemberReferenceOperation)operation).Instance) => false,
         IFieldReferenceOperation => true,
-        IPropertyReferenceOperation { Arguments.IsEmpty: true } p => IsStored(p.Property),
+        IPropertyReferenceOperation { Arguments.IsEmpty: true } p => IsStored(p),
         IParameterReferenceOperation p => context.Places.TryGetValue(p.Parameter, out var given) ? given is PathPlace : IsCaptured(p.Parameter),
         ILocalReferenceOperation l => context.Places.TryGetValue(l.Local, out var place) && place is PathPlace,
         _ => false,
@@ -130,8 +130,8 @@ internal sealed class DataReader(FunctionContext context)
                 return Captured(parameter);
             case IFieldReferenceOperation field:
                 return Member(field, field.Field, field.Instance);
-            case IPropertyReferenceOperation { Arguments.IsEmpty: true } property when IsStored(property.Property):
-                return Member(property, property.Property, property.Instance);
+            case IPropertyReferenceOperation { Arguments.IsEmpty: true } property when IsStored(property):
+                return Member(property, GenericMath.Target(property), property.Instance);
             default:
                 context.RefuseConstruct(operation);
                 return null;
@@ -198,6 +198,9 @@ internal sealed class DataReader(FunctionContext context)
     public static bool IsCaptured(IParameterSymbol parameter)
         => parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor };
 
+    /// <summary>Whether the property that is read holds a value.</summary>
+    public static bool IsStored(IPropertyReferenceOperation property) => IsStored(GenericMath.Target(property));
+
     /// <summary>A property that holds a value, and does not compute one.</summary>
     public static bool IsStored(IPropertySymbol property)
     {
@@ -208,7 +211,7 @@ internal sealed class DataReader(FunctionContext context)
             return !property.IsStatic && !IsOfFramework(property.ContainingType);
         var definition = property.OriginalDefinition;
         bool hasField = definition.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, definition));
-        return (property.IsAbstract || hasField) && !property.GetMethod.DeclaringSyntaxReferences.Any(r => Computes(r.GetSyntax()));
+        return (property is { IsAbstract: true, IsStatic: false } || hasField) && !property.GetMethod.DeclaringSyntaxReferences.Any(r => Computes(r.GetSyntax()));
     }
 
     /// <summary>Properties of a library are taken for data; those of the framework count, measure and compute.</summary>
@@ -233,7 +236,7 @@ internal sealed class DataReader(FunctionContext context)
     {
         IConversionOperation c => SymbolOf(c.Operand),
         IFieldReferenceOperation f => f.Field,
-        IPropertyReferenceOperation p => p.Property,
+        IPropertyReferenceOperation p => GenericMath.Target(p),
         IParameterReferenceOperation p => p.Parameter,
         ILocalReferenceOperation l => l.Local,
         _ => null,

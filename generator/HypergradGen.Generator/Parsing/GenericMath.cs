@@ -29,6 +29,18 @@ internal static class GenericMath
             && TypeBinding.Of(constrained)?.FindImplementationForInterfaceMember(TypeBinding.Closed(member)) is IMethodSymbol implementation
             ? implementation : call.TargetMethod;
 
+    /// <summary>The property that is read: of a static one of an interface, that of the type that the parameter stands for.</summary>
+    public static IPropertySymbol Target(IPropertyReferenceOperation property)
+        => property.Property is { IsStatic: true, ContainingType.TypeKind: TypeKind.Interface } member && property.ConstrainedToType is { } constrained
+            && TypeBinding.Of(constrained) is { } type && TypeBinding.Closed(member.ContainingType).GetMembers(member.Name).OfType<IPropertySymbol>().FirstOrDefault() is { } closed
+            && type.FindImplementationForInterfaceMember(closed) is IPropertySymbol implementation
+            ? implementation : property.Property;
+
+    /// <summary>Whether a static member of an interface is asked of a type parameter that stands for a type here, so that the member is that type's, or the interface's where that has none.</summary>
+    public static bool IsOfKnownType(IOperation at)
+        => (at switch { IInvocationOperation call => call.ConstrainedToType, IPropertyReferenceOperation property => property.ConstrainedToType, _ => null }) is { } constrained
+            && TypeBinding.Of(constrained) is INamedTypeSymbol { TypeKind: not TypeKind.Interface };
+
     /// <summary>The value of a static property of a type parameter that stands for a scalar.</summary>
     public static Literal? Constant(IPropertyReferenceOperation property)
     {

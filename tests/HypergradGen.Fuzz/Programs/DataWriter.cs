@@ -7,12 +7,18 @@ namespace HypergradGen.Fuzz.Programs;
 internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStatic)
 {
     private readonly List<(string Type, string Name, string Value)> _captured = [];
-    private readonly StringBuilder _fields = new();
+    private readonly StringBuilder _fields = new(), _inherited = new();
     private readonly HashSet<string> _stems = [];
 
     public Scope Scope { get; } = new();
 
     public string Fields => _fields.ToString();
+
+    /// <summary>Whether some data may be those of a class that the problem's type inherits.</summary>
+    public bool Inherits { get; set; }
+
+    /// <summary>The data of that class.</summary>
+    public string InheritedFields => _inherited.ToString();
 
     public string Parameters => string.Join(", ", _captured.Select(c => $"{c.Type} {c.Name}"));
 
@@ -111,6 +117,14 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
         string name = stem;
         for (int i = 2; !_stems.Add(name); i++)
             name = stem + i.ToString(CultureInfo.InvariantCulture);
+        if (Inherits && !isComputed && dice.Chance(0.5))
+        {
+            constructs.Add("inherited data");
+            string its = char.ToUpperInvariant(name[0]) + name[1..];
+            bool isProperty = mark.Length == 0 && dice.Chance(0.4);
+            _inherited.Append($"    {mark}protected {(isProperty ? "" : "readonly ")}{type} {(isProperty ? its : "_" + name)} {(isProperty ? "{ get; } " : "")}= {value};\n\n");
+            return isProperty ? its : "_" + name;
+        }
         int way = isComputed ? 5 : isStatic ? 4 : dice.Pick(0, 1, 2, 3, 4, 6);
         switch (way)
         {

@@ -93,6 +93,8 @@ internal sealed class Expressions(Method method)
     private string Function(int depth)
     {
         string a = Real(depth - 1);
+        if (Scope.Functions.Count + Scope.Inherited.Count > 0 && _dice.Chance(0.3))
+            return $"{_dice.OneOf([.. Scope.Functions, .. method.IsStatic ? [] : Scope.Inherited])}({a})";
         string b() => Real(depth - 1);
         string text = _dice.Between(0, 31) switch
         {

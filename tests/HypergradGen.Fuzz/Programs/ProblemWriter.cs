@@ -26,7 +26,8 @@ internal sealed class ProblemWriter
     private const string Inner = "Inner";
 
     private readonly bool _areKnown, _isInner, _isStrict;
-    private readonly string _holders = "";
+    private readonly string _holders = "", _elsewhere = "";
+    private readonly NamedFunctions _functions;
 
     private ProblemWriter(int seed)
     {
@@ -54,13 +55,19 @@ internal sealed class ProblemWriter
             (_holders, var holders) = Holder.Write(_dice, $"{seed.ToString(CultureInfo.InvariantCulture)}_T");
             _data.Scope.Holders.AddRange(holders);
         }
+        _kind = _isStatic ? "static partial class" : _dice.Pick("sealed partial class", "sealed partial class", "sealed partial class", "partial class", "readonly partial struct", "sealed partial record");
+        _functions = new NamedFunctions(_dice, _constructs, seed);
+        _data.Inherits = _kind.EndsWith("class", StringComparison.Ordinal) && !_isStatic && !AreOfMatrices && _dice.Chance(0.15);
+        if (!AreOfMatrices && _dice.Chance(0.12))
+            _elsewhere = _functions.Curves(_data.Scope.Functions) + "\n";
         _data.Scope.HasSingles = !_data.Scope.IsFloat && !AreOfMatrices && _dice.Chance(0.15);
         _data.Choose();
+        if (_data.Inherits)
+            _elsewhere += _functions.Base(_data.InheritedFields, _data.Scope.Inherited);
         _parameters = _dice.Pick<string[]>(["w", "lambda", "next"], ["w", "lambda", "next"], ["w", "lambda", "next"], ["state", "theta", "output"], ["y", "@params", "@out"]);
         _mapName = _dice.Pick("Step", "Step", "Step", "Phi", "Iterate");
         _objectiveName = _dice.Pick("Loss", "Loss", "Error", "Outer");
         _taken = [.. _data.Names, .. _parameters];
-        _kind = _isStatic ? "static partial class" : _dice.Pick("sealed partial class", "sealed partial class", "sealed partial class", "partial class", "readonly partial struct", "sealed partial record");
         _helpers = new HelperWriter(_dice, _data.Scope, _constructs, _taken, IsStruct);
         if (AreOfMatrices || _dice.Chance(0.7))
         {
@@ -128,13 +135,13 @@ internal sealed class ProblemWriter
             _constructs.Add("nested type");
             text.Append($"public static partial class Outer{type}\n{{\n");
         }
-        text.Append($"public {_kind} {type}{(_isStatic ? "" : $"({_data.Parameters})")}\n{{\n{_data.Fields}\n");
+        text.Append($"public {_kind} {type}{(_isStatic ? "" : $"({_data.Parameters})")}{(_data.Inherits ? $" : {_functions.BaseName}" : "")}\n{{\n{_data.Fields}\n");
         if (!_isStatic)
             text.Append($"    public static {type} Make() => new({_data.Arguments});\n\n");
         text.Append(map).Append('\n').Append(objective).Append('\n').Append(marked).Append(helpers).Append("}\n");
         if (nested)
             text.Append("}\n");
-        text.Append('\n').Append(elsewhere).Append('\n').Append(_structs).Append(_holders);
+        text.Append('\n').Append(elsewhere).Append('\n').Append(_structs).Append(_holders).Append(_elsewhere);
         string name = nested ? $"Cases.Outer{_typeName}_T+{_typeName}_T" : $"Cases.{_typeName}_T";
         return new Problem(seed, text.ToString(), name, _isInner ? Inner + "Step" : _mapName, objective.Length > 0 ? _objectiveName : null, shape is { Item1: var s0 } ? [(s0.InputSize("w"), s0.InputSize("lambda"))] : Shapes(), _constructs)
         {

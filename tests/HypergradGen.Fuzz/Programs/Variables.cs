@@ -65,7 +65,7 @@ internal sealed class Scope
     private readonly IList[] _all;
     private readonly Stack<int[]> _marks = new();
 
-    public Scope() => _all = [Reals, Ints, Bools, Buffers, Parts, Tables, Locals, Types, Structs, StructBuffers, Holders, Singles, SingleBuffers];
+    public Scope() => _all = [Reals, Ints, Bools, Buffers, Parts, Tables, Locals, Types, Structs, StructBuffers, Holders, Singles, SingleBuffers, Functions, Inherited];
 
     public List<RealVariable> Reals { get; } = [];
 
@@ -107,6 +107,11 @@ internal sealed class Scope
 
     public List<BufferVariable> SingleBuffers { get; } = [];
 
+    /// <summary>Functions of one real from elsewhere, and those of the class that the type inherits, which its instances have.</summary>
+    public List<string> Functions { get; } = [];
+
+    public List<string> Inherited { get; } = [];
+
     /// <summary>A struct, with its reals and the structs in it.</summary>
     public void Add(StructVariable variable)
     {
@@ -147,6 +152,7 @@ internal sealed class Scope
         var outside = new Scope { HasSingles = HasSingles, IsFloat = IsFloat, IsTwice = IsTwice };
         outside.Types.AddRange(Types);
         outside.Holders.AddRange(Holders);
+        outside.Functions.AddRange(Functions);
         return outside;
     }
 
