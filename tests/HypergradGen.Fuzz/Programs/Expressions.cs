@@ -34,6 +34,7 @@ internal sealed class Expressions(Method method)
             (Scope.Types.Count > 0 ? 3 : 0, () => text = method.Structs.Real(depth) ?? Leaf()),
             (1, () => text = (_dice.Chance(0.5) ? method.Tensors.Real() : null) ?? Leaf()),
             (Scope.HasSingles ? 3 : 0, () => text = method.Singles.Real() ?? Leaf()),
+            (Scope.HasComplexes ? 2 : 0, () => text = method.Complexes.Real() ?? Leaf()),
             (1, () => text = Effect(depth)));
         return text;
     }

@@ -96,7 +96,8 @@ internal sealed class MatrixLoops(Method method)
     /// <summary>C += A·B, the three loops in any order.</summary>
     private void Product()
     {
-        var a = _matrices.Any();
+        // Of many terms the kernel adds a part at a time.
+        var a = _matrices.IsPlain && _dice.Chance(0.25) ? _matrices.Made(_matrices.Length(9), _matrices.Named(_dice.Pick(129, 137, 200))) : _matrices.Any();
         var b = _dice.Chance(0.3) ? a.Transposed : _matrices.Any();
         if (b.Rows.Number != a.Columns.Number)
             b = _matrices.Made(a.Columns, _matrices.Length(Math.Max(1, MostWork / (a.Rows.Number * a.Columns.Number))));

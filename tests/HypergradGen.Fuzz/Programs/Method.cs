@@ -33,6 +33,7 @@ internal sealed class Method
         StructMemory = new StructMemory(this);
         Tensors = new Tensors(this);
         Singles = new Singles(this);
+        Complexes = new Complexes(this);
         LocalTables = new LocalTables(this);
         Patterns = new Patterns(this);
         Matrices = new Matrices(this);
@@ -80,6 +81,8 @@ internal sealed class Method
     public Tensors Tensors { get; }
 
     public Singles Singles { get; }
+
+    public Complexes Complexes { get; }
 
     public LocalTables LocalTables { get; }
 

@@ -61,6 +61,7 @@ internal sealed class ProblemWriter
         if (!AreOfMatrices && _dice.Chance(0.12))
             _elsewhere = _functions.Curves(_data.Scope.Functions) + "\n";
         _data.Scope.HasSingles = !_data.Scope.IsFloat && !AreOfMatrices && _dice.Chance(0.15);
+        _data.Scope.HasComplexes = !_data.Scope.IsFloat && !AreOfMatrices && _dice.Chance(0.08);
         _data.Choose();
         if (_data.Inherits)
             _elsewhere += _functions.Base(_data.InheritedFields, _data.Scope.Inherited);

@@ -45,6 +45,7 @@ internal sealed class Statements(Method method)
             (Scope.Types.Any(Receivers.Has) ? 8 : 0, method.Receivers.Write),
             (1, method.Tensors.Write),
             (Scope.HasSingles ? 4 : 0, method.Singles.Write),
+            (Scope.HasComplexes ? 4 : 0, method.Complexes.Write),
             (nested ? 1 : 0, method.References.Write),
             (nested ? 1 : 0, method.LocalFunctions.Write),
             (nested ? 2 : 0, method.Patterns.Write),

@@ -65,7 +65,7 @@ internal sealed class Scope
     private readonly IList[] _all;
     private readonly Stack<int[]> _marks = new();
 
-    public Scope() => _all = [Reals, Ints, Bools, Buffers, Parts, Tables, Locals, Types, Structs, StructBuffers, Holders, Singles, SingleBuffers, Functions, Inherited];
+    public Scope() => _all = [Reals, Ints, Bools, Buffers, Parts, Tables, Locals, Types, Structs, StructBuffers, Holders, Singles, SingleBuffers, Functions, Inherited, Complexes];
 
     public List<RealVariable> Reals { get; } = [];
 
@@ -102,6 +102,12 @@ internal sealed class Scope
     /// <summary>Whether derivatives are differentiated: what is stopped is a constant of both, and no difference of the first shows that.</summary>
     public bool IsTwice { get; set; }
 
+    /// <summary>Whether this program has complex numbers.</summary>
+    public bool HasComplexes { get; set; }
+
+    /// <summary>Complex variables, and elements of arrays of them.</summary>
+    public List<string> Complexes { get; } = [];
+
     /// <summary>Variables of type <c>float</c>.</summary>
     public List<string> Singles { get; } = [];
 
@@ -137,7 +143,7 @@ internal sealed class Scope
     /// <summary>The same names, to which others may be added.</summary>
     public Scope Data()
     {
-        var copy = new Scope { HasSingles = HasSingles, IsFloat = IsFloat, IsTwice = IsTwice };
+        var copy = new Scope { HasSingles = HasSingles, HasComplexes = HasComplexes, IsFloat = IsFloat, IsTwice = IsTwice };
         for (int i = 0; i < _all.Length; i++)
         {
             foreach (object? variable in _all[i])
@@ -149,7 +155,7 @@ internal sealed class Scope
     /// <summary>What is there where nothing was declared yet: the types.</summary>
     public Scope Outside()
     {
-        var outside = new Scope { HasSingles = HasSingles, IsFloat = IsFloat, IsTwice = IsTwice };
+        var outside = new Scope { HasSingles = HasSingles, HasComplexes = HasComplexes, IsFloat = IsFloat, IsTwice = IsTwice };
         outside.Types.AddRange(Types);
         outside.Holders.AddRange(Holders);
         outside.Functions.AddRange(Functions);
@@ -164,6 +170,7 @@ internal sealed class Scope
         captured.Buffers.RemoveAll(b => !b.IsArray);
         captured.Parts.RemoveAll(b => !b.IsArray);
         captured.SingleBuffers.Clear();
+        captured.Complexes.Clear();
         captured.Structs.RemoveAll(s => s.IsReference);
         captured.StructBuffers.RemoveAll(b => !b.Buffer.IsArray);
         return captured;
