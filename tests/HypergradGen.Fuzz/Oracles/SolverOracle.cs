@@ -77,7 +77,7 @@ internal sealed class SolverOracle(LoadedProblem problem, Problem source, int th
         bool isChanged = false;
         try
         {
-            for (int call = 0; call < 10; call++)
+            for (int call = 0; call < 6; call++)
             {
                 if (numbers.Next(3) == 0)
                 {

@@ -74,8 +74,8 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
     private void ChooseMatrices()
     {
         constructs.Add("matrices that kernels are for");
-        for (int i = dice.Between(1, 3); i > 0; i--)
-            dice.Act((7, LargeSymmetric), (6, LargeMatrix), (1, LargeTable));
+        for (int i = dice.Between(1, 2); i > 0; i--)
+            dice.Act((10, LargeSymmetric), (7, LargeMatrix), (1, LargeTable));
         if (dice.Chance(0.5))
             Scope.Reals.Add(new RealVariable(Declare("Real", "rate", dice.Number()), false) { IsProperty = true });
     }

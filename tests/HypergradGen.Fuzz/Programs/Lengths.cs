@@ -22,7 +22,7 @@ internal sealed class Lengths(Dice dice)
     /// <summary>Once, before any length is asked for.</summary>
     public void Choose()
     {
-        AreOfMatrices = dice.Chance(0.16);
+        AreOfMatrices = dice.Chance(0.13);
         _usual = !AreOfMatrices && dice.Chance(0.2) ? dice.Pick(8, 9, 13, 16, 17, 24, 31, 33) : 0;
     }
 

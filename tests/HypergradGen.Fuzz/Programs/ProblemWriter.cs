@@ -121,7 +121,7 @@ internal sealed class ProblemWriter
 
         var signatures = new List<Signature>();
         string marked = "";
-        for (int i = _dice.Chance(AreOfMatrices ? 0.25 : 0.45) ? _dice.Between(1, 2) : 0; i > 0; i--)
+        for (int i = _dice.Chance(AreOfMatrices ? 0.2 : 0.45) ? _dice.Between(1, 2) : 0; i > 0; i--)
         {
             var (written, signature) = new MarkedWriter(_dice, _constructs, _isStatic, _data.Scope.Data, (scope, isStatic, names) => new Method(_dice, scope, _helpers.Helpers, _constructs, _taken.Concat(names)) { IsStatic = isStatic, IsInStruct = IsStruct }).Write($"Marked{i}");
             marked += written + "\n";
@@ -194,7 +194,7 @@ internal sealed class ProblemWriter
             if (_dice.Chance(0.5))
                 method.Return = () => "return;";
         }
-        Body(method, 4);
+        Body(method, 3);
         method.Return = null;
         if (!first || AreOfMatrices || _dice.Chance(0.7))
             WriteLast(method, w, next, first);
@@ -254,7 +254,7 @@ internal sealed class ProblemWriter
         method.Budget = 24;
         if (_dice.Chance(0.5))
             method.Return = () => $"return {loss} + {method.Expressions.Real(1)};";
-        Body(method, 2);
+        Body(method, 1);
         string i = method.Name("i");
         method.Line($"for (int {i} = 0; {i} < {w}.Length; {i}++)");
         method.Line($"    {loss} += 0.5 * {w}[{i}] * {w}[{i}];");
@@ -270,7 +270,7 @@ internal sealed class ProblemWriter
     {
         method.Receivers.Begin();
         method.Matrices.Begin();
-        int count = AreOfMatrices ? _dice.Between(1, most) : _dice.Between(2, 6);
+        int count = AreOfMatrices ? _dice.Between(1, most) : _dice.Between(2, 5);
         for (int k = 0; k < count && method.Budget > 0; k++)
             method.Statements.One();
         method.Matrices.Read();
