@@ -27,7 +27,7 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
                 int before = counts.Checked;
                 if (CheckPoint(point, previous) is { } failure)
                 {
-                    if (!point.IsSpecial && Enumerable.Range(0, 3).All(_ => CheckPoint(point.Beside(numbers), null) is null))
+                    if (!point.IsSpecial && Enumerable.Range(0, 3).All(_ => CheckBeside(point.Beside(numbers), previous) is null))
                     {
                         counts.Kinks++;
                         continue;
@@ -53,6 +53,13 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
         return solvers.Members(point, previous);
     }
 
+    /// <summary>All that was checked at a point, what depends on the one before it too.</summary>
+    private Failure? CheckBeside(Point point, Point? previous)
+    {
+        _areMembersCalled = false;
+        return CheckPoint(point, previous);
+    }
+
     private Failure? CheckPoint(Point point, Point? previous)
     {
         if (!TryReference(point, out var expected, out var failure))
@@ -63,7 +70,7 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
             var solvers = new SolverOracle(problem, source, threads);
             return CheckProducts(point, expected) ?? (problem.Apply is null ? null : CheckPrograms(point, expected, previous)) ?? CheckObjective(point) ?? solvers.Check(point)
                 ?? solvers.Linear(point) ?? solvers.SharedLoops(point)
-                ?? (previous is null ? solvers.ChangedData(point) ?? (HasManySteps ? solvers.ManyStepsBack(point) : null) : _areMembersCalled || source.Seed % 3 != 0 ? null : Members(solvers, point, previous));
+                ?? (previous is null ? solvers.ChangedData(point) ?? (HasManySteps ? solvers.ManyStepsBack(point) : null) : _areMembersCalled || !(source.AreMatricesLarge || source.Seed % 3 == 0) ? null : Members(solvers, point, previous));
         }
         catch (Exception e) when (e is not (OutOfMemoryException or InvalidTextException))
         {

@@ -27,6 +27,8 @@ internal sealed partial class SolverOracle
                 string member = s_members[numbers.Next(s_members.Length)];
                 var at = numbers.Next(2) == 0 ? point : other;
                 calls += $" {member}";
+                if (!IsDefined(at))
+                    continue;
                 double[]? expected = Call(member, problem.Solver(options), at), actual = Call(member, solver, at);
                 if (expected is not null && (actual is null || Oracle.Bitwise($"{member} after other members", actual, expected) is not null))
                     return new Failure($"{member} after other members", $"after{calls}{(isChanged ? ", data changed" : "")}: [{Oracle.Show(actual ?? [])}], and a new solver gives [{Oracle.Show(expected)}]");
@@ -39,9 +41,24 @@ internal sealed partial class SolverOracle
         }
     }
 
+    /// <summary>Whether the user's own methods do not throw there: a solver's members, which have the guards of both, then may not either.</summary>
+    private bool IsDefined(Point point)
+    {
+        try
+        {
+            problem.Map(point.W, point.Lambda, Vectors.Poisoned(point.W.Length));
+            problem.Objective?.Invoke(point.W, point.Lambda);
+            return true;
+        }
+        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or DivideByZeroException or OverflowException)
+        {
+            return false;
+        }
+    }
+
     private static readonly string[] s_members = ["Compute", "Solve", "Tangent", "Adjoint", "Map", "Map"];
 
-    /// <summary>What a member gives; null where the user's own method throws, and where there is no such member.</summary>
+    /// <summary>What a member gives; null where there is no such member, and where the user's own method throws at an iterate.</summary>
     private static double[]? Call(string member, SolverCalls<double> solver, Point point)
     {
         double[] w = [.. point.W], state = Vectors.Poisoned(point.W.Length), hyper = Vectors.Poisoned(point.Lambda.Length);
@@ -67,7 +84,7 @@ internal sealed partial class SolverOracle
                     return null;
             }
         }
-        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or DivideByZeroException or OverflowException)
+        catch (Exception e) when (member is "Compute" or "Solve" && e is IndexOutOfRangeException or ArgumentException or DivideByZeroException or OverflowException)
         {
             return null;
         }
