@@ -119,7 +119,7 @@ internal sealed class CallParser
     public Buffer? ViewOfProperty(IPropertyReferenceOperation property, string? name)
     {
         if (property.Property.GetMethod is { } getter)
-            return View(property, getter, property.Instance, property.Arguments, name);
+            return View(property, GenericMath.Reached(getter, property.ConstrainedToType), property.Instance, property.Arguments, name);
         _context.RefuseConstruct(property);
         return null;
     }

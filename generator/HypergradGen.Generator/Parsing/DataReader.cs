@@ -220,7 +220,7 @@ internal sealed class DataReader(FunctionContext context)
             return !property.IsStatic && !IsOfFramework(property.ContainingType);
         var definition = property.OriginalDefinition;
         bool hasField = definition.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(f => SymbolEqualityComparer.Default.Equals(f.AssociatedSymbol, definition));
-        return (property.IsAbstract || hasField) && !property.GetMethod.DeclaringSyntaxReferences.Any(r => Computes(r.GetSyntax()));
+        return (property is { IsAbstract: true, IsStatic: false } || hasField) && !property.GetMethod.DeclaringSyntaxReferences.Any(r => Computes(r.GetSyntax()));
     }
 
     /// <summary>Properties of a library are taken for data; those of the framework count, measure and compute.</summary>
@@ -245,7 +245,7 @@ internal sealed class DataReader(FunctionContext context)
     {
         IConversionOperation c => SymbolOf(c.Operand),
         IFieldReferenceOperation f => f.Field,
-        IPropertyReferenceOperation p => p.Property,
+        IPropertyReferenceOperation p => GenericMath.Reached(p),
         IParameterReferenceOperation p => p.Parameter,
         ILocalReferenceOperation l => l.Local,
         _ => null,

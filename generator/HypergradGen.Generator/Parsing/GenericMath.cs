@@ -31,6 +31,7 @@ internal static class GenericMath
         => member is { IsStatic: true, ContainingType.TypeKind: TypeKind.Interface } && TypeBinding.Of(constrained)?.FindImplementationForInterfaceMember(TypeBinding.Closed(member)) is IMethodSymbol implementation
             ? implementation : member;
 
+    /// <summary>The property that is read: of a static one of an interface, that of the type that the parameter stands for.</summary>
     public static IPropertySymbol Reached(IPropertyReferenceOperation property)
         => property.Property.GetMethod is { } getter && Reached(getter, property.ConstrainedToType).AssociatedSymbol is IPropertySymbol reached ? reached : property.Property;
 

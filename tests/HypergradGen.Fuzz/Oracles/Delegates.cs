@@ -29,14 +29,6 @@ internal delegate void FlatJvp<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> xTangent, S
 
 internal delegate void FlatVjp<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> yAdjoint, Span<T> xAdjoint);
 
-/// <summary>Solves and differentiates by a solver that is there; of maps with a shape it is text beside the generated code that makes it.</summary>
-public delegate HypergradientResult Compute<T>(ReadOnlySpan<T> lambda, Span<T> w, Span<T> gradient);
-
-/// <summary>A solver's <c>Tangent</c> or <c>Adjoint</c>: along a direction of λ, or of the state, at (w, λ).</summary>
-public delegate LinearSolveResult Linear<T>(HypergradientOptions options, ReadOnlySpan<T> lambda, ReadOnlySpan<T> w, ReadOnlySpan<T> direction, Span<T> result);
-
-internal delegate LinearSolveResult LinearOfSolver<T>(ReadOnlySpan<T> lambda, ReadOnlySpan<T> w, ReadOnlySpan<T> direction, Span<T> result);
-
 /// <summary>A marked method on flat vectors.</summary>
 internal sealed record LoadedMethod(MarkedMethod Source, Flat<double> Value, Flat<Dual> DualValue, FlatJvp<double> Jvp, FlatVjp<double> Vjp);
 
@@ -56,12 +48,8 @@ internal sealed record LoadedProblem(
     Product<double>? ApplyStateTransposed,
     Product<double>? ApplyHyper,
     Product<double>? ApplyHyperTransposed,
-    Func<HypergradientOptions, Compute<double>> Solver,
+    Func<HypergradientOptions, SolverCalls<double>> Solver,
     IReadOnlyList<LoadedMethod> Marked)
 {
-    public required Linear<double> Tangent { get; init; }
-
-    public required Linear<double> Adjoint { get; init; }
-
     public required ChangingData Data { get; init; }
 }

@@ -19,7 +19,7 @@ internal static class Loader
         string map = problem.MapName;
         return new LoadedProblem(
             members.Map(map),
-            problem.Inner is { } inner ? new GradientStep(duals.DualObjective(inner)).Apply : duals.DualMap(map),
+            DualMap(problem, duals),
             problem.ObjectiveName is { } e ? members.Objective(e) : null,
             problem.ObjectiveName is { } f ? duals.DualObjective(f) : null,
             members.Jvp(map + "Jvp"),
@@ -35,8 +35,6 @@ internal static class Loader
             members.Solver,
             Marked(problem, members, duals))
         {
-            Tangent = members.Linear("Tangent"),
-            Adjoint = members.Linear("Adjoint"),
             Data = members.Data,
         };
     }
@@ -64,18 +62,16 @@ internal static class Loader
         }
         return new LoadedProblem(
             members.Map(map + "Flat"),
-            duals.DualMap(map + "Flat"),
+            DualMap(problem, duals),
             objective,
             dualObjective,
             members.Jvp(map + "FlatJvp"),
             members.Vjp(map + "FlatVjp"),
             gradient,
             null, null, null, null, null, null, null,
-            objective is null ? _ => throw new InvalidOperationException("no objective, no hypergradient") : members.FlatSolver,
+            members.FlatSolver,
             Marked(problem, members, duals))
         {
-            Tangent = members.FlatLinear("FlatTangent"),
-            Adjoint = members.FlatLinear("FlatAdjoint"),
             Data = members.Data,
         };
     }
@@ -108,13 +104,24 @@ internal static class Loader
             {
                 var (states, hyperparameters) = problem.Shapes[0];
                 results = new Dual[states];
-                var map = problem.Inner is { } inner ? new GradientStep(duals.DualObjective(inner)).Apply : duals.DualMap(problem.MapName + (problem.Shape is null ? "" : "Flat"));
-                map(Vectors.Dual(Vectors.Of(numbers, states), Vectors.Of(numbers, states), 1), Vectors.Dual(Vectors.Of(numbers, hyperparameters), Vectors.Of(numbers, hyperparameters), 0), results);
+                DualMap(problem, duals)(Vectors.Dual(Vectors.Of(numbers, states), Vectors.Of(numbers, states), 1), Vectors.Dual(Vectors.Of(numbers, hyperparameters), Vectors.Of(numbers, hyperparameters), 0), results);
             }
             if (results.Any(r => r.Tangent != 0))
                 return new Failure("refused for want of a derivative that is there", $"{message}\n  {string.Join(", ", results.Select(r => r.Tangent))}");
         }
         return null;
+    }
+
+    /// <summary>The map on dual numbers: its own text, or the gradient step of its objective's.</summary>
+    private static MapOf<Dual> DualMap(Problem problem, Members duals)
+    {
+        string flat = problem.Shape is null ? "" : "Flat";
+        if (problem.Inner is not { } inner)
+            return duals.DualMap(problem.MapName + flat);
+        if (problem.Shape is null)
+            return new GradientStep(duals.DualObjective(inner)).Apply;
+        var objective = duals.DualMap(inner + flat);
+        return new GradientStep((w, lambda) => First(objective, w, lambda)).Apply;
     }
 
     private static T First<T>(MapOf<T> objective, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)

@@ -193,36 +193,48 @@ internal sealed class Members(Type type, object? target, bool isFloat)
     public ChangingData Data => new(type, target);
 
     /// <summary>A solver of several parts, called on flat vectors.</summary>
-    public Compute<double> FlatSolver(HypergradientOptions options)
-        => isFloat ? Widened(Bind<Func<HypergradientOptions, Compute<float>>>("FlatSolver")(options)) : Bind<Func<HypergradientOptions, Compute<double>>>("FlatSolver")(options);
+    public SolverCalls<double> FlatSolver(HypergradientOptions options)
+        => isFloat ? Widened(Bind<Func<HypergradientOptions, SolverCalls<float>>>("FlatSolver")(options)) : Bind<Func<HypergradientOptions, SolverCalls<double>>>("FlatSolver")(options);
 
     /// <summary>A solver of one state and one vector of hyperparameters.</summary>
-    public Compute<double> Solver(HypergradientOptions options)
+    public SolverCalls<double> Solver(HypergradientOptions options)
     {
         object solver = Create(options);
-        return isFloat ? Widened(((IHypergradientSolver<float>)solver).Compute) : ((IHypergradientSolver<double>)solver).Compute;
+        return isFloat ? Widened(Calls<float>(solver)) : Calls<double>(solver);
     }
 
-    /// <summary>A solver's member that solves a linear system.</summary>
-    public Linear<double> Linear(string member) => (options, lambda, w, direction, result) =>
+    private static SolverCalls<T> Calls<T>(object solver)
+        where T : unmanaged
     {
-        object solver = Create(options);
-        var method = solver.GetType().GetMethods().Single(m => m.Name == member && m.GetParameters().Length == 4);
-        if (!isFloat)
-            return method.CreateDelegate<LinearOfSolver<double>>(solver)(lambda, w, direction, result);
-        var y = Narrow(result);
-        var made = method.CreateDelegate<LinearOfSolver<float>>(solver)(Narrow(lambda), Narrow(w), Narrow(direction), y);
-        Widen(y, result);
-        return made;
-    };
+        TDelegate member<TDelegate>(string name, int parameters)
+            where TDelegate : Delegate
+            => solver.GetType().GetMethods().Single(m => m.Name == name && m.GetParameters().Length == parameters).CreateDelegate<TDelegate>(solver);
 
-    /// <summary>The same of a solver of several parts, by text beside the generated code.</summary>
-    public Linear<double> FlatLinear(string name) => (options, lambda, w, direction, result) =>
+        return new SolverCalls<T>(solver is IHypergradientSolver<T> whole ? whole.Compute : null, member<Solve<T>>("Solve", 2), member<Linear<T>>("Tangent", 4), member<Linear<T>>("Adjoint", 4), member<StepOf<T>>("Map", 3));
+    }
+
+    private static SolverCalls<double> Widened(SolverCalls<float> solver) => new(
+        solver.Compute is { } compute ? Widened(compute) : null,
+        (lambda, w) =>
+        {
+            float[] state = Narrow(w);
+            var made = solver.Solve(Narrow(lambda), state);
+            Widen(state, w);
+            return made;
+        },
+        Widened(solver.Tangent),
+        Widened(solver.Adjoint),
+        (w, lambda, next) =>
+        {
+            float[] y = Narrow(next);
+            solver.Map(Narrow(w), Narrow(lambda), y);
+            Widen(y, next);
+        });
+
+    private static Linear<double> Widened(Linear<float> linear) => (lambda, w, direction, result) =>
     {
-        if (!isFloat)
-            return Bind<Linear<double>>(name)(options, lambda, w, direction, result);
-        var y = Narrow(result);
-        var made = Bind<Linear<float>>(name)(options, Narrow(lambda), Narrow(w), Narrow(direction), y);
+        float[] y = Narrow(result);
+        var made = linear(Narrow(lambda), Narrow(w), Narrow(direction), y);
         Widen(y, result);
         return made;
     };

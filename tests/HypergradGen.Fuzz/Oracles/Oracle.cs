@@ -5,25 +5,6 @@ using HypergradGen.Solvers;
 
 namespace HypergradGen.Fuzz.Oracles;
 
-/// <summary>Something that generated code got wrong.</summary>
-/// <param name="Kind">What: equal for failures that are worth one report.</param>
-internal sealed record Failure(string Kind, string Message);
-
-/// <summary>How many points were looked at, and how many told nothing.</summary>
-internal sealed class PointCounts
-{
-    public int Checked { get; set; }
-
-    /// <summary>The user's own method threw.</summary>
-    public int Thrown { get; set; }
-
-    /// <summary>Values or derivatives were no finite number, or too large to compare.</summary>
-    public int Unbounded { get; set; }
-
-    /// <summary>A failure that is gone beside the point: the program jumps there.</summary>
-    public int Kinks { get; set; }
-}
-
 /// <summary>
 /// Compares all that is generated for a problem with dual numbers carried through the user's own text. Outputs start as NaN,
 /// workspaces too, and every answer is asked for twice.
@@ -46,7 +27,7 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
                 int before = counts.Checked;
                 if (CheckPoint(point, previous) is { } failure)
                 {
-                    if (!point.IsSpecial && Enumerable.Range(0, 3).All(_ => CheckPoint(point.Beside(numbers), null) is null))
+                    if (!point.IsSpecial && Enumerable.Range(0, 3).All(_ => CheckBeside(point.Beside(numbers), previous) is null))
                     {
                         counts.Kinks++;
                         continue;
@@ -61,6 +42,24 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
         return problem.Marked.Select(m => new MarkedOracle(m, source, counts).Check(numbers)).FirstOrDefault(f => f is not null);
     }
 
+    /// <summary>Where a matrix may lie in the hyperparameters, and of other problems a few.</summary>
+    private bool HasManySteps => source.AreMatricesLarge || source.Seed % 8 == 0;
+
+    private bool _areMembersCalled;
+
+    private Failure? Members(SolverOracle solvers, Point point, Point previous)
+    {
+        _areMembersCalled = true;
+        return solvers.Members(point, previous);
+    }
+
+    /// <summary>All that was checked at a point, what depends on the one before it too.</summary>
+    private Failure? CheckBeside(Point point, Point? previous)
+    {
+        _areMembersCalled = false;
+        return CheckPoint(point, previous);
+    }
+
     private Failure? CheckPoint(Point point, Point? previous)
     {
         if (!TryReference(point, out var expected, out var failure))
@@ -71,7 +70,7 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
             var solvers = new SolverOracle(problem, source, threads);
             return CheckProducts(point, expected) ?? (problem.Apply is null ? null : CheckPrograms(point, expected, previous)) ?? CheckObjective(point) ?? solvers.Check(point)
                 ?? solvers.Linear(point) ?? solvers.SharedLoops(point)
-                ?? (previous is null ? solvers.ChangedData(point) : null);
+                ?? (previous is null ? solvers.ChangedData(point) ?? (HasManySteps ? solvers.ManyStepsBack(point) : null) : _areMembersCalled || !(source.AreMatricesLarge || source.Seed % 3 == 0) ? null : Members(solvers, point, previous));
         }
         catch (Exception e) when (e is not (OutOfMemoryException or InvalidTextException))
         {
@@ -155,7 +154,7 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
     /// <summary>What the solver calls, in a workspace full of NaN; then at another point, and here again.</summary>
     private Failure? CheckPrograms(Point p, Expected expected, Point? other)
     {
-        var workspace = Vectors.PoisonedWorkspace();
+        var workspace = Vectors.PoisonedWorkspace(source.AreMatricesLarge);
         var first = new ProgramRun(problem, p, workspace);
         var failure = Values("Apply", first.Next, expected.Next)
             ?? Tangents("ApplyState", first.State, expected.State, Rounding)

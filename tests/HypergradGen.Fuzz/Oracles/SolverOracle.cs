@@ -7,9 +7,12 @@ namespace HypergradGen.Fuzz.Oracles;
 /// The unrolled solvers against dual numbers through as many steps of the map: the one hypergradient that needs no
 /// convergence to be exact.
 /// </summary>
-internal sealed class SolverOracle(LoadedProblem problem, Problem source, int threads)
+internal sealed partial class SolverOracle(LoadedProblem problem, Problem source, int threads)
 {
     private const int Steps = 3;
+
+    /// <summary>More steps than products of a reverse sweep wait for one another.</summary>
+    private const int ManySteps = 131;
 
     /// <summary>A point beside another, by a few units of the last place; and how many times as much as between the two the results of two programs may differ.</summary>
     private const double Beside = 4.0 / (1L << 52), MostOfTheDifference = 64;
@@ -18,10 +21,16 @@ internal sealed class SolverOracle(LoadedProblem problem, Problem source, int th
 
     public Failure? Check(Point point)
     {
-        if (problem.DualObjective is null || Reference(point, 0) is not { } expected)
+        if (problem.DualObjective is null || Reference(point, 0, Steps) is not { } expected)
             return null;
-        return Check(point, expected, HypergradientMethod.ReverseUnrolled) ?? Check(point, expected, HypergradientMethod.ForwardUnrolled);
+        return Check(point, expected, HypergradientMethod.ReverseUnrolled, Steps) ?? Check(point, expected, HypergradientMethod.ForwardUnrolled, Steps);
     }
+
+    /// <summary>The reverse sweep over many steps, where these do not magnify the rounding of a point.</summary>
+    public Failure? ManyStepsBack(Point point)
+        => problem.DualObjective is not null && source.Inner is null && Reference(point, 0, ManySteps) is { } expected && Reference(point, Beside, ManySteps) is { } beside
+            && Math.Abs(beside.Tangent - expected.Tangent) <= 1e-11 * (1e-3 + expected.Size) && Math.Abs(beside.Value - expected.Value) <= 1e-12 * (1 + Math.Abs(expected.Value))
+            ? Check(point, expected, HypergradientMethod.ReverseUnrolled, ManySteps) : null;
 
     /// <summary>A solver whose problem's data have changed gives what a new one gives, and what it gave before once they are what they were.</summary>
     public Failure? ChangedData(Point point)
@@ -79,12 +88,12 @@ internal sealed class SolverOracle(LoadedProblem problem, Problem source, int th
     /// </summary>
     public Failure? Linear(Point point)
     {
-        if (problem.Objective is null || source.Inner is not null || Solution(point) is not { } tangent)
+        if (source.Inner is not null || Solution(point) is not { } tangent)
             return null;
         try
         {
             // A solver has the guards of both.
-            problem.Objective(point.W, point.Lambda);
+            problem.Objective?.Invoke(point.W, point.Lambda);
         }
         catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or DivideByZeroException or OverflowException)
         {
@@ -93,9 +102,9 @@ internal sealed class SolverOracle(LoadedProblem problem, Problem source, int th
         var options = new HypergradientOptions { LinearTolerance = source.IsSingle ? 1e-6 : 1e-12, MaxLinearIterations = 500 };
         double[] result = Vectors.Poisoned(point.W.Length), adjoint = Vectors.Poisoned(point.Lambda.Length);
         double tolerance = source.IsSingle ? 1e-3 : source.IsApproximate ? 1e-7 : 1e-8, size = 1 + tangent.Sum(Math.Abs);
-        if (problem.Tangent(options, point.Lambda, point.W, point.LambdaTangent, result).Status == HypergradientStatus.Converged && !result.Zip(tangent).All(r => Math.Abs(r.First - r.Second) <= tolerance * size))
+        if (problem.Solver(options).Tangent(point.Lambda, point.W, point.LambdaTangent, result).Status == HypergradientStatus.Converged && !result.Zip(tangent).All(r => Math.Abs(r.First - r.Second) <= tolerance * size))
             return new Failure("Tangent", $"Tangent: [{Oracle.Show(result)}], by steps with dual numbers [{Oracle.Show(tangent)}]");
-        if (problem.Adjoint(options, point.Lambda, point.W, point.NextAdjoint, adjoint).Status != HypergradientStatus.Converged)
+        if (problem.Solver(options).Adjoint(point.Lambda, point.W, point.NextAdjoint, adjoint).Status != HypergradientStatus.Converged)
             return null;
         double left = adjoint.Zip(point.LambdaTangent, (a, b) => a * b).Sum(), right = tangent.Zip(point.NextAdjoint, (a, b) => a * b).Sum();
         return Math.Abs(left - right) <= tolerance * (size + adjoint.Sum(Math.Abs)) ? null : new Failure("Adjoint", $"Adjoint: ⟨adjoint, direction⟩ = {left:G17}, by steps with dual numbers {right:G17}; adjoint [{Oracle.Show(adjoint)}]");
@@ -125,21 +134,21 @@ internal sealed class SolverOracle(LoadedProblem problem, Problem source, int th
 
     private HypergradientOptions Options => new() { Method = s_methods[source.Seed % s_methods.Length], MaxIterations = Steps, Tolerance = 0 };
 
-    private static double[] Run(Compute<double> solver, Point point)
+    private static double[] Run(SolverCalls<double> solver, Point point)
     {
         double[] w = [.. point.W], gradient = Vectors.Poisoned(point.Lambda.Length);
-        return [solver(point.Lambda, w, gradient).Objective, .. w, .. gradient];
+        return [solver.Compute!(point.Lambda, w, gradient).Objective, .. w, .. gradient];
     }
 
-    private Failure? Check(Point point, Dual expected, HypergradientMethod method)
+    private Failure? Check(Point point, Dual expected, HypergradientMethod method, int steps)
     {
-        var options = new HypergradientOptions { Method = method, MaxIterations = Steps, Tolerance = 0 };
+        var options = new HypergradientOptions { Method = method, MaxIterations = steps, Tolerance = 0 };
         var (objective, gradient) = Run(options, point);
         double along = 0;
         for (int i = 0; i < gradient.Length; i++)
             along += gradient[i] * point.LambdaTangent[i];
-        string kind = method.ToString();
-        if (!(Math.Abs(objective - expected.Value) <= (source.IsSingle ? 1e-4 : source.IsApproximate ? 1e-8 : 1e-11) * (1 + Math.Abs(expected.Value))) && !IsOfRounding(objective, point, expected))
+        string kind = steps == Steps ? method.ToString() : $"{method}, {steps} steps";
+        if (!(Math.Abs(objective - expected.Value) <= (source.IsSingle ? 1e-4 : source.IsApproximate ? 1e-8 : 1e-11) * (1 + Math.Abs(expected.Value))) && !IsOfRounding(objective, point, expected, steps))
             return new Failure(kind, $"{kind}: objective {objective:G17}, by dual numbers {expected.Value:G17}");
         if (!(Math.Abs(along - expected.Tangent) <= Oracle.RoundingOf(source) * 1e-9 * (1e-3 + expected.Size)))
             return new Failure(kind, $"{kind}: along a direction {along:G17}, by dual numbers {expected.Tangent:G17}");
@@ -150,21 +159,21 @@ internal sealed class SolverOracle(LoadedProblem problem, Problem source, int th
     private (double Objective, double[] Gradient) Run(HypergradientOptions options, Point point)
     {
         double[] w = [.. point.W], gradient = Vectors.Poisoned(point.Lambda.Length);
-        var result = problem.Solver(options)(point.Lambda, w, gradient);
+        var result = problem.Solver(options).Compute!(point.Lambda, w, gradient);
         return (result.Objective, gradient);
     }
 
     /// <summary>Whether a difference is what steps that magnify differences make of the rounding of a point.</summary>
-    private bool IsOfRounding(double objective, Point point, Dual expected)
-        => Reference(point, Beside) is { } beside && Math.Abs(objective - expected.Value) <= MostOfTheDifference * Math.Abs(beside.Value - expected.Value);
+    private bool IsOfRounding(double objective, Point point, Dual expected, int steps)
+        => Reference(point, Beside, steps) is { } beside && Math.Abs(objective - expected.Value) <= MostOfTheDifference * Math.Abs(beside.Value - expected.Value);
 
-    private Dual? Reference(Point point, double beside)
+    private Dual? Reference(Point point, double beside, int steps)
     {
         Dual.Overflowed();
         Dual[] w = Vectors.Dual([.. point.W.Select(x => x + beside * (1 + x))], point.WTangent, 0), lambda = Vectors.Dual([.. point.Lambda.Select(x => x + beside * (1 + x))], point.LambdaTangent, 1);
         try
         {
-            for (int step = 0; step < Steps; step++)
+            for (int step = 0; step < steps; step++)
             {
                 var next = new Dual[w.Length];
                 problem.DualMap(w, lambda, next);

@@ -31,7 +31,7 @@ internal sealed record Point(double[] W, double[] Lambda, double[] WTangent, dou
 internal static class Vectors
 {
     /// <summary>Kept memory that is longer is not poisoned.</summary>
-    private const int Longest = 512;
+    private const int Longest = 512, LongestOfMatrices = 6000;
 
     public static double[] Of(Random numbers, int length)
     {
@@ -57,14 +57,15 @@ internal static class Vectors
     }
 
     /// <summary>A workspace whose memory holds NaN, and integers that are no index.</summary>
-    public static Workspace PoisonedWorkspace()
+    public static Workspace PoisonedWorkspace(bool areMatricesLarge)
     {
         var workspace = new Workspace();
+        int longest = areMatricesLarge ? LongestOfMatrices : Longest;
         for (int slot = 0; slot < 24; slot++)
         {
-            workspace.Grow(slot, Longest).Fill(double.NaN);
-            workspace.GrowSingle(slot, Longest).Fill(float.NaN);
-            workspace.GrowInt(slot, Longest).Fill(-77);
+            workspace.Grow(slot, longest).Fill(double.NaN);
+            workspace.GrowSingle(slot, longest).Fill(float.NaN);
+            workspace.GrowInt(slot, longest).Fill(-77);
         }
         return workspace;
     }

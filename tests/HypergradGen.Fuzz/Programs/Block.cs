@@ -67,6 +67,8 @@ internal sealed record Block(string Name, BlockRole Role, string Vector, int Cou
 
     public string Element => IsInt ? "int" : Type?.Name ?? "Real";
 
+    public string ReturnedType => IsSpan ? $"{Element}[]" : Element;
+
     public string Declaration
     {
         get

@@ -7,12 +7,18 @@ namespace HypergradGen.Fuzz.Programs;
 internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStatic)
 {
     private readonly List<(string Type, string Name, string Value)> _captured = [];
-    private readonly StringBuilder _fields = new();
+    private readonly StringBuilder _fields = new(), _inherited = new();
     private readonly HashSet<string> _stems = [];
 
     public Scope Scope { get; } = new();
 
     public string Fields => _fields.ToString();
+
+    /// <summary>Whether some data may be those of a class that the problem's type inherits.</summary>
+    public bool Inherits { get; set; }
+
+    /// <summary>The data of that class.</summary>
+    public string InheritedFields => _inherited.ToString();
 
     public string Parameters => string.Join(", ", _captured.Select(c => $"{c.Type} {c.Name}"));
 
@@ -22,6 +28,11 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
 
     public void Choose()
     {
+        if (dice.Lengths.AreOfMatrices)
+        {
+            ChooseMatrices();
+            return;
+        }
         foreach (var type in Scope.Types)
         {
             if (type.HasPrivateFields)
@@ -60,6 +71,44 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
         }
     }
 
+    private void ChooseMatrices()
+    {
+        constructs.Add("matrices that kernels are for");
+        for (int i = dice.Between(1, 2); i > 0; i--)
+            dice.Act((10, LargeSymmetric), (7, LargeMatrix), (1, LargeTable));
+        if (dice.Chance(0.5))
+            Scope.Reals.Add(new RealVariable(Declare("Real", "rate", dice.Number()), false) { IsProperty = true });
+    }
+
+    private int Seed => dice.Between(0, 9999);
+
+    private void LargeSymmetric()
+    {
+        int n = dice.Lengths.SymmetricSide();
+        constructs.Add(n < 64 ? "symmetric matrix" : "symmetric matrix of which half is read");
+        string name = Declare("Real[]", "x", $"Numbers.Symmetric({Seed}, {n}, x => (Real)x)", "[Symmetric] ");
+        Scope.Buffers.Add(new BufferVariable(name, true, false, true, n * n, n * n, name) { Columns = n });
+    }
+
+    private void LargeMatrix()
+    {
+        var (rows, columns) = dice.Lengths.Shape();
+        string mark = "";
+        if (!isStatic && dice.Chance(0.2))
+        {
+            constructs.Add("data of a known length");
+            mark = $"[Length({(rows * columns).ToString(CultureInfo.InvariantCulture)})] ";
+        }
+        string name = Declare("Real[]", "x", $"Numbers.Matrix({Seed}, {rows}, {columns}, x => (Real)x)", mark);
+        Scope.Buffers.Add(new BufferVariable(name, true, false, true, rows * columns, rows * columns, name) { Columns = columns });
+    }
+
+    private void LargeTable()
+    {
+        var (rows, columns) = dice.Lengths.Shape();
+        Scope.Tables.Add(new TableVariable(Declare("Real[,]", "matrix", $"Numbers.Table({Seed}, {rows}, {columns}, x => (Real)x)"), [rows, columns], false));
+    }
+
     /// <summary>Makes one a field, a property, a static or a captured parameter.</summary>
     /// <param name="mark">What stands before it.</param>
     /// <param name="isComputed">A property that makes it.</param>
@@ -68,6 +117,14 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
         string name = stem;
         for (int i = 2; !_stems.Add(name); i++)
             name = stem + i.ToString(CultureInfo.InvariantCulture);
+        if (Inherits && !isComputed && dice.Chance(0.5))
+        {
+            constructs.Add("inherited data");
+            string its = char.ToUpperInvariant(name[0]) + name[1..];
+            bool isProperty = mark.Length == 0 && dice.Chance(0.4);
+            _inherited.Append($"    {mark}protected {(isProperty ? "" : "readonly ")}{type} {(isProperty ? its : "_" + name)} {(isProperty ? "{ get; } " : "")}= {value};\n\n");
+            return isProperty ? its : "_" + name;
+        }
         int way = isComputed ? 5 : isStatic ? 4 : dice.Pick(0, 1, 2, 3, 4, 6);
         switch (way)
         {
@@ -141,7 +198,7 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
                 k[i, j] = k[j, i] = dice.Number(true);
         }
         string name = Declare("Real[]", "x", $"[{string.Join(", ", k.Cast<string>())}]", "[Symmetric] ");
-        Scope.Buffers.Add(new BufferVariable(name, true, false, true, n * n, n * n, name) { Side = n });
+        Scope.Buffers.Add(new BufferVariable(name, true, false, true, n * n, n * n, name) { Columns = n });
     }
 
     private void StructArray(StructType type)

@@ -16,6 +16,12 @@ internal sealed class Expressions(Method method)
         if (depth <= 0)
             return Leaf();
         string text = "";
+        if (_dice.Lengths.AreOfMatrices)
+        {
+            // What is computed for each element of a matrix must not read all of one.
+            _dice.Act((6, () => text = Leaf()), (8, () => text = Arithmetic(depth)), (4, () => text = Function(depth)), (1, () => text = Choice(depth)));
+            return text;
+        }
         _dice.Act(
             (6, () => text = Leaf()),
             (8, () => text = Arithmetic(depth)),
@@ -28,6 +34,7 @@ internal sealed class Expressions(Method method)
             (Scope.Types.Count > 0 ? 3 : 0, () => text = method.Structs.Real(depth) ?? Leaf()),
             (1, () => text = (_dice.Chance(0.5) ? method.Tensors.Real() : null) ?? Leaf()),
             (Scope.HasSingles ? 3 : 0, () => text = method.Singles.Real() ?? Leaf()),
+            (Scope.HasComplexes ? 2 : 0, () => text = method.Complexes.Real() ?? Leaf()),
             (1, () => text = Effect(depth)));
         return text;
     }
@@ -52,6 +59,8 @@ internal sealed class Expressions(Method method)
 
     private string FromInt()
     {
+        if (_dice.Lengths.AreOfMatrices)
+            return $"(Real){_dice.Number()}";
         method.Use("int to double");
         string k = method.Integers.Small(1).Text;
         return _dice.Pick($"(Real)({k})", $"(0.2 * ({k}))", $"(({k}) + (Real)0.5)", $"((Real)({k}) / 3)");
@@ -85,6 +94,8 @@ internal sealed class Expressions(Method method)
     private string Function(int depth)
     {
         string a = Real(depth - 1);
+        if (Scope.Functions.Count + Scope.Inherited.Count > 0 && _dice.Chance(0.3))
+            return $"{_dice.OneOf([.. Scope.Functions, .. method.IsStatic ? [] : Scope.Inherited])}({a})";
         string b() => Real(depth - 1);
         string text = _dice.Between(0, 31) switch
         {
@@ -168,7 +179,7 @@ internal sealed class Expressions(Method method)
             (Scope.Bools.Count > 0 ? 2 : 0, () => text = _dice.Pick("", "!") + _dice.OneOf(Scope.Bools)),
             (depth > 0 ? 2 : 0, () => text = $"{Inner(depth)} {_dice.Pick("&&", "||", "&&", "||", "^", "&", "|")} {Inner(depth)}"),
             (1, () => text = $"Primal({Real(1)}) is {_dice.Pick("> 0.1 and < 0.7", "< -0.2 or > 0.4", "not > 0.3")}"),
-            (1, () => text = method.Calls.Bool() ?? Integral()));
+            (1, () => text = (_dice.Lengths.AreOfMatrices ? null : method.Calls.Bool()) ?? Integral()));
         if (text.Contains(" is "))
             method.Use("is pattern");
         return text;

@@ -7,6 +7,9 @@ internal sealed class MarkedWriter(Dice dice, ISet<string> constructs, bool isSt
 {
     private Block[] _sources = [];
 
+    /// <summary>The memory that is returned, by what it is returned as.</summary>
+    private readonly Dictionary<Block, string> _made = new(ReferenceEqualityComparer.Instance);
+
     /// <summary>The text of a method, and how it is called.</summary>
     public (string Text, Signature Signature) Write(string name)
     {
@@ -43,12 +46,16 @@ internal sealed class MarkedWriter(Dice dice, ISet<string> constructs, bool isSt
             Declare(method, block);
         foreach (var block in signature.Parameters.Where(b => b.IsWritten))
             First(method, block);
+        foreach (var block in signature.Returned.Where(b => b.IsSpan))
+            Make(method, block);
         if (dice.Chance(0.6))
             method.Return = () => $"return{Result(method, signature)};";
         method.Receivers.Begin();
-        int statements = dice.Between(1, 5);
+        method.Matrices.Begin();
+        int statements = dice.Between(1, dice.Lengths.AreOfMatrices ? 2 : 5);
         for (int i = 0; i < statements && method.Budget > 0; i++)
             method.Statements.One();
+        method.Matrices.Read();
         foreach (var block in signature.Parameters.Where(b => b.IsWritten))
         {
             if (dice.Chance(0.6))
@@ -61,13 +68,14 @@ internal sealed class MarkedWriter(Dice dice, ISet<string> constructs, bool isSt
     }
 
     private static string Word(Block block)
-        => $"{(block.IsReturned ? "returned" : block.Role == BlockRole.Both ? "updated" : block.Role.ToString().ToLowerInvariant())} {(block.IsInt ? "int" : block.Type?.Word ?? "real")}{(block.IsSpan ? "s" : "")}";
+        => $"{(block.IsReturned ? block.IsSpan ? "returned array of" : "returned" : block.Role == BlockRole.Both ? "updated" : block.Role.ToString().ToLowerInvariant())} {(block.IsInt ? "int" : block.Type?.Word ?? "real")}{(block.IsSpan ? "s" : "")}";
 
     private Block[] Returned(List<StructType> types, out string? flag)
     {
         flag = null;
         Block result(StructType? type = null) => new("result", BlockRole.Output, "y") { IsReturned = true, Type = type };
-        switch (dice.Between(0, 7))
+        Block memory(int count) => result() with { Count = count };
+        switch (dice.Between(0, 9))
         {
             case 0 or 1 or 2:
                 return [result()];
@@ -75,6 +83,10 @@ internal sealed class MarkedWriter(Dice dice, ISet<string> constructs, bool isSt
                 return [.. Enumerable.Range(0, dice.Between(2, 3)).Select(_ => result())];
             case 4 when types.FirstOrDefault(t => t is { IsClass: false, IsTuple: false }) is { } type:
                 return [result(type)];
+            case 6:
+                return [memory(Math.Max(1, Length()))];
+            case 7:
+                return dice.Chance(0.5) ? [memory(Math.Max(1, Length())), result()] : [result(), memory(Math.Max(1, Length())), memory(dice.Between(1, 3))];
             case 5:
                 flag = dice.Pick("bool", "int");
                 return [];
@@ -127,7 +139,7 @@ internal sealed class MarkedWriter(Dice dice, ISet<string> constructs, bool isSt
         }
         else if (block.IsSpan)
         {
-            var buffer = new BufferVariable(block.Name, block.Type is null, block.IsWritten, block.IsArray, block.Count, block.Count, block.Name);
+            var buffer = new BufferVariable(block.Name, block.Type is null, block.IsWritten, block.IsArray, block.Count, block.Count, block.Name) { IsInput = block.IsRead, IsOutput = block.IsWritten };
             if (block.Type is null)
                 method.Scope.Buffers.Add(buffer);
             else
@@ -166,6 +178,20 @@ internal sealed class MarkedWriter(Dice dice, ISet<string> constructs, bool isSt
             Declare(method, block);
     }
 
+    /// <summary>Memory that will be returned.</summary>
+    private void Make(Method method, Block block)
+    {
+        string name = method.Name("made"), i = method.Name("i");
+        string count = _sources.FirstOrDefault(b => b.IsSpan && b.Count == block.Count) is { } like && dice.Chance(0.6) ? $"{like.Name}.Length" : block.Count.ToString(CultureInfo.InvariantCulture);
+        method.Line($"Real[] {name} = new Real[{count}];");
+        _made[block] = name;
+        method.Open($"for (int {i} = 0; {i} < {name}.Length; {i}++)");
+        method.Scope.Ints.Add(new IntVariable(i, 0, block.Count - 1, Below: name));
+        method.Line($"{name}[{i}] = {Source()} {dice.Pick("+", "*")} {method.Expressions.Bounded(1)};");
+        method.Close();
+        method.Scope.Buffers.Add(new BufferVariable(name, true, true, true, block.Count, block.Count, name) { IsOutput = true });
+    }
+
     private void Last(Method method, Block block)
     {
         if (!block.IsSpan)
@@ -181,7 +207,7 @@ internal sealed class MarkedWriter(Dice dice, ISet<string> constructs, bool isSt
         method.Close();
     }
 
-    private string Value(Method method, Block block) => block.Type is null ? $"{Source()} - {method.Expressions.Real(2)}" : StructWriter.Build(block.Type, (_, _) => $"{Source()} + {method.Expressions.Real(1)}");
+    private string Value(Method method, Block block) => _made.TryGetValue(block, out string? made) ? made : block.Type is null ? $"{Source()}{method.Matrices.Term} - {method.Expressions.Real(2)}" : StructWriter.Build(block.Type, (_, _) => $"{Source()} + {method.Expressions.Real(1)}");
 
     /// <summary>A real with a derivative.</summary>
     private string Source()

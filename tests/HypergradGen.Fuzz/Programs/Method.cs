@@ -33,9 +33,12 @@ internal sealed class Method
         StructMemory = new StructMemory(this);
         Tensors = new Tensors(this);
         Singles = new Singles(this);
+        Complexes = new Complexes(this);
         LocalTables = new LocalTables(this);
         Patterns = new Patterns(this);
+        Matrices = new Matrices(this);
         MatrixLoops = new MatrixLoops(this);
+        RowLoops = new RowLoops(this);
     }
 
     public Dice Dice { get; }
@@ -79,11 +82,17 @@ internal sealed class Method
 
     public Singles Singles { get; }
 
+    public Complexes Complexes { get; }
+
     public LocalTables LocalTables { get; }
 
     public Patterns Patterns { get; }
 
+    public Matrices Matrices { get; }
+
     public MatrixLoops MatrixLoops { get; }
+
+    public RowLoops RowLoops { get; }
 
     /// <summary>Writes <c>return …;</c> for this method; null where it may not return yet.</summary>
     public Func<string>? Return { get; set; }

@@ -40,8 +40,11 @@ internal sealed partial record Problem(
         if (Shape is { } shape)
         {
             members += shape.Map.Products(name => has(MapName + "Jvp", name));
+            if (Inner is not null)
+                members += shape.Map.Flat();
+            members += new SolverText(shape.Map, ObjectiveName is not null).Text();
             if (ObjectiveName is not null)
-                members += shape.Objective!.Products(_ => false) + ShapeWriter.Solver(shape.Map) + ShapeWriter.Linear(shape.Map);
+                members += shape.Objective!.Products(_ => false);
         }
         return members.Length == 0 ? null : Render($"namespace Cases;\n\n{Frame.Head}\n{members}{Frame.Tail}", isDual: false);
     }
@@ -57,7 +60,7 @@ internal sealed partial record Problem(
     /// <summary>
     /// What it calls adds in another order than the generated code, and rounds otherwise: values agree to some digits, and not to the last.
     /// </summary>
-    public bool IsApproximate => Inner is not null || Text.Contains("RealTensor", StringComparison.Ordinal);
+    public bool IsApproximate => Inner is not null || Text.Contains("RealTensor", StringComparison.Ordinal) || Text.Contains("Complex", StringComparison.Ordinal);
 
     /// <summary>The objective whose gradient step is the map, where it has no map of its own.</summary>
     public string? Inner { get; init; }
@@ -67,6 +70,9 @@ internal sealed partial record Problem(
 
     /// <summary>Its map and objective are computed operation by operation, to the last bit.</summary>
     public bool IsStrict { get; init; }
+
+    /// <summary>Its matrices are as large as kernels are for.</summary>
+    public bool AreMatricesLarge { get; init; }
 
     /// <summary>It rounds to 24 bits somewhere.</summary>
     public bool IsSingle => IsFloat || SingleWords().IsMatch(Text);
@@ -97,6 +103,7 @@ internal sealed partial record Problem(
             "RealMath" => IsFloat ? dual + "MathF" : dual + "Math",
             "RealGradient" => dual + "Gradient",
             "RealTensor" => "TensorPrimitives",
+            "Complex" => dual + "Complex",
             "RealFloat" => isDual ? "IDualNumber" : "IFloatingPointIeee754",
             "RealNumber" => isDual ? "IDualNumber" : "INumber",
             "Single" => isDual ? "Dual32" : "float",
@@ -104,7 +111,8 @@ internal sealed partial record Problem(
         });
     }
 
-    [GeneratedRegex(@"\b(Real(Math|Gradient|Tensor|Float|Number)?|Single(Math)?)\b")]
+    /// <summary>Words that stand alone, and not members such as the real part of a complex number.</summary>
+    [GeneratedRegex(@"(?<![\w)\]]\.)\b(Real(Math|Gradient|Tensor|Float|Number)?|Single(Math)?|Complex)\b")]
     private static partial Regex Placeholders();
 
     /// <summary>Numbers with a point, which are of type <c>double</c> as they stand.</summary>

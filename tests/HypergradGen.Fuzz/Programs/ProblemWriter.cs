@@ -26,7 +26,8 @@ internal sealed class ProblemWriter
     private const string Inner = "Inner";
 
     private readonly bool _areKnown, _isInner, _isStrict;
-    private readonly string _holders = "";
+    private readonly string _holders = "", _elsewhere = "";
+    private readonly NamedFunctions _functions;
 
     private ProblemWriter(int seed)
     {
@@ -37,35 +38,42 @@ internal sealed class ProblemWriter
         _typeName = "P" + seed.ToString(CultureInfo.InvariantCulture);
         _isStatic = _dice.Chance(0.12);
         _data = new DataWriter(_dice, _constructs, _isStatic);
-        _data.Scope.IsFloat = _dice.Chance(0.1);
+        _data.Scope.IsFloat = _dice.Chance(AreOfMatrices ? 0.3 : 0.1);
         if (_data.Scope.IsFloat)
             _constructs.Add("float throughout");
-        _isInner = _data.Scope.IsTwice = !_data.Scope.IsFloat && _dice.Chance(0.07);
+        _isInner = _data.Scope.IsTwice = !_data.Scope.IsFloat && !AreOfMatrices && _dice.Chance(0.07);
         if (_isInner)
             _constructs.Add("inner objective");
-        _isStrict = !_isInner && _dice.Chance(0.1);
+        _isStrict = !_isInner && !AreOfMatrices && _dice.Chance(0.1);
         if (_isStrict)
             _constructs.Add("strict order of operations");
         _structs = new StructWriter(_dice, _constructs, $"{seed.ToString(CultureInfo.InvariantCulture)}_T") { IsFloat = _data.Scope.IsFloat };
-        if (_dice.Chance(0.5))
+        if (!AreOfMatrices && _dice.Chance(0.5))
             _data.Scope.Types.AddRange(_structs.Types());
-        if (_dice.Chance(0.2))
+        if (!AreOfMatrices && _dice.Chance(0.2))
         {
             (_holders, var holders) = Holder.Write(_dice, $"{seed.ToString(CultureInfo.InvariantCulture)}_T");
             _data.Scope.Holders.AddRange(holders);
         }
-        _data.Scope.HasSingles = !_data.Scope.IsFloat && _dice.Chance(0.15);
+        _kind = _isStatic ? "static partial class" : _dice.Pick("sealed partial class", "sealed partial class", "sealed partial class", "partial class", "readonly partial struct", "sealed partial record");
+        _functions = new NamedFunctions(_dice, _constructs, seed);
+        _data.Inherits = _kind.EndsWith("class", StringComparison.Ordinal) && !_isStatic && !AreOfMatrices && _dice.Chance(0.15);
+        if (!AreOfMatrices && _dice.Chance(0.12))
+            _elsewhere = _functions.Curves(_data.Scope.Functions) + "\n";
+        _data.Scope.HasSingles = !_data.Scope.IsFloat && !AreOfMatrices && _dice.Chance(0.15);
+        _data.Scope.HasComplexes = !_data.Scope.IsFloat && !AreOfMatrices && _dice.Chance(0.08);
         _data.Choose();
+        if (_data.Inherits)
+            _elsewhere += _functions.Base(_data.InheritedFields, _data.Scope.Inherited);
         _parameters = _dice.Pick<string[]>(["w", "lambda", "next"], ["w", "lambda", "next"], ["w", "lambda", "next"], ["state", "theta", "output"], ["y", "@params", "@out"]);
         _mapName = _dice.Pick("Step", "Step", "Step", "Phi", "Iterate");
         _objectiveName = _dice.Pick("Loss", "Loss", "Error", "Outer");
         _taken = [.. _data.Names, .. _parameters];
-        _kind = _isStatic ? "static partial class" : _dice.Pick("sealed partial class", "sealed partial class", "sealed partial class", "partial class", "readonly partial struct", "sealed partial record");
         _helpers = new HelperWriter(_dice, _data.Scope, _constructs, _taken, IsStruct);
-        if (_dice.Chance(0.7))
+        if (AreOfMatrices || _dice.Chance(0.7))
         {
             _states = _dice.Lengths.Next(5);
-            _hyperparameters = _dice.Lengths.Next(4);
+            _hyperparameters = AreOfMatrices && _dice.Chance(0.4) ? _dice.Between(2, 14) * _dice.Between(2, 14) : _dice.Lengths.Next(4);
             _areKnown = _dice.Chance(0.35);
         }
         else
@@ -73,6 +81,8 @@ internal sealed class ProblemWriter
             _constructs.Add("any length");
         }
     }
+
+    private bool AreOfMatrices => _dice.Lengths.AreOfMatrices;
 
     private string MapMark => _isStrict ? "[FixedPointMap(FloatingPoint = FloatingPoint.Strict)]" : "[FixedPointMap]";
 
@@ -85,19 +95,19 @@ internal sealed class ProblemWriter
         var text = new StringBuilder("namespace Cases;\n\n");
         string tools = $"Tools{seed.ToString(CultureInfo.InvariantCulture)}_T";
         string elsewhere = "";
-        if (_dice.Chance(0.4))
+        if (!AreOfMatrices && _dice.Chance(0.4))
         {
             string gain = _dice.Chance(0.3) ? $"    internal static readonly Real rate = {_dice.Number()};\n\n" : "";
             elsewhere = $"internal static class {tools}\n{{\n{gain}{_helpers.Write(_dice.Between(1, 2), tools, "Tool")}}}\n";
         }
-        string helpers = _dice.Chance(0.75) && !_isStatic ? _helpers.Write(_dice.Between(1, 3), "", "Helper") : "";
+        string helpers = _dice.Chance(0.75) && !_isStatic && !AreOfMatrices ? _helpers.Write(_dice.Between(1, 3), "", "Helper") : "";
         string map, objective = "";
         bool hasObjective = withObjective && _dice.Chance(0.9);
         (Signature, Signature?)? shape = null;
-        if (!_isInner && _dice.Chance(0.25))
+        if (_dice.Chance(_isInner ? 0.4 : 0.25))
         {
             var writer = new ShapeWriter(_dice, _constructs, _isStatic, MarkedWriter.Whole(_data.Scope), names => new Method(_dice, _data.Scope.Data(), _helpers.Helpers, _constructs, _taken.Concat(names)) { IsStatic = _isStatic, IsInStruct = IsStruct });
-            (map, var ofMap) = writer.Map(_mapName, MapMark);
+            (map, var ofMap) = _isInner ? writer.Inner(Inner, "InnerObjective(0.1)") : writer.Map(_mapName, MapMark);
             Signature? ofObjective = null;
             if (hasObjective)
                 (objective, ofObjective) = writer.Objective(_objectiveName);
@@ -111,7 +121,7 @@ internal sealed class ProblemWriter
 
         var signatures = new List<Signature>();
         string marked = "";
-        for (int i = _dice.Chance(0.45) ? _dice.Between(1, 2) : 0; i > 0; i--)
+        for (int i = _dice.Chance(AreOfMatrices ? 0.2 : 0.45) ? _dice.Between(1, 2) : 0; i > 0; i--)
         {
             var (written, signature) = new MarkedWriter(_dice, _constructs, _isStatic, _data.Scope.Data, (scope, isStatic, names) => new Method(_dice, scope, _helpers.Helpers, _constructs, _taken.Concat(names)) { IsStatic = isStatic, IsInStruct = IsStruct }).Write($"Marked{i}");
             marked += written + "\n";
@@ -126,13 +136,13 @@ internal sealed class ProblemWriter
             _constructs.Add("nested type");
             text.Append($"public static partial class Outer{type}\n{{\n");
         }
-        text.Append($"public {_kind} {type}{(_isStatic ? "" : $"({_data.Parameters})")}\n{{\n{_data.Fields}\n");
+        text.Append($"public {_kind} {type}{(_isStatic ? "" : $"({_data.Parameters})")}{(_data.Inherits ? $" : {_functions.BaseName}" : "")}\n{{\n{_data.Fields}\n");
         if (!_isStatic)
             text.Append($"    public static {type} Make() => new({_data.Arguments});\n\n");
         text.Append(map).Append('\n').Append(objective).Append('\n').Append(marked).Append(helpers).Append("}\n");
         if (nested)
             text.Append("}\n");
-        text.Append('\n').Append(elsewhere).Append('\n').Append(_structs).Append(_holders);
+        text.Append('\n').Append(elsewhere).Append('\n').Append(_structs).Append(_holders).Append(_elsewhere);
         string name = nested ? $"Cases.Outer{_typeName}_T+{_typeName}_T" : $"Cases.{_typeName}_T";
         return new Problem(seed, text.ToString(), name, _isInner ? Inner + "Step" : _mapName, objective.Length > 0 ? _objectiveName : null, shape is { Item1: var s0 } ? [(s0.InputSize("w"), s0.InputSize("lambda"))] : Shapes(), _constructs)
         {
@@ -140,6 +150,7 @@ internal sealed class ProblemWriter
             Inner = _isInner ? Inner : null,
             IsFloat = _data.Scope.IsFloat,
             IsStrict = _isStrict,
+            AreMatricesLarge = AreOfMatrices,
             Marked = [.. signatures.Select(s => new MarkedMethod(s))],
             Frame = ($"{(nested ? $"partial class Outer{type}\n{{\n" : "")}partial {_kind.Split(' ')[^1]} {type}\n{{", nested ? "}\n}\n" : "}\n"),
         };
@@ -160,7 +171,8 @@ internal sealed class ProblemWriter
     private Method Begin(Scope scope)
     {
         scope.Buffers.Add(new BufferVariable(_parameters[0], true, false, false, _states, Math.Max(_states, 0), "state"));
-        scope.Buffers.Add(new BufferVariable(_parameters[1], true, false, false, _hyperparameters, Math.Max(_hyperparameters, 0), "hyper"));
+        int columns = AreOfMatrices ? Enumerable.Range(2, 14).LastOrDefault(c => _hyperparameters % c == 0 && _dice.Chance(0.7)) : 0;
+        scope.Buffers.Add(new BufferVariable(_parameters[1], true, false, false, _hyperparameters, Math.Max(_hyperparameters, 0), "hyper") { Columns = columns });
         return new Method(_dice, scope, _helpers.Helpers, _constructs, _taken) { IsStatic = _isStatic, IsInStruct = IsStruct };
     }
 
@@ -168,7 +180,7 @@ internal sealed class ProblemWriter
     {
         var (w, lambda, next) = (_parameters[0], _parameters[1], _parameters[2]);
         var method = Begin(_data.Scope.Data());
-        var output = new BufferVariable(next, true, true, false, _states, Math.Max(_states, 0), "state") { IsReadable = false };
+        var output = new BufferVariable(next, true, true, false, _states, Math.Max(_states, 0), "state") { IsReadable = false, IsOutput = true };
         method.Scope.Buffers.Add(output);
         method.Line(MapMark);
         string access = _dice.Pick("private", "public", "internal");
@@ -182,9 +194,9 @@ internal sealed class ProblemWriter
             if (_dice.Chance(0.5))
                 method.Return = () => "return;";
         }
-        Body(method);
+        Body(method, 3);
         method.Return = null;
-        if (!first || _dice.Chance(0.7))
+        if (!first || AreOfMatrices || _dice.Chance(0.7))
             WriteLast(method, w, next, first);
         method.Close();
         return method.ToString();
@@ -225,8 +237,8 @@ internal sealed class ProblemWriter
         string i = method.Name("i");
         method.Open($"for (int {i} = 0; {i} < {w}.Length; {i}++)");
         method.Scope.Ints.Add(new IntVariable(i, 0, _states > 0 ? _states - 1 : Lengths.Most, Below: "state"));
-        string before = readable ? _dice.Pick($"{next}[{i}] + ", $"{next}[({i} + 1) % {next}.Length] - ", "") : "";
-        method.Line($"{next}[{i}] = 0.4 * RealMath.Tanh({before}{method.Expressions.Real(2)}) + 0.2 * RealMath.Sin({w}[{i}]);");
+        string before = readable ? _dice.Pick($"{next}[{i}] + ", $"{next}[({i} + 1) % {next}.Length] - ", AreOfMatrices ? $"{next}[{i}] - " : "") : "";
+        method.Line($"{next}[{i}] = 0.4 * RealMath.Tanh({before}{method.Expressions.Real(2)}{method.Matrices.Term}) + 0.2 * RealMath.Sin({w}[{i}]);");
         method.Close();
     }
 
@@ -242,21 +254,25 @@ internal sealed class ProblemWriter
         method.Budget = 24;
         if (_dice.Chance(0.5))
             method.Return = () => $"return {loss} + {method.Expressions.Real(1)};";
-        Body(method);
+        Body(method, 1);
         string i = method.Name("i");
         method.Line($"for (int {i} = 0; {i} < {w}.Length; {i}++)");
         method.Line($"    {loss} += 0.5 * {w}[{i}] * {w}[{i}];");
+        if (method.Matrices.Total is { } total)
+            method.Line($"{loss} += {total};");
         method.Line($"return {_dice.Pick(loss, $"RealMath.Tanh({loss}) + {method.Expressions.Real(2)}")};");
         method.Close();
         return method.ToString();
     }
 
-    private void Body(Method method)
+    /// <param name="most">The most statements where matrices are large.</param>
+    private void Body(Method method, int most)
     {
         method.Receivers.Begin();
-        int count = _dice.Between(2, 6);
+        method.Matrices.Begin();
+        int count = AreOfMatrices ? _dice.Between(1, most) : _dice.Between(2, 5);
         for (int k = 0; k < count && method.Budget > 0; k++)
             method.Statements.One();
+        method.Matrices.Read();
     }
-
 }

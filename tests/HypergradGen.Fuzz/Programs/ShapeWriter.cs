@@ -23,8 +23,7 @@ internal sealed class ShapeWriter(Dice dice, ISet<string> constructs, bool isSta
         }
         _inputs = Signature.Placed(_inputs);
         Block[] states = [.. _inputs.Where(b => b.Vector == "w")];
-        Block[] filled = [.. states.Where(b => b.IsSpan).Select(b => new Block(b.Name + "Next", BlockRole.Output, "w", b.Count) { OutputOffset = b.Offset, Type = b.Type })];
-        Block[] returned = [.. states.Where(b => !b.IsSpan).Select(b => new Block("result", BlockRole.Output, "w") { IsReturned = true, OutputOffset = b.Offset, Mark = b.Name, Type = b.Type })];
+        Block[] filled = Filled(states), returned = Returned(states);
         if (returned.Length > 1 && dice.Chance(0.5) && states.All(b => b.Mark.Length == 0))
         {
             constructs.Add("shape: tuple in another order than the states");
@@ -51,7 +50,7 @@ internal sealed class ShapeWriter(Dice dice, ISet<string> constructs, bool isSta
         foreach (var block in filled)
         {
             Fill(method, block, _inputs.Single(b => b.Name + "Next" == block.Name), readsItself: false);
-            var memory = new BufferVariable(block.Name, true, true, false, block.Count, block.Count, block.Name[..^4]);
+            var memory = new BufferVariable(block.Name, true, true, false, block.Count, block.Count, block.Name[..^4]) { IsOutput = true };
             if (block.Type is { } type)
                 method.StructMemory.Add(memory, type);
             else
@@ -65,8 +64,10 @@ internal sealed class ShapeWriter(Dice dice, ISet<string> constructs, bool isSta
         };
         if (dice.Chance(0.5))
             method.Return = result;
-        for (int k = dice.Between(1, 5); k > 0 && method.Budget > 0; k--)
+        method.Matrices.Begin();
+        for (int k = dice.Between(1, dice.Lengths.AreOfMatrices ? 3 : 5); k > 0 && method.Budget > 0; k--)
             method.Statements.One();
+        method.Matrices.Read();
         foreach (var block in filled)
         {
             if (dice.Chance(0.6))
@@ -117,7 +118,7 @@ internal sealed class ShapeWriter(Dice dice, ISet<string> constructs, bool isSta
     private string Next(Method method, Block returned)
     {
         var state = _inputs.Single(b => b.Vector == "w" && b.Role == BlockRole.Input && b.Offset == returned.OutputOffset && !b.IsSpan);
-        string part(string path) => $"0.4 * RealMath.Sin({state.Name}{path}) + 0.3 * {method.Expressions.Bounded(2)}";
+        string part(string path) => $"0.4 * RealMath.Sin({state.Name}{path}) + 0.3 * {method.Expressions.Bounded(2)}{method.Matrices.Term}";
         return state.Type is null ? part("") : StructWriter.Build(state.Type, (_, path) => part(path));
     }
 
@@ -131,6 +132,28 @@ internal sealed class ShapeWriter(Dice dice, ISet<string> constructs, bool isSta
         method.Close();
     }
 
+    /// <summary>An objective whose gradient step is the map, and how that is called.</summary>
+    public (string Text, Signature Step) Inner(string name, string mark)
+    {
+        do
+            _inputs = Inputs();
+        while (_inputs is [{ IsSpan: true }, { IsSpan: true, Role: BlockRole.Input }]);
+        // Of several parts each says that it is one of the state.
+        if (_inputs.Count(b => b.Vector == "w") > 1)
+            _inputs = [.. _inputs.Select(b => b.Vector == "w" ? b with { Mark = "[State] " } : b)];
+        _inputs = Signature.Placed(_inputs);
+        constructs.Add("inner objective with a shape");
+        Block[] states = [.. _inputs.Where(b => b.Vector == "w")];
+        var step = new Signature(name + "Step", [.. _inputs, .. Filled(states), .. Returned(states)], ["w", "lambda"], "next", isStatic) { IsMap = true };
+        return (Objective(name, mark, _inputs).Text, step);
+    }
+
+    private static Block[] Filled(Block[] states)
+        => [.. states.Where(b => b.IsSpan).Select(b => new Block(b.Name + "Next", BlockRole.Output, "w", b.Count) { OutputOffset = b.Offset, Type = b.Type })];
+
+    private static Block[] Returned(Block[] states)
+        => [.. states.Where(b => !b.IsSpan).Select(b => new Block("result", BlockRole.Output, "w") { IsReturned = true, OutputOffset = b.Offset, Mark = b.Name, Type = b.Type })];
+
     /// <summary>An objective that has some of the map's inputs, in an order of its own.</summary>
     public (string Text, Signature Signature) Objective(string name)
     {
@@ -140,9 +163,14 @@ internal sealed class ShapeWriter(Dice dice, ISet<string> constructs, bool isSta
             constructs.Add("shape: objective in another order");
             Array.Reverse(inputs);
         }
+        return Objective(name, "OuterObjective", inputs);
+    }
+
+    private (string Text, Signature Signature) Objective(string name, string mark, Block[] inputs)
+    {
         var signature = new Signature(name, [.. inputs, new Block("result", BlockRole.Output, "w") { IsReturned = true }], ["w", "lambda"], "y", isStatic) { IsObjective = true };
         var method = begin(inputs.Select(b => b.Name));
-        method.Line("[OuterObjective]");
+        method.Line($"[{mark}]");
         method.Open($"private {(isStatic ? "static " : "")}Real {name}({string.Join(", ", inputs.Select(b => b.Declaration))})");
         method.Budget = 16;
         string loss = method.Name("loss");
@@ -150,62 +178,18 @@ internal sealed class ShapeWriter(Dice dice, ISet<string> constructs, bool isSta
         method.Scope.Reals.Add(new RealVariable(loss, true));
         foreach (var block in inputs)
             MarkedWriter.Declare(method, block);
-        for (int k = dice.Between(1, 4); k > 0 && method.Budget > 0; k--)
+        method.Matrices.Begin();
+        for (int k = dice.Between(1, dice.Lengths.AreOfMatrices ? 2 : 4); k > 0 && method.Budget > 0; k--)
             method.Statements.One();
+        method.Matrices.Read();
         foreach (var block in inputs.Where(b => b.Vector == "w"))
         {
             string v = block.IsSpan ? method.Name("v") : block.Name;
             string sum = string.Join(" ", (block.Type?.Leaves.Select(l => v + l.Path) ?? [v]).Select(part => $"{loss} += 0.5 * {part} * {part};"));
             method.Line(block.IsSpan ? $"foreach ({block.Element} {v} in {block.Name})\n        {{\n            {sum}\n        }}" : sum);
         }
-        method.Line($"return {loss};");
+        method.Line($"return {loss}{method.Matrices.Term};");
         method.Close();
         return (method + "\n" + signature.Flat(), signature);
-    }
-
-    /// <summary>Text that makes a solver of a problem whose parts are stretches of flat vectors, as docs/shapes.md says that its solver is called.</summary>
-    public static string Solver(Signature map)
-    {
-        Block[] states = [.. map.Parameters.Where(b => b is { Vector: "w", Role: BlockRole.Input })], others = [.. map.Parameters.Where(b => b.Vector == "lambda")];
-        Block[] hyperparameters = [.. others.Where(b => b.Role == BlockRole.Input)];
-        var text = new StringBuilder($"    public {(map.IsStatic ? "static " : "")}Compute<Real> FlatSolver(HypergradientOptions options)\n    {{\n        var solver = CreateSolver(options);\n        return (lambda, w, gradient) =>\n        {{\n");
-        foreach (var block in others)
-            text.Append($"            {(block.Role == BlockRole.Constant ? Signature.Constant(block) : block.Unpack(block.Name, "lambda", block.Offset))}\n");
-        foreach (var block in states)
-            text.Append($"            {block.Unpack(block.Name, "w", block.Offset)}\n");
-        foreach (var block in hyperparameters)
-            text.Append($"            {block.Poisoned(block.Name + "Gradient")}\n");
-        string[] arguments = [.. others.Select(b => b.Name), .. states.Select(b => b.IsSpan ? b.Name : $"ref {b.Name}"), .. hyperparameters.Select(b => b.IsSpan ? $"{b.Name}Gradient" : $"out {b.Name}Gradient")];
-        text.Append($"            var result = solver.Compute({string.Join(", ", arguments)});\n");
-        foreach (var block in states)
-            text.Append($"            {block.Pack(block.Name, "w", block.Offset)}\n");
-        foreach (var block in hyperparameters)
-            text.Append($"            {block.Pack(block.Name + "Gradient", "gradient", block.Offset)}\n");
-        return text.Append("            return result;\n        };\n    }\n").ToString();
-    }
-
-    /// <summary>The same of a solver's <c>Tangent</c> and <c>Adjoint</c>.</summary>
-    public static string Linear(Signature map)
-    {
-        Block[] states = [.. map.Parameters.Where(b => b is { Vector: "w", Role: BlockRole.Input })], others = [.. map.Parameters.Where(b => b.Vector == "lambda")];
-        Block[] hyperparameters = [.. others.Where(b => b.Role == BlockRole.Input)];
-        string member(string name, Block[] from, Block[] to, string given, string made, Func<Block, string> word)
-        {
-            var text = new StringBuilder($"    public {(map.IsStatic ? "static " : "")}LinearSolveResult Flat{name}(HypergradientOptions options, ReadOnlySpan<Real> lambda, ReadOnlySpan<Real> w, ReadOnlySpan<Real> {given}{name}, Span<Real> {made}{name})\n    {{\n");
-            foreach (var block in others)
-                text.Append($"        {(block.Role == BlockRole.Constant ? Signature.Constant(block) : block.Unpack(block.Name, "lambda", block.Offset))}\n");
-            foreach (var block in states)
-                text.Append($"        {block.Unpack(block.Name, "w", block.Offset)}\n");
-            foreach (var block in from)
-                text.Append($"        {block.Unpack(word(block), given + name, block.Offset)}\n");
-            foreach (var block in to)
-                text.Append($"        {block.Poisoned(word(block))}\n");
-            string[] arguments = [.. others.Select(b => b.Name), .. states.Select(b => b.Name), .. from.Select(word), .. to.Select(b => b.IsSpan ? word(b) : "out " + word(b))];
-            text.Append($"        var result = CreateSolver(options).{name}({string.Join(", ", arguments)});\n");
-            foreach (var block in to)
-                text.Append($"        {block.Pack(word(block), made + name, block.Offset)}\n");
-            return text.Append("        return result;\n    }\n").ToString();
-        }
-        return member("Tangent", hyperparameters, states, "lambda", "w", b => b.Tangent) + member("Adjoint", states, hyperparameters, "w", "lambda", b => b.Adjoint);
     }
 }

@@ -38,8 +38,8 @@ internal sealed record Signature(string Name, Block[] Blocks, string[] Vectors, 
     public string ReturnType => Flag ?? Returned switch
     {
         [] => "void",
-        [var one] => one.Element,
-        var several => $"({string.Join(", ", several.Select(b => b.Element + (b.Mark.Length > 0 ? " " + b.Mark : "")))})",
+        [var one] => one.ReturnedType,
+        var several => $"({string.Join(", ", several.Select(b => b.ReturnedType + (b.Mark.Length > 0 ? " " + b.Mark : "")))})",
     };
 
     /// <summary>A map, which has no gradient, and an objective, which has nothing else.</summary>
@@ -47,7 +47,7 @@ internal sealed record Signature(string Name, Block[] Blocks, string[] Vectors, 
 
     public bool IsObjective { get; init; }
 
-    public bool IsGradient => !IsMap && Flag is null && Blocks.Where(b => b.IsWritten).ToArray() is [{ IsReturned: true, Type: null }];
+    public bool IsGradient => !IsMap && Flag is null && Blocks.Where(b => b.IsWritten).ToArray() is [{ IsReturned: true, IsSpan: false, Type: null }];
 
     public int InputSize(string vector) => Blocks.Where(b => b.IsRead && b.Vector == vector).Sum(b => b.Size);
 
@@ -59,29 +59,34 @@ internal sealed record Signature(string Name, Block[] Blocks, string[] Vectors, 
     private IEnumerable<string> Inputs(string real, string suffix = "") => Vectors.Select(v => $"ReadOnlySpan<{real}> {v}{suffix}");
 
     /// <summary>The method itself on flat vectors; both renderings have it.</summary>
-    public string Flat()
+    public string Flat() => $"{Head(Name, "Flat", [.. Inputs("Real"), $"Span<Real> {Output}"])}{FlatBody(Name, "        ")}    }}\n";
+
+    /// <summary>Statements that take the arguments out of flat vectors, call what has the method's parameters, and put what it gives into the flat vector of outputs.</summary>
+    public string FlatBody(string called, string indent)
     {
-        var text = new StringBuilder(Head(Name, "Flat", [.. Inputs("Real"), $"Span<Real> {Output}"]));
+        var text = new StringBuilder();
         foreach (var block in Parameters)
         {
             if (block.Role == BlockRole.Constant)
-                text.Append($"        {Constant(block)}\n");
+                text.Append($"{indent}{Constant(block)}\n");
             else if (block.IsRead)
-                text.Append($"        {block.Unpack(block.Name, block.Vector, block.Offset)}\n");
+                text.Append($"{indent}{block.Unpack(block.Name, block.Vector, block.Offset)}\n");
             else
-                text.Append($"        {(block.IsSpan ? $"{block.Element}[] {block.Name} = new {block.Element}[{block.Count}];" : $"{block.Element} {block.Name};")}\n");
+                text.Append($"{indent}{(block.IsSpan ? $"{block.Element}[] {block.Name} = new {block.Element}[{block.Count}];" : $"{block.Element} {block.Name};")}\n");
         }
-        string call = $"{Name}({string.Join(", ", Parameters.Select(b => b.Argument))})";
-        text.Append($"        {(Returned.Length > 0 ? "var returned = " : "")}{call};\n");
+        string call = $"{called}({string.Join(", ", Parameters.Select(b => b.Argument))})";
+        text.Append($"{indent}{(Returned.Length > 0 ? "var returned = " : "")}{call};\n");
         foreach (var block in Blocks.Where(b => b.IsWritten))
-            text.Append($"        {block.Pack(block.IsReturned ? Part(block) : block.Name, Output, block.OutputOffset)}\n");
-        return text.Append("    }\n").ToString();
+            text.Append($"{indent}{block.Pack(block.IsReturned ? Part(block) : block.Name, Output, block.OutputOffset)}\n");
+        return text.ToString();
     }
 
     public static string Constant(Block block)
         => block.IsSpan ? $"{block.Element}[] {block.Name} = new {block.Element}[] {{ {block.Value} }};" : $"{block.Element} {block.Name} = {block.Value};";
 
-    private string Part(Block block) => Returned.Length == 1 ? "returned" : $"returned.Item{Array.IndexOf(Returned, block) + 1}";
+    private string Part(Block block) => Part(block, Returned);
+
+    private static string Part(Block block, Block[] returned) => returned.Length == 1 ? "returned" : $"returned.Item{Array.IndexOf(returned, block) + 1}";
 
     /// <summary>What is generated for the method, on flat vectors; for users' rendering alone.</summary>
     /// <param name="has">
@@ -90,7 +95,7 @@ internal sealed record Signature(string Name, Block[] Blocks, string[] Vectors, 
     /// </param>
     public string Products(Func<string, bool> has)
     {
-        var blocks = Blocks.Select(b => b is { IsSpan: true, IsWritten: true } ? b with { Treatment = has(b.Name.TrimStart('@')) ? BlockRole.Both : BlockRole.Output } : b).ToArray();
+        var blocks = Blocks.Select(b => b is { IsSpan: true, IsWritten: true, IsReturned: false } ? b with { Treatment = has(b.Name.TrimStart('@')) ? BlockRole.Both : BlockRole.Output } : b).ToArray();
         var treated = this with { Blocks = blocks };
         return (IsObjective ? "" : treated.Jvp()) + "\n" + (IsGradient ? treated.Gradient() : treated.Vjp());
     }
@@ -109,10 +114,21 @@ internal sealed record Signature(string Name, Block[] Blocks, string[] Vectors, 
             text.Append($"        {(block.IsRead ? block.Unpack(block.Tangent, block.Vector + "Tangent", block.Offset) : block.Zero(block.Tangent))}\n");
         foreach (var block in outputs)
             text.Append($"        {block.Poisoned(block.Tangent)}\n");
-        string[] arguments = [.. Given, .. tangents.Select(b => b.Way + b.Tangent), .. outputs.Where(b => b.IsSpan).Select(b => b.Tangent), .. outputs.Where(b => !b.IsSpan).Select(b => b.Way + b.Tangent)];
-        text.Append($"        {(Returned.Length > 0 ? "var returned = " : "")}{Name}Jvp({string.Join(", ", arguments)});\n");
+        // Memory that is returned is given, behind what is filled.
+        Block[] filled = [.. Returned.Where(b => b.IsSpan)], left = [.. Returned.Where(b => !b.IsSpan)];
+        foreach (var block in filled)
+            text.Append($"        {block.Poisoned(Derivative(block, "Tangent"))}\n");
+        string[] arguments =
+        [
+            .. Given,
+            .. tangents.Select(b => b.Way + b.Tangent),
+            .. outputs.Where(b => b.IsSpan).Select(b => b.Tangent),
+            .. filled.Select(b => Derivative(b, "Tangent")),
+            .. outputs.Where(b => !b.IsSpan).Select(b => b.Way + b.Tangent),
+        ];
+        text.Append($"        {(left.Length > 0 ? "var returned = " : "")}{Name}Jvp({string.Join(", ", arguments)});\n");
         foreach (var block in Blocks.Where(b => b.IsWritten))
-            text.Append($"        {block.Pack(block.IsReturned ? Part(block) : block.Tangent, Output + "Tangent", block.OutputOffset)}\n");
+            text.Append($"        {block.Pack(!block.IsReturned ? block.Tangent : block.IsSpan ? Derivative(block, "Tangent") : Part(block, left), Output + "Tangent", block.OutputOffset)}\n");
         return text.Append("    }\n").ToString();
     }
 
@@ -121,7 +137,7 @@ internal sealed record Signature(string Name, Block[] Blocks, string[] Vectors, 
         var text = new StringBuilder(Head(Name, "FlatVjp", [.. Inputs("Real"), $"ReadOnlySpan<Real> {Output}Adjoint", .. Vectors.Select(v => $"Span<Real> {v}Adjoint")]));
         text.Append(UnpackInputs());
         foreach (var block in Blocks.Where(b => b.IsWritten))
-            text.Append($"        {block.Unpack(Seed(block), Output + "Adjoint", block.OutputOffset)}\n");
+            text.Append($"        {block.Unpack(block.IsReturned ? Derivative(block, "Adjoint") : block.Adjoint, Output + "Adjoint", block.OutputOffset)}\n");
         var inputs = Parameters.Where(b => b.Treatment == BlockRole.Input).ToArray();
         foreach (var block in inputs)
             text.Append($"        {block.Poisoned(block.Adjoint)}\n");
@@ -130,7 +146,8 @@ internal sealed record Signature(string Name, Block[] Blocks, string[] Vectors, 
         [
             .. Given,
             .. written.Where(b => b.IsSpan).Select(b => b.Adjoint),
-            .. Returned.SelectMany(Seeds),
+            .. Returned.Where(b => b.IsSpan).Select(b => Derivative(b, "Adjoint")),
+            .. Returned.Where(b => !b.IsSpan).SelectMany(Seeds),
             .. written.Where(b => !b.IsSpan).Select(b => (b.Role == BlockRole.Both ? "ref " : "") + b.Adjoint),
             .. inputs.Select(b => b.IsSpan ? b.Adjoint : "out " + b.Adjoint),
         ];
@@ -140,11 +157,12 @@ internal sealed record Signature(string Name, Block[] Blocks, string[] Vectors, 
         return text.Append("    }\n").ToString();
     }
 
-    private string Seed(Block block) => block.IsReturned ? Returned.Length == 1 ? "resultAdjoint" : $"result{Array.IndexOf(Returned, block) + 1}Adjoint" : block.Adjoint;
+    /// <summary>What the derivative of something that is returned is called.</summary>
+    private string Derivative(Block returned, string word) => $"result{(Returned.Length == 1 ? "" : Array.IndexOf(Returned, returned) + 1)}{word}";
 
     /// <summary>A returned tuple has a seed for each element.</summary>
     private IEnumerable<string> Seeds(Block block)
-        => block.Type is { IsTuple: true } tuple ? tuple.Leaves.Select(l => Seed(block) + l.Path) : [Seed(block)];
+        => block.Type is { IsTuple: true } tuple ? tuple.Leaves.Select(l => Derivative(block, "Adjoint") + l.Path) : [Derivative(block, "Adjoint")];
 
     private string Gradient()
     {

@@ -17,6 +17,11 @@ internal sealed class Statements(Method method)
     public void One()
     {
         method.Budget--;
+        if (_dice.Lengths.AreOfMatrices)
+        {
+            OfMatrices();
+            return;
+        }
         bool nested = method.Depth < 4;
         bool loops = nested && method.LoopDepth < 3;
         method.Depth++;
@@ -40,6 +45,7 @@ internal sealed class Statements(Method method)
             (Scope.Types.Any(Receivers.Has) ? 8 : 0, method.Receivers.Write),
             (1, method.Tensors.Write),
             (Scope.HasSingles ? 4 : 0, method.Singles.Write),
+            (Scope.HasComplexes ? 4 : 0, method.Complexes.Write),
             (nested ? 1 : 0, method.References.Write),
             (nested ? 1 : 0, method.LocalFunctions.Write),
             (nested ? 2 : 0, method.Patterns.Write),
@@ -47,6 +53,20 @@ internal sealed class Statements(Method method)
             (loops ? 3 : 0, method.MatrixLoops.Write),
             (Scope.Holders.Count > 0 ? 2 : 0, () => _dice.OneOf(Scope.Holders).Declare(method)),
             (method.Depth > 1 ? 4 : 0, Jump));
+        method.Depth--;
+    }
+
+    /// <summary>Where matrices are large no loop may be around one over them, and no statement may read all of one beside.</summary>
+    private void OfMatrices() => _dice.Act((14, method.MatrixLoops.Write), (1, DeclareReal), (1, AssignElement), (1, AssignReal), (method.Depth < 1 ? 1 : 0, BranchOfMatrices));
+
+    private void BranchOfMatrices()
+    {
+        method.Depth++;
+        method.Matrices.Read();
+        method.Open($"if ({method.Expressions.Condition(1)})");
+        Several(2);
+        method.Matrices.Read();
+        method.Close();
         method.Depth--;
     }
 

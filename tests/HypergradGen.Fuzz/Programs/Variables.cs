@@ -39,8 +39,16 @@ internal sealed record BufferVariable(string Name, bool IsReal, bool IsWritable,
     /// <summary>That part is a property.</summary>
     public bool IsProperty { get; init; }
 
-    /// <summary>Where it holds a square matrix, the number of its rows.</summary>
-    public int Side { get; init; }
+    /// <summary>Where it holds a matrix, the number of its columns.</summary>
+    public int Columns { get; init; }
+
+    public bool IsSquare => Columns > 0 && Columns * Columns == Length;
+
+    /// <summary>A parameter that has a derivative.</summary>
+    public bool IsInput { get; init; }
+
+    /// <summary>A parameter that the method gives something by.</summary>
+    public bool IsOutput { get; init; }
 }
 
 /// <summary>Data of more than one dimension: <c>double[,]</c>, <c>double[,,]</c> and <c>double[][]</c>, whose rows have these lengths.</summary>
@@ -57,7 +65,7 @@ internal sealed class Scope
     private readonly IList[] _all;
     private readonly Stack<int[]> _marks = new();
 
-    public Scope() => _all = [Reals, Ints, Bools, Buffers, Parts, Tables, Locals, Types, Structs, StructBuffers, Holders, Singles, SingleBuffers];
+    public Scope() => _all = [Reals, Ints, Bools, Buffers, Parts, Tables, Locals, Types, Structs, StructBuffers, Holders, Singles, SingleBuffers, Functions, Inherited, Complexes];
 
     public List<RealVariable> Reals { get; } = [];
 
@@ -94,10 +102,21 @@ internal sealed class Scope
     /// <summary>Whether derivatives are differentiated: what is stopped is a constant of both, and no difference of the first shows that.</summary>
     public bool IsTwice { get; set; }
 
+    /// <summary>Whether this program has complex numbers.</summary>
+    public bool HasComplexes { get; set; }
+
+    /// <summary>Complex variables, and elements of arrays of them.</summary>
+    public List<string> Complexes { get; } = [];
+
     /// <summary>Variables of type <c>float</c>.</summary>
     public List<string> Singles { get; } = [];
 
     public List<BufferVariable> SingleBuffers { get; } = [];
+
+    /// <summary>Functions of one real from elsewhere, and those of the class that the type inherits, which its instances have.</summary>
+    public List<string> Functions { get; } = [];
+
+    public List<string> Inherited { get; } = [];
 
     /// <summary>A struct, with its reals and the structs in it.</summary>
     public void Add(StructVariable variable)
@@ -124,7 +143,7 @@ internal sealed class Scope
     /// <summary>The same names, to which others may be added.</summary>
     public Scope Data()
     {
-        var copy = new Scope { HasSingles = HasSingles, IsFloat = IsFloat, IsTwice = IsTwice };
+        var copy = new Scope { HasSingles = HasSingles, HasComplexes = HasComplexes, IsFloat = IsFloat, IsTwice = IsTwice };
         for (int i = 0; i < _all.Length; i++)
         {
             foreach (object? variable in _all[i])
@@ -136,9 +155,10 @@ internal sealed class Scope
     /// <summary>What is there where nothing was declared yet: the types.</summary>
     public Scope Outside()
     {
-        var outside = new Scope { HasSingles = HasSingles, IsFloat = IsFloat, IsTwice = IsTwice };
+        var outside = new Scope { HasSingles = HasSingles, HasComplexes = HasComplexes, IsFloat = IsFloat, IsTwice = IsTwice };
         outside.Types.AddRange(Types);
         outside.Holders.AddRange(Holders);
+        outside.Functions.AddRange(Functions);
         return outside;
     }
 
@@ -150,6 +170,7 @@ internal sealed class Scope
         captured.Buffers.RemoveAll(b => !b.IsArray);
         captured.Parts.RemoveAll(b => !b.IsArray);
         captured.SingleBuffers.Clear();
+        captured.Complexes.Clear();
         captured.Structs.RemoveAll(s => s.IsReference);
         captured.StructBuffers.RemoveAll(b => !b.Buffer.IsArray);
         return captured;

@@ -140,6 +140,18 @@ public class MethodDiagnosticsTests
         class Derived : Base { public sealed override double Gain { get => {|#0:base.Gain|} * 2; } }
         """, new DiagnosticResult(Descriptors.NotSupported).WithLocation(0).WithArguments("'Gain' of 'Base', which another member hides or overrides,", "read it by a name that nothing hides"));
 
+    [Fact]
+    public Task AStaticPropertyThatIsOnlyTheInterfacesCannotBeReached() => AnalyzerRun.Check("""
+        partial class P
+        {
+            [FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = {|#0:Scaled<Wave>(w[0])|} + Scaled<Ramp>(lambda[0]);
+            static double {|#1:Scaled|}<T>(double x) where T : ICurve => T.Gain * x;
+        }
+        interface ICurve { static abstract double Gain { get; } }
+        struct Wave : ICurve { static double ICurve.Gain { get; } = 2; }
+        struct Ramp : ICurve { static double ICurve.Gain => 3; }
+        """, new DiagnosticResult(Descriptors.HelperInaccessible).WithLocation(0).WithLocation(1).WithArguments("Scaled", "ICurve.Gain", "P"));
+
     [Theory]
     [InlineData("{|HG0013:_count|} = 1;", "private double _count;")]
     [InlineData("{|HG0013:_count|}++;", "private int _count;")]
