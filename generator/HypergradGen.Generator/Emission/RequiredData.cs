@@ -14,7 +14,7 @@ public static class RequiredData
     {
         Parameter[] data = [.. methods.SelectMany(m => m.Module.Helpers.Prepend(m.Module.Entry)).SelectMany(f => f.Parameters)];
         var tested = new HashSet<string>(data.OfType<DataValue>().Select(v => v.Source));
-        var required = data.OfType<DataBuffer>().Where(d => d.NeverNull is { } source && !tested.Contains($"({source} is null)"))
+        var required = data.OfType<DataBuffer>().Where(d => d.NeverNull is { } source && !tested.Contains(DataReader.NullTest(source)))
             .GroupBy(d => d.NeverNull).Select(g => g.First()).OrderBy(d => d.NeverNull, StringComparer.Ordinal).ToArray();
         if (required.Length == 0)
             return false;

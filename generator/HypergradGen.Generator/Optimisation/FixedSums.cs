@@ -45,12 +45,12 @@ public sealed class FixedSums : Rewriter
         base.RewriteFor(s with { Carried = s.Carried.Items.AddRange(carried.Select(c => c.Carried)), Body = body.Build(yields) }, into);
         var additions = new BlockBuilder(Numbering);
         foreach (var (a, c) in carried)
-            additions.Add(new Accumulate(Map(a.Target), Map(a.Indices), AccumulateOperator.Add, c.Result));
+            additions.Add(new Accumulate(a.Target, a.Indices, AccumulateOperator.Add, c.Result));
         // A loop that does not run touches no element, and the element may not be there.
         if (s.Count is Literal { AsInt: > 0 })
             into.AddRange(additions.Build().Statements);
         else
-            into.Add(new If(into.Binary(BinaryOperator.Less, Operand.Int(0), Map(s.Count)), additions.Build(), Block.Empty, EquatableArray<Value>.Empty));
+            into.Add(new If(into.Binary(BinaryOperator.Less, Operand.Int(0), s.Count), additions.Build(), Block.Empty, EquatableArray<Value>.Empty));
     }
 
     private Carried Carry(Accumulate a)

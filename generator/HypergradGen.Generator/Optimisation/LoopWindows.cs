@@ -41,7 +41,7 @@ public sealed class LoopWindows : Rewriter
     {
         if (!_isStrict && (MatrixProduct.IsKernel(s, _memory) || VectorLoop.Of(s) is not null))
         {
-            into.Add(s with { Count = Map(s.Count), Carried = s.Carried.Select(c => c with { Initial = Map(c.Initial) }).ToArray() });
+            into.Add(s);
             return;
         }
         var body = LoopBody.Of(s);
@@ -50,14 +50,14 @@ public sealed class LoopWindows : Rewriter
             base.RewriteFor(s, into);
             return;
         }
-        var count = Map(s.Count);
+        var count = s.Count;
         if (count is Value value && !_nonNegative.Contains(value.Id))
             count = into.Let(ValueType.Int, new Intrinsic("Math.Max", new[] { count, Operand.Int(0) }), "count");
         var windows = new List<(Buffer Source, AffineIndex Offset, Buffer Window)>();
         foreach (var (source, offset) in places)
         {
             var window = Numbering.Buffer(source.Element, source.Name + "Window");
-            into.Add(new Slice(window, source, offset.Compute(into, Map), count) { IsOfLoop = true });
+            into.Add(new Slice(window, source, offset.Compute(into, v => v), count) { IsOfLoop = true });
             windows.Add((source, offset, window));
         }
         var inside = new Inside(s, body, windows).Rewrite(s.Body, Numbering);

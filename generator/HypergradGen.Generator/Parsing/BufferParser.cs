@@ -242,7 +242,7 @@ internal sealed class BufferParser(FunctionContext context)
             return context.Allocations.Empty(property, name);
         if (isOfMemory && property is { Property.Name: "Span", Instance: { } memory })
             return Parse(memory, name);
-        return DataReader.IsStored(GenericMath.Reached(property)) ? Data(property) : context.Calls.ViewOfProperty(property, name);
+        return DataReader.IsStored(property) ? Data(property) : context.Calls.ViewOfProperty(property, name);
     }
 
     private Buffer? ElementOf(IArrayElementReferenceOperation element, string? name)

@@ -32,7 +32,7 @@ internal sealed class DataReader(FunctionContext context)
         IFieldReferenceOperation { Field.ContainingType.IsTupleType: true } => false,
         IFieldReferenceOperation or IPropertyReferenceOperation when context.Structs.IsValue(((IMemberReferenceOperation)operation).Instance) => false,
         IFieldReferenceOperation => true,
-        IPropertyReferenceOperation { Arguments.IsEmpty: true } p => IsStored(GenericMath.Reached(p)),
+        IPropertyReferenceOperation { Arguments.IsEmpty: true } p => IsStored(p),
         IParameterReferenceOperation p => context.Places.TryGetValue(p.Parameter, out var given) ? given is PathPlace : IsCaptured(p.Parameter),
         ILocalReferenceOperation l => context.Places.TryGetValue(l.Local, out var place) && place is PathPlace,
         _ => false,
@@ -55,6 +55,9 @@ internal sealed class DataReader(FunctionContext context)
         return value;
     }
 
+    /// <summary>The expression that tells whether an array of the data is null.</summary>
+    public static string NullTest(string array) => $"({array} is null)";
+
     /// <summary>
     /// Whether an array is null, for a test that says so; null where the test is of anything else. Memory of the data is empty
     /// where the array is null.
@@ -68,7 +71,7 @@ internal sealed class DataReader(FunctionContext context)
             return Operand.Bool(false);
         if (tested is null || tested.Type is not IArrayTypeSymbol || !Names(tested) || Path(tested) is not { } path)
             return null;
-        string source = $"({path.Source} is null)";
+        string source = NullTest(path.Source);
         if (!_values.TryGetValue(source, out var value))
         {
             value = context.Flow.Numbering.Value(ValueType.Bool, path.Name + "IsNull");
@@ -209,6 +212,9 @@ internal sealed class DataReader(FunctionContext context)
     /// <summary>A parameter of the type, not of the method.</summary>
     public static bool IsCaptured(IParameterSymbol parameter)
         => parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor };
+
+    /// <summary>Whether the property that an operation reads holds a value.</summary>
+    public static bool IsStored(IPropertyReferenceOperation property) => IsStored(GenericMath.Reached(property));
 
     /// <summary>A property that holds a value, and does not compute one.</summary>
     public static bool IsStored(IPropertySymbol property)

@@ -118,7 +118,7 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
                 : LibraryTypes.Source(operation.Property).DeclaringSyntaxReferences.IsEmpty ? RefuseIndexer(operation) : context.Calls.ParseProperty(operation, name);
         if (operation.Instance is { } instance && SourceTypes.LooksLikeBuffer(instance.Type))
             return OfBuffer(operation, instance, name);
-        if (!DataReader.IsStored(GenericMath.Reached(operation)))
+        if (!DataReader.IsStored(operation))
             return context.Calls.ParseProperty(operation, name);
         return context.Structs.IsValue(operation.Instance) ? Part(operation, name) : Data(operation);
     }

@@ -68,7 +68,7 @@ internal static class SideEffects
     public static bool UsesHeldMemory(IOperation operation) => operation switch
     {
         IInvocationOperation call => HoldsMemory(call.Instance) || call.Arguments.Any(a => HoldsMemory(a.Value)),
-        IPropertyReferenceOperation property => HoldsMemory(property.Instance) && !DataReader.IsStored(GenericMath.Reached(property)),
+        IPropertyReferenceOperation property => HoldsMemory(property.Instance) && !DataReader.IsStored(property),
         _ => false,
     };
 

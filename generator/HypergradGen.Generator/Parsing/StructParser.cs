@@ -57,7 +57,7 @@ internal sealed class StructParser(FunctionContext context)
         IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance, Type: INamedTypeSymbol type } => This(type) is not null,
         IInstanceReferenceOperation => true,
         IFieldReferenceOperation field => IsValue(field.Instance),
-        IPropertyReferenceOperation { Arguments.IsEmpty: true } property when DataReader.IsStored(GenericMath.Reached(property)) => IsValue(property.Instance),
+        IPropertyReferenceOperation { Arguments.IsEmpty: true } property when DataReader.IsStored(property) => IsValue(property.Instance),
         _ => StructTypes.IsComposite(operation.Type),
     };
 

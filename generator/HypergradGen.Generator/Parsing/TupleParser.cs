@@ -116,7 +116,7 @@ internal sealed class TupleParser(FunctionContext context)
         if (value is IFieldReferenceOperation or IPropertyReferenceOperation { Arguments.IsEmpty: true } && context.Structs.IsValue(((IMemberReferenceOperation)value).Instance)
             && PartOf((IMemberReferenceOperation)value) is { } part)
             return part;
-        if (value is IPropertyReferenceOperation property && !DataReader.IsStored(GenericMath.Reached(property)))
+        if (value is IPropertyReferenceOperation property && !DataReader.IsStored(property))
             return context.Calls.ParseProperties(property, name);
         return value is IInstanceReferenceOperation || value is IFieldReferenceOperation { Field.ContainingType.IsTupleType: true } || context.Data.Names(value)
             ? context.Structs.OfData(value) : Refuse(value);

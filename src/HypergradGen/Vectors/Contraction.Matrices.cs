@@ -224,6 +224,6 @@ public static partial class Contraction
         // Products of two numbers of 32 bits: their sum is below 2⁶³.
         long down = (rows - 1L) * row, across = (columns - 1L) * column;
         if (offset + Math.Min(down, 0) + Math.Min(across, 0) < 0 || offset + Math.Max(down, 0) + Math.Max(across, 0) >= length)
-            ThrowOutOfRange();
+            Lanes.ThrowOutOfRange();
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -233,10 +232,6 @@ public static partial class Contraction
     {
         long last = offset + (long)(rows - 1) * stride;
         if (Math.Min(offset, last) < 0 || Math.Max(offset, last) + columns > length)
-            ThrowOutOfRange();
+            Lanes.ThrowOutOfRange();
     }
-
-    // Not marked as never inlined: the JIT would not look into it, take it for a call that returns, and keep every value in memory for what follows.
-    [DoesNotReturn]
-    private static void ThrowOutOfRange() => throw new IndexOutOfRangeException();
 }

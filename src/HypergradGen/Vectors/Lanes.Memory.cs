@@ -121,5 +121,5 @@ public static partial class Lanes
 
     // Not marked as never inlined: the JIT would not look into it, take it for a call that returns, and keep every value in memory for what follows.
     [DoesNotReturn]
-    private static void ThrowOutOfRange() => throw new IndexOutOfRangeException();
+    internal static void ThrowOutOfRange() => throw new IndexOutOfRangeException();
 }
