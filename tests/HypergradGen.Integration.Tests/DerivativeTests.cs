@@ -105,6 +105,32 @@ public sealed class DerivativeTests
         Assert.True(Math.Abs(left.Sum() - right.Sum()) <= 1e-8 * magnitude, $"{name}: {left.Sum():R} and {right.Sum():R}");
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Products_in_the_state_alone_are_those_of_the_whole_step(string name, int state, int hyperparameters)
+    {
+        var problem = Find(name);
+        var solver = problem.Solver(s_converged);
+        var (w, lambda) = problem.Point(state, hyperparameters, 4);
+        double[] seed = new Numbers(5).Array(state), before = [.. seed], whole = new double[state], alone = new double[state], unused = new double[hyperparameters];
+        Array.Fill(alone, double.NaN);
+        solver.MapJvp(w, lambda, seed, unused, whole);
+        solver.MapStateJvp(w, lambda, seed, alone);
+        AssertNear(whole, alone, $"{name}, tangent");
+        Array.Fill(alone, double.NaN);
+        solver.MapVjp(w, lambda, seed, whole, unused);
+        solver.MapStateVjp(w, lambda, seed, alone);
+        AssertNear(whole, alone, $"{name}, adjoint");
+        Assert.Equal(before, seed);
+    }
+
+    private static void AssertNear(double[] expected, double[] actual, string what)
+    {
+        double magnitude = expected.Aggregate(0.0, (largest, x) => Math.Max(largest, Math.Abs(x)));
+        for (int i = 0; i < expected.Length; i++)
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-13 * (1 + magnitude), $"{what}: [{i}] is {actual[i]:R} and should be {expected[i]:R}");
+    }
+
     private static void AssertNone(CheckOutcome outcome, IEnumerable<CheckResult> results, string name, int seed)
     {
         var found = results.Where(r => r.Outcome == outcome).Select(r => r.Message).ToList();

@@ -65,6 +65,11 @@ public sealed class ShapeTests
         vectors.MapVjp(w, lambda, [0.7], tangent, adjoint);
         scalar.MapVjp(E, 0.3, 0.8, 0.7, out double EAdjoint, out eAdjoint, out MAdjoint);
         Near([.. tangent, .. adjoint], EAdjoint, eAdjoint, MAdjoint);
+        scalar.MapStateVjp(E, 0.3, 0.8, 0.7, out EAdjoint);
+        Near(tangent, EAdjoint);
+        vectors.MapStateJvp(w, lambda, [0.4], next);
+        scalar.MapStateJvp(E, 0.3, 0.8, 0.4, out double ENextTangent);
+        Near(next, ENextTangent);
         Near(vectors.ObjectiveGradient(w, lambda, tangent, adjoint), scalar.ObjectiveGradient(E, 0.3, out double EGradient, out double eGradient));
         Near([.. tangent, adjoint[0]], EGradient, eGradient);
     }
@@ -143,6 +148,11 @@ public sealed class ShapeTests
         solver.MapVjp(
             U(w), w[0], V(w), network.Bias, network.Gain, network.Scale, network.Input, Network.Stride, U(seed), V(seed), seed[0], uAdjoint, out double meanAdjoint, vAdjoint, biasAdjoint, out double gainAdjoint, scaleAdjoint);
         Near([.. expected, .. more], [meanAdjoint, .. uAdjoint, .. vAdjoint, gainAdjoint, .. biasAdjoint, .. scaleAdjoint]);
+
+        double[] uAlone = new double[Network.Count], vAlone = new double[Network.Others];
+        solver.MapStateVjp(
+            U(w), w[0], V(w), network.Bias, network.Gain, network.Scale, network.Input, Network.Stride, U(seed), seed[0], V(seed), uAlone, out double meanAlone, vAlone);
+        Near([meanAdjoint, .. uAdjoint, .. vAdjoint], [meanAlone, .. uAlone, .. vAlone]);
 
         // Both adjoints are made by the same passes: only the tangent tells whether they are right.
         double[] adjoint = [meanAdjoint, .. uAdjoint, .. vAdjoint, gainAdjoint, .. biasAdjoint, .. scaleAdjoint], tangent = [.. wTangent, .. lambdaTangent];

@@ -21,13 +21,13 @@ public sealed record HandedOn(string ReturnType, string Declaration, string Argu
 /// Writes the members of a solver whose map has scalars, several spans or constants. The engine works on two vectors: each
 /// member gathers its arguments into them, scalars first, and takes the results out again.
 /// </summary>
-internal sealed class BlockSolverEmitter(ProblemModel problem, SourceWriter writer, SolverNames names, BlockParameters parameters, IReadOnlyList<LengthCheck> lengths, IReadOnlyDictionary<string, HandedOn> products)
+internal sealed partial class BlockSolverEmitter(ProblemModel problem, SourceWriter writer, SolverNames names, BlockParameters parameters, IReadOnlyList<LengthCheck> lengths, IReadOnlyDictionary<string, HandedOn> products)
 {
     private const string Arguments = "global::HypergradGen.Solvers.Arguments";
     private const string Options = "global::HypergradGen.HypergradientOptions";
 
-    /// <summary>Slots of the vectors: λ, w, a vector as long as w, one as long as λ.</summary>
-    private const int Lambda = 0, State = 1, LikeState = 2, LikeLambda = 3;
+    /// <summary>Slots of the vectors: λ, w, a vector as long as w, one as long as λ, and one more as long as w.</summary>
+    private const int Lambda = 0, State = 1, LikeState = 2, LikeLambda = 3, AlsoLikeState = 4;
 
     private static readonly HashSet<string> s_namesOfTuples = ["Rest", "ToString", "Equals", "GetHashCode", "CompareTo", "Deconstruct"];
 
@@ -51,11 +51,13 @@ internal sealed class BlockSolverEmitter(ProblemModel problem, SourceWriter writ
             WriteSolve("The fixed point, and the hypergradient in each hyperparameter, written over its gradient.", "HypergradientResult", "Compute", [.. inputs, .. state, .. gradient], gradient, "_engine.Compute({0}, {1}, {2})");
             WriteSolve("The same with options of this call.", "HypergradientResult", "Compute", [.. inputs, .. state, .. gradient], gradient, "_engine.Compute({0}, {1}, {2}, {3})", hasOptions: true);
         }
-        WriteLinear("Adjoint", "(∂w/∂λ)ᵀ times the adjoint of the fixed point w, written over the adjoints of the hyperparameters.", BlockRole.State, "Adjoint", BlockRole.Hyperparameter);
-        WriteLinear("Tangent", "∂w/∂λ times the tangents of the hyperparameters at the fixed point w, written over the tangents of the state.", BlockRole.Hyperparameter, "Tangent", BlockRole.State);
+        WriteLinear("Adjoint", "(∂w/∂λ)ᵀ times the adjoint of the fixed point w, written over the adjoints of the hyperparameters.", (BlockRole.State, "Adjoint"), (BlockRole.Hyperparameter, "Adjoint"), "Adjoint");
+        WriteLinear("Tangent", "∂w/∂λ times the tangents of the hyperparameters at the fixed point w, written over the tangents of the state.", (BlockRole.Hyperparameter, "Tangent"), (BlockRole.State, "Tangent"), "Tangent");
         WriteMap();
         WriteProduct("MapJvp", $"The derivative of one step along the tangents of its inputs: <see cref=\"{names.Jvp}\"/>.", problem.Map, names.Jvp);
         WriteProduct("MapVjp", $"The adjoint of one step: <see cref=\"{names.Vjp}\"/>.", problem.Map, names.Vjp);
+        WriteLinear("MapStateJvp", "The derivative of one step along tangents of the state alone: a linearisation and one product.", (BlockRole.State, "Tangent"), (BlockRole.State, "NextTangent"), "StateTangent", isOfStep: true);
+        WriteLinear("MapStateVjp", "The adjoint of one step in the state alone: a linearisation and one product.", (BlockRole.State, "NextAdjoint"), (BlockRole.State, "Adjoint"), "StateAdjoint", isOfStep: true);
         if (problem.Objective is { } objective)
             WriteProduct("ObjectiveGradient", $"The objective's value and its gradients: <see cref=\"{names.Gradient}\"/>.", objective, names.Gradient!);
     }
@@ -71,122 +73,6 @@ internal sealed class BlockSolverEmitter(ProblemModel problem, SourceWriter writ
     private static string List(IEnumerable<MemberParameter> parameters) => string.Join(", ", parameters.Select(p => p.Declaration));
 
     private static string Call(IEnumerable<MemberParameter> parameters) => string.Join(", ", parameters.Select(p => p.Argument));
-
-    private void WriteConstants()
-    {
-        writer.Line("private readonly global::HypergradGen.Solvers.Workspace _vectors = new();");
-        writer.Line();
-        writer.Line("/// <summary>What stays the same during a call: lengths, and parameters that have no derivative.</summary>");
-        writer.Open("private sealed class Constants");
-        foreach (var (length, _) in SpansBeforeTheLast)
-            writer.Line($"internal int {NameTable.Escaped(length)};");
-        foreach (var constant in parameters.Constants)
-            writer.Line($"internal {Kept(constant)} {constant.Name};");
-        writer.Close();
-        writer.Line();
-    }
-
-    private static string Kept(MemberParameter constant)
-        => constant.IsSpan ? "global::HypergradGen.Solvers.KeptSpan<" + constant.Type.Substring(constant.Type.IndexOf('<') + 1) : constant.Type;
-
-    private IEnumerable<(string LengthName, MemberParameter Parameter)> SpansBeforeTheLast
-        => parameters.SpansBeforeTheLast(BlockRole.State).Concat(parameters.SpansBeforeTheLast(BlockRole.Hyperparameter));
-
-    private void WriteVectors()
-    {
-        var inputs = parameters.Inputs.Select(i => i.Parameter).Concat(parameters.State).ToArray();
-        var taken = Names(inputs);
-        string constants = taken.Take("constants");
-        writer.Line("/// <summary>Checks the lengths, keeps the constants, and gathers λ and w.</summary>");
-        writer.Open($"private void Enter({List(inputs)})");
-        foreach (var check in lengths)
-        {
-            if (check.Exact is { } exact)
-            {
-                FixedLengths.WriteCheck(writer, check.Actual, exact, check.Span);
-                continue;
-            }
-            string owner = check.IsStatic ? problem.FullName : "_operators.Problem";
-            writer.Line($"{Arguments}.RequireAtLeast({check.Actual}, {owner}.{check.Member}({string.Join(", ", check.Arguments)}), \"{check.Span}\");");
-        }
-        if (parameters.Constants.Count > 0 || SpansBeforeTheLast.Any())
-            writer.Line($"Constants {constants} = _operators.Constants;");
-        foreach (var (length, span) in SpansBeforeTheLast)
-            writer.Line($"{constants}.{NameTable.Escaped(length)} = {span.Count};");
-        foreach (var constant in parameters.Constants)
-            writer.Line(constant.IsSpan ? $"{constants}.{constant.Name}.Keep({constant.Name});" : $"{constants}.{constant.Name} = {constant.Name};");
-        writer.Line($"GatherHyperparameters({Lambda}{Tail(parameters.Hyperparameters)});");
-        writer.Line($"GatherState({State}{Tail(parameters.State)});");
-        writer.Close();
-        writer.Line();
-        WriteGather("Hyperparameters", parameters.Hyperparameters);
-        WriteGather("State", parameters.State);
-        WriteScatter("Hyperparameters", parameters.Hyperparameters);
-        WriteScatter("State", parameters.State);
-    }
-
-    private static string Tail(IEnumerable<MemberParameter> parameters) => string.Concat(parameters.Select(p => ", " + p.Argument));
-
-    private void WriteGather(string what, IReadOnlyList<MemberParameter> blocks)
-    {
-        var taken = Names(blocks);
-        string slot = taken.Take("slot"), vector = taken.Take("vector");
-        writer.Open($"private {_span} Gather{what}(int {slot}{string.Concat(blocks.Select(p => ", " + p.Declaration))})");
-        writer.Line($"{_span} {vector} = _vectors.RentUninitialised{_suffix}({slot}, {Length(blocks)});");
-        Visit(blocks, (p, place, scalar) =>
-        {
-            if (p.IsSpan)
-                writer.Line($"{p.Memory}.CopyTo({vector}.Slice({place}, {p.Count}));");
-            else
-                Lines(p.Moves(k => $"{vector}[{scalar + k}]", isToVector: true));
-        });
-        writer.Line($"return {vector};");
-        writer.Close();
-        writer.Line();
-    }
-
-    private void WriteScatter(string what, IReadOnlyList<MemberParameter> blocks)
-    {
-        var taken = Names(blocks);
-        string vector = taken.Take("vector");
-        writer.Open($"private static void Scatter{what}({parameters.ReadOnlySpan} {vector}{string.Concat(blocks.Select(p => ", " + BlockParameters.Written(p, "out ").Declaration))})");
-        Visit(blocks, (p, place, scalar) =>
-        {
-            if (p.IsSpan)
-                writer.Line($"{vector}.Slice({place}, {p.Count}).CopyTo({p.Memory});");
-            else
-                Lines(p.Moves(k => $"{vector}[{scalar + k}]", isToVector: false));
-        });
-        writer.Close();
-        writer.Line();
-    }
-
-    private static string Length(IReadOnlyList<MemberParameter> blocks)
-        => Sum(Scalars(blocks), blocks.Where(b => b.IsSpan));
-
-    private static int Scalars(IEnumerable<MemberParameter> blocks) => blocks.Where(b => !b.IsSpan).Sum(b => b.Width);
-
-    private void Lines(IEnumerable<string> lines)
-    {
-        foreach (string line in lines)
-            writer.Line(line);
-    }
-
-    private static string Sum(int scalars, IEnumerable<MemberParameter> spans)
-    {
-        string[] terms = [.. scalars > 0 ? new[] { scalars.ToString(System.Globalization.CultureInfo.InvariantCulture) } : [], .. spans.Select(s => s.Count)];
-        return terms.Length == 0 ? "0" : string.Join(" + ", terms);
-    }
-
-    /// <summary>Each parameter with where it begins: scalars first, told by number too, then spans.</summary>
-    private static void Visit(IReadOnlyList<MemberParameter> blocks, Action<MemberParameter, string, int> visit)
-    {
-        for (int i = 0; i < blocks.Count; i++)
-        {
-            int scalar = Scalars(blocks.Take(i));
-            visit(blocks[i], blocks[i].IsSpan ? Sum(Scalars(blocks), blocks.Take(i).Where(b => b.IsSpan)) : Sum(scalar, []), scalar);
-        }
-    }
 
     /// <summary>The lengths of derivatives, and that no output shares memory with anything before it.</summary>
     private void WriteChecks(IReadOnlyList<MemberParameter> all)
@@ -225,24 +111,31 @@ internal sealed class BlockSolverEmitter(ProblemModel problem, SourceWriter writ
         writer.Line();
     }
 
-    private void WriteLinear(string name, string summary, BlockRole from, string word, BlockRole to)
+    /// <summary>A product with a derivative of the solution or of one step: tangents or adjoints of the one role become those of the other.</summary>
+    /// <param name="from">What the seed is of, and what is written behind its name.</param>
+    /// <param name="to">The same of the product.</param>
+    /// <param name="call">The engine's member.</param>
+    /// <param name="isOfStep">A product of one step has the map's order of inputs and no outcome.</param>
+    private void WriteLinear(string name, string summary, (BlockRole Role, string Word) from, (BlockRole Role, string Word) to, string call, bool isOfStep = false)
     {
-        MemberParameter[] inputs = [.. parameters.Inputs.Select(i => i.Parameter), .. parameters.State];
+        MemberParameter[] entered = [.. parameters.Inputs.Select(i => i.Parameter), .. parameters.State];
+        var inputs = isOfStep ? [.. parameters.Own.Select(p => p.Parameter).Where(entered.Contains)] : entered;
         var taken = Names(inputs);
-        var seeds = parameters.Derivatives(from, word, isWritten: false, taken);
-        var outputs = parameters.Derivatives(to, word, isWritten: true, taken);
+        var seeds = parameters.Derivatives(from.Role, from.Word, isWritten: false, taken);
+        var outputs = parameters.Derivatives(to.Role, to.Word, isWritten: true, taken);
         string seed = taken.Take("seed"), product = taken.Take("product"), outcome = taken.Take("result");
-        bool isAdjoint = from == BlockRole.State;
-        var (seedSlot, productSlot) = isAdjoint ? (LikeState, LikeLambda) : (LikeLambda, LikeState);
+        int seedSlot = from.Role == BlockRole.State ? LikeState : LikeLambda;
+        int productSlot = to.Role != BlockRole.State ? LikeLambda : seedSlot == LikeState ? AlsoLikeState : LikeState;
         writer.Line($"/// <summary>{summary}</summary>");
-        writer.Open($"public global::HypergradGen.LinearSolveResult {name}({List([.. inputs, .. seeds, .. outputs])})");
+        writer.Open($"public {(isOfStep ? "void" : "global::HypergradGen.LinearSolveResult")} {name}({List([.. inputs, .. seeds, .. outputs])})");
         WriteChecks([.. inputs, .. seeds, .. outputs]);
-        writer.Line($"Enter({Call(inputs)});");
-        writer.Line($"{_span} {seed} = Gather{Word(from)}({seedSlot}{Tail(seeds)});");
-        writer.Line($"{_span} {product} = _vectors.RentUninitialised{_suffix}({productSlot}, {Length(parameters.Of(to))});");
-        writer.Line($"var {outcome} = _engine.{name}(_vectors.Slot{_suffix}({Lambda}), _vectors.Slot{_suffix}({State}), {seed}, {product});");
-        writer.Line($"Scatter{Word(to)}({product}{Tail(outputs)});");
-        writer.Line($"return {outcome};");
+        writer.Line($"Enter({Call(entered)});");
+        writer.Line($"{_span} {seed} = Gather{Word(from.Role)}({seedSlot}{Tail(seeds)});");
+        writer.Line($"{_span} {product} = _vectors.RentUninitialised{_suffix}({productSlot}, {Length(parameters.Of(to.Role))});");
+        writer.Line($"{(isOfStep ? "" : $"var {outcome} = ")}_engine.{call}(_vectors.Slot{_suffix}({Lambda}), _vectors.Slot{_suffix}({State}), {seed}, {product});");
+        writer.Line($"Scatter{Word(to.Role)}({product}{Tail(outputs)});");
+        if (!isOfStep)
+            writer.Line($"return {outcome};");
         writer.Close();
         writer.Line();
     }

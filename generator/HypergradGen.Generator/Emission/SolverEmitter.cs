@@ -107,6 +107,8 @@ public sealed class SolverEmitter(
         string target = problem.Map.IsStatic ? problem.FullName : "_operators.Problem";
         Member("∂₁Φ·wTangent + ∂₂Φ·lambdaTangent, written over nextTangent.", $"public void MapJvp({_readOnlySpan} w, {_readOnlySpan} lambda, {_readOnlySpan} wTangent, {_readOnlySpan} lambdaTangent, {_span} nextTangent)", $"{target}.{names.Jvp}(w, lambda, wTangent, lambdaTangent, nextTangent)");
         Member("∂₁Φᵀ·nextAdjoint and ∂₂Φᵀ·nextAdjoint, written over wAdjoint and lambdaAdjoint.", $"public void MapVjp({_readOnlySpan} w, {_readOnlySpan} lambda, {_readOnlySpan} nextAdjoint, {_span} wAdjoint, {_span} lambdaAdjoint)", $"{target}.{names.Vjp}(w, lambda, nextAdjoint, wAdjoint, lambdaAdjoint)");
+        Member("∂₁Φ·wTangent alone, written over nextTangent: a linearisation and one product.", $"public void MapStateJvp({_readOnlySpan} w, {_readOnlySpan} lambda, {_readOnlySpan} wTangent, {_span} nextTangent)", "_engine.StateTangent(lambda, w, wTangent, nextTangent)");
+        Member("∂₁Φᵀ·nextAdjoint alone, written over wAdjoint: a linearisation and one product.", $"public void MapStateVjp({_readOnlySpan} w, {_readOnlySpan} lambda, {_readOnlySpan} nextAdjoint, {_span} wAdjoint)", "_engine.StateAdjoint(lambda, w, nextAdjoint, wAdjoint)");
         if (problem.Objective is not { } objective)
             return;
         string owner = objective.IsStatic ? problem.FullName : "_operators.Problem";

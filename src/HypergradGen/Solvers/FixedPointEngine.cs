@@ -12,7 +12,7 @@ namespace HypergradGen.Solvers;
 /// time. Arguments are checked before anything is written: a length that does not fit, or an output that overlaps another span of the call, is an
 /// <see cref="ArgumentException"/> that names the parameter. An exception that the map itself throws passes through and leaves the outputs in any state.
 /// </remarks>
-public sealed class FixedPointEngine<T, TOperators>
+public sealed partial class FixedPointEngine<T, TOperators>
     where T : unmanaged, IFloatingPointIeee754<T>
     where TOperators : struct, IFixedPointOperators<T>
 {

@@ -49,6 +49,14 @@ public sealed partial class HypergradientEngine<T, TOperators> : IHypergradientS
         ReadOnlySpan<T> lambda, ReadOnlySpan<T> w, ReadOnlySpan<T> lambdaTangent, Span<T> wTangent, HypergradientOptions options)
         => _engine.Tangent(lambda, w, lambdaTangent, wTangent, options);
 
+    /// <inheritdoc cref="FixedPointEngine{T, TOperators}.StateTangent"/>
+    public void StateTangent(ReadOnlySpan<T> lambda, ReadOnlySpan<T> w, ReadOnlySpan<T> wTangent, Span<T> nextTangent)
+        => _engine.StateTangent(lambda, w, wTangent, nextTangent);
+
+    /// <inheritdoc cref="FixedPointEngine{T, TOperators}.StateAdjoint"/>
+    public void StateAdjoint(ReadOnlySpan<T> lambda, ReadOnlySpan<T> w, ReadOnlySpan<T> nextAdjoint, Span<T> wAdjoint)
+        => _engine.StateAdjoint(lambda, w, nextAdjoint, wAdjoint);
+
     /// <inheritdoc cref="Compute(ReadOnlySpan{T}, Span{T}, Span{T}, HypergradientOptions)"/>
     public HypergradientResult Compute(ReadOnlySpan<T> lambda, Span<T> w, Span<T> gradient) => Compute(lambda, w, gradient, Options);
 

@@ -38,7 +38,7 @@ public static class Goals
         foreach (string[] row in Peers(results))
             yield return row;
         yield return Range("VJP of a step over the step, linearisation reused", 1.1, results.StepCosts.Select(costs => (costs.Workload, costs.Reused)));
-        yield return Range("the same, one shot (with the adjoint in λ)", 2.0, results.StepCosts.Select(costs => (costs.Workload, costs.OneShot)));
+        yield return Range("the same, one shot", 2.0, results.StepCosts.Select(costs => (costs.Workload, costs.OneShot)));
         yield return Range("ITD over forward", 2.2, results.Over(Computation.ReverseUnrolled, Computation.Forward, workload => workload.Problem != "p3"));
         yield return Range("the same with all of A, B and c, p3", 2.6, results.Over(Computation.ReverseUnrolled, Computation.Forward, workload => workload.Problem == "p3"));
         yield return Range("AID-CG over forward, symmetric", 1.3, results.Over(Computation.Conjugate, Computation.Forward, workload => workload.IsSymmetric));

@@ -73,11 +73,11 @@ public static class Report
 
     private static string Costs(Results results) => Markdown.Table(
     [
-        ["problem", "size", "ITD / forward", "AID-CG / forward", "product / step, reused", "VJP / step, one shot"],
+        ["problem", "size", "ITD / forward", "AID-CG / forward", "product / step, reused", "state VJP / step, one shot", "the same with the adjoint in λ"],
         .. results.StepCosts.Select(costs => (string[])
         [
             costs.Workload.Problem, costs.Workload.Size, Over(results, costs.Workload, Computation.ReverseUnrolled), Over(results, costs.Workload, Computation.Conjugate),
-            Markdown.Ratio(costs.Reused, 1.1), Markdown.Ratio(costs.OneShot, 2),
+            Markdown.Ratio(costs.Reused, 1.1), Markdown.Ratio(costs.OneShot, 2), Markdown.Number(costs.Whole),
         ]),
     ]) + "\n\n" + Markdown.Table(
     [

@@ -6,8 +6,9 @@ namespace HypergradGen.Benchmarks.Comparison;
 /// <summary>What an adjoint costs beside a step.</summary>
 /// <param name="Workload">The problem.</param>
 /// <param name="Reused">A product with ∂₁Φᵀ in the fixed-point solver, the linearisation made once, over a step of the forward iteration.</param>
-/// <param name="OneShot">The adjoint in state and hyperparameters by a call from outside, over the map by such a call.</param>
-public sealed record StepCosts(Workload Workload, double Reused, double OneShot)
+/// <param name="OneShot">The adjoint in the state by a call from outside, over the map by such a call.</param>
+/// <param name="Whole">The adjoint in state and hyperparameters, over the same.</param>
+public sealed record StepCosts(Workload Workload, double Reused, double OneShot, double Whole)
 {
     // Few products: an iteration that has converged to the last bit ends before its limit. How many were made is read from the result.
     private const int FewSteps = 100, ManySteps = 400, FewProducts = 4, ManyProducts = 24;
@@ -26,12 +27,13 @@ public sealed record StepCosts(Workload Workload, double Reused, double OneShot)
         Timing[] timings = InterleavedStopwatch.Measure(
             [
                 () => Solve(few, lambda, w), () => Solve(many, lambda, w), () => Products(FewProducts), () => Products(ManyProducts),
-                () => products.Map(solution, lambda, next), () => products.Vjp(solution, lambda, seed, wAdjoint, gradient),
+                () => products.Map(solution, lambda, next), () => products.StateVjp(solution, lambda, seed, wAdjoint),
+                () => products.Vjp(solution, lambda, seed, wAdjoint, gradient),
             ],
             budget);
         double step = (timings[1].Least - timings[0].Least) / (ManySteps - FewSteps);
         double product = (timings[3].Least - timings[2].Least) / (Products(ManyProducts) - Products(FewProducts));
-        return new(workload, product / step, timings[5].Least / timings[4].Least);
+        return new(workload, product / step, timings[5].Least / timings[4].Least, timings[6].Least / timings[4].Least);
     }
 
     private static void Solve(IHypergradientSolver<double> solver, double[] lambda, double[] w)

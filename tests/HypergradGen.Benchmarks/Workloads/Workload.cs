@@ -45,11 +45,15 @@ public sealed record Workload(
 
 /// <summary>A map and its adjoint as a caller without a solver sees them.</summary>
 /// <param name="Map">next = Φ(w, λ).</param>
+/// <param name="StateVjp">∂₁Φᵀu.</param>
 /// <param name="Vjp">∂₁Φᵀu and ∂₂Φᵀu.</param>
-public sealed record StepProducts(StepProducts.MapCall Map, StepProducts.VjpCall Vjp)
+public sealed record StepProducts(StepProducts.MapCall Map, StepProducts.StateVjpCall StateVjp, StepProducts.VjpCall Vjp)
 {
     /// <summary>A step.</summary>
     public delegate void MapCall(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next);
+
+    /// <summary>Its adjoint in the state.</summary>
+    public delegate void StateVjpCall(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint);
 
     /// <summary>Its adjoint.</summary>
     public delegate void VjpCall(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint);

@@ -27,7 +27,7 @@ public static class Yardsticks
             "p1", "logistic regression", $"{samples} × {features}", [samples, features], [x, y, xValidation, yValidation, [stepSize]], lambda, features, true, "logistic",
             problem.CreateSolver, at => new ScalarHypergradient<ScalarLogisticRegression>(new(samples, features, x, y, xValidation, yValidation, stepSize), at))
         {
-            Products = new(products.Map, products.MapVjp),
+            Products = new(products.Map, products.MapStateVjp, products.MapVjp),
         };
     }
 
@@ -54,7 +54,7 @@ public static class Yardsticks
             problem.CreateSolver, at => new ScalarHypergradient<ScalarLinearSystem>(new(size, k, y, kValidation, yValidation, stepSize), at))
         {
             ConjugateAgreement = 1e-6,
-            Products = new(products.Map, products.MapVjp),
+            Products = new(products.Map, products.MapStateVjp, products.MapVjp),
         };
     }
 
@@ -71,7 +71,7 @@ public static class Yardsticks
             "p3", "equilibrium model", $"d = {size}", [size], [x, target], theta, size, false, "equilibrium",
             problem.CreateSolver, at => new ScalarHypergradient<ScalarEquilibrium>(new(size, x, target), at))
         {
-            Products = new(products.Map, products.MapVjp),
+            Products = new(products.Map, products.MapStateVjp, products.MapVjp),
         };
     }
 
@@ -85,7 +85,7 @@ public static class Yardsticks
             "p4", "three numbers", "d = 3", [], [target], lambda, 3, false, "tiny",
             problem.CreateSolver, at => new ScalarHypergradient<ScalarTiny>(new(target), at))
         {
-            Products = new(products.Map, products.MapVjp),
+            Products = new(products.Map, products.MapStateVjp, products.MapVjp),
         };
     }
 

@@ -46,6 +46,8 @@ public sealed class AllocationTests
         AssertNoBytes($"{name}, Map", () => solver.Map(w, lambda, first));
         AssertNoBytes($"{name}, MapJvp", () => solver.MapJvp(w, lambda, w, lambda, first));
         AssertNoBytes($"{name}, MapVjp", () => solver.MapVjp(w, lambda, w, first, second));
+        AssertNoBytes($"{name}, MapStateJvp", () => solver.MapStateJvp(w, lambda, w, first));
+        AssertNoBytes($"{name}, MapStateVjp", () => solver.MapStateVjp(w, lambda, w, first));
         AssertNoBytes($"{name}, ObjectiveGradient", () => solver.ObjectiveGradient(w, lambda, first, second));
     }
 

@@ -89,6 +89,9 @@ public sealed class ArgumentTests
         Refuses("gradient", () => _solver.Compute(memory.AsSpan(0, 3), memory.AsSpan(3, 3), memory.AsSpan(5, 3)));
         Refuses("gradient", () => _solver.Compute(memory.AsSpan(0, 3), memory.AsSpan(3, 3), memory.AsSpan(2, 3)));
         Refuses("next", () => _solver.Map(memory.AsSpan(0, 3), memory.AsSpan(3, 3), memory.AsSpan(2, 3)));
+        Refuses("nextTangent", () => _solver.MapStateJvp(memory.AsSpan(0, 3), memory.AsSpan(3, 3), memory.AsSpan(6, 3), memory.AsSpan(4, 3)));
+        Refuses("wAdjoint", () => _solver.MapStateVjp(memory.AsSpan(0, 3), memory.AsSpan(3, 3), memory.AsSpan(5, 3), memory.AsSpan(7, 3)));
+        Refuses("nextAdjoint", () => _solver.MapStateVjp(memory.AsSpan(0, 3), memory.AsSpan(3, 3), memory.AsSpan(6, 2), memory.AsSpan(7, 3)));
         Refuses("nextTangent", () => _problem.StepJvp(memory.AsSpan(0, 2), memory.AsSpan(2, 2), memory.AsSpan(4, 2), memory.AsSpan(6, 2), memory.AsSpan(5, 2)));
         Refuses("lambdaAdjoint", () => _problem.StepVjp(memory.AsSpan(0, 2), memory.AsSpan(2, 2), memory.AsSpan(4, 2), memory.AsSpan(6, 2), memory.AsSpan(7, 2)));
         Refuses("lambdaGradient", () => _problem.LossGradient(memory.AsSpan(0, 2), memory.AsSpan(2, 2), memory.AsSpan(4, 2), memory.AsSpan(5, 2)));

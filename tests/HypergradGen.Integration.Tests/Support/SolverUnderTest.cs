@@ -5,6 +5,8 @@ namespace HypergradGen.Integration.Tests.Support;
 
 public delegate FixedPointResult SolveFunction(ReadOnlySpan<double> lambda, Span<double> w);
 
+public delegate void StateProduct(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> seed, Span<double> product);
+
 public delegate LinearSolveResult ImplicitProduct(ReadOnlySpan<double> lambda, ReadOnlySpan<double> w, ReadOnlySpan<double> seed, Span<double> product);
 
 /// <summary>The members of a generated solver that the checks call, each problem's solver being a type of its own; and the methods that the user wrote.</summary>
@@ -15,6 +17,8 @@ public sealed record SolverUnderTest(
     MapFunction Map,
     MapJvpFunction MapJvp,
     MapVjpFunction MapVjp,
+    StateProduct MapStateJvp,
+    StateProduct MapStateVjp,
     ObjectiveGradientFunction ObjectiveGradient,
     SolveFunction Solve,
     ImplicitProduct Adjoint,
@@ -39,6 +43,8 @@ public sealed record SolverUnderTest(
             Generated<MapFunction>(solver, "Map"),
             Generated<MapJvpFunction>(solver, "MapJvp"),
             Generated<MapVjpFunction>(solver, "MapVjp"),
+            Generated<StateProduct>(solver, "MapStateJvp"),
+            Generated<StateProduct>(solver, "MapStateVjp"),
             Generated<ObjectiveGradientFunction>(solver, "ObjectiveGradient"),
             Generated<SolveFunction>(solver, "Solve"),
             Generated<ImplicitProduct>(solver, "Adjoint"),
