@@ -212,7 +212,7 @@ public sealed partial class ProblemEmitter
             return;
         }
         Counted(solver.ReverseStep, step + " but for its outer products, whose factors become row <c>place</c> of what is collected.", [], collected.Collect, ["place", "capacity"], adjoints);
-        Counted(solver.AddCollected, $"The outer products collected in so many steps, added to {lambda}Adjoint.", [], collected.Add, ["steps"], (lambda + "Adjoint", false));
+        Counted(solver.AddCollected, $"The outer products collected in so many steps, added to {lambda}Adjoint.", [], collected.Add, ["steps"], (w + "OfSteps", true), (lambda + "Adjoint", false));
     }
 
     /// <summary>Compares the halves of the data that are marked as symmetric matrices, where the solver's programs read some; false where they do not.</summary>

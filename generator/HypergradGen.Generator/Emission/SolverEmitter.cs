@@ -222,9 +222,9 @@ public sealed class SolverEmitter(
         writer.Line($"public void ReverseStep({given}, {_readOnlySpan} nextAdjoint, {_span} wAdjoint, {_span} lambdaAdjoint, int place, int capacity)");
         writer.Line($"    => {target}.{names.ReverseStep}(w, lambda, nextAdjoint, wAdjoint, lambdaAdjoint, {(collects ? "place, capacity, " : "")}_workspace{Given(names.ReverseStep)});");
         writer.Line();
-        writer.Open($"public void AddCollected({given}, {_span} lambdaAdjoint, int steps)");
+        writer.Open($"public void AddCollected({given}, {_readOnlySpan} wOfSteps, {_span} lambdaAdjoint, int steps)");
         if (collects)
-            writer.Line($"{target}.{names.AddCollected}(w, lambda, lambdaAdjoint, steps, _workspace{Given(names.AddCollected)});");
+            writer.Line($"{target}.{names.AddCollected}(w, lambda, wOfSteps, lambdaAdjoint, steps, _workspace{Given(names.AddCollected)});");
         writer.Close();
         writer.Line();
     }

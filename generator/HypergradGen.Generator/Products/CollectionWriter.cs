@@ -4,10 +4,10 @@ using HypergradGen.Generator.Ir;
 namespace HypergradGen.Generator.Products;
 
 /// <summary>Writes the two programs of a <see cref="CollectedAdjoint"/>, one accumulation after the other.</summary>
-internal sealed class CollectionWriter
+internal sealed partial class CollectionWriter
 {
     private readonly Function _function;
-    private readonly Buffer _adjoint;
+    private readonly Buffer _state, _states, _adjoint;
     private readonly Definitions _definitions;
     private readonly Numbering _numbering;
     private readonly Value _place, _capacity, _steps;
@@ -23,6 +23,8 @@ internal sealed class CollectionWriter
         (_function, _adjoint, _definitions, _numbering) = (function, adjoint, definitions, numbering);
         (_place, _capacity, _steps) = (numbering.Value(ValueType.Int, "place"), numbering.Value(ValueType.Int, "capacity"), numbering.Value(ValueType.Int, "steps"));
         _add = new BlockBuilder(numbering);
+        _state = function.Parameters.OfType<BufferParameter>().First().Buffer;
+        _states = numbering.Buffer(_state.Element, _state.Name + "OfSteps");
         int at = 0;
         foreach (var parameter in function.Parameters)
         {
@@ -68,9 +70,54 @@ internal sealed class CollectionWriter
             return;
 
         _splicer.Remove(a.Statement);
-        var outer = outerIsSame ? null : CollectOuter(a, before);
-        var inner = innerIsSame ? null : CollectInner(a);
-        new AdditionWriter(this, a).Write(outer, inner);
+        var addition = new AdditionWriter(this, a.Sums, a.Index, a.IsNegative, [a.Outer.Along, a.Inner.Along]);
+        if (innerIsSame)
+        {
+            addition.WriteSummed(CollectOuter(a, before), a.Outer, a.Inner);
+            return;
+        }
+        if (outerIsSame)
+        {
+            addition.WriteSummed(CollectInner(a), a.Inner, a.Outer);
+            return;
+        }
+        var (outerPlace, innerPlace) = (PlaceInState(a, a.Outer, later), PlaceInState(a, a.Inner, later));
+        addition.WriteProduct(
+            outerPlace is null ? addition.OfRows(CollectOuter(a, before), a.Outer) : addition.OfStates(outerPlace),
+            innerPlace is null ? addition.OfRows(CollectInner(a), a.Inner) : addition.OfStates(innerPlace));
+    }
+
+    /// <summary>Takes the accumulation of a vector out of the step, where the vector is a factor that is collected: what is the same in every step times the sum of its rows.</summary>
+    public void Collect(VectorAccumulation a)
+    {
+        var inLoops = Later();
+        foreach (var loop in a.Sums.Append(a.Along))
+            inLoops.Bind(loop.Index, loop.Index);
+        if (!a.Index.Values.All(inLoops.CanProvide))
+            return;
+        foreach (var (factor, sums, rows) in _collected)
+        {
+            if (!ReferenceEquals(factor.Along, a.Along) || !sums.SequenceEqual(a.Sums, ReferenceComparer<For>.Instance))
+                continue;
+            var rest = a.Factors.ToList();
+            if (!factor.Operands.All(rest.Remove) || !rest.All(inLoops.CanProvide))
+                continue;
+            _splicer.Remove(a.Statement);
+            new AdditionWriter(this, a.Sums, a.Index, a.IsNegative, [a.Along]).WriteSummed(rows, factor, rest);
+            return;
+        }
+    }
+
+    /// <summary>
+    /// Where a factor is an element of the state: steps need not store it, since the sweep has the states of all steps, one behind the other. Rows of many samples are no
+    /// rows of those, whose distance from a step's last to the next one's first is another.
+    /// </summary>
+    private AffineIndex? PlaceInState(OuterAccumulation a, OuterFactor factor, Recomputation later)
+    {
+        if (!a.Sums.IsEmpty || factor.Operands.Length != 1 || factor.Operands[0] is not Value value || _definitions.Operation(value) is not Load load || _definitions.Memory.Root(load.Source).Id != _state.Id)
+            return null;
+        var place = _definitions.Place(load.Source, load.Indices);
+        return place is not null && place.Values.All(v => v.Id == factor.Along.Index.Id || later.CanProvide(v)) ? place : null;
     }
 
     public CollectedAdjoint? Finish()
@@ -82,10 +129,10 @@ internal sealed class CollectionWriter
         var rest = _function.Parameters.Where(p => p is not BufferParameter).ToArray();
         Parameter[] collect = [.. buffers, new ValueParameter(_place), new ValueParameter(_capacity), .. rest];
         var known = rest.Where(p => p is not KeptBuffer kept || _known.Contains(kept.Buffer.Id));
-        Parameter[] add = [buffers[0], buffers[1], buffers[4], .. buffers.Skip(5), new ValueParameter(_steps), .. known, .. _collected.Select(c => new KeptBuffer(c.Rows))];
+        Parameter[] add = [buffers[0], buffers[1], new BufferParameter(_states, Access.Read), buffers[4], .. buffers.Skip(5), new ValueParameter(_steps), .. known, .. _collected.Select(c => new KeptBuffer(c.Rows))];
         return new CollectedAdjoint(
             Signatures.WithUsed(Pipeline.Clean(function with { Parameters = collect }), 5, [_place, _capacity]),
-            Signatures.WithUsed(Pipeline.Clean(_function with { Parameters = add, Body = _add.Build() }), 3, [_steps]));
+            Signatures.WithUsed(Pipeline.Clean(_function with { Parameters = add, Body = _add.Build() }), 4, [_steps]));
     }
 
     private Recomputation Later() => new(_definitions, _known.Contains, b => _constant.Contains(_definitions.Memory.Root(b).Id), _numbering);
@@ -99,7 +146,7 @@ internal sealed class CollectionWriter
         }
         var rows = Allocate(a, a.Outer);
         var into = new BlockBuilder(_numbering);
-        into.Add(new Store(rows, new[] { Index(a, a.Outer, into) }, Product(a.Outer, before, into)));
+        into.Add(new Store(rows, new[] { Index(a, a.Outer, into) }, Product(a.Outer.Operands, before, into)));
         _splicer.Insert(a.Inner.Along, into);
         return rows;
     }
@@ -110,7 +157,7 @@ internal sealed class CollectionWriter
         var copy = new Recomputation(_definitions, number => _definitions.IsOutside(number, a.Top), _ => true, _numbering);
         var into = new BlockBuilder(_numbering);
         var store = Nest([.. a.Sums, a.Inner.Along], copy, into, body =>
-            body.Add(new Store(rows, new[] { Index(a, a.Inner, body, copy) }, Product(a.Inner, copy, body))));
+            body.Add(new Store(rows, new[] { Index(a, a.Inner, body, copy) }, Product(a.Inner.Operands, copy, body))));
 
         // The loops that the factor was computed in may not have run at all.
         if (a.Outer.Along.Count != a.Inner.Along.Count)
@@ -155,10 +202,10 @@ internal sealed class CollectionWriter
         return index;
     }
 
-    internal static Operand Product(OuterFactor factor, Recomputation copy, BlockBuilder into)
-        => factor.Operands.Select(o => copy.Of(o, into)).ToArray().Aggregate((all, o) => into.Binary(BinaryOperator.Multiply, all, o));
+    private static Operand Product(IReadOnlyList<Operand> factors, Recomputation copy, BlockBuilder into)
+        => factors.Select(o => copy.Of(o, into)).ToArray().Aggregate((all, o) => into.Binary(BinaryOperator.Multiply, all, o));
 
-    internal static Operand NonNegative(Operand count, BlockBuilder into)
+    private static Operand NonNegative(Operand count, BlockBuilder into)
         => count is Literal literal ? Operand.Int(Math.Max(0, literal.AsInt)) : into.Let(ValueType.Int, new Intrinsic("Math.Max", new[] { count, Operand.Int(0) }));
 
     /// <summary>Loops like the given ones, one in the other. Their counts are computed in front of all.</summary>
@@ -173,82 +220,6 @@ internal sealed class CollectionWriter
         foreach (var (_, count, index) in Enumerable.Reverse(heads))
             block = new Block(new Statement[] { new For(index, count, EquatableArray<Carried>.Empty, block, OrderFree: true) }, EquatableArray<Operand>.Empty);
         return (For)block.Statements[0];
-    }
-
-    /// <summary>Writes what a step's worth of rows adds to the adjoint.</summary>
-    private sealed class AdditionWriter(CollectionWriter writer, OuterAccumulation a)
-    {
-        private readonly Recomputation _copy = writer.Later();
-        private readonly BlockBuilder _into = writer._add;
-
-        public void Write(Buffer? outer, Buffer? inner)
-        {
-            foreach (var value in a.Index.Values.Where(v => !IsLoop(v)))
-                _copy.Of(value, _into);
-            if (outer is not null && inner is not null)
-                WriteProduct(outer, inner);
-            else if (outer is not null)
-                WriteSummed(outer, a.Outer, a.Inner);
-            else
-                WriteSummed(inner!, a.Inner, a.Outer);
-        }
-
-        private bool IsLoop(Value value) => a.Sums.Append(a.Outer.Along).Append(a.Inner.Along).Any(l => l.Index.Id == value.Id);
-
-        private Operand Rows => a.Sums.Aggregate((Operand)Operand.Int(1), (all, l) => _into.Binary(BinaryOperator.Multiply, all, NonNegative(_copy.Of(l.Count, _into), _into)));
-
-        /// <summary>for k: for i: for j: λ̄[…] += left[k,i]·right[k,j], k over all rows of all steps.</summary>
-        private void WriteProduct(Buffer left, Buffer right)
-        {
-            var count = _into.Binary(BinaryOperator.Multiply, writer._steps, Rows);
-            var (m, n) = (_copy.Of(a.Outer.Along.Count, _into), _copy.Of(a.Inner.Along.Count, _into));
-            var row = writer._numbering.Value(ValueType.Int, "k");
-            var nest = writer.Nest([a.Outer.Along, a.Inner.Along], _copy, _into, body =>
-            {
-                var (i, j) = (_copy.Of(a.Outer.Along.Index, body), _copy.Of(a.Inner.Along.Index, body));
-                var u = body.Load(left, [body.Binary(BinaryOperator.Add, body.Binary(BinaryOperator.Multiply, row, m), i)]);
-                var v = body.Load(right, [body.Binary(BinaryOperator.Add, body.Binary(BinaryOperator.Multiply, row, n), j)]);
-                Accumulate(body.Binary(BinaryOperator.Multiply, u, v), body);
-            });
-            _into.Add(new For(row, count, EquatableArray<Carried>.Empty, new Block(new Statement[] { nest }, EquatableArray<Operand>.Empty), OrderFree: true));
-        }
-
-        /// <summary>The factor that changes summed over the steps, then one outer product with the factor that does not.</summary>
-        private void WriteSummed(Buffer rows, OuterFactor changing, OuterFactor same)
-        {
-            if (!writer._sums.TryGetValue(rows.Id, out var sum))
-                writer._sums[rows.Id] = sum = Sum(rows, changing);
-            var length = NonNegative(_copy.Of(changing.Along.Count, _into), _into);
-            var nest = writer.Nest([.. a.Sums, changing.Along, same.Along], _copy, _into, body =>
-            {
-                Operand at = Operand.Int(0);
-                foreach (var loop in a.Sums)
-                    at = body.Binary(BinaryOperator.Add, body.Binary(BinaryOperator.Multiply, at, _copy.Of(loop.Count, body)), _copy.Of(loop.Index, body));
-                at = body.Binary(BinaryOperator.Add, body.Binary(BinaryOperator.Multiply, at, length), _copy.Of(changing.Along.Index, body));
-                Accumulate(body.Binary(BinaryOperator.Multiply, body.Load(sum, [at]), Product(same, _copy, body)), body);
-            });
-            _into.Add(nest);
-        }
-
-        private Buffer Sum(Buffer rows, OuterFactor changing)
-        {
-            var sum = writer._numbering.Buffer(rows.Element, rows.Name + "Sum");
-            var length = _into.Binary(BinaryOperator.Multiply, Rows, NonNegative(_copy.Of(changing.Along.Count, _into), _into));
-            _into.Add(new Allocate(sum, length));
-            var (step, element) = (writer._numbering.Value(ValueType.Int, "step"), writer._numbering.Value(ValueType.Int, "k"));
-            var body = new BlockBuilder(writer._numbering);
-            var value = body.Load(rows, [body.Binary(BinaryOperator.Add, body.Binary(BinaryOperator.Multiply, step, length), element)]);
-            body.Add(new Accumulate(sum, new Operand[] { element }, AccumulateOperator.Add, value));
-            var inner = new For(element, length, EquatableArray<Carried>.Empty, body.Build(), OrderFree: true);
-            _into.Add(new For(step, writer._steps, EquatableArray<Carried>.Empty, new Block(new Statement[] { inner }, EquatableArray<Operand>.Empty), OrderFree: true));
-            return sum;
-        }
-
-        private void Accumulate(Operand value, BlockBuilder into)
-        {
-            var index = a.Index.Compute(into, v => _copy.Of(v, into));
-            into.Add(new Accumulate(writer._adjoint, new[] { index }, a.IsNegative ? AccumulateOperator.Subtract : AccumulateOperator.Add, value));
-        }
     }
 
     /// <summary>The step with some accumulations left out, and statements put in front of some loops.</summary>

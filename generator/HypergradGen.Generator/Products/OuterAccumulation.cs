@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using HypergradGen.Generator.Ir;
-using HypergradGen.Generator.Optimisation;
 
 namespace HypergradGen.Generator.Products;
 
@@ -25,58 +24,24 @@ internal sealed record OuterAccumulation(
     /// <summary>A matrix of fewer elements, where its sides are known, is not worth the detour.</summary>
     private const int LeastElements = 32;
 
-    /// <summary>All such accumulations into a buffer.</summary>
-    public static IReadOnlyList<OuterAccumulation> In(Function function, Buffer adjoint, Definitions definitions)
+    /// <summary>An accumulation as one; null where it is none.</summary>
+    public static OuterAccumulation? Of(LoopAccumulation a, Definitions definitions)
     {
-        var search = new Search(adjoint, definitions);
-        search.VisitBlock(function.Body);
-        return search.IsRead ? [] : search.Found;
+        var (statement, loops, index) = a;
+        var along = loops.Where(l => index.Values.Any(v => v.Id == l.Index.Id)).ToArray();
+        var inner = loops[loops.Length - 1];
+        if (along.Length != 2 || along.Any(l => index.FactorOf(l.Index) is null) || !ReferenceEquals(along[1], inner) || IsSmall(along[0].Count, inner.Count))
+            return null;
+        var outer = along[0];
+        var written = definitions.Memory.Written(new Block(new Statement[] { loops[0] }, EquatableArray<Operand>.Empty));
+        var (isNegative, factors) = a.Factors(definitions);
+        var ofInner = factors.Where(f => definitions.ChangesWith(f, inner, written)).ToImmutableArray();
+        var ofOuter = factors.RemoveRange(ofInner);
+        if (ofInner.IsEmpty || ofInner.Any(f => definitions.ChangesWith(f, outer, written)) || !ofOuter.Any(f => definitions.ChangesWith(f, outer, written)))
+            return null;
+        var sums = loops.RemoveAll(l => ReferenceEquals(l, outer) || ReferenceEquals(l, inner));
+        return new OuterAccumulation(statement, loops[0], sums, new OuterFactor(outer, ofOuter), new OuterFactor(inner, ofInner), index, isNegative);
     }
 
-    private sealed class Search(Buffer adjoint, Definitions definitions) : Walker
-    {
-        private readonly List<Statement> _around = [];
-
-        public List<OuterAccumulation> Found { get; } = [];
-
-        public bool IsRead { get; private set; }
-
-        public override void VisitStatement(Statement statement)
-        {
-            switch (statement)
-            {
-                case Let { Operation: Load load }:
-                    IsRead |= definitions.Memory.Root(load.Source).Id == adjoint.Id;
-                    break;
-                case Accumulate s when definitions.Memory.Root(s.Target).Id == adjoint.Id:
-                    if (_around.Count >= 2 && _around.All(l => l is For) && Of(s, [.. _around.Cast<For>()]) is { } found)
-                        Found.Add(found);
-                    break;
-            }
-            _around.Add(statement);
-            base.VisitStatement(statement);
-            _around.RemoveAt(_around.Count - 1);
-        }
-
-        private OuterAccumulation? Of(Accumulate statement, ImmutableArray<For> loops)
-        {
-            if (definitions.Place(statement.Target, statement.Indices) is not { } index)
-                return null;
-            var along = loops.Where(l => index.Values.Any(v => v.Id == l.Index.Id)).ToArray();
-            var inner = loops[loops.Length - 1];
-            if (along.Length != 2 || along.Any(l => index.FactorOf(l.Index) is null) || !ReferenceEquals(along[1], inner) || IsSmall(along[0].Count, inner.Count))
-                return null;
-            var outer = along[0];
-            var written = definitions.Memory.Written(new Block(new Statement[] { loops[0] }, EquatableArray<Operand>.Empty));
-            var (isNegative, factors) = SumOfProducts.Factors(new Term(statement.Value, statement.Operator == AccumulateOperator.Subtract), definitions.Operation);
-            var ofInner = factors.Where(f => definitions.ChangesWith(f, inner, written)).ToImmutableArray();
-            var ofOuter = factors.RemoveRange(ofInner);
-            if (ofInner.IsEmpty || ofInner.Any(f => definitions.ChangesWith(f, outer, written)) || !ofOuter.Any(f => definitions.ChangesWith(f, outer, written)))
-                return null;
-            var sums = loops.RemoveAll(l => ReferenceEquals(l, outer) || ReferenceEquals(l, inner));
-            return new OuterAccumulation(statement, loops[0], sums, new OuterFactor(outer, ofOuter), new OuterFactor(inner, ofInner), index, isNegative);
-        }
-
-        private static bool IsSmall(Operand rows, Operand columns) => rows is Literal m && columns is Literal n && m.AsInt * n.AsInt < LeastElements;
-    }
+    private static bool IsSmall(Operand rows, Operand columns) => rows is Literal m && columns is Literal n && m.AsInt * n.AsInt < LeastElements;
 }

@@ -106,7 +106,8 @@ public interface IFixedPointOperators<T>
     /// <summary>Adds what was collected in the first rows to <paramref name="lambdaAdjoint"/>.</summary>
     /// <param name="w">A state; only its length may be read.</param>
     /// <param name="lambda">The hyperparameters, n.</param>
+    /// <param name="wOfSteps">The states that the rows' steps were linearised at, one behind the other in the rows' order, steps·d.</param>
     /// <param name="lambdaAdjoint">The sum that the products are added to, n.</param>
     /// <param name="steps">How many rows.</param>
-    void AddCollected(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> lambdaAdjoint, int steps);
+    void AddCollected(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> wOfSteps, Span<T> lambdaAdjoint, int steps);
 }

@@ -44,7 +44,8 @@ internal static class ReverseSweep
     {
         Span<T> current = adjoint, next = scratch;
         ReadOnlySpan<T> following = end, points = trajectory.Points;
-        int capacity = operators.Collects ? CapacityFor(end.Length, trajectory.Count) : 1, collected = 0;
+        // Rows are filled from the last to the first, so that they stand in the order of their states.
+        int capacity = operators.Collects ? CapacityFor(end.Length, trajectory.Count) : 1, rows = Math.Min(capacity, trajectory.Count), place = rows;
         if (trajectory.Linearised > 0)
             operators.SelectLinearisation(-1);
         for (int step = trajectory.Count - 1; step >= 0; step--)
@@ -55,11 +56,13 @@ internal static class ReverseSweep
                 operators.SelectLinearisation(step);
             else
                 operators.Linearise(w, lambda);
-            operators.ReverseStep(w, lambda, current, next, lambdaAdjoint, collected, capacity);
-            if (operators.Collects && (++collected == capacity || step == 0))
+            place--;
+            operators.ReverseStep(w, lambda, current, next, lambdaAdjoint, place, capacity);
+            if (place == 0)
             {
-                operators.AddCollected(w, lambda, lambdaAdjoint, collected);
-                collected = 0;
+                if (operators.Collects)
+                    operators.AddCollected(w, lambda, points.Slice(step * end.Length, rows * end.Length), lambdaAdjoint, rows);
+                place = rows = Math.Min(capacity, step);
             }
             Span<T> previous = current;
             current = next;

@@ -88,6 +88,9 @@ public sealed partial class Workspace
     {
         private Points[] _slots = [];
 
+        /// <summary>The only slot that is used, as that of a buffer which most problems keep alone; negative where there are none or more.</summary>
+        private int _only = -1;
+
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly long Length(int point) => _slots.Length == 0 ? 0 : Sum(point);
 
@@ -96,7 +99,7 @@ public sealed partial class Workspace
         {
             long sum = 0;
             foreach (ref Points slot in _slots.AsSpan())
-                sum += slot.Starts[point + 1] - slot.Starts[point];
+                sum += slot.IsUsed ? slot.Starts[point + 1] - slot.Starts[point] : 0;
             return sum;
         }
 
@@ -106,12 +109,16 @@ public sealed partial class Workspace
             Points[] slots = _slots;
             if (slots.Length == 0)
                 return;
-            // Most problems keep one buffer of one type, whose place is known to be there but for the first time.
-            int[] starts = slots[0].Starts;
-            if (slots.Length == 1 && (uint)(point + 1) < (uint)starts.Length)
-                starts[point + 1] = starts[point];
-            else
-                Empty(point);
+            if ((uint)_only < (uint)slots.Length)
+            {
+                int[] starts = slots[_only].Starts;
+                if ((uint)(point + 1) < (uint)starts.Length)
+                {
+                    starts[point + 1] = starts[point];
+                    return;
+                }
+            }
+            Empty(point);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -119,6 +126,8 @@ public sealed partial class Workspace
         {
             foreach (ref Points slot in _slots.AsSpan())
             {
+                if (!slot.IsUsed)
+                    continue;
                 if (slot.Starts.Length < point + 2)
                     Array.Resize(ref slot.Starts, 2 * (point + 2));
                 slot.Starts[point + 1] = slot.Starts[point];
@@ -139,12 +148,15 @@ public sealed partial class Workspace
             if ((uint)slot < (uint)slots.Length)
             {
                 ref Points points = ref slots[slot];
-                Span<int> bounds = points.Starts.AsSpan(point, 2);
-                int start = bounds[0];
-                if ((uint)length <= (uint)(points.Elements.Capacity - start))
+                int[] starts = points.Starts;
+                if ((uint)(point + 1) < (uint)starts.Length)
                 {
-                    bounds[1] = start + length;
-                    return points.Elements.Part(start, length);
+                    int start = starts[point];
+                    if ((uint)length <= (uint)(points.Elements.Capacity - start))
+                    {
+                        starts[point + 1] = start + length;
+                        return points.Elements.Part(start, length);
+                    }
                 }
             }
             return Enlarge(slot, point, length, length);
@@ -168,9 +180,14 @@ public sealed partial class Workspace
             {
                 Array.Resize(ref _slots, slot + 1);
                 for (int i = count; i <= slot; i++)
-                    _slots[i] = new Points { Elements = new(), Starts = new int[point + 2] };
+                    _slots[i] = new Points { Elements = new(), Starts = [] };
             }
             ref Points points = ref _slots[slot];
+            if (!points.IsUsed)
+            {
+                points.Starts = new int[point + 2];
+                _only = _slots.Count(s => s.IsUsed) == 1 ? slot : -1;
+            }
             int end = checked(points.Starts[point] + length);
             if (end > points.Elements.Capacity)
                 points.Elements.Enlarge((int)Math.Max(end, Math.Min(2L * points.Elements.Capacity, Array.MaxLength)), points.Elements.Capacity);
@@ -184,11 +201,14 @@ public sealed partial class Workspace
             public AlignedArray<T> Elements;
             public int[] Starts;
 
+            /// <summary>A buffer is kept here: slots of other kinds are numbered with these.</summary>
+            public readonly bool IsUsed => Starts.Length > 0;
+
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public readonly Span<T> Part(int point)
             {
-                ReadOnlySpan<int> bounds = Starts.AsSpan(point, 2);
-                return Elements.Part(bounds[0], bounds[1] - bounds[0]);
+                int[] starts = Starts;
+                return (uint)(point + 1) < (uint)starts.Length ? Elements.Part(starts[point], starts[point + 1] - starts[point]) : default;
             }
         }
     }

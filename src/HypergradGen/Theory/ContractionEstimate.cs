@@ -169,7 +169,7 @@ public static class ContractionEstimate
             Kernels<double>.Add(_hyper, lambdaAdjoint);
         }
 
-        public void AddCollected(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> lambdaAdjoint, int steps)
+        public void AddCollected(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> wOfSteps, Span<double> lambdaAdjoint, int steps)
         {
         }
 

@@ -67,6 +67,7 @@ public class CollectedAdjointTests
         { "for (int i = 0; i < n; i++) { double z = 0; for (int j = 0; j < n; j++) z += lambda[j * n + i] * w[j] * w[j]; next[i] = z * w[i]; }", "", 4, 16 },
         { "for (int i = 0; i < n; i++) { double z = 0; for (int j = 0; j < n; j++) z += lambda[(n - 1 - i) * n + j] * w[j]; next[i] = z; }", "", 4, 16 },
         { "for (int i = 0; i < n; i++) { double z = 0; for (int j = 0; j < n; j++) z += lambda[i + j] * w[j]; next[i] = z; }", "", 4, 7 },
+        { "for (int i = 0; i < n; i++) { double z = y[0] * lambda[^1] - lambda[n * n + i] * x[i]; for (int j = 0; j < n; j++) z += lambda[i * n + j] * w[n - 1 - j]; next[i] = Math.Sin(z); }", "", 4, 21 },
     };
 
     private static object Data(string source) => source.Replace("this.", "") switch
@@ -116,6 +117,23 @@ public class CollectedAdjointTests
         var inner = Statements.All(collect).OfType<For>().SelectMany(f => f.Body.Statements.OfType<For>());
         Assert.NotEmpty(inner);
         Assert.DoesNotContain(inner, f => memory.Written(f.Body).Contains(adjoint));
+    }
+
+    [Fact]
+    public void A_step_stores_no_state_and_adds_nothing_to_a_vector_whose_adjoint_it_collects()
+    {
+        const string Body = """
+            for (int i = 0; i < n; i++)
+            {
+                double z = 0.5 * lambda[n * n + i];
+                for (int j = 0; j < n; j++) z += lambda[i * n + j] * w[j];
+                next[i] = Math.Tanh(z);
+            }
+            """;
+        var collect = MapCase.Of(Problems.Map(Body)).Products.Collected!.Collect;
+        Assert.Single(Statements.All(collect).OfType<Allocate>(), a => a.Storage == Storage.Collected);
+        int adjoint = collect.Parameters.OfType<BufferParameter>().ElementAt(4).Buffer.Id;
+        Assert.DoesNotContain(adjoint, Memory.Of(collect).Written(collect.Body));
     }
 
     [Theory]

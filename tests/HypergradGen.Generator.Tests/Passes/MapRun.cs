@@ -104,15 +104,18 @@ internal sealed class MapRun(MapProducts products, IterationOrder order = Iterat
         var interpreter = Prepared(steps[0].W, lambda);
         double[] sum = new double[lambda.Length], wAdjoint = Vectors.Unwritten(steps[0].W.Length);
         int place = 0;
+        var states = new List<double>();
         foreach (var (w, seed) in steps)
         {
             interpreter.Run(products.Linearise, w, lambda);
             interpreter.Run(collect, w, lambda, seed, wAdjoint, sum, place++, capacity);
             Vectors.AssertClose(StateTransposed(w, lambda, seed), wAdjoint, "the state's adjoint");
+            states.AddRange(w);
             if (place == capacity || w == steps[^1].W)
             {
-                interpreter.Run(add, w, lambda, sum, place);
+                interpreter.Run(add, w, lambda, states.ToArray(), sum, place);
                 place = 0;
+                states.Clear();
             }
         }
         return sum;

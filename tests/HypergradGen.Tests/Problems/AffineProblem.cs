@@ -86,7 +86,7 @@ public readonly struct AffineProblem(double[,] m, double[,] k, double[] target) 
         ApplyStateTransposed(w, lambda, nextAdjoint, wAdjoint);
     }
 
-    public void AddCollected(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> lambdaAdjoint, int steps)
+    public void AddCollected(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> wOfSteps, Span<double> lambdaAdjoint, int steps)
     {
     }
 

@@ -7,7 +7,7 @@ namespace HypergradGen.Tests.Problems;
 /// </summary>
 public readonly struct CollectingProblem(AffineProblem inner) : IHypergradientOperators<double>
 {
-    private readonly List<double[]> _rows = [];
+    private readonly List<(int Place, double[] W, double[] Seed)> _rows = [];
 
     /// <summary>How many rows each addition took, and how many there were.</summary>
     public List<(int Steps, int Capacity)> Additions { get; } = [];
@@ -19,20 +19,25 @@ public readonly struct CollectingProblem(AffineProblem inner) : IHypergradientOp
     public void ReverseStep(
         ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
     {
-        Assert.Equal(_rows.Count, place);
         Assert.InRange(place, 0, capacity - 1);
-        Assert.True(place == 0 || capacity == _capacity[0]);
+        if (_rows.Count > 0)
+        {
+            Assert.Equal(_rows[^1].Place - 1, place);
+            Assert.Equal(_capacity[0], capacity);
+        }
         _capacity[0] = capacity;
-        _rows.Add(nextAdjoint.ToArray());
+        _rows.Add((place, w.ToArray(), nextAdjoint.ToArray()));
         wAdjoint.Clear();
         inner.ApplyStateTransposed(w, lambda, nextAdjoint, wAdjoint);
     }
 
-    public void AddCollected(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> lambdaAdjoint, int steps)
+    public void AddCollected(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> wOfSteps, Span<double> lambdaAdjoint, int steps)
     {
         Assert.Equal(_rows.Count, steps);
-        foreach (double[] row in _rows)
-            inner.ApplyHyperTransposed(w, lambda, row, lambdaAdjoint);
+        Assert.Equal(0, _rows[^1].Place);
+        Assert.Equal(Enumerable.Reverse(_rows).SelectMany(row => row.W), wOfSteps.ToArray());
+        foreach (var row in _rows)
+            inner.ApplyHyperTransposed(w, lambda, row.Seed, lambdaAdjoint);
         _rows.Clear();
         Additions.Add((steps, _capacity[0]));
     }

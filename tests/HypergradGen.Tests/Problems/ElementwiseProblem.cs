@@ -79,7 +79,7 @@ public readonly struct ElementwiseProblem<T>(T factor) : IHypergradientOperators
         ApplyStateTransposed(w, lambda, nextAdjoint, wAdjoint);
     }
 
-    public void AddCollected(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> lambdaAdjoint, int steps)
+    public void AddCollected(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> wOfSteps, Span<T> lambdaAdjoint, int steps)
     {
     }
 

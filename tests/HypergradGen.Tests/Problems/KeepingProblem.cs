@@ -93,7 +93,7 @@ public readonly struct KeepingProblem(int padding) : IHypergradientOperators<dou
         ApplyStateTransposed(w, lambda, nextAdjoint, wAdjoint);
     }
 
-    public void AddCollected(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> lambdaAdjoint, int steps)
+    public void AddCollected(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> wOfSteps, Span<double> lambdaAdjoint, int steps)
     {
     }
 

@@ -94,7 +94,7 @@ public readonly struct TanhProblem(double[,] a) : IHypergradientOperators<double
         ApplyStateTransposed(w, lambda, nextAdjoint, wAdjoint);
     }
 
-    public void AddCollected(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> lambdaAdjoint, int steps)
+    public void AddCollected(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> wOfSteps, Span<double> lambdaAdjoint, int steps)
     {
     }
 
