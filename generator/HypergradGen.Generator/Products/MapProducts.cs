@@ -67,6 +67,8 @@ public sealed record MapProducts(
         BufferParameter[] constants = [.. buffers.Skip(3).Select(Read)];
         Function WithBuffers(Function function, params BufferParameter[] own) => Signatures.WithUsed(Signatures.WithBuffers(function, [.. own, .. constants]), own.Length);
         var primal = Pipeline.Primal(Signatures.WithLengthOf(module.Entry, next, w));
+        if (!primal.IsStrict)
+            primal = Pipeline.Clean(EarlyTerms.Gather(primal, [w, next]));
         var linearised = Lineariser.Linearise(module with { Entry = primal }, [w, lambda]);
         var helpers = linearised.Helpers;
         var (wTangent, lambdaTangent, nextTangent) = (linearised.Seeds[0], linearised.Seeds[1], linearised.OutputTangents[0]);
