@@ -34,6 +34,9 @@ public static class Pipeline
         if (ascending != function)
             function = Clean(ascending);
         function = Clean(IndexLoads.Hoist(Selections.Choose(LoopDistribution.Distribute(UnclearedScratch.Find(function)))));
+        var shared = ResultsAsScratch.Share(function);
+        if (shared != function)
+            function = Clean(shared);
         var carried = FixedSums.Carry(function);
         if (carried != function)
             function = Clean(carried);
