@@ -28,11 +28,12 @@ public sealed class ElementStores : Rewriter
     private readonly Dictionary<int, int> _leading;
     private readonly Dictionary<int, Buffer> _lengths = [];
     private readonly Dictionary<(int Buffer, int Place), (Buffer Target, Operand Value)> _waiting = [];
+    private readonly bool _isStrict;
     private int _depth;
 
     private ElementStores(Function function)
     {
-        _memory = Memory.Of(function);
+        (_memory, _isStrict) = (Memory.Of(function), function.IsStrict);
         _outputs = [.. function.Parameters.OfType<BufferParameter>().Where(p => p.Access == Access.Write).Select(p => p.Buffer.Id)];
         _leading = LeadingPlaces(function.Body);
     }
@@ -74,14 +75,17 @@ public sealed class ElementStores : Rewriter
                 _waiting[(s.Target.Id, place.AsInt)] = (s.Target, Map(s.Value));
                 return;
             case Accumulate { Indices: [Literal place] } s when _waiting.TryGetValue((s.Target.Id, place.AsInt), out var known):
-                var op = s.Operator == AccumulateOperator.Add ? BinaryOperator.Add : BinaryOperator.Subtract;
-                _waiting[(s.Target.Id, place.AsInt)] = (s.Target, into.Binary(op, known.Value, Map(s.Value)));
+                _waiting[(s.Target.Id, place.AsInt)] = (s.Target, Sum(known.Value, s.Operator, Map(s.Value), into));
                 return;
         }
         var touched = Touched.By(statement, _memory);
         Flush(touched.Contains, into);
         base.Rewrite(statement, into);
     }
+
+    /// <summary>What is added to a zero that the memory was filled with is the sum itself, but for the sign of a zero, which code that is evaluated as it is written keeps.</summary>
+    private Operand Sum(Operand known, AccumulateOperator by, Operand value, BlockBuilder into)
+        => by == AccumulateOperator.Add && known is Literal { Bits: 0 } && !_isStrict ? value : into.Binary(by == AccumulateOperator.Add ? BinaryOperator.Add : BinaryOperator.Subtract, known, value);
 
     /// <summary>Fills what lies behind the first places; these wait with zeros.</summary>
     private void FillBehind(Buffer target, int places, Operand count, BlockBuilder into)

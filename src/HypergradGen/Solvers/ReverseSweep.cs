@@ -56,12 +56,12 @@ internal static class ReverseSweep
                 operators.SelectLinearisation(step);
             else
                 operators.Linearise(w, lambda);
-            place--;
+            if (operators.Collects)
+                place--;
             operators.ReverseStep(w, lambda, current, next, lambdaAdjoint, place, capacity);
-            if (place == 0)
+            if (operators.Collects && place == 0)
             {
-                if (operators.Collects)
-                    operators.AddCollected(w, lambda, points.Slice(step * end.Length, rows * end.Length), lambdaAdjoint, rows);
+                operators.AddCollected(w, lambda, points.Slice(step * end.Length, rows * end.Length), lambdaAdjoint, rows);
                 place = rows = Math.Min(capacity, step);
             }
             Span<T> previous = current;
