@@ -48,7 +48,7 @@ internal static class ForwardIteration
         bool untilConverged = limits.Tolerance > 0;
         // Not in w, which lies anywhere: between two vectors that begin where lines of the cache do.
         Span<T> current = w, next = store.Rent(VectorSlot.NextState, w.Length), other = store.Rent(VectorSlot.OtherState, w.Length);
-        T scale = T.Max(T.One, Kernels<T>.Norm(w)), firstStep = T.Zero, lastStep = T.Zero, step = T.NaN, lastSquare = T.Zero;
+        T scale = T.Max(T.One, Kernels<T>.Norm(w)), firstStep = T.Zero, lastStep = T.Zero, step = T.NaN;
         bool isMeasured = true;
         var status = HypergradientStatus.IterationLimit;
 
@@ -60,18 +60,17 @@ internal static class ForwardIteration
             taken++;
             if (!untilConverged && taken > 1)
             {
-                // Only the last step's length is asked for. That the others are finite their squares tell.
-                T square = Kernels<T>.SquaredDistance(next, current);
-                if (T.IsFinite(square))
+                // Only the last step's length is asked for; that of another one where the next fails.
+                if (Kernels<T>.IsFinite(next))
                 {
-                    (lastSquare, isMeasured) = (square, false);
+                    isMeasured = false;
                     observer.StepTaken(ref operators, current, lambda);
                     current = next;
                     next = other;
                     other = current;
                     continue;
                 }
-                lastStep = isMeasured ? lastStep : T.Sqrt(lastSquare);
+                lastStep = isMeasured ? lastStep : LengthOfStep(ref operators, lambda, w, taken - 1, store);
                 isMeasured = true;
             }
             step = Kernels<T>.Distance(next, current, out T norm);
@@ -104,9 +103,31 @@ internal static class ForwardIteration
             }
         }
         if (!isMeasured)
+        {
+            // A step between two finite points may be too long to be a number.
             step = Kernels<T>.Distance(current, next, out _);
+            status = T.IsFinite(step) ? status : HypergradientStatus.Diverged;
+        }
         if (current != w)
             current.CopyTo(w);
         return new FixedPointResult(taken, double.CreateChecked(step), status);
+    }
+
+    /// <summary>‖w_s − w_{s−1}‖, by taking the first s steps again.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static T LengthOfStep<T, TOperators>(ref TOperators operators, ReadOnlySpan<T> lambda, ReadOnlySpan<T> start, int steps, VectorStore<T> store)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperators : struct, IFixedPointOperators<T>
+    {
+        Span<T> current = store.Rent(VectorSlot.Direction, start.Length), next = store.Rent(VectorSlot.Product, start.Length);
+        start.CopyTo(current);
+        for (int step = 0; step < steps; step++)
+        {
+            operators.Map(current, lambda, next);
+            Span<T> previous = current;
+            current = next;
+            next = previous;
+        }
+        return Kernels<T>.Distance(current, next, out _);
     }
 }

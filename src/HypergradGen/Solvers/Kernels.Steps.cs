@@ -58,6 +58,53 @@ internal static partial class Kernels<T>
             Unsafe.Add(ref b, i) = Unsafe.Add(ref a, i);
     }
 
+    /// <summary>Whether no element is NaN or infinite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsFinite(ReadOnlySpan<T> x)
+    {
+        if (x.Length >= Vector<T>.Count)
+            return LongIsFinite(x);
+        T zero = T.Zero;
+        foreach (T value in x)
+            zero += value * T.Zero;
+        return zero == T.Zero;
+    }
+
+    // x · 0 is 0 for every finite number and NaN for all others; a sum keeps a NaN.
+    [MethodImpl(Hot)]
+    private static bool LongIsFinite(ReadOnlySpan<T> x)
+    {
+        ref T a = ref MemoryMarshal.GetReference(x);
+        nuint i = 0, n = (nuint)x.Length, width = (nuint)Vector<T>.Count;
+        bool isFinite = true;
+        if (IsWide(n))
+        {
+            Vector512<T> first = default, second = default;
+            for (; i + 2 * WideCount <= n; i += 2 * WideCount)
+            {
+                first += Vector512.LoadUnsafe(ref a, i) * Vector512<T>.Zero;
+                second += Vector512.LoadUnsafe(ref a, i + WideCount) * Vector512<T>.Zero;
+            }
+            if (i + WideCount <= n)
+            {
+                first += Vector512.LoadUnsafe(ref a, i) * Vector512<T>.Zero;
+                i += WideCount;
+            }
+            isFinite = Vector512.EqualsAll(first + second, Vector512<T>.Zero);
+        }
+        if (i + width <= n)
+        {
+            Vector<T> zeros = default;
+            for (; i + width <= n; i += width)
+                zeros += Vector.LoadUnsafe(ref a, i) * Vector<T>.Zero;
+            isFinite &= Vector.EqualsAll(zeros, Vector<T>.Zero);
+        }
+        T zero = T.Zero;
+        for (; i < n; i++)
+            zero += Unsafe.Add(ref a, i) * T.Zero;
+        return isFinite && zero == T.Zero;
+    }
+
     /// <summary>‖x − y‖.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Distance(ReadOnlySpan<T> x, ReadOnlySpan<T> y)

@@ -234,22 +234,6 @@ internal static partial class Kernels<T>
         return true;
     }
 
-    /// <summary>Whether no element is NaN or infinite.</summary>
-    [MethodImpl(Hot)]
-    public static bool IsFinite(ReadOnlySpan<T> x)
-    {
-        // x · 0 is 0 for every finite number and NaN for all others; a sum keeps a NaN.
-        ref T a = ref MemoryMarshal.GetReference(x);
-        nuint i = 0, n = (nuint)x.Length, width = (nuint)Vector<T>.Count;
-        Vector<T> zeros = default;
-        for (; i + width <= n; i += width)
-            zeros += Vector.LoadUnsafe(ref a, i) * T.Zero;
-        T zero = i > 0 ? Vector.Sum(zeros) : T.Zero;
-        for (; i < n; i++)
-            zero += Unsafe.Add(ref a, i) * T.Zero;
-        return zero == T.Zero;
-    }
-
     /// <summary>max |xᵢ − yᵢ| (|xᵢ| where y is empty); NaN where one is.</summary>
     [MethodImpl(Hot)]
     private static T Largest(ReadOnlySpan<T> x, ReadOnlySpan<T> y)

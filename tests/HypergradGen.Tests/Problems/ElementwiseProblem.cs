@@ -4,7 +4,9 @@ using HypergradGen.Solvers;
 namespace HypergradGen.Tests.Problems;
 
 /// <summary>Φᵢ = factor·wᵢ + λᵢ and E = ½‖w‖², of any length and element type: w = λ/(1 − factor), ∇f = λ/(1 − factor)².</summary>
-public readonly struct ElementwiseProblem<T>(T factor) : IHypergradientOperators<T>
+/// <param name="factor">The factor.</param>
+/// <param name="least">Of elements smaller than this the map is NaN.</param>
+public readonly struct ElementwiseProblem<T>(T factor, T least = default) : IHypergradientOperators<T>
     where T : unmanaged, IFloatingPointIeee754<T>
 {
     public void UseThreads(int count)
@@ -21,7 +23,7 @@ public readonly struct ElementwiseProblem<T>(T factor) : IHypergradientOperators
     public void Map(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next)
     {
         for (int i = 0; i < w.Length; i++)
-            next[i] = factor * w[i] + lambda[i];
+            next[i] = T.Abs(w[i]) < least ? T.NaN : factor * w[i] + lambda[i];
     }
 
     public void Linearise(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)

@@ -113,4 +113,29 @@ public sealed class ForwardIterationTests
         Assert.Equal((1024, HypergradientStatus.Diverged), (result.Iterations, result.Status));
         Assert.Equal(Math.Pow(2, 1023), w[0]);
     }
+
+    [Theory]
+    [InlineData(29, 29)]
+    [InlineData(5000, 30)]
+    public void Without_a_tolerance_a_step_that_is_too_long_to_be_a_number_is_a_divergence(int limit, int iterations)
+    {
+        var engine = new HypergradientEngine<double, ElementwiseProblem<double>>(new(-1.9), new HypergradientOptions { MaxIterations = limit, Tolerance = 0 });
+        double[] w = [1e300];
+        FixedPointResult result = engine.Solve([0], w);
+        Assert.Equal((iterations, HypergradientStatus.Diverged), (result.Iterations, result.Status));
+        Assert.Equal(-1e300 * Math.Pow(1.9, 29), w[0], -1e300 * Math.Pow(1.9, 29) * -1e-12);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(20)]
+    public void Without_a_tolerance_a_state_that_stops_being_finite_while_it_shrinks_has_not_diverged(int length)
+    {
+        var engine = new HypergradientEngine<double, ElementwiseProblem<double>>(new(0.5, Math.Pow(2, -40)), new HypergradientOptions { MaxIterations = 500, Tolerance = 0 });
+        double[] w = [.. Enumerable.Repeat(1.0, length)];
+        FixedPointResult result = engine.Solve(new double[length], w);
+        Assert.Equal((42, HypergradientStatus.NotFinite), (result.Iterations, result.Status));
+        Assert.All(w, x => Assert.Equal(Math.Pow(2, -41), x));
+    }
 }
