@@ -83,7 +83,7 @@ internal sealed class MatrixLoops(Method method)
     private void Outer()
     {
         var a = _dice.Chance(0.4) ? _matrices.Made(_matrices.Length(), _matrices.Length()) : _matrices.Zeros(_matrices.Length(), _matrices.Length());
-        var (u, v) = (_matrices.Operand(a.Rows), _matrices.Operand(a.Columns));
+        var (u, v) = (_matrices.Operand(a.Rows, _matrices.Share(a.Rows, a.Columns)), _matrices.Operand(a.Columns));
         method.Use("outer product");
         string op = _dice.Pick("+=", "-=", "+=");
         string line(string i, string j) => $"{a[i, j]} {op} {_matrices.Factor(i)}{u(i)} * {v(j)};";
