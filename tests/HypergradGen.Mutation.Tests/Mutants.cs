@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace HypergradGen.Mutation.Tests;
 
-/// <param name="Trouble">Why there is no such mutant.</param>
+/// <param name="Trouble">Why there is no such mutant, or why it could not be judged.</param>
 /// <param name="Death">How it was found out; null where all checks pass.</param>
 internal sealed record Fate(string? Trouble, string? Death);
 
@@ -16,103 +16,134 @@ internal static class Mutants
 {
     private static readonly CSharpParseOptions s_parse = new(LanguageVersion.CSharp14, DocumentationMode.None);
 
-    private static readonly CSharpCompilationOptions s_library = new(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Annotations, concurrentBuild: false);
+    private static readonly CSharpCompilationOptions s_library = new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Annotations);
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    /// <summary>Many times what a mutant takes. One that takes longer is a failed test, and no mistake that was found: perhaps the machine is slow.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(120);
 
-    private static readonly Lazy<CSharpCompilation> s_generator = new(ReadGenerator);
+    private static readonly Lazy<MutantSources> s_sources = new(() => new MutantSources(Sources(), Mutations.All, s_parse));
 
-    private static readonly Lazy<CSharpCompilation> s_subjects = new(ReadSubjects);
+    private static readonly Lazy<(byte[]? Image, IReadOnlyList<Diagnostic> Errors)> s_image = new(Compile);
 
-    /// <summary>Computed on all cores, in the order in which the tests ask.</summary>
-    private static readonly Dictionary<string, Lazy<Fate>> s_fates = Mutations.All.ToDictionary(m => m.Name, m => new Lazy<Fate>(() => FateOf(m)));
+    /// <summary>One generator for most: what it makes once is made, by a run without a mistake, before the first mistake is chosen.</summary>
+    private static readonly Lazy<Type> s_shared = new(() =>
+    {
+        var generator = Loaded();
+        Judged(generator, 0);
+        return generator;
+    });
+
+    /// <summary>Computed on all cores, and no more at once than there are: each would be slower for it, until it is taken for one that does not end.</summary>
+    private static readonly Dictionary<string, Lazy<Fate>> s_fates = Mutations.All.Select((m, i) => (Mutation: m, Number: i + 1)).ToDictionary(m => m.Mutation.Name, m => new Lazy<Fate>(() => FateOf(m.Mutation, m.Number)));
 
     private static readonly Task s_all = Task.Run(() => Parallel.ForEach(
-        Partitioner.Create(Mutations.All, EnumerablePartitionerOptions.NoBuffering), m => _ = s_fates[m.Name].Value));
+        Partitioner.Create(Mutations.All, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, m => _ = s_fates[m.Name].Value));
 
     public static Fate Find(string mutation) => s_all.Exception is { } trouble ? throw trouble : s_fates[mutation].Value;
 
-    /// <summary>What becomes of the compiler as it is.</summary>
-    public static Fate Unchanged() => Judged(s_generator.Value);
-
-    private static Fate FateOf(Mutation mutation)
+    /// <summary>What becomes of the compiler without a mistake, after all those with one.</summary>
+    public static Fate Unchanged()
     {
-        var tree = s_generator.Value.SyntaxTrees.SingleOrDefault(t => t.FilePath == mutation.File);
-        if (tree is null)
-            return new Fate($"there is no file {mutation.File}", null);
-        string text = Unindented(tree.ToString()), from = Unindented(mutation.From);
-        int first = text.IndexOf(from, StringComparison.Ordinal);
-        if (first < 0)
-            return new Fate($"{mutation.File} has no longer\n{mutation.From}", null);
-        if (text.IndexOf(from, first + 1, StringComparison.Ordinal) >= 0)
-            return new Fate($"{mutation.File} has more than once\n{mutation.From}", null);
-        string mutated = text[..first] + mutation.To + text[(first + from.Length)..];
-        return Judged(s_generator.Value.ReplaceSyntaxTree(tree, CSharpSyntaxTree.ParseText(mutated, s_parse, tree.FilePath)));
+        s_all.Wait();
+        return s_image.Value.Image is null ? new Fate($"the generator does not compile: {Errors(s_image.Value.Errors)}", null) : Judged(s_shared.Value, 0);
     }
 
-    private static Fate Judged(CSharpCompilation generator)
+    private static Fate FateOf(Mutation mutation, int number)
     {
-        using var image = new MemoryStream();
-        var emitted = generator.Emit(image);
-        if (!emitted.Success)
-            return new Fate($"the generator does not compile: {Errors(emitted.Diagnostics)}", null);
-        string? death = "the generated code does not end";
+        if (s_sources.Value.TroubleOf(mutation) is { } trouble)
+            return new Fate(trouble, null);
+        if (s_image.Value.Image is null)
+        {
+            var own = s_image.Value.Errors.Where(e => e.Location.GetMappedLineSpan().Path == MutantSources.PathOf(mutation)).ToArray();
+            return new Fate(own.Length > 0 ? $"the generator does not compile: {Errors(own)}" : "the generator does not compile, with another mistake or without one", null);
+        }
+        // What the generator makes once, such as its table of rules, has the mistake where it is chosen from the beginning.
+        var fate = Judged(s_shared.Value, number);
+        return fate is { Trouble: null, Death: null } ? Judged(Loaded(), number) : fate;
+    }
+
+    private static Type Loaded()
+        => new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(new MemoryStream(s_image.Value.Image!)).GetType("HypergradGen.Generator.HypergradGenerator", throwOnError: true)!;
+
+    private static Fate Judged(Type generator, int number)
+    {
+        Fate? fate = null;
 
         // A mutant may loop for ever; its thread is left behind.
-        var thread = new Thread(() => death = Guarded(() => Judged(image)), 32 << 20) { IsBackground = true };
+        var thread = new Thread(() => fate = Guarded(generator, number), 32 << 20) { IsBackground = true };
         thread.Start();
         thread.Join(s_patience);
-        return new Fate(null, death);
+        return fate ?? new Fate($"no answer after {s_patience.TotalSeconds:F0} s", null);
     }
 
-    private static string? Guarded(Func<string?> judge)
+    private static Fate Guarded(Type generator, int number)
     {
         try
         {
-            return judge();
+            generator.Assembly.GetType(MutantSources.Switch, throwOnError: true)!.GetField(MutantSources.Chosen, BindingFlags.Static | BindingFlags.NonPublic)!.SetValue(null, number);
+            return Judged(generator);
         }
         catch (Exception e)
         {
-            return $"throws {(e is TargetInvocationException { InnerException: { } inner } ? inner : e).GetType().Name}";
+            return new Fate($"the tests themselves throw {e}", null);
         }
     }
 
-    private static string? Judged(MemoryStream generatorImage)
+    private static Fate Judged(Type generatorType)
     {
-        generatorImage.Position = 0;
-        var context = new AssemblyLoadContext(null, isCollectible: true);
-        var generator = (IIncrementalGenerator)Activator.CreateInstance(context.LoadFromStream(generatorImage).GetType("HypergradGen.Generator.HypergradGenerator")!)!;
-        var driver = CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: s_parse).RunGeneratorsAndUpdateCompilation(s_subjects.Value, out var extended, out _);
+        var generator = (IIncrementalGenerator)Activator.CreateInstance(generatorType)!;
+        var driver = CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: s_parse).RunGeneratorsAndUpdateCompilation(ReadSubjects(), out var extended, out _);
         if (driver.GetRunResult().Results[0].Exception is { } exception)
-            return $"the generator throws {exception.GetType().Name}: {exception.Message}";
+            return Thrown("the generator", exception);
         using var image = new MemoryStream();
         var emitted = extended.Emit(image);
         if (!emitted.Success)
-            return $"the generated code does not compile: {Errors(emitted.Diagnostics)}";
+            return new Fate(null, $"the generated code does not compile: {Errors(emitted.Diagnostics)}");
         image.Position = 0;
-        return (string?)context.LoadFromStream(image).GetType("Judge")!.GetMethod("FirstFailure")!.Invoke(null, null);
+        var judge = new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image).GetType("Judge", throwOnError: true)!.GetMethod("FirstFailure")!;
+        try
+        {
+            return new Fate(null, (string?)judge.Invoke(null, null));
+        }
+        catch (TargetInvocationException e)
+        {
+            return Thrown("the generated code", e.InnerException!);
+        }
+    }
+
+    /// <summary>An exception is what the mistake does, unless it says that something could not be loaded.</summary>
+    private static Fate Thrown(string what, Exception exception)
+    {
+        string text = $"{what} throws {exception.GetType().Name}: {exception.Message}";
+        return exception is IOException or BadImageFormatException or TypeLoadException or MemberAccessException or TypeInitializationException or OutOfMemoryException ? new Fate(text, null) : new Fate(null, text);
     }
 
     private static string Errors(IEnumerable<Diagnostic> diagnostics) => string.Join("\n", diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).Take(3));
 
-    private static string Unindented(string text) => string.Join('\n', text.Split('\n').Select(l => l.Trim()));
-
-    private static CSharpCompilation ReadGenerator()
+    private static (byte[]?, IReadOnlyList<Diagnostic>) Compile()
     {
         const string Usings = "global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq; global using System.Threading; global using System.Threading.Tasks;";
+        var compilation = CSharpCompilation.Create(
+            "Mutant",
+            s_sources.Value.Trees.Append(CSharpSyntaxTree.ParseText(Usings, s_parse)),
+            [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(Compilation).Assembly.Location), MetadataReference.CreateFromFile(typeof(CSharpCompilation).Assembly.Location)],
+            s_library);
+        using var image = new MemoryStream();
+        var emitted = compilation.Emit(image);
+        return emitted.Success ? (image.ToArray(), []) : (null, [.. emitted.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error)]);
+    }
+
+    private static Dictionary<string, string> Sources()
+    {
         string folder = Path.Combine(Root(), "generator", "HypergradGen.Generator");
-        var trees = Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
+        return Directory.EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
             .Select(f => Path.GetRelativePath(folder, f).Replace('\\', '/'))
             .Where(f => !f.StartsWith("obj/", StringComparison.Ordinal) && !f.StartsWith("bin/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
-            .Select(f => CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(folder, f)), s_parse, f));
-        return CSharpCompilation.Create(
-            "Mutant",
-            trees.Append(CSharpSyntaxTree.ParseText(Usings, s_parse)),
-            [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(Compilation).Assembly.Location), MetadataReference.CreateFromFile(typeof(CSharpCompilation).Assembly.Location)],
-            s_library);
+            .ToDictionary(f => f, f => File.ReadAllText(Path.Combine(folder, f)));
     }
 
+    /// <summary>Trees and symbols of their own for each mutant: what the generator knows of those of another it must not find.</summary>
     private static CSharpCompilation ReadSubjects()
     {
         var assembly = typeof(Mutants).Assembly;
@@ -121,7 +152,7 @@ internal static class Mutants
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
             return CSharpSyntaxTree.ParseText(reader.ReadToEnd(), s_parse, name);
         });
-        return CSharpCompilation.Create("Subjects", trees, [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(FixedPointMapAttribute).Assembly.Location)], s_library);
+        return CSharpCompilation.Create("Subjects", trees, [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(FixedPointMapAttribute).Assembly.Location)], s_library.WithConcurrentBuild(false));
     }
 
     private static string Root()

@@ -29,7 +29,7 @@ public static class MethodProductsEmitter
         foreach (string member in type.MemberNames)
             members.Reserve(member);
         var slots = new Slots(products.Helpers.SelectMany(KeptBuffers.Of));
-        var emitter = new ProductEmitter(writer, [.. type.MemberNames], slots, products.Helpers.Sum(ScratchBuffers.In), FixedLengths.Of(method));
+        var emitter = new ProductEmitter(writer, [.. type.MemberNames], slots, products.Helpers.Sum(ScratchBuffers.In), new DataChecks(method));
         var lengths = emitter.WriteLengths(method.Name, method.IsStatic, products.Lengths, members);
         WriteProducts(emitter, method, products, method.Surface.HasGradient(method.Module.Entry), lengths);
         new HelperEmitter(writer, [.. type.MemberNames], [.. products.Helpers]).Write(_ => method.IsStatic, _ => slots);

@@ -10,7 +10,7 @@ namespace HypergradGen.Generator.Emission;
 /// <param name="Outputs">The parameters that may overlap none before them.</param>
 /// <param name="Constants">What each further parameter of the program is called where constants are kept, by its own name.</param>
 /// <param name="Counts">The program's first value parameters, which come from the caller.</param>
-/// <param name="ChecksData">The member that checks the lengths of data; null where none is marked, or where the solver has called it.</param>
+/// <param name="ChecksData">The member that checks the data; null where nothing is required of them, or where the solver has called it.</param>
 /// <param name="BeginsSolve">What the solver's other programs kept of hyperparameters and data is out of date.</param>
 public sealed record MethodText(
     string Summary,
@@ -105,9 +105,7 @@ public sealed class SolverNames(NameTable members, string map, LeastLengths mapL
 
     public string RequireData { get; } = Take(members, map + "RequireData");
 
-    public string RequireLengths { get; } = Take(members, map + "RequireLengths");
-
-    public string? RequireObjectiveLengths { get; } = objective is null ? null : Take(members, objective + "RequireLengths");
+    public string? RequireObjectiveData { get; } = objective is null ? null : Take(members, objective + "RequireData");
 
     public string Jvp { get; } = map + "Jvp";
 

@@ -9,7 +9,7 @@ public sealed partial class ProblemEmitter
 {
     private const string Pool = "HypergradientSolver";
 
-    private ProductEmitter ShapedProducts(MethodModel method) => new(_writer, [.. _problem.MemberNames], _slotsOfOneProgram, ScratchOfHelpers, FixedLengths.Of(method));
+    private ProductEmitter ShapedProducts(MethodModel method) => new(_writer, [.. _problem.MemberNames], _slotsOfOneProgram, ScratchOfHelpers, ChecksOf(method));
 
     private void WriteShapedProducts(MethodModel map, MethodProducts products)
     {

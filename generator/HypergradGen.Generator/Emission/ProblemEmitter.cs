@@ -95,11 +95,9 @@ public sealed partial class ProblemEmitter
         var objective = _problem.Objective;
         var solver = new SolverNames(
             _members, map.Name, map.Shape is null ? _map.Lengths : LeastLengths.None, objective?.Name, map.Shape is null ? _objective?.Lengths : LeastLengths.None, isFlat: objective?.Shape is not null);
-        if (RequiredData.Write(_writer, objective is null ? [_problem.Inner?.Objective ?? map] : [_problem.Inner?.Objective ?? map, objective], solver.RequireData))
-            _checksOfData.Add((solver.RequireData, false));
-        WriteDataLengths(map, FixedLengths.Of(_problem.Inner?.Objective ?? map), solver.RequireLengths);
+        WriteDataChecks(map, ChecksOf(_problem.Inner?.Objective ?? map), solver.RequireData);
         if (objective is not null)
-            WriteDataLengths(objective, FixedLengths.Of(objective), solver.RequireObjectiveLengths!);
+            WriteDataChecks(objective, ChecksOf(objective), solver.RequireObjectiveData!);
         WriteLengths(map, _map.Lengths, solver.MapLengths);
         if (objective is not null)
             WriteLengths(objective, _objective!.Lengths, solver.ObjectiveLengths);
@@ -292,17 +290,19 @@ public sealed partial class ProblemEmitter
         splits?.Write();
     }
 
-    /// <summary>Requires that the data of a method are as long as they are marked, where some are; and remembers the member that does.</summary>
-    private void WriteDataLengths(MethodModel method, IReadOnlyList<DataBuffer> marked, string name)
+    /// <summary>What a method of the problem requires of the data: what one of its methods tests for null may be so for all.</summary>
+    private DataChecks ChecksOf(MethodModel method) => new(method, _problem.Inner?.Objective ?? _problem.Map, _problem.Objective);
+
+    /// <summary>Requires that the data of a method are there, and as long as they are marked, where there is anything to require; and remembers the member that does.</summary>
+    private void WriteDataChecks(MethodModel method, DataChecks checks, string name)
     {
-        if (marked.Count == 0)
+        if (checks.IsEmpty)
             return;
         _checksOfData.Add((name, method.IsStatic));
         _checkOf[method.Name] = name;
-        MethodRemarks.Write(_writer, $"Requires that the data of <see cref=\"{method.Name}\"/> have the lengths that they are marked with: what follows is compiled for them.", []);
+        MethodRemarks.Write(_writer, $"Requires that the arrays which <see cref=\"{method.Name}\"/> reads are there, and have the lengths that they are marked with.", []);
         _writer.Open($"private {(method.IsStatic ? "static " : "")}void {name}()");
-        foreach (var data in marked)
-            FixedLengths.WriteCheck(_writer, data);
+        checks.Write(_writer);
         _writer.Close();
         _writer.Line();
     }

@@ -10,8 +10,8 @@ public sealed record ProductText(string Summary, IReadOnlyList<string> Remarks, 
 /// <summary>Writes products whose parameters are scalars and buffers of any number, with their checks.</summary>
 /// <param name="memberNames">What the type's members are called.</param>
 /// <param name="scratchOfHelpers">How many buffers the functions that products call rent.</param>
-/// <param name="markedData">Data whose length is checked on entry.</param>
-public sealed class ProductEmitter(SourceWriter writer, IReadOnlyCollection<string> memberNames, Slots slots, int scratchOfHelpers, IReadOnlyList<DataBuffer> markedData)
+/// <param name="dataChecks">What is required of the data on entry.</param>
+public sealed class ProductEmitter(SourceWriter writer, IReadOnlyCollection<string> memberNames, Slots slots, int scratchOfHelpers, DataChecks dataChecks)
 {
     private const string Arguments = "global::HypergradGen.Solvers.Arguments";
 
@@ -95,8 +95,7 @@ public sealed class ProductEmitter(SourceWriter writer, IReadOnlyCollection<stri
 
     private void WriteChecks(Product product, IReadOnlyList<string> plain, IReadOnlyList<string> names, Dictionary<int, (string Name, LeastLength Length)> lengths)
     {
-        foreach (var data in markedData)
-            FixedLengths.WriteCheck(writer, data);
+        dataChecks.Write(writer);
         for (int i = 0; i < product.Parameters.Count; i++)
         {
             if (product.Parameters[i].Of is BufferParameter { Buffer.FixedLength: { } exact } && product.Lengths.All(l => l.Checked != i))

@@ -5,7 +5,7 @@ namespace HypergradGen.Generator.Emission;
 
 /// <summary>Writes <c>CreateSolver</c> and the nested solver, which hands everything on to the runtime's engine.</summary>
 /// <param name="isMarkedSymmetric">Data that the solver reads by half have to be compared before.</param>
-/// <param name="checks">The members that check the lengths of marked data.</param>
+/// <param name="checks">The members that check the data.</param>
 /// <param name="collects">The adjoint of the hyperparameters is collected over the steps of a sweep.</param>
 /// <param name="given">The constants that each program is given, by the program's name.</param>
 /// <param name="lengths">What a solver whose map has a shape checks on entry.</param>

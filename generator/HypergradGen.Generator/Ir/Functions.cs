@@ -32,9 +32,15 @@ public sealed record DataBuffer(Buffer Buffer, string Source) : Parameter
     /// <summary>The user says that it is a symmetric matrix, row by row, and a solver has compared its halves.</summary>
     public bool IsSymmetric { get; init; }
 
-    /// <summary>The array in the problem, where it is declared as one that is never null; null where it may be.</summary>
-    public string? NeverNull { get; init; }
+    /// <summary>The array, where it is declared as one that is never null; null where it may be.</summary>
+    public RequiredArray? NeverNull { get; init; }
 }
+
+/// <summary>An array of the data that has to be there.</summary>
+/// <param name="Source">The C# expression that reads it.</param>
+/// <param name="Name">What the user calls it.</param>
+/// <param name="Owners">The expressions of the objects that it is a part of, the outermost first: where one of them is null, reading the array throws.</param>
+public sealed record RequiredArray(string Source, string Name, EquatableArray<string> Owners);
 
 /// <summary>A buffer that an earlier program filled and kept in the workspace, under the name of its <see cref="Allocate"/>.</summary>
 public sealed record KeptBuffer(Buffer Buffer) : Parameter;

@@ -103,7 +103,7 @@ internal sealed class DataReader(FunctionContext context)
             buffer = context.Buffers.New(path.Name, shape) with { FixedLength = shape is { Rank: 1, Depth: 0, Width: 1 } ? MarkedLength(symbol) : null };
             _buffers[path.Source] = buffer;
             _symbols[buffer.Id] = symbol;
-            _parameters.Add(new DataBuffer(buffer, StructLayouts.ScalarsOf(path)) { IsSymmetric = SymmetricMarks.IsSymmetric(symbol, shape), NeverNull = IsNeverNull(symbol) && IsOfProblem(path.Source) ? path.Source : null });
+            _parameters.Add(new DataBuffer(buffer, StructLayouts.ScalarsOf(path)) { IsSymmetric = SymmetricMarks.IsSymmetric(symbol, shape), NeverNull = Required(path) });
             context.AddRoot(buffer, "data " + path.Source, isData: true);
             if (!context.Regions.Known.Data.Any(d => d.Path.Source == path.Source))
                 context.Regions.Known.Data.Add((path, shape, symbol));
@@ -111,17 +111,26 @@ internal sealed class DataReader(FunctionContext context)
         return buffer;
     }
 
-    /// <summary>Whether data are a member of the problem, or a parameter of its constructor, and no part of one.</summary>
-    private static bool IsOfProblem(string source) => !(source.StartsWith("this.", StringComparison.Ordinal) ? source.Substring("this.".Length) : source).Contains('.');
-
-    /// <summary>Whether data are an array that is declared, in a context that tells, without a '?'.</summary>
-    private static bool IsNeverNull(ISymbol symbol) => symbol switch
+    /// <summary>An array that is declared, in a context that tells, without a '?'; null for other data.</summary>
+    private RequiredArray? Required(DataPath path)
     {
-        IFieldSymbol field => field.Type,
-        IPropertySymbol property => property.Type,
-        IParameterSymbol parameter => parameter.Type,
-        _ => null,
-    } is IArrayTypeSymbol { NullableAnnotation: NullableAnnotation.NotAnnotated };
+        var type = path.Member switch
+        {
+            IFieldSymbol field => field.Type,
+            IPropertySymbol property => property.Type,
+            IParameterSymbol parameter => parameter.Type,
+            _ => null,
+        };
+        if (type is not IArrayTypeSymbol { NullableAnnotation: NullableAnnotation.NotAnnotated })
+            return null;
+        var owners = new List<string>();
+        for (var owner = path.Owner; owner is not null; owner = owner.Owner)
+        {
+            if (owner.Type is { IsValueType: false })
+                owners.Insert(0, owner.Source);
+        }
+        return new RequiredArray(path.Source, path.FullName(context.Module.Problem), owners.ToArray());
+    }
 
     /// <summary>Marked itself or, for a property of a record, by the parameter that it comes from.</summary>
     private static int? MarkedLength(ISymbol symbol)
@@ -158,7 +167,7 @@ internal sealed class DataReader(FunctionContext context)
         string name = Escape(parameter.Parameter.Name);
         // A base class's captures are fields that no other class can name.
         if (context.Receiver == DataPath.Problem && SymbolEqualityComparer.Default.Equals(parameter.Parameter.ContainingType?.OriginalDefinition, context.Module.Problem.OriginalDefinition))
-            return new DataPath(name, parameter.Parameter.Name, parameter.Type);
+            return new DataPath(name, parameter.Parameter.Name, parameter.Type) { Member = parameter.Parameter };
         RefuseInaccessible(parameter, parameter.Parameter);
         return null;
     }
@@ -177,11 +186,11 @@ internal sealed class DataReader(FunctionContext context)
         }
         string name = Escape(member.Name);
         if (instance is null)
-            return Static(at, member) ? new DataPath($"{TypeBinding.Closed(member.ContainingType).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}.{name}", member.Name, at.Type is { } type ? TypeBinding.Closed(type) : null) : null;
+            return Static(at, member) ? new DataPath($"{TypeBinding.Closed(member.ContainingType).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}.{name}", member.Name, at.Type is { } type ? TypeBinding.Closed(type) : null) { Member = member } : null;
         if (Path(instance) is not { } receiver)
             return null;
         if (MemberAccess.Of(context, receiver, member, name, instance) is { } source)
-            return new DataPath(source, member.Name, at.Type is { } type ? TypeBinding.Closed(type) : null);
+            return new DataPath(source, member.Name, at.Type is { } type ? TypeBinding.Closed(type) : null) { Member = member, Owner = receiver };
         context.Refuse(at, $"'{member.Name}' of '{member.ContainingType.Name}', which another member hides or overrides,", "read it by a name that nothing hides");
         return null;
     }

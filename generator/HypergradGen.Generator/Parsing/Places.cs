@@ -20,6 +20,20 @@ internal sealed class Variable(int order, string name, ValueType type)
 internal sealed record DataPath(string Source, string Name, ITypeSymbol? Type)
 {
     public static readonly DataPath Problem = new("", "this", null);
+
+    /// <summary>The field, property or parameter that is read last; null for the problem itself.</summary>
+    public ISymbol? Member { get; init; }
+
+    /// <summary>The object that it is a member of; null for a static one and for a parameter.</summary>
+    public DataPath? Owner { get; init; }
+
+    /// <summary>What a user calls it: the names of the members on the way, those of the problem alone, and of a static elsewhere its type's.</summary>
+    public string FullName(INamedTypeSymbol problem) => Member switch
+    {
+        { IsStatic: true } shared when !SymbolEqualityComparer.Default.Equals(shared.ContainingType.OriginalDefinition, problem.OriginalDefinition) => $"{shared.ContainingType.Name}.{Name}",
+        not null when Owner is { } owner && owner != Problem => $"{owner.FullName(problem)}.{Name}",
+        _ => Name,
+    };
 }
 
 /// <summary>What a local or parameter stands for.</summary>

@@ -105,9 +105,9 @@ internal sealed class StructParser(FunctionContext context)
         if (SourceTypes.Memory(type) is { } shape)
             return context.Data.ReadBuffer(path, shape, at) is { } buffer ? [new MemoryOperand(buffer, context.Flow.Block)] : [];
         if (type is INamedTypeSymbol { IsTupleType: true } tuple)
-            return tuple.TupleElements.SelectMany(e => OfData(new DataPath($"{path.Source}.{DataReader.Escape(e.Name)}", e.Name, e.Type), e.Type, at)).ToImmutableArray();
+            return tuple.TupleElements.SelectMany(e => OfData(new DataPath($"{path.Source}.{DataReader.Escape(e.Name)}", e.Name, e.Type) { Member = e, Owner = path }, e.Type, at)).ToImmutableArray();
         return StructTypes.Components(type)!.Value
-            .SelectMany(c => OfData(new DataPath($"{path.Source}.{DataReader.Escape(c.Readable.Name)}", c.Name, c.Type), c.Type, at)).ToImmutableArray();
+            .SelectMany(c => OfData(new DataPath($"{path.Source}.{DataReader.Escape(c.Readable.Name)}", c.Name, c.Type) { Member = c.Readable, Owner = path }, c.Type, at)).ToImmutableArray();
     }
 
     /// <summary><c>new Point(x, y) { Z = z }</c></summary>

@@ -19,6 +19,9 @@ internal sealed partial class SolverOracle(LoadedProblem problem, Problem source
 
     private static readonly HypergradientMethod[] s_methods = [HypergradientMethod.ReverseUnrolled, HypergradientMethod.ForwardUnrolled, HypergradientMethod.FixedPoint, HypergradientMethod.NormalEquations];
 
+    /// <summary>Those too that give no answer for most maps, and that choose by what they find.</summary>
+    private static readonly HypergradientMethod[] s_anyMethod = [.. s_methods, HypergradientMethod.Auto, HypergradientMethod.ConjugateGradient];
+
     public Failure? Check(Point point)
     {
         if (problem.DualObjective is null || Reference(point, 0, Steps) is not { } expected)

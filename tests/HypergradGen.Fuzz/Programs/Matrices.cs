@@ -59,6 +59,12 @@ internal sealed class Matrices(Method method)
     /// <summary>A term of a row: of large matrices one that depends on it.</summary>
     public string TermOf(string i) => AreLarge && _dice.Chance(0.6) ? Bounded(i) : method.Expressions.Real(1);
 
+    /// <summary>
+    /// What a number about 1 is multiplied with to be an element of a matrix of these sides: products with such a matrix, repeated ones and recurrences too, stay about 1, and
+    /// rounding stays below what tells an error from it. Nothing where matrices are small.
+    /// </summary>
+    public string Share(Size rows, Size columns) => AreLarge ? $"{(1.0 / Math.Max(rows.Number, columns.Number)).ToString("0.0###", CultureInfo.InvariantCulture)} * " : "";
+
     /// <summary>An element of new memory, by its indices.</summary>
     private string Value(params string[] indices)
     {
@@ -89,22 +95,26 @@ internal sealed class Matrices(Method method)
             var table = _dice.OneOf(tables);
             return Turned(new Matrix(Of(table, 0), Of(table, 1), (i, j) => $"{table.Name}[{i}, {j}]"));
         }
-        var flat = Scope.Buffers.Where(b => b is { IsReal: true, IsReadable: true, Length: > 0 }).ToArray();
+        var flat = Scope.Buffers.Where(b => b is { IsReal: true, IsReadable: true, Length: > 0 } && (!AreLarge || b.Columns > 0 || b.Length <= Lengths.Most)).ToArray();
         if (flat.Where(b => b.Columns > 0).ToArray() is { Length: > 0 } shaped && _dice.Chance(AreLarge ? 0.85 : 0.4))
         {
             var fresh = shaped.Where(b => !_used.Contains(b.Name)).ToArray();
             var chosen = _dice.OneOf(AreLarge && fresh.Length > 0 ? fresh : shaped);
             _used.Add(chosen.Name);
-            return Turned(Part(chosen));
+            return Turned(chosen.Kind == "hyper" ? OfVectors(Part(chosen)) : Part(chosen));
         }
         if (flat.Length > 0 && _dice.Chance(AreLarge ? 0.1 : 0.5))
         {
             var buffer = _dice.OneOf(flat);
             int columns = buffer.Length >= 8 && _dice.Chance(0.7) ? _dice.Between(2, buffer.Length / 2) : _dice.Between(1, buffer.Length);
-            return Turned(Flat(buffer.Name, Named(buffer.Length / columns), Named(columns)));
+            return Turned(OfVectors(Flat(buffer.Name, Named(buffer.Length / columns), Named(columns))));
         }
         return Turned(Made(Length(), Length()));
     }
+
+    /// <summary>A matrix whose elements are numbers about 1, however many they are. What a kernel computes has no factor, and double precision no need of one.</summary>
+    private Matrix OfVectors(Matrix matrix)
+        => IsPlain && !Scope.IsFloat || Share(matrix.Rows, matrix.Columns) is not { Length: > 0 } share ? matrix : matrix with { Format = (i, j) => share + matrix[i, j] };
 
     /// <summary>All of a matrix, most of the time, or fewer of its rows and columns.</summary>
     private Matrix Part(BufferVariable buffer)
@@ -119,7 +129,7 @@ internal sealed class Matrices(Method method)
     }
 
     /// <summary>What a sum begins with: of what a kernel computes nothing.</summary>
-    public string Start(string i) => IsPlain ? "0" : _dice.Pick("0", "0", TermOf(i));
+    public string Start(string i, string share = "") => IsPlain ? "0" : _dice.Pick("0", "0", share + TermOf(i));
 
     private Matrix Turned(Matrix matrix) => _dice.Chance(IsPlain ? 0.2 : 0.3) ? matrix.Transposed : matrix;
 
@@ -198,7 +208,8 @@ internal sealed class Matrices(Method method)
     public Matrix Made(Size rows, Size columns)
     {
         var matrix = Zeros(rows, columns);
-        Loop("i", rows, i => Loop("j", columns, j => method.Line($"{matrix[i, j]} = {Value(i, j)};")));
+        string share = Share(rows, columns);
+        Loop("i", rows, i => Loop("j", columns, j => method.Line($"{matrix[i, j]} = {(share.Length > 0 ? $"{share}({Value(i, j)})" : Value(i, j))};")));
         return matrix;
     }
 
@@ -213,18 +224,25 @@ internal sealed class Matrices(Method method)
     }
 
     /// <summary>The element of a vector that is long enough: memory that is there, a part of it, or new.</summary>
-    public Func<string, string> Operand(Size length)
+    /// <param name="share">What its elements are multiplied with, if they are: then it is new.</param>
+    public Func<string, string> Operand(Size length, string share = "")
     {
         var fitting = Scope.Buffers.Where(b => b is { IsReal: true, IsReadable: true } && b.Least >= length.Number && (!AreLarge || b.Columns == 0 || b.Kind == "hyper")).ToArray();
         if (fitting.Length > 0 && _dice.Chance(0.75))
         {
             var buffer = _dice.OneOf(fitting);
             int skip = _dice.Chance(0.3) ? _dice.Between(0, buffer.Least - length.Number) : 0;
-            return i => skip == 0 ? $"{buffer.Name}[{i}]" : $"{buffer.Name}[{i} + {Text(skip)}]";
+            string element(string i) => skip == 0 ? $"{buffer.Name}[{i}]" : $"{buffer.Name}[{i} + {Text(skip)}]";
+            return share.Length == 0 ? element : New(i => share + element(i));
         }
-        string name = Result(length);
-        Loop("i", length, i => method.Line($"{name}[{i}] = {Value(i)};"));
-        return i => $"{name}[{i}]";
+        return New(i => share.Length == 0 ? Value(i) : $"{share}({Value(i)})");
+
+        Func<string, string> New(Func<string, string> element)
+        {
+            string name = Result(length);
+            Loop("i", length, i => method.Line($"{name}[{i}] = {element(i)};"));
+            return i => $"{name}[{i}]";
+        }
     }
 
     /// <summary>A new vector of zeros.</summary>

@@ -19,7 +19,7 @@ internal sealed class MatrixLoops(Method method)
     {
         bool areLarge = _dice.Lengths.AreOfMatrices;
         _matrices.IsPlain = areLarge && _dice.Chance(0.75);
-        _dice.Act((areLarge ? 7 : 3, Vector), (4, Rows), (areLarge ? 1 : 2, Outer), (4, Product), (1, Quadratic), (areLarge ? 5 : 3, method.RowLoops.Write));
+        _dice.Act((areLarge ? 7 : 3, Vector), (4, Rows), (areLarge ? 1 : 2, Outer), (4, Product), (1, Quadratic), (areLarge ? 5 : 3, method.RowLoops.Write), (areLarge && !_matrices.IsCalled ? 3 : 0, LongSums));
     }
 
     /// <summary>y += A·x.</summary>
@@ -83,7 +83,7 @@ internal sealed class MatrixLoops(Method method)
     private void Outer()
     {
         var a = _dice.Chance(0.4) ? _matrices.Made(_matrices.Length(), _matrices.Length()) : _matrices.Zeros(_matrices.Length(), _matrices.Length());
-        var (u, v) = (_matrices.Operand(a.Rows), _matrices.Operand(a.Columns));
+        var (u, v) = (_matrices.Operand(a.Rows, _matrices.Share(a.Rows, a.Columns)), _matrices.Operand(a.Columns));
         method.Use("outer product");
         string op = _dice.Pick("+=", "-=", "+=");
         string line(string i, string j) => $"{a[i, j]} {op} {_matrices.Factor(i)}{u(i)} * {v(j)};";
@@ -96,8 +96,7 @@ internal sealed class MatrixLoops(Method method)
     /// <summary>C += A·B, the three loops in any order.</summary>
     private void Product()
     {
-        // Of many terms the kernel adds a part at a time.
-        var a = _matrices.IsPlain && _dice.Chance(0.25) ? _matrices.Made(_matrices.Length(9), _matrices.Named(_dice.Pick(129, 137, 200))) : _matrices.Any();
+        var a = _matrices.Any();
         var b = _dice.Chance(0.3) ? a.Transposed : _matrices.Any();
         if (b.Rows.Number != a.Columns.Number)
             b = _matrices.Made(a.Columns, _matrices.Length(Math.Max(1, MostWork / (a.Rows.Number * a.Columns.Number))));
@@ -106,6 +105,23 @@ internal sealed class MatrixLoops(Method method)
             Vector();
             return;
         }
+        Product(a, b);
+    }
+
+    /// <summary>A product whose sums have more terms than the kernel adds at a time: what the first of them gave is added to.</summary>
+    private void LongSums()
+    {
+        var rows = _matrices.Named(_dice.Pick(6, 7, 8, 9, 12, 16));
+        var count = _matrices.Named(_dice.Pick(129, 130, 137, 200, 257, 300));
+        var columns = _matrices.Named(Math.Min(_dice.Between(1, 16), MostWork / (rows.Number * count.Number)));
+        Matrix made(Size from, Size to) => _dice.Chance(0.5) ? _matrices.Made(from, to) : _matrices.Made(to, from).Transposed;
+        method.Use("sums of more terms than a kernel takes");
+        Product(made(rows, count), made(count, columns));
+    }
+
+    /// <summary>The loops of C += A·B.</summary>
+    private void Product(Matrix a, Matrix b)
+    {
         var c = _dice.Chance(0.7) ? _matrices.Zeros(a.Rows, b.Columns) : _matrices.Made(a.Rows, b.Columns);
         method.Use("product of matrices");
         string factor = _matrices.IsPlain ? "" : _dice.Pick("", "0.2 * ", $"{method.Expressions.Leaf()} * "), op = _dice.Pick("+=", "+=", "-=");

@@ -38,7 +38,7 @@ internal sealed class ProblemWriter
         _typeName = "P" + seed.ToString(CultureInfo.InvariantCulture);
         _isStatic = _dice.Chance(0.12);
         _data = new DataWriter(_dice, _constructs, _isStatic);
-        _data.Scope.IsFloat = _dice.Chance(AreOfMatrices ? 0.3 : 0.1);
+        _data.Scope.IsFloat = _dice.Chance(AreOfMatrices ? 0.4 : 0.1);
         if (_data.Scope.IsFloat)
             _constructs.Add("float throughout");
         _isInner = _data.Scope.IsTwice = !_data.Scope.IsFloat && !AreOfMatrices && _dice.Chance(0.07);

@@ -33,15 +33,16 @@ internal sealed class RowLoops(Method method)
         bool hasScratch = common.Length > 0 || _dice.Chance(0.5);
         if (common.Length > 0)
             method.Line(declaration);
+        string share = _matrices.Share(samples, a.Rows);
         _matrices.Loop("s", samples, s =>
         {
             if (!hasScratch)
             {
                 _matrices.Loop("i", a.Rows, i =>
                 {
-                    method.Line($"Real {z} = {_matrices.Start(i)};");
+                    method.Line($"Real {z} = {_matrices.Start(i, share)};");
                     _matrices.Loop("k", a.Columns, k => method.Line($"{z} += {a[i, k]} * {h[s, k]};"));
-                    method.Line($"{t[s, i]} = {_dice.Pick($"RealMath.Tanh({z})", $"{z} - {Bounded(i)}", z)};");
+                    method.Line($"{t[s, i]} = {_dice.Pick($"RealMath.Tanh({z})", $"{z} - {share}{Bounded(i)}", z)};");
                 });
             }
             else
@@ -50,7 +51,7 @@ internal sealed class RowLoops(Method method)
                 if (common.Length == 0)
                     method.Line(declaration);
                 else
-                    _matrices.Loop("i", a.Rows, i => method.Line($"{memory}[{i}] = {_dice.Pick("0", Bounded(i))};"));
+                    _matrices.Loop("i", a.Rows, i => method.Line($"{memory}[{i}] = {_dice.Pick("0", share + Bounded(i))};"));
                 _matrices.Loop("i", a.Rows, i => _matrices.Loop("k", a.Columns, k => method.Line($"{memory}[{i}] += {a[i, k]} * {h[s, k]};")));
                 _matrices.Loop("i", a.Rows, i => method.Line($"{t[s, i]} = {_dice.Pick($"RealMath.Tanh({memory}[{i}])", $"{memory}[{i}] * {Bounded(i)}")};"));
             }
