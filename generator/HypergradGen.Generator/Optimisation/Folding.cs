@@ -15,7 +15,7 @@ public static class Folding
         Binary o when o.Left.Type.Element == ElementType.Int32 => FoldInt(o, definition),
         Binary o when o.Left.Type.Element == ElementType.Boolean => FoldBool(o),
         Unary o => FoldUnary(o, definition),
-        Convert { Argument: Literal literal } o when o.To.IsReal => Literal.Of(o.To, literal.Type.IsReal ? literal.AsReal : literal.AsInt),
+        Convert { Argument: Literal literal } o when o.To.IsReal && (literal.Type.IsReal || literal.Type == ValueType.Int) => Literal.Of(o.To, literal.Type.IsReal ? literal.AsReal : literal.AsInt),
         Convert o when o.To == o.Argument.Type => o.Argument,
         Select { Condition: Literal condition } o => condition.AsBool ? o.WhenTrue : o.WhenFalse,
         Select o when o.WhenTrue == o.WhenFalse => o.WhenTrue,
@@ -137,7 +137,7 @@ public static class Folding
 
     private static Operand? FoldUnary(Unary o, Func<Value, Operation?> definition)
     {
-        if (o.Argument is Literal literal)
+        if (o.Argument is Literal literal && (literal.Type.IsReal || literal.Type == ValueType.Int || literal.Type == ValueType.Bool))
         {
             return o.Operator switch
             {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using HypergradGen.Generator.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -28,8 +29,9 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
         {
             double value => Operand.Real(value),
             float value => Literal.Of(ValueType.Single, value),
-            int value when type == ValueType.Int => Operand.Int(value),
             bool value => Operand.Bool(value),
+            ulong value when type.IsInteger => Literal.Integer(type, unchecked((long)value)),
+            sbyte or byte or short or ushort or int or uint or long when type.IsInteger => Literal.Integer(type, System.Convert.ToInt64(operation.ConstantValue.Value, CultureInfo.InvariantCulture)),
             _ => null,
         };
     }
@@ -165,12 +167,21 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
             return One(context.Calls.Operator(operation, called, [operation.Operand], name), operation);
         if (operation.OperatorMethod is not null || operation.Operand.Type is null)
             return DefaultVisit(operation, name);
-        if (SourceTypes.Scalar(operation.Operand.Type) is not { } from)
+        if (SourceTypes.Element(operation.Operand.Type) is not { } from)
             return RefuseType(operation.Operand);
-        var argument = Scalar(operation.Operand, from == to ? name : null);
-        if (from.IsReal && to == ValueType.Int)
-            Overflow.Check(context, operation, operation.IsChecked, ["(int)", ""], argument);
-        return ConvertTo(argument, to, operation, name);
+        var element = SourceTypes.Element(operation.Type)!.Value;
+        var argument = Scalar(operation.Operand, from == element ? name : null);
+        return ConvertTo(argument, from, element, operation, operation.IsChecked, name);
+    }
+
+    /// <summary>A conversion of a number as it is in C#: to an integer that may not hold it its lowest bits are taken, or it throws where that is asked for.</summary>
+    public Operand ConvertTo(Operand operand, ElementType from, ElementType to, IOperation at, bool isChecked, string? name)
+    {
+        var type = ValueType.Of(to);
+        if (!type.IsInteger || ValueType.Of(from).IsInteger && to.Holds(from))
+            return ConvertTo(operand, type, at, name);
+        Overflow.CheckConversion(context, at, isChecked, to, operand);
+        return context.Let(at, type, new Convert(new ValueType(to), operand), name);
     }
 
     public Operand ConvertTo(Operand operand, ValueType to, IOperation at, string? name)
@@ -194,13 +205,15 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
                 return Scalar(operation.Operand, name);
             case UnaryOperatorKind.Minus:
                 var negated = Scalar(operation.Operand);
-                if (type == ValueType.Int && negated is not Literal)
+                if (type.IsInteger && negated is not Literal)
                     Overflow.Check(context, operation, operation.IsChecked, ["-", ""], negated);
-                return context.Let(operation, type, new Unary(UnaryOperator.Negate, negated), name);
+                var negative = context.Let(operation, type, new Unary(UnaryOperator.Negate, negated), IsShort(operation) ? null : name);
+                return IsShort(operation) ? Shorten(negative, operation, operation.IsChecked, name) : negative;
             case UnaryOperatorKind.Not when type == ValueType.Bool:
                 return Not(Scalar(operation.Operand), operation, name);
             case UnaryOperatorKind.BitwiseNegation:
-                return context.Let(operation, type, new Unary(UnaryOperator.Complement, Scalar(operation.Operand)), name);
+                var complement = context.Let(operation, type, new Unary(UnaryOperator.Complement, Scalar(operation.Operand)), IsShort(operation) ? null : name);
+                return IsShort(operation) ? Shorten(complement, operation, isChecked: false, name) : complement;
             default:
                 return DefaultVisit(operation, name);
         }
@@ -215,8 +228,6 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
             return context.Data.IsNull(operation) is { } isNull ? Negated(isNull, operation, operation.OperatorKind == BinaryOperatorKind.NotEquals) : RefuseTest(operation, operation);
         if (operation.IsLifted)
             return RefuseType(SourceTypes.Scalar(operation.LeftOperand.Type) is null ? operation.LeftOperand : operation.RightOperand);
-        if (UnsignedIntegers.IsComparison(operation))
-            return Compare(operation, operation.OperatorKind, Unsigned(operation.LeftOperand), Unsigned(operation.RightOperand), name);
         if (SourceTypes.Scalar(operation.Type) is not { } type)
             return RefuseType(operation);
         if (Operators.Of(operation) is { } called && Operators.IsUsers(called) && operation.OperatorKind is not (BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr))
@@ -237,9 +248,16 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
             case BinaryOperatorKind.ConditionalOr:
                 return context.Flow.Branch(left, () => [Operand.Bool(true)], () => [Scalar(operation.RightOperand)], name)[0];
             default:
-                return Apply(operation, operation.OperatorKind, type, left, Scalar(operation.RightOperand), name);
+                var result = Apply(operation, operation.OperatorKind, type, left, Scalar(operation.RightOperand), IsShort(operation) ? null : name);
+                return IsShort(operation) ? Shorten(result, operation, operation.IsChecked, name) : result;
         }
     }
+
+    /// <summary>Whether an operator's result is of fewer than 32 bits, as no operator of C# on numbers is but those of a type parameter.</summary>
+    private static bool IsShort(IOperation operation) => SourceTypes.Element(operation.Type)?.IsShort() == true;
+
+    private Operand Shorten(Operand result, IOperation operation, bool isChecked, string? name)
+        => ConvertTo(result, ElementType.Int32, SourceTypes.Element(operation.Type)!.Value, operation, isChecked, name);
 
     /// <summary>An arithmetic operator or comparison on values that have been evaluated.</summary>
     public Operand Apply(IOperation at, BinaryOperatorKind kind, ValueType type, Operand left, Operand right, string? name)
@@ -260,26 +278,24 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
         };
         if (op is { } known)
         {
-            if (type == ValueType.Int)
+            if (type.IsInteger)
                 Overflow.Check(context, at, known, left, right);
             return context.Let(at, type, new Binary(known, left, right), name);
         }
-        return kind == BinaryOperatorKind.UnsignedRightShift ? ShiftIn(at, left, right, name) : Compare(at, kind, left, right, name);
+        return kind == BinaryOperatorKind.UnsignedRightShift ? ShiftIn(at, type, left, right, name) : Compare(at, kind, left, right, name);
     }
 
-    /// <summary>n ^ int.MinValue, since (uint)a &lt; (uint)b where a ^ int.MinValue is less than b ^ int.MinValue.</summary>
-    private Operand Unsigned(IOperation side)
-        => UnsignedIntegers.ConstantBits(side) is { } constant ? Operand.Int(constant ^ int.MinValue)
-            : context.Let(side, ValueType.Int, new Binary(BinaryOperator.Xor, Scalar(UnsignedIntegers.BitsOf(side)), Operand.Int(int.MinValue)));
-
-    /// <summary>a &gt;&gt;&gt; s = (a &gt;&gt; s) &amp; ~((int.MinValue &gt;&gt; s) &lt;&lt; 1): the copies of the sign are masked away.</summary>
-    private Value ShiftIn(IOperation at, Operand left, Operand right, string? name)
+    /// <summary>a &gt;&gt;&gt; s = (a &gt;&gt; s) &amp; ~((least &gt;&gt; s) &lt;&lt; 1): the copies of the sign are masked away. An integer without a sign has none.</summary>
+    private Value ShiftIn(IOperation at, ValueType type, Operand left, Operand right, string? name)
     {
-        var shifted = context.Let(at, ValueType.Int, new Binary(BinaryOperator.ShiftRight, left, right));
-        var signs = context.Let(at, ValueType.Int, new Binary(BinaryOperator.ShiftRight, Operand.Int(int.MinValue), right));
-        var copies = context.Let(at, ValueType.Int, new Binary(BinaryOperator.ShiftLeft, signs, Operand.Int(1)));
-        var mask = context.Let(at, ValueType.Int, new Unary(UnaryOperator.Complement, copies));
-        return context.Let(at, ValueType.Int, new Binary(BinaryOperator.And, shifted, mask), name);
+        if (type.Element is ElementType.UInt32 or ElementType.UInt64)
+            return context.Let(at, type, new Binary(BinaryOperator.ShiftRight, left, right), name);
+        var least = Literal.Integer(type, type == ValueType.Int ? int.MinValue : long.MinValue);
+        var shifted = context.Let(at, type, new Binary(BinaryOperator.ShiftRight, left, right));
+        var signs = context.Let(at, type, new Binary(BinaryOperator.ShiftRight, least, right));
+        var copies = context.Let(at, type, new Binary(BinaryOperator.ShiftLeft, signs, Operand.Int(1)));
+        var mask = context.Let(at, type, new Unary(UnaryOperator.Complement, copies));
+        return context.Let(at, type, new Binary(BinaryOperator.And, shifted, mask), name);
     }
 
     public Operand Compare(IOperation at, BinaryOperatorKind kind, Operand left, Operand right, string? name)

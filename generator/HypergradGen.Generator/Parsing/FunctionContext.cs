@@ -181,7 +181,7 @@ internal sealed class FunctionContext
     /// <summary>Another name for memory, by which it is read without a derivative. No statement of the IR has it.</summary>
     public Buffer Stopped(Buffer memory)
     {
-        if (!new ValueType(memory.Element).IsReal || IsStopped(memory))
+        if (!ValueType.Of(memory.Element).IsReal || IsStopped(memory))
             return memory;
         var stopped = Buffers.New(memory.Name, Buffers.ShapeOf(memory));
         _stopped[stopped.Id] = memory;
