@@ -126,6 +126,27 @@ public static class Noise
     public static double Doubled(double x, int n) => Twice((byte)n) * x + Twice((short)n) * x * x + Twice((long)n) * x + Twice(x);
 }
 
+public static class Constants
+{
+    private static int Cut(int k) => (byte)(k * 77 - 3) + (sbyte)k + (ushort)-k;
+
+    private static long Mixed(long k) => (k + 7L) * 6364136223846793005L >>> 62;
+
+    private static uint Hash(uint k) => k * 2654435761u + 4000000000u ^ ~k;
+
+    private static ulong Scrambled(ulong k) => (k + 9) * 0x9E3779B97F4A7C15UL % 5UL;
+
+    private static long Negated(long k) => -k + (int)(k >> 3) + (uint)k;
+
+    public static double Weighted(ReadOnlySpan<double> x)
+    {
+        double sum = 0;
+        for (int i = 0; i < x.Length; i++)
+            sum += x[i] * x[i] * (Cut(84) + Mixed(5) + Hash(4000000000u) * 1e-9 + Scrambled(ulong.MaxValue) + Negated(long.MinValue) * 1e-18);
+        return sum;
+    }
+}
+
 public static class Tables
 {
     public static double Indirect(ReadOnlySpan<double> x, byte level, short offset, ulong mask, uint[] table, long[] counts)
