@@ -194,4 +194,19 @@ public sealed class DifferentiableTests
         for (int i = 0; i < 3; i++)
             Assert.Equal(1, (high[i] - low[i]) / (2 * Step) / tangent[i], 1e-6);
     }
+
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(1.7)]
+    public void A_Newton_step_behind_a_bisection_has_the_derivative_of_the_root(double lambda)
+    {
+        double x = BisectedRoots.PolishedGradient(lambda, out double polished);
+        Assert.Equal(2, x * x * x + lambda * x, 1e-12);
+        Assert.Equal(-x / (3 * x * x + lambda), polished, 1e-12);
+        Assert.Equal(polished, BisectedRoots.PolishedJvp(lambda, 1), 1e-14);
+
+        // Each end of the bracket is a fraction of 2 + λ, whichever sides are taken.
+        BisectedRoots.BisectedGradient(lambda, out double bisected);
+        Assert.Equal(x / (2 + lambda), bisected, 1e-12);
+    }
 }
