@@ -170,4 +170,43 @@ public sealed class DifferentiableTests
         Assert.Equal("yTangent", Assert.Throws<ArgumentException>(() => Marked.SoftmaxJvp([1, 2], 1, [1, 1], 0, new double[1])).ParamName);
         Assert.Equal([7.0, 7.0], gradient);
     }
+
+    [Fact]
+    public void Integers_of_every_type_are_constants()
+    {
+        double[] w = [0.3, -1.2, 2], gradient = new double[3];
+        byte[] pixels = [255, 0, 130];
+        short[] offsets = [-300, 7, 32767];
+        const ulong mask = ulong.MaxValue - 2;
+        double value = MarkedIntegers.WeightedGradient(w, pixels, offsets, 200, -1_234_567_890_123, mask, gradient);
+        Assert.Equal(MarkedIntegers.Weighted(w, pixels, offsets, 200, -1_234_567_890_123, mask), value, 1e-6);
+        for (int i = 0; i < 3; i++)
+        {
+            double by = Slope(h => MarkedIntegers.Weighted([.. w.Select((v, k) => k == i ? v + h : v)], pixels, offsets, 200, -1_234_567_890_123, mask));
+            Assert.Equal(1, gradient[i] / by, 1e-6);
+        }
+
+        uint[,] table = { { 4_000_000_000, 1 }, { 7, 0 } };
+        double[] tangent = new double[3], high = new double[3], low = new double[3];
+        MarkedIntegers.FilledJvp(w, table, [1, -2, 0.5], tangent);
+        MarkedIntegers.Filled([0.3 + Step, -1.2 - 2 * Step, 2 + 0.5 * Step], table, high);
+        MarkedIntegers.Filled([0.3 - Step, -1.2 + 2 * Step, 2 - 0.5 * Step], table, low);
+        for (int i = 0; i < 3; i++)
+            Assert.Equal(1, (high[i] - low[i]) / (2 * Step) / tangent[i], 1e-6);
+    }
+
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(1.7)]
+    public void A_Newton_step_behind_a_bisection_has_the_derivative_of_the_root(double lambda)
+    {
+        double x = BisectedRoots.PolishedGradient(lambda, out double polished);
+        Assert.Equal(2, x * x * x + lambda * x, 1e-12);
+        Assert.Equal(-x / (3 * x * x + lambda), polished, 1e-12);
+        Assert.Equal(polished, BisectedRoots.PolishedJvp(lambda, 1), 1e-14);
+
+        // Each end of the bracket is a fraction of 2 + λ, whichever sides are taken.
+        BisectedRoots.BisectedGradient(lambda, out double bisected);
+        Assert.Equal(x / (2 + lambda), bisected, 1e-12);
+    }
 }

@@ -33,7 +33,7 @@ public static class Descriptors
         "'{0}' has neither source that can be followed nor a derivative rule: {1}");
 
     public static readonly DiagnosticDescriptor DerivativeLostInCast = Error("HG0008", "Derivative is lost in a cast",
-        "The argument depends on the state or the hyperparameters, and its derivative is lost in the conversion to 'int': write Gradient.Stop(…) around it if that is meant");
+        "The argument depends on the state or the hyperparameters, and its derivative is lost in the conversion to an integer: write Gradient.Stop(…) around it if that is meant");
 
     public static readonly DiagnosticDescriptor MapIgnoresState = Error("HG0009", "Map ignores its state",
         "No element of '{1}' has a derivative with respect to '{2}', so '{0}' is not a fixed-point map: read '{2}' in it");

@@ -83,7 +83,7 @@ public sealed partial class Lineariser
     }
 
     private void Clear(Buffer buffer, Buffer like, BlockBuilder into)
-        => ForEach(into.Let(ValueType.Int, new Length(like)), (i, body) => body.Add(new Store(buffer, new Operand[] { i }, Literal.Of(new ValueType(buffer.Element), 0))), into);
+        => ForEach(into.Let(ValueType.Int, new Length(like)), (i, body) => body.Add(new Store(buffer, new Operand[] { i }, Literal.Of(ValueType.Of(buffer.Element), 0))), into);
 
     private void ForEach(Operand count, Action<Value, BlockBuilder> write, BlockBuilder into)
     {

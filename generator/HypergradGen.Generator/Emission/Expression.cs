@@ -10,6 +10,12 @@ namespace HypergradGen.Generator.Emission;
 /// </summary>
 public sealed record Expression(string Text, int Precedence, ImmutableHashSet<string> Variables, ImmutableHashSet<int> Memory)
 {
+    /// <summary>
+    /// The same number as the short integer that it is read from: where C# makes an <c>int</c> of it, the cast in <see cref="Text"/> is not needed. An overload or a
+    /// choice of two could take another type.
+    /// </summary>
+    public Expression? Short { get; init; }
+
     public const int Primary = 100, UnaryLevel = 90, Multiplicative = 80, Additive = 70, Shift = 65, Relational = 60, Equality = 55,
         BitAnd = 50, BitXor = 45, BitOr = 40, AndAlso = 35, OrElse = 30, Conditional = 10;
 
@@ -48,10 +54,16 @@ public sealed record Expression(string Text, int Precedence, ImmutableHashSet<st
     public static Expression Literal(Literal literal) => literal.Type.Element switch
     {
         ElementType.Boolean => Constant(literal.AsBool ? "true" : "false"),
-        ElementType.Int32 => literal.AsInt < 0 ? Of(literal.ToString(), UnaryLevel) : Constant(literal.ToString()),
+        ElementType.Int32 or ElementType.UInt32 or ElementType.Int64 or ElementType.UInt64 => Integer(literal),
         ElementType.Real32 => Real(literal.AsReal, "float", "f", Shortest((float)literal.AsReal)),
         _ => Real(literal.AsReal, "double", "", Shortest(literal.AsReal)),
     };
+
+    private static Expression Integer(Literal literal)
+    {
+        string digits = literal.ToString(), suffix = literal.Type.Element switch { ElementType.UInt32 => "u", ElementType.Int64 => "L", ElementType.UInt64 => "uL", _ => "" };
+        return digits[0] == '-' ? Of(digits + suffix, UnaryLevel) : Constant(digits + suffix);
+    }
 
     /// <summary>The short form where it reads back the same, else all seventeen digits: .NET Framework's "R" does not always.</summary>
     private static string Shortest(double value)

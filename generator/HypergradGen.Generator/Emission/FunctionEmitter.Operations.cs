@@ -15,7 +15,7 @@ public sealed partial class FunctionEmitter
                 bool isSigned = argument.Text[0] is '-';
                 return Expression.Of(symbol + (isSigned ? $"({argument.Text})" : argument.At(Expression.UnaryLevel)), Expression.UnaryLevel, argument);
             case Binary o:
-                var (left, right) = (Read(o.Left), Read(o.Right));
+                var (left, right) = (ReadNumber(o.Left), ReadNumber(o.Right));
                 _rightSides[o] = right;
                 return Expression.Binary(o.Operator, left, right);
             // The library's throws where its argument is NaN; trouble in the numbers is a status.
@@ -24,12 +24,14 @@ public sealed partial class FunctionEmitter
             case Intrinsic o:
                 return Call(TypeNames.OfFunction(o.Function, o.Arguments[0].Type.Element), o.Arguments);
             case Load o:
-                return Element(o.Source, o.Indices).Reading(_memory.Root(o.Source).Id);
+                var element = Element(o.Source, o.Indices).Reading(_memory.Root(o.Source).Id);
+                return o.Source.Element.IsShort() ? Expression.Of($"(int){element.Text}", Expression.UnaryLevel, element) with { Short = element } : element;
             case Length o:
                 return Expression.Constant(o.Source.Rank > 1 ? $"{_buffers[o.Source.Id]}.GetLength({o.Dimension})" : $"{_buffers[o.Source.Id]}.Length");
             case Convert o:
-                argument = Read(o.Argument);
-                return Expression.Of($"({TypeNames.Of(o.To)}){argument.At(Expression.Primary)}", Expression.UnaryLevel, argument);
+                argument = ReadNumber(o.Argument);
+                var converted = Expression.Of($"({TypeNames.Of(o.To)}){argument.At(Expression.Primary)}", Expression.UnaryLevel, argument);
+                return o.To.Element.IsShort() ? Expression.Of($"(int){converted.Text}", Expression.UnaryLevel, converted) with { Short = converted } : converted;
             case Select o:
                 return Conditional(Read(o.Condition), Read(o.WhenTrue), Read(o.WhenFalse));
             case Stop o:
@@ -80,6 +82,13 @@ public sealed partial class FunctionEmitter
 
     /// <summary>Values that were written with another one.</summary>
     private readonly HashSet<int> _together = [];
+
+    /// <summary>An operand where C# makes an <c>int</c> of a short integer.</summary>
+    private Expression ReadNumber(Operand operand)
+    {
+        var number = Read(operand);
+        return number.Short ?? number;
+    }
 
     private Expression Call(string function, IEnumerable<Operand> arguments)
     {

@@ -160,7 +160,7 @@ public sealed partial class FunctionEmitter
                 _writer.Line($"    {buffer} = {_workspace}.{Slots.Method(_slots.IsPerPoint(s.Target) ? "GrowKept" : "Grow", s.Target)}({_slots.Of(s.Target, isKept: !_growingScratch.Contains(s.Target.Id))}, {count});");
                 break;
             case Store s:
-                var (place, value) = (Element(s.Target, s.Indices), Read(s.Value));
+                var (place, value) = (Element(s.Target, s.Indices), s.Target.Element.IsShort() ? Shortened(s.Value, s.Target.Element) : Read(s.Value));
                 FlushReaders(_memory.Root(s.Target).Id);
                 _writer.Line($"{place.Text} = {value.Text};");
                 break;
@@ -219,7 +219,7 @@ public sealed partial class FunctionEmitter
     private void Declare(Value value, Expression expression, Operation? operation = null)
     {
         string name = _names.Take(value.Name ?? OperationNames.Of(operation));
-        _writer.Line($"{TypeNames.Of(value.Type)} {name} = {expression.Text};");
+        _writer.Line($"{TypeNames.Of(value.Type)} {name} = {(expression.Short ?? expression).Text};");
         _variables[value.Id] = (name, false);
     }
 
@@ -231,7 +231,7 @@ public sealed partial class FunctionEmitter
             && o.Left is Value left && _variables.TryGetValue(left.Id, out var same) && same.Name == variable)
             _writer.Line($"{variable} {Printer.Symbol(o.Operator)}= {_rightSides[o].Text};");
         else if (expression.Text != variable)
-            _writer.Line($"{variable} = {expression.Text};");
+            _writer.Line($"{variable} = {(expression.Short ?? expression).Text};");
     }
 
     private readonly Dictionary<Binary, Expression> _rightSides = [];
@@ -272,9 +272,17 @@ public sealed partial class FunctionEmitter
         return Expression.Variable(name, isMutable);
     }
 
+    /// <summary>What a store to memory of short integers writes: numbers that are in their range already, by the types of the method.</summary>
+    private Expression Shortened(Operand value, ElementType element)
+    {
+        var number = ReadNumber(value);
+        string cast = $"({element.Keyword()})";
+        return value is Literal || number.Precedence == Expression.UnaryLevel && number.Text.StartsWith(cast, StringComparison.Ordinal) ? number : Expression.Of(cast + number.At(Expression.UnaryLevel), Expression.UnaryLevel, number);
+    }
+
     private Expression Element(Buffer buffer, EquatableArray<Operand> indices)
     {
-        var parts = indices.Select(Read).ToArray();
+        var parts = indices.Select(ReadNumber).ToArray();
         return Expression.Of($"{_buffers[buffer.Id]}[{string.Join(", ", parts.Select(p => p.Text))}]", Expression.Primary, parts);
     }
 

@@ -53,11 +53,12 @@ public sealed class Slots
     /// <summary>Rent, RentInt, Slot, SlotInt …</summary>
     public static string Method(string name, Buffer buffer) => name + Suffix(buffer.Element);
 
-    /// <summary>What the names of a workspace's methods end with.</summary>
+    /// <summary>What the names of a workspace's methods end with: those of the types that have no slots of their own are generic.</summary>
     public static string Suffix(ElementType element) => element switch
     {
+        ElementType.Real64 => "",
         ElementType.Int32 => "Int",
         ElementType.Real32 => "Single",
-        _ => "",
+        _ => $"<{element.Keyword()}>",
     };
 }

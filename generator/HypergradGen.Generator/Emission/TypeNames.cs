@@ -5,13 +5,7 @@ namespace HypergradGen.Generator.Emission;
 /// <summary>C# types of values and buffers.</summary>
 public static class TypeNames
 {
-    public static string Of(ElementType element) => element switch
-    {
-        ElementType.Real64 => "double",
-        ElementType.Real32 => "float",
-        ElementType.Int32 => "int",
-        _ => "bool",
-    };
+    public static string Of(ElementType element) => element.Keyword();
 
     public static string Of(ValueType type) => Of(type.Element);
 

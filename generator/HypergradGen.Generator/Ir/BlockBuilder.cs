@@ -68,7 +68,7 @@ public sealed class BlockBuilder
     public Value Unary(UnaryOperator op, Operand argument, string? name = null) => Let(argument.Type, new Unary(op, argument), name);
 
     public Value Load(Buffer source, IEnumerable<Operand> indices, string? name = null)
-        => Let(new ValueType(source.Element), new Load(source, indices.ToImmutableArray()), name);
+        => Let(ValueType.Of(source.Element), new Load(source, indices.ToImmutableArray()), name);
 
     /// <summary>Gives the last statement's value a name, if it is <paramref name="operand"/> and has none; the operand as it is then known.</summary>
     public Operand Rename(Operand operand, string name)

@@ -1,14 +1,5 @@
 namespace HypergradGen.Generator.Ir;
 
-/// <summary>What a scalar is made of.</summary>
-public enum ElementType
-{
-    Real64,
-    Real32,
-    Int32,
-    Boolean,
-}
-
 /// <summary>The type of a value: its element and how many lanes of it one value carries.</summary>
 public readonly record struct ValueType(ElementType Element, int Lanes = 1)
 {
@@ -18,6 +9,11 @@ public readonly record struct ValueType(ElementType Element, int Lanes = 1)
     public static readonly ValueType Bool = new(ElementType.Boolean);
 
     public bool IsReal => Element is ElementType.Real64 or ElementType.Real32;
+
+    public bool IsInteger => Element is ElementType.Int32 or ElementType.UInt32 or ElementType.Int64 or ElementType.UInt64;
+
+    /// <summary>What an element of memory is once it is read: arithmetic knows no integers of fewer than 32 bits.</summary>
+    public static ValueType Of(ElementType element) => new(element.IsShort() ? ElementType.Int32 : element);
 }
 
 /// <summary>What an operation reads: a literal or a value that a statement before it defined.</summary>
@@ -36,6 +32,9 @@ public abstract record Operand(ValueType Type)
 /// </summary>
 public sealed record Literal(ValueType Type, long Bits) : Operand(Type)
 {
+    /// <summary>An integer of any type, whose bits are the lowest of <paramref name="bits"/>.</summary>
+    public static Literal Integer(ValueType type, long bits) => new(type, bits);
+
     public static Literal Of(ValueType type, double value) => new(type, BitConverter.DoubleToInt64Bits(type.Element == ElementType.Real32 ? (float)value : value));
 
     public double AsReal => BitConverter.Int64BitsToDouble(Bits);
@@ -45,7 +44,8 @@ public sealed record Literal(ValueType Type, long Bits) : Operand(Type)
     public bool AsBool => Bits != 0;
 
     public override string ToString() => Type.IsReal ? AsReal.ToString("R", System.Globalization.CultureInfo.InvariantCulture)
-        : Type.Element == ElementType.Boolean ? (AsBool ? "true" : "false") : Bits.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        : Type.Element == ElementType.Boolean ? (AsBool ? "true" : "false")
+        : Type.Element == ElementType.UInt64 ? unchecked((ulong)Bits).ToString(System.Globalization.CultureInfo.InvariantCulture) : Bits.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>

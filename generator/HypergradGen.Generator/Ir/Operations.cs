@@ -42,7 +42,9 @@ public sealed record Load(Buffer Source, EquatableArray<Operand> Indices, int Ve
 /// <summary>The length of a buffer along one dimension.</summary>
 public sealed record Length(Buffer Source, int Dimension = 0) : Operation;
 
-/// <summary>A conversion between element types. From real to int it has no derivative.</summary>
+/// <summary>
+/// A conversion between element types. From real to integer it has no derivative. To an integer of fewer than 32 bits it leaves an <see cref="ElementType.Int32"/>, in that range.
+/// </summary>
 public sealed record Convert(ValueType To, Operand Argument) : Operation;
 
 /// <summary>One of two values that both exist; a branch that must not evaluate one side is an <see cref="If"/>.</summary>

@@ -92,7 +92,7 @@ public sealed class ElementStores : Rewriter
     {
         var rest = Numbering.Buffer(target.Element, target.Name + "Rest");
         into.Add(new Slice(rest, target, Operand.Int(places), into.Binary(BinaryOperator.Subtract, count, Operand.Int(places))));
-        var zero = Literal.Of(new ValueType(target.Element), 0);
+        var zero = Literal.Of(ValueType.Of(target.Element), 0);
         var (index, body) = (Numbering.Value(ValueType.Int, "i"), new BlockBuilder(Numbering));
         body.Add(new Store(rest, new Operand[] { index }, zero));
         into.Add(new For(index, into.Let(ValueType.Int, new Length(rest)), EquatableArray<Carried>.Empty, body.Build(), OrderFree: true));

@@ -13,9 +13,11 @@ public static class Folding
     {
         Binary o when o.Left.Type.IsReal => FoldReal(o),
         Binary o when o.Left.Type.Element == ElementType.Int32 => FoldInt(o, definition),
+        Binary { Left: Literal { Type.IsInteger: true } left, Right: Literal right } o => IntegerFolding.Fold(o.Operator, left, right),
         Binary o when o.Left.Type.Element == ElementType.Boolean => FoldBool(o),
         Unary o => FoldUnary(o, definition),
-        Convert { Argument: Literal literal } o when o.To.IsReal => Literal.Of(o.To, literal.Type.IsReal ? literal.AsReal : literal.AsInt),
+        Convert { To.IsReal: true, Argument: Literal { Type.IsReal: true } literal } o => Literal.Of(o.To, literal.AsReal),
+        Convert { Argument: Literal literal } o => IntegerFolding.Fold(o.To.Element, literal),
         Convert o when o.To == o.Argument.Type => o.Argument,
         Select { Condition: Literal condition } o => condition.AsBool ? o.WhenTrue : o.WhenFalse,
         Select o when o.WhenTrue == o.WhenFalse => o.WhenTrue,
@@ -142,10 +144,8 @@ public static class Folding
             return o.Operator switch
             {
                 UnaryOperator.Negate when literal.Type.IsReal => Literal.Of(literal.Type, -literal.AsReal),
-                UnaryOperator.Negate => Operand.Int(unchecked(-literal.AsInt)),
                 UnaryOperator.Not => Operand.Bool(!literal.AsBool),
-                UnaryOperator.Complement => Operand.Int(~literal.AsInt),
-                _ => null,
+                _ => IntegerFolding.Fold(o.Operator, literal),
             };
         }
         return o.Argument is Value value && definition(value) is Unary inner && inner.Operator == o.Operator ? inner.Argument : null;

@@ -56,7 +56,7 @@ public sealed class ScalarElements : Rewriter
     {
         ElementType.Boolean => Operand.Bool(false),
         ElementType.Int32 => Operand.Int(0),
-        _ => Literal.Of(new ValueType(element), 0),
+        _ => Literal.Of(ValueType.Of(element), 0),
     };
 
     protected override void RewriteIf(If s, BlockBuilder into)

@@ -207,7 +207,7 @@ internal sealed class AllocationParser(FunctionContext context)
         Operand? from = Times(sourceOffset, width), to = Times(targetOffset, width);
         ForEach(context.Integers.Times(length, width), i =>
         {
-            var value = context.Let(at, new ValueType(source.Element), new Load(source, new[] { Shift(from, i) }));
+            var value = context.Let(at, ValueType.Of(source.Element), new Load(source, new[] { Shift(from, i) }));
             StoreScalar(at, target, Shift(to, i), value);
         });
     }
@@ -229,7 +229,7 @@ internal sealed class AllocationParser(FunctionContext context)
     {
         int width = context.Buffers.WidthOf(buffer);
         var start = context.Integers.Times(index, width);
-        return [.. Enumerable.Range(0, width).Select(part => context.Let(at, new ValueType(buffer.Element), new Load(buffer, new[] { context.Integers.Add(start, Operand.Int(part)) })))];
+        return [.. Enumerable.Range(0, width).Select(part => context.Let(at, ValueType.Of(buffer.Element), new Load(buffer, new[] { context.Integers.Add(start, Operand.Int(part)) })))];
     }
 
     private Operand? Times(Operand? offset, int width) => offset is null ? null : context.Integers.Times(offset, width);
@@ -255,5 +255,5 @@ internal sealed class AllocationParser(FunctionContext context)
     }
 
     private void StoreScalar(IOperation at, Buffer target, Operand index, Operand value)
-        => context.Add(at, new Store(target, new[] { index }, context.Expressions.ConvertTo(value, new ValueType(target.Element), at, null)));
+        => context.Add(at, new Store(target, new[] { index }, context.Expressions.ConvertTo(value, ValueType.Of(target.Element), at, null)));
 }

@@ -111,7 +111,7 @@ internal sealed class AssignmentParser(FunctionContext context)
                 context.Flow[variable] = context.Expressions.ConvertTo(value, variable.Type, at, variable.Name);
                 break;
             case ElementTarget { Element: var element, At: var where } when context.Write(element.Buffer, where):
-                context.Add(where, new Store(element.Buffer, context.Elements.Indices(element), context.Expressions.ConvertTo(value, new ValueType(element.Buffer.Element), at, null)));
+                context.Add(where, new Store(element.Buffer, context.Elements.Indices(element), context.Expressions.ConvertTo(value, ValueType.Of(element.Buffer.Element), at, null)));
                 break;
             case MemoryTarget { Region: { } region, At: var where } when value is MemoryOperand memory:
                 context.Regions.Assign(region, memory.Buffer, where);

@@ -123,7 +123,7 @@ internal sealed class BufferCallParser(FunctionContext context)
             return;
         }
         int width = context.Buffers.WidthOf(buffer);
-        var parts = value is null ? [.. Enumerable.Repeat((Operand)Flow.Zero(new ValueType(buffer.Element)), width)] : context.Tuples.Flatten(value, null);
+        var parts = value is null ? [.. Enumerable.Repeat((Operand)Flow.Zero(ValueType.Of(buffer.Element)), width)] : context.Tuples.Flatten(value, null);
         var offset = start is null ? null : context.Expressions.Scalar(start);
         var length = count is null ? context.Buffers.Length(call, buffer, null) : context.Expressions.Scalar(count);
         if (!context.Write(buffer, at))

@@ -14,6 +14,7 @@ internal sealed class CallParser
     private readonly ArgumentParser _arguments;
     private readonly ExternalCallParser _external;
     private readonly InPlaceParser _inPlace;
+    private readonly CallTargets _targets;
 
     public CallParser(FunctionContext context)
     {
@@ -22,6 +23,7 @@ internal sealed class CallParser
         _arguments = new ArgumentParser(context);
         _external = new ExternalCallParser(context);
         _inPlace = new InPlaceParser(context, _arguments);
+        _targets = new CallTargets(context);
     }
 
     /// <summary>The scalars that a call returns: none, one, or those of a tuple.</summary>
@@ -73,7 +75,7 @@ internal sealed class CallParser
     public ImmutableArray<Operand> Deconstruct(IOperation value, IMethodSymbol method, ImmutableArray<Operand>? of = null)
     {
         var instance = of is null ? value : null;
-        if (Resolve(value, method, instance) is not { } target || _arguments.Parse(value, target, instance, [], isDeconstruction: true, of) is not { } arguments)
+        if (_targets.Resolve(value, method, instance) is not { } target || _arguments.Parse(value, target, instance, [], isDeconstruction: true, of) is not { } arguments)
             return [];
         var given = TypeBinding.Within(target, () => Call(value, target, arguments, null).References);
 
@@ -126,10 +128,10 @@ internal sealed class CallParser
 
     public void RefuseCall(IInvocationOperation call) => RefuseCall(call, call.TargetMethod);
 
-    private void RefuseCall(IOperation at, IMethodSymbol method)
+    public void RefuseCall(IOperation at, IMethodSymbol method)
         => Refuse(at, method, method.ContainingType is null ? "" : CallAdvice.For(method));
 
-    private void Refuse(IOperation at, IMethodSymbol method, string advice)
+    public void Refuse(IOperation at, IMethodSymbol method, string advice)
     {
         if (method.ContainingType is null or IErrorTypeSymbol)
         {
@@ -145,7 +147,7 @@ internal sealed class CallParser
 
     private ImmutableArray<Operand> Follow(IOperation at, IMethodSymbol target, IOperation? instance, ImmutableArray<Argument> written, string? name)
     {
-        if (Resolve(at, target, instance) is not { } method)
+        if (_targets.Resolve(at, target, instance) is not { } method)
             return [];
         if (IsGeneric(method, _ => true))
         {
@@ -244,7 +246,7 @@ internal sealed class CallParser
     /// <summary>The memory that a helper returns.</summary>
     private Buffer? View(IOperation at, IMethodSymbol target, IOperation? instance, ImmutableArray<IArgumentOperation> written, string? name)
     {
-        if (Resolve(at, target, instance) is not { } method)
+        if (_targets.Resolve(at, target, instance) is not { } method)
             return null;
 
         // Memory of a type parameter is only passed on.
@@ -255,76 +257,5 @@ internal sealed class CallParser
         }
         return _arguments.Written(written) is { } given && _arguments.Parse(at, method, instance, given) is { } arguments
             && TypeBinding.Within(method, () => _inPlace.Parse(at, method, arguments, name)) is [MemoryOperand memory] ? memory.Buffer : null;
-    }
-
-    /// <summary>The method that a call reaches; refused where that is not known, or has no source.</summary>
-    private IMethodSymbol? Resolve(IOperation at, IMethodSymbol target, IOperation? instance)
-    {
-        if (target.ContainingType is null or IErrorTypeSymbol)
-        {
-            _context.Module.Sink.FailSilently();
-            return null;
-        }
-        var method = LibraryTypes.Source(Implementation(target, instance));
-        bool isBaseCall = instance is IInstanceReferenceOperation { Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax };
-        if (!method.IsStatic && (method.IsVirtual || method.IsAbstract || (method.IsOverride && !method.IsSealed)) && !isBaseCall)
-        {
-            if (Override(method, instance?.Type ?? target.ContainingType) is not { } known)
-            {
-                Refuse(at, method, method.DeclaringSyntaxReferences.IsEmpty ? CallAdvice.For(method) : OfUnknown(method, instance));
-                return null;
-            }
-            method = known;
-        }
-        if (method.MethodKind == MethodKind.DelegateInvoke)
-        {
-            _context.Refuse(at, "A call of a delegate", "call a method by its name");
-            return null;
-        }
-        var definition = MethodSymbols.Implementation(method);
-        if (definition.DeclaringSyntaxReferences.IsEmpty || definition.IsExtern || definition.IsAbstract)
-        {
-            RefuseCall(at, method);
-            return null;
-        }
-        if (definition.IsAsync || definition.ReturnsByRef || definition.ReturnsByRefReadonly)
-        {
-            _context.Refuse(at, definition.IsAsync ? "An asynchronous helper" : "A helper that returns by reference", "return a value");
-            return null;
-        }
-        return TypeBinding.Closed(method);
-    }
-
-    private static string OfUnknown(IMethodSymbol method, IOperation? instance) => method.ContainingType.TypeKind == TypeKind.Interface
-        ? $"which method an interface's call reaches is not known; declare {(instance is null ? "the object" : $"'{instance.Syntax}'")} as the struct or the sealed class that implements it"
-        : "which method a virtual call reaches is not known; seal the type or the method";
-
-    /// <summary>What a struct or a sealed class has for a method of an interface, as a type parameter is constrained to one.</summary>
-    private static IMethodSymbol Implementation(IMethodSymbol method, IOperation? instance)
-        => method is { IsStatic: false, ContainingType.TypeKind: TypeKind.Interface } && TypeBinding.Of(instance?.Type) is INamedTypeSymbol { TypeKind: not TypeKind.Interface } receiver && (receiver.IsValueType || receiver.IsSealed)
-            && TypeBinding.Closed(receiver).FindImplementationForInterfaceMember(TypeBinding.Closed(method)) is IMethodSymbol { ContainingType.TypeKind: not TypeKind.Interface } found ? found : method;
-
-    /// <summary>The override that a sealed receiver has.</summary>
-    private static IMethodSymbol? Override(IMethodSymbol method, ITypeSymbol receiver)
-    {
-        if (!receiver.IsSealed && !receiver.IsValueType)
-            return null;
-        var origin = Origin(method);
-        for (ITypeSymbol? type = receiver; type is not null; type = type.BaseType)
-        {
-            foreach (var member in type.GetMembers(method.Name).OfType<IMethodSymbol>())
-            {
-                if (SymbolEqualityComparer.Default.Equals(Origin(member), origin))
-                    return member;
-            }
-        }
-        return null;
-    }
-
-    private static IMethodSymbol Origin(IMethodSymbol method)
-    {
-        while (method.OverriddenMethod is { } overridden)
-            method = overridden;
-        return method.OriginalDefinition;
     }
 }

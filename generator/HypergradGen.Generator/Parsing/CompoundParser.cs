@@ -35,7 +35,7 @@ internal sealed class CompoundParser(FunctionContext context)
 
     public Operand Compound(ICompoundAssignmentOperation operation)
     {
-        if (SourceTypes.Scalar(operation.Target.Type) is not { } type || operation.IsLifted || SourceTypes.Scalar(operation.Value.Type) is null
+        if (SourceTypes.Element(operation.Target.Type) is not { } element || operation.IsLifted || SourceTypes.Scalar(operation.Value.Type) is null
             || operation.InConversion.IsUserDefined || operation.OutConversion.IsUserDefined)
         {
             context.RefuseType(SourceTypes.Scalar(operation.Target.Type) is null ? operation.Target : operation.Value);
@@ -46,9 +46,9 @@ internal sealed class CompoundParser(FunctionContext context)
             case VariableTarget { Variable: var variable }:
                 var before = context.Flow[variable];
                 var change = context.Expressions.Scalar(operation.Value);
-                return context.Flow[variable] = context.Expressions.Apply(operation, operation.OperatorKind, type, before, change, variable.Name);
-            case ElementTarget { Element: var element }:
-                AccumulateOperator? accumulates = type.IsReal ? operation.OperatorKind switch
+                return context.Flow[variable] = Apply(operation, element, before, change, variable.Name);
+            case ElementTarget { Element: var place }:
+                AccumulateOperator? accumulates = ValueType.Of(element).IsReal ? operation.OperatorKind switch
                 {
                     BinaryOperatorKind.Add => AccumulateOperator.Add,
                     BinaryOperatorKind.Subtract => AccumulateOperator.Subtract,
@@ -56,44 +56,65 @@ internal sealed class CompoundParser(FunctionContext context)
                 } : null;
                 // C# reads the element before it evaluates the value, which must not have written it meanwhile.
                 if (accumulates is { } op && !SideEffects.WritesMemory(operation.Value))
-                    return Accumulate(operation, element, op, context.Expressions.Scalar(operation.Value));
-                var old = context.Elements.Load(operation.Target, element, null);
+                    return Accumulate(operation, place, op, context.Expressions.Scalar(operation.Value));
+                var old = context.Elements.Load(operation.Target, place, null);
                 var operand = context.Expressions.Scalar(operation.Value);
-                return Store(operation, element, context.Expressions.Apply(operation, operation.OperatorKind, type, old, operand, null));
+                return Store(operation, place, Apply(operation, element, old, operand, null));
             case AccessorTarget accessor when Before(accessor, operation.Target) is [var previous]:
                 var by = context.Expressions.Scalar(operation.Value);
-                return Set(accessor, context.Expressions.Apply(operation, operation.OperatorKind, type, previous, by, null));
+                return Set(accessor, Apply(operation, element, previous, by, null));
             default:
                 context.Expressions.Scalar(operation.Value);
-                return Flow.Zero(type);
+                return Flow.Zero(ValueType.Of(element));
         }
+    }
+
+    /// <summary>
+    /// The operator works on the type that both sides are converted to, which the right one has been already; a shift is counted by an <c>int</c>. What is assigned is converted back.
+    /// <code>
+    /// b += c          b = (byte)(b + c)
+    /// </code>
+    /// </summary>
+    private Operand Apply(ICompoundAssignmentOperation operation, ElementType element, Operand before, Operand change, string? name)
+    {
+        bool isShift = operation.OperatorKind is BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift or BinaryOperatorKind.UnsignedRightShift;
+        var type = isShift ? before.Type : change.Type;
+        bool isBack = element.IsShort() || type != ValueType.Of(element);
+        var converted = type == before.Type ? before : context.Expressions.ConvertTo(before, type, operation.Target, null);
+        var result = context.Expressions.Apply(operation, operation.OperatorKind, type, converted, change, isBack ? null : name);
+        return isBack ? context.Expressions.ConvertTo(result, type.Element, element, operation, operation.IsChecked, name) : result;
     }
 
     public Operand Step(IIncrementOrDecrementOperation operation)
     {
-        if (SourceTypes.Scalar(operation.Target.Type) is not { } type || operation.IsLifted)
+        if (SourceTypes.Element(operation.Target.Type) is not { } element || operation.IsLifted)
         {
             context.RefuseType(operation.Target);
             return Operand.Real(0);
         }
-        var one = type.IsReal ? Literal.Of(type, 1) : Operand.Int(1);
+        var type = ValueType.Of(element);
+        var one = type.IsReal ? Literal.Of(type, 1) : Literal.Integer(type, 1);
         bool increments = operation.Kind == OperationKind.Increment;
-        var op = increments ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
+        Operand Stepped(Operand value, string? name)
+        {
+            var result = context.Expressions.Apply(operation, increments ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract, type, value, one, element.IsShort() ? null : name);
+            return element.IsShort() ? context.Expressions.ConvertTo(result, ElementType.Int32, element, operation, operation.IsChecked, name) : result;
+        }
         switch (context.Assignments.Resolve(operation.Target))
         {
             case VariableTarget { Variable: var variable }:
                 var before = context.Flow[variable];
-                var after = context.Expressions.Apply(operation, op, type, before, one, variable.Name);
+                var after = Stepped(before, variable.Name);
                 context.Flow[variable] = after;
                 return operation.IsPostfix ? before : after;
-            case ElementTarget { Element: var element } when type.IsReal && operation.Parent is IExpressionStatementOperation:
-                return Accumulate(operation, element, increments ? AccumulateOperator.Add : AccumulateOperator.Subtract, one);
-            case ElementTarget { Element: var element }:
-                var old = context.Elements.Load(operation.Target, element, null);
-                var stored = Store(operation, element, context.Expressions.Apply(operation, op, type, old, one, null));
+            case ElementTarget { Element: var place } when type.IsReal && operation.Parent is IExpressionStatementOperation:
+                return Accumulate(operation, place, increments ? AccumulateOperator.Add : AccumulateOperator.Subtract, one);
+            case ElementTarget { Element: var place }:
+                var old = context.Elements.Load(operation.Target, place, null);
+                var stored = Store(operation, place, Stepped(old, null));
                 return operation.IsPostfix ? old : stored;
             case AccessorTarget accessor when Before(accessor, operation.Target) is [var previous]:
-                var stepped = Set(accessor, context.Expressions.Apply(operation, op, type, previous, one, null));
+                var stepped = Set(accessor, Stepped(previous, null));
                 return operation.IsPostfix ? previous : stepped;
             default:
                 return Flow.Zero(type);

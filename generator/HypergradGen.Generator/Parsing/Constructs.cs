@@ -110,7 +110,7 @@ internal static class Constructs
             { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } => ($"A value that may be null ('{SourceTypes.Display(type)}')", NotNullable),
             { SpecialType: SpecialType.System_Decimal } => (what, "use double"),
             _ when SourceTypes.IsSystemType(type, "Half") => (what, "use float"),
-            { SpecialType: SpecialType.System_SByte or SpecialType.System_Byte or SpecialType.System_Int16 or SpecialType.System_UInt16 or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64 } => (what, "use int"),
+            _ when SourceTypes.Scalar(type) is { IsInteger: true } => (what, "cast it to int"),
             _ when SourceTypes.LooksLikeBuffer(type) => ("A span or an array as a value", "use its elements"),
             _ when StructTypes.Components(type) is not null => ("A struct as a value", "use its parts"),
             _ when SourceTypes.IsTuple(type) => ("A tuple as a value", "use its elements"),

@@ -24,7 +24,7 @@ internal sealed record CountedLoop(ILocalSymbol Index, int Step, IOperation Boun
             return null;
         foreach (var (side, bound, kind) in Sides(condition))
         {
-            if (Shifted(side) is not var (index, offset) || !context.Places.TryGetValue(index, out var place) || place is not ScalarPlace { Variable.Type: var type } || type != ValueType.Int)
+            if (Shifted(side) is not var (index, offset) || !context.Places.TryGetValue(index, out var place) || place is not ScalarPlace || SourceTypes.Element(index.Type) != ElementType.Int32)
                 continue;
             if (Steps(loop, index) is not { } steps || steps.Step == 0 || SourceTypes.Scalar(bound.Type) != ValueType.Int)
                 continue;

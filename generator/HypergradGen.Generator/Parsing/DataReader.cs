@@ -45,7 +45,7 @@ internal sealed class DataReader(FunctionContext context)
 
     public Operand ReadScalar(DataPath path, ValueType type)
     {
-        string source = path.Type is { TypeKind: TypeKind.Enum } ? $"(int){path.Source}" : path.Source;
+        string source = path.Type is { TypeKind: TypeKind.Enum } || SourceTypes.Element(path.Type)?.IsShort() == true ? $"({type.Element.Keyword()}){path.Source}" : path.Source;
         if (!_values.TryGetValue(source, out var value))
         {
             value = context.Flow.Numbering.Value(type, path.Name);

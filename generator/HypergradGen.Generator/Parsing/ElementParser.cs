@@ -31,7 +31,7 @@ internal sealed class ElementParser(FunctionContext context)
     }
 
     public Operand Load(IOperation at, Element element, string? name)
-        => context.Let(at, new ValueType(element.Buffer.Element), new Load(element.Buffer, Indices(element)), name);
+        => context.Let(at, ValueType.Of(element.Buffer.Element), new Load(element.Buffer, Indices(element)), name);
 
     /// <summary>Where a scalar is in its buffer.</summary>
     public ImmutableArray<Operand> Indices(Element element)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using HypergradGen.Generator.Ir;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -6,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace HypergradGen.Generator.Parsing;
 
 /// <summary>Parses scalar expressions, one override a construct; the argument is the name of the local that the value is for.</summary>
-internal sealed class ExpressionParser(FunctionContext context) : OperationVisitor<string?, Operand>
+internal sealed partial class ExpressionParser(FunctionContext context) : OperationVisitor<string?, Operand>
 {
     public Operand Scalar(IOperation? operation, string? name = null)
     {
@@ -28,8 +29,9 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
         {
             double value => Operand.Real(value),
             float value => Literal.Of(ValueType.Single, value),
-            int value when type == ValueType.Int => Operand.Int(value),
             bool value => Operand.Bool(value),
+            ulong value when type.IsInteger => Literal.Integer(type, unchecked((long)value)),
+            sbyte or byte or short or ushort or int or uint or long when type.IsInteger => Literal.Integer(type, System.Convert.ToInt64(operation.ConstantValue.Value, CultureInfo.InvariantCulture)),
             _ => null,
         };
     }
@@ -151,151 +153,6 @@ internal sealed class ExpressionParser(FunctionContext context) : OperationVisit
     public override Operand VisitArrayElementReference(IArrayElementReferenceOperation operation, string? name) => context.Elements.Load(operation, name);
 
     public override Operand VisitImplicitIndexerReference(IImplicitIndexerReferenceOperation operation, string? name) => context.Elements.Load(operation, name);
-
-    public override Operand VisitConversion(IConversionOperation operation, string? name)
-    {
-        if (SourceTypes.Scalar(operation.Type) is not { } to)
-            return RefuseType(operation);
-        if (operation.Operand is IThrowOperation thrown)
-        {
-            context.Guards.Throw(thrown);
-            return Flow.Zero(to);
-        }
-        if (Operators.Of(operation) is { } called && Operators.IsUsers(called))
-            return One(context.Calls.Operator(operation, called, [operation.Operand], name), operation);
-        if (operation.OperatorMethod is not null || operation.Operand.Type is null)
-            return DefaultVisit(operation, name);
-        if (SourceTypes.Scalar(operation.Operand.Type) is not { } from)
-            return RefuseType(operation.Operand);
-        var argument = Scalar(operation.Operand, from == to ? name : null);
-        if (from.IsReal && to == ValueType.Int)
-            Overflow.Check(context, operation, operation.IsChecked, ["(int)", ""], argument);
-        return ConvertTo(argument, to, operation, name);
-    }
-
-    public Operand ConvertTo(Operand operand, ValueType to, IOperation at, string? name)
-    {
-        if (operand.Type == to)
-            return operand;
-        if (operand is Literal literal && operand.Type == ValueType.Int && to.IsReal)
-            return Literal.Of(to, literal.AsInt);
-        return context.Let(at, to, new Convert(to, operand), name);
-    }
-
-    public override Operand VisitUnaryOperator(IUnaryOperation operation, string? name)
-    {
-        if (SourceTypes.Scalar(operation.Type) is not { } type || operation.IsLifted)
-            return RefuseType(operation.IsLifted ? operation.Operand : operation);
-        if (Operators.Of(operation) is { } called && Operators.IsUsers(called))
-            return One(context.Calls.Operator(operation, called, [operation.Operand], name), operation);
-        switch (operation.OperatorKind)
-        {
-            case UnaryOperatorKind.Plus:
-                return Scalar(operation.Operand, name);
-            case UnaryOperatorKind.Minus:
-                var negated = Scalar(operation.Operand);
-                if (type == ValueType.Int && negated is not Literal)
-                    Overflow.Check(context, operation, operation.IsChecked, ["-", ""], negated);
-                return context.Let(operation, type, new Unary(UnaryOperator.Negate, negated), name);
-            case UnaryOperatorKind.Not when type == ValueType.Bool:
-                return Not(Scalar(operation.Operand), operation, name);
-            case UnaryOperatorKind.BitwiseNegation:
-                return context.Let(operation, type, new Unary(UnaryOperator.Complement, Scalar(operation.Operand)), name);
-            default:
-                return DefaultVisit(operation, name);
-        }
-    }
-
-    public Operand Not(Operand operand, IOperation at, string? name = null)
-        => operand is Literal known ? Operand.Bool(!known.AsBool) : context.Let(at, ValueType.Bool, new Unary(UnaryOperator.Not, operand), name);
-
-    public override Operand VisitBinaryOperator(IBinaryOperation operation, string? name)
-    {
-        if (Constructs.IsNullTest(operation))
-            return context.Data.IsNull(operation) is { } isNull ? Negated(isNull, operation, operation.OperatorKind == BinaryOperatorKind.NotEquals) : RefuseTest(operation, operation);
-        if (operation.IsLifted)
-            return RefuseType(SourceTypes.Scalar(operation.LeftOperand.Type) is null ? operation.LeftOperand : operation.RightOperand);
-        if (UnsignedIntegers.IsComparison(operation))
-            return Compare(operation, operation.OperatorKind, Unsigned(operation.LeftOperand), Unsigned(operation.RightOperand), name);
-        if (SourceTypes.Scalar(operation.Type) is not { } type)
-            return RefuseType(operation);
-        if (Operators.Of(operation) is { } called && Operators.IsUsers(called) && operation.OperatorKind is not (BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr))
-            return One(context.Calls.Operator(operation, called, [operation.LeftOperand, operation.RightOperand], name), operation);
-        if (StructTypes.Components(operation.LeftOperand.Type) is not null && operation.OperatorMethod is { IsImplicitlyDeclared: true })
-            return DefaultVisit(operation, name);
-        if (SourceTypes.Scalar(operation.LeftOperand.Type) is null)
-            return RefuseType(operation.LeftOperand);
-        if (SourceTypes.Scalar(operation.RightOperand.Type) is null)
-            return RefuseType(operation.RightOperand);
-        if (operation.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr)
-            context.Assignments.DeclareBefore(operation.RightOperand);
-        var left = Scalar(operation.LeftOperand);
-        switch (operation.OperatorKind)
-        {
-            case BinaryOperatorKind.ConditionalAnd:
-                return context.Flow.Branch(left, () => [Scalar(operation.RightOperand)], () => [Operand.Bool(false)], name)[0];
-            case BinaryOperatorKind.ConditionalOr:
-                return context.Flow.Branch(left, () => [Operand.Bool(true)], () => [Scalar(operation.RightOperand)], name)[0];
-            default:
-                return Apply(operation, operation.OperatorKind, type, left, Scalar(operation.RightOperand), name);
-        }
-    }
-
-    /// <summary>An arithmetic operator or comparison on values that have been evaluated.</summary>
-    public Operand Apply(IOperation at, BinaryOperatorKind kind, ValueType type, Operand left, Operand right, string? name)
-    {
-        BinaryOperator? op = kind switch
-        {
-            BinaryOperatorKind.Add => BinaryOperator.Add,
-            BinaryOperatorKind.Subtract => BinaryOperator.Subtract,
-            BinaryOperatorKind.Multiply => BinaryOperator.Multiply,
-            BinaryOperatorKind.Divide => BinaryOperator.Divide,
-            BinaryOperatorKind.Remainder => BinaryOperator.Remainder,
-            BinaryOperatorKind.And => BinaryOperator.And,
-            BinaryOperatorKind.Or => BinaryOperator.Or,
-            BinaryOperatorKind.ExclusiveOr => BinaryOperator.Xor,
-            BinaryOperatorKind.LeftShift => BinaryOperator.ShiftLeft,
-            BinaryOperatorKind.RightShift => BinaryOperator.ShiftRight,
-            _ => null,
-        };
-        if (op is { } known)
-        {
-            if (type == ValueType.Int)
-                Overflow.Check(context, at, known, left, right);
-            return context.Let(at, type, new Binary(known, left, right), name);
-        }
-        return kind == BinaryOperatorKind.UnsignedRightShift ? ShiftIn(at, left, right, name) : Compare(at, kind, left, right, name);
-    }
-
-    /// <summary>n ^ int.MinValue, since (uint)a &lt; (uint)b where a ^ int.MinValue is less than b ^ int.MinValue.</summary>
-    private Operand Unsigned(IOperation side)
-        => UnsignedIntegers.ConstantBits(side) is { } constant ? Operand.Int(constant ^ int.MinValue)
-            : context.Let(side, ValueType.Int, new Binary(BinaryOperator.Xor, Scalar(UnsignedIntegers.BitsOf(side)), Operand.Int(int.MinValue)));
-
-    /// <summary>a &gt;&gt;&gt; s = (a &gt;&gt; s) &amp; ~((int.MinValue &gt;&gt; s) &lt;&lt; 1): the copies of the sign are masked away.</summary>
-    private Value ShiftIn(IOperation at, Operand left, Operand right, string? name)
-    {
-        var shifted = context.Let(at, ValueType.Int, new Binary(BinaryOperator.ShiftRight, left, right));
-        var signs = context.Let(at, ValueType.Int, new Binary(BinaryOperator.ShiftRight, Operand.Int(int.MinValue), right));
-        var copies = context.Let(at, ValueType.Int, new Binary(BinaryOperator.ShiftLeft, signs, Operand.Int(1)));
-        var mask = context.Let(at, ValueType.Int, new Unary(UnaryOperator.Complement, copies));
-        return context.Let(at, ValueType.Int, new Binary(BinaryOperator.And, shifted, mask), name);
-    }
-
-    public Operand Compare(IOperation at, BinaryOperatorKind kind, Operand left, Operand right, string? name)
-    {
-        Binary? comparison = kind switch
-        {
-            BinaryOperatorKind.Equals => new(BinaryOperator.Equal, left, right),
-            BinaryOperatorKind.NotEquals => new(BinaryOperator.NotEqual, left, right),
-            BinaryOperatorKind.LessThan => new(BinaryOperator.Less, left, right),
-            BinaryOperatorKind.LessThanOrEqual => new(BinaryOperator.LessOrEqual, left, right),
-            BinaryOperatorKind.GreaterThan => new(BinaryOperator.Less, right, left),
-            BinaryOperatorKind.GreaterThanOrEqual => new(BinaryOperator.LessOrEqual, right, left),
-            _ => null,
-        };
-        return comparison is null ? DefaultVisit(at, name) : context.Let(at, ValueType.Bool, comparison, name);
-    }
 
     public override Operand VisitConditional(IConditionalOperation operation, string? name)
     {

@@ -52,11 +52,11 @@ internal static class GenericMath
                 _ => s_constants.TryGetValue(name, out double value) ? Literal.Of(type, value) : null,
             };
         }
-        return type != ValueType.Int ? null : name switch
+        return !type.IsInteger ? null : name switch
         {
-            "MaxValue" => Operand.Int(int.MaxValue),
-            "MinValue" => Operand.Int(int.MinValue),
-            "Zero" or "One" or "NegativeOne" or "AdditiveIdentity" or "MultiplicativeIdentity" => Operand.Int((int)s_constants[name]),
+            "MaxValue" => Literal.Integer(type, SourceTypes.Element(constrained)!.Value.Range().Greatest),
+            "MinValue" => Literal.Integer(type, SourceTypes.Element(constrained)!.Value.Range().Least),
+            "Zero" or "One" or "NegativeOne" or "AdditiveIdentity" or "MultiplicativeIdentity" => Literal.Integer(type, (long)s_constants[name]),
             _ => null,
         };
     }

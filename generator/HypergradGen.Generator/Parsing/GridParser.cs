@@ -82,7 +82,7 @@ internal sealed class GridParser(FunctionContext context)
         var lengths = Enumerable.Range(0, source.Rank).Select(d => Length(at, source, null, d)).ToImmutableArray();
         context.Allocations.ForEach(total, i =>
         {
-            var value = context.Let(at, new ValueType(source.Element), new Load(source, Indices(at, lengths, i)));
+            var value = context.Let(at, ValueType.Of(source.Element), new Load(source, Indices(at, lengths, i)));
             context.Add(at, new Store(target, new[] { i }, value));
         });
     }

@@ -232,7 +232,7 @@ internal sealed class JaggedParser(FunctionContext context)
             if (!isFirst && context.Write(buffer, at))
             {
                 var start = Product(at, slot, rows.Room);
-                context.Allocations.ForEach(length, j => context.Add(at, new Store(buffer, new[] { context.Integers.Add(start, j) }, Literal.Of(new ValueType(buffer.Element), 0))));
+                context.Allocations.ForEach(length, j => context.Add(at, new Store(buffer, new[] { context.Integers.Add(start, j) }, Literal.Of(ValueType.Of(buffer.Element), 0))));
             }
             SetLength(at, rows, slot, length);
         }

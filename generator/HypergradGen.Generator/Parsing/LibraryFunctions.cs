@@ -18,7 +18,7 @@ internal sealed class LibraryFunctions(FunctionContext context)
         if (FlagOf(call) is { } flag)
         {
             var (value, asked) = (context.Expressions.Scalar(call.Instance), context.Expressions.Scalar(flag));
-            var common = context.Let(call, ValueType.Int, new Binary(BinaryOperator.And, value, asked));
+            var common = context.Let(call, asked.Type, new Binary(BinaryOperator.And, value, asked));
             return [context.Let(call, ValueType.Bool, new Binary(BinaryOperator.Equal, common, asked), name)];
         }
         if (!method.IsStatic || ScalarFunctions.Home(method.ContainingType) is not { } home || SourceTypes.Flatten(method.ReturnType) is not { } results)
@@ -26,7 +26,7 @@ internal sealed class LibraryFunctions(FunctionContext context)
         if (Rounding(method, call) is { } rounding)
             return Compose(call, rounding, results[0], [context.Expressions.Scalar(call.Arguments.First(a => a.Parameter!.Ordinal == 0).Value)], name);
         // A type of numbers that scalars are not, or one that the type system alone tells from an integer.
-        if (method.IsGenericMethod || method.Parameters.Any(p => p.RefKind != RefKind.None || p.Type.TypeKind == TypeKind.Enum) || !call.Arguments.All(a => IsScalar(a, home)))
+        if (method.IsGenericMethod || method.Parameters.Any(p => p.RefKind != RefKind.None || p.Type.TypeKind == TypeKind.Enum) || !call.Arguments.All(a => IsScalar(a, home)) || !ScalarFunctions.HaveOverloads(home, method))
             return null;
 
         int arity = method.Parameters.Length;
@@ -43,7 +43,7 @@ internal sealed class LibraryFunctions(FunctionContext context)
     /// <summary>b of <c>a.HasFlag(b)</c>, which is (a &amp; b) == b.</summary>
     private static IOperation? FlagOf(IInvocationOperation call)
         => call is { TargetMethod: { Name: "HasFlag", ContainingType.SpecialType: SpecialType.System_Enum }, Instance.Type: { } type, Arguments: [{ Value: IConversionOperation { Operand: var flag } }] }
-            && SourceTypes.Scalar(type) == ValueType.Int && SymbolEqualityComparer.Default.Equals(flag.Type, type) ? flag : null;
+            && SourceTypes.Scalar(type) is { IsInteger: true } && SymbolEqualityComparer.Default.Equals(flag.Type, type) ? flag : null;
 
     /// <summary>Gradient.Stop, of a number or of a span.</summary>
     public static bool IsStop(IMethodSymbol method)
@@ -62,9 +62,13 @@ internal sealed class LibraryFunctions(FunctionContext context)
             && call.Arguments.First(a => a.Parameter!.Ordinal == 1).Value.ConstantValue is { HasValue: true, Value: int constant } ? ScalarFunctions.FindRounding(constant) : null;
 
     private static bool IsScalar(IArgumentOperation argument, string home)
-        => SourceTypes.Scalar(argument.Parameter?.Type) is not null || home == "BitOperations" && UnsignedIntegers.BitsOf(argument.Value) is not null;
+        => home == "BitOperations" ? SourceTypes.Element(argument.Parameter?.Type) == ElementType.Int32 || BitsOf(argument.Value) is not null : SourceTypes.Scalar(argument.Parameter?.Type) is not null;
+
+    /// <summary>The integer whose bits <c>(uint)n</c> is: <c>BitOperations.Log2((uint)n)</c>.</summary>
+    private static IOperation? BitsOf(IOperation value)
+        => value is IConversionOperation { OperatorMethod: null, IsChecked: false, ConstantValue.HasValue: false, Type.SpecialType: SpecialType.System_UInt32, Operand: { Type.SpecialType: SpecialType.System_Int32 } bits } ? bits : null;
 
     /// <summary>The arguments in the order of the parameters, evaluated as they are written.</summary>
     private ImmutableArray<Operand> Arguments(IInvocationOperation call)
-        => call.Arguments.Select(a => (a.Parameter!.Ordinal, Operand: context.Expressions.Scalar(UnsignedIntegers.BitsOf(a.Value) ?? a.Value))).ToArray().OrderBy(a => a.Ordinal).Select(a => a.Operand).ToImmutableArray();
+        => call.Arguments.Select(a => (a.Parameter!.Ordinal, Operand: context.Expressions.Scalar(ScalarFunctions.Home(call.TargetMethod.ContainingType) == "BitOperations" ? BitsOf(a.Value) ?? a.Value : a.Value))).ToArray().OrderBy(a => a.Ordinal).Select(a => a.Operand).ToImmutableArray();
 }

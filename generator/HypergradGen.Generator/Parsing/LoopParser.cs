@@ -142,7 +142,7 @@ internal sealed class LoopParser(FunctionContext context)
             context.Places[element] = element.RefKind == RefKind.None ? context.Tuples.Hold(element.Name, element.Type, context.Tuples.Read(parts, loop.Collection), loop.Collection) : parts;
             return;
         }
-        if (SourceTypes.Scalar(element.Type) is not { } type)
+        if (SourceTypes.Element(element.Type) is not { } type)
         {
             context.Refuse(loop.LoopControlVariable, $"An iteration variable of type '{SourceTypes.Display(element.Type)}'", $"values are {SourceTypes.Scalars}");
             return;
@@ -152,9 +152,9 @@ internal sealed class LoopParser(FunctionContext context)
             context.Places[element] = new ElementPlace(new Element(buffer, Indices(loop, buffer, index)));
             return;
         }
-        var stored = new ValueType(buffer.Element);
-        var value = context.Let(loop.Collection, stored, new Load(buffer, Indices(loop, buffer, index)), stored == type ? element.Name : null);
-        context.Places[element] = new ScalarPlace(Flow.Declare(element.Name, type, context.Expressions.ConvertTo(value, type, loop.Collection, element.Name)));
+        var value = context.Let(loop.Collection, ValueType.Of(buffer.Element), new Load(buffer, Indices(loop, buffer, index)), buffer.Element == type ? element.Name : null);
+        bool isChecked = loop.SemanticModel?.Compilation.Options.CheckOverflow == true;
+        context.Places[element] = new ScalarPlace(Flow.Declare(element.Name, ValueType.Of(type), context.Expressions.ConvertTo(value, buffer.Element, type, loop.Collection, isChecked, element.Name)));
     }
 
     /// <summary>The place of an element of a rectangular array, counted row by row.</summary>

@@ -12,12 +12,12 @@ namespace HypergradGen.Generator.Parsing;
 /// </summary>
 internal static class Overflow
 {
-    /// <summary>Whether a sum, difference or product leaves the range of <c>int</c> for some operands; of literals that is known.</summary>
+    /// <summary>Whether a sum, difference or product leaves the range of its type for some operands; of literals of <c>int</c> that is known.</summary>
     private static bool IsPossible(BinaryOperator op, Operand left, Operand right)
     {
         if (op is not (BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply))
             return false;
-        if (left is not Literal { AsInt: var a } || right is not Literal { AsInt: var b })
+        if (left.Type != ValueType.Int || left is not Literal { AsInt: var a } || right is not Literal { AsInt: var b })
             return true;
         long exact = op switch { BinaryOperator.Add => (long)a + b, BinaryOperator.Subtract => (long)a - b, _ => (long)a * b };
         return exact != (int)exact;
@@ -36,6 +36,10 @@ internal static class Overflow
         if (isChecked is { } known && IsPossible(op, left, right))
             Check(context, at, known, ["", $" {Printer.Symbol(op)} ", ""], left, right);
     }
+
+    /// <summary>A conversion to an integer of a number that it may not hold.</summary>
+    public static void CheckConversion(FunctionContext context, IOperation at, bool isChecked, ElementType to, Operand number)
+        => Check(context, at, isChecked, [$"({to.Keyword()})", ""], number);
 
     /// <summary>Where C# checks and the emitted code would not, the operation is checked in front of it.</summary>
     /// <param name="text">The operation as C#, around its operands.</param>

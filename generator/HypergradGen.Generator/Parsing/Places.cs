@@ -65,4 +65,4 @@ internal sealed record HeldMemoryPlace(BlockBuilder MadeIn) : Place
 }
 
 /// <summary>Memory among the parts of a value while they are handed on; no operand of the IR.</summary>
-internal sealed record MemoryOperand(Buffer Buffer, BlockBuilder BoundIn) : Operand(new ValueType(Buffer.Element));
+internal sealed record MemoryOperand(Buffer Buffer, BlockBuilder BoundIn) : Operand(ValueType.Of(Buffer.Element));

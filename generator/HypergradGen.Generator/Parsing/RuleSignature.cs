@@ -75,11 +75,11 @@ internal sealed class RuleSignature
             return "which is an instance method: make it static";
         if (method.IsGenericMethod || method.ContainingType.IsGenericType)
             return $"which is generic: write it for {SourceTypes.Scalars}";
-        if (method.ReturnsByRef || method.ReturnsByRefReadonly || method.IsAsync || !method.ReturnsVoid && SourceTypes.Flatten(method.ReturnType) is null)
+        if (method.ReturnsByRef || method.ReturnsByRefReadonly || method.IsAsync || !method.ReturnsVoid && SourceTypes.Elements(method.ReturnType)?.Any(e => e.IsShort()) != false)
             return $"which returns neither {SourceTypes.Scalars} nor a tuple of them";
         foreach (var parameter in method.Parameters)
         {
-            bool isScalar = SourceTypes.Scalar(parameter.Type) is not null && parameter.Type.TypeKind != TypeKind.Enum;
+            bool isScalar = SourceTypes.Element(parameter.Type) is { } element && !element.IsShort() && parameter.Type.TypeKind != TypeKind.Enum;
             bool isSpan = SourceTypes.IsSpan(parameter.Type) && SourceTypes.Buffer(parameter.Type) is not null;
             if (parameter.RefKind != RefKind.None || !isScalar && !isSpan)
                 return $"whose parameter '{parameter.ToDisplayString(s_parameter)}' is neither a value of type {SourceTypes.Scalars} nor a span of them";

@@ -106,6 +106,17 @@ internal static class ScalarFunctions
         _ => SourceTypes.IsSystemType(type, "Math") ? "Math" : SourceTypes.IsSystemType(type, "MathF") ? "MathF" : null,
     };
 
+    /// <summary>
+    /// Whether a function is the same on the parameters' integers as on those that they are read as: System.Math has these for all. Of integers shorter than <c>int</c> those that give one of
+    /// their arguments are; the magnitude of the least is none.
+    /// </summary>
+    public static bool HaveOverloads(string home, IMethodSymbol method)
+    {
+        var elements = method.Parameters.Select(p => SourceTypes.Element(p.Type)).Where(e => e is not (null or ElementType.Real64 or ElementType.Real32 or ElementType.Boolean or ElementType.Int32)).ToArray();
+        return elements.Length == 0 || home == "BitOperations"
+            || home == "Math" && (method.Name is "Max" or "Min" or "Clamp" or "Sign" || method.Name is "Abs" or "DivRem" && !elements.Any(e => e!.Value.IsShort()));
+    }
+
     public static bool IsKnown(string home, string method, int arity, bool isReal)
         => FindComposition(home, method, arity) is not null || (isReal ? FindRow(home, method, arity) is not null : FindInteger(home, method, arity) is not null);
 

@@ -10,16 +10,27 @@ internal readonly record struct BufferShape(ElementType Element, int Rank, int D
 /// <summary>Which C# types are scalars, tuples and buffers of the IR.</summary>
 internal static class SourceTypes
 {
-    public const string Scalars = "double, float, int and bool";
+    public const string Scalars = "double, float, integers and bool";
 
-    public static ValueType? Scalar(ITypeSymbol? type) => TypeBinding.Of(type) is not { } bound ? null : bound.SpecialType switch
+    /// <summary>What memory of a type holds.</summary>
+    public static ElementType? Element(ITypeSymbol? type) => TypeBinding.Of(type) is not { } bound ? null : bound.SpecialType switch
     {
-        SpecialType.System_Double => ValueType.Real,
-        SpecialType.System_Single => ValueType.Single,
-        SpecialType.System_Int32 => ValueType.Int,
-        SpecialType.System_Boolean => ValueType.Bool,
-        _ => bound is INamedTypeSymbol { TypeKind: TypeKind.Enum, EnumUnderlyingType.SpecialType: SpecialType.System_Int32 } ? ValueType.Int : null,
+        SpecialType.System_Double => Ir.ElementType.Real64,
+        SpecialType.System_Single => Ir.ElementType.Real32,
+        SpecialType.System_Int32 => Ir.ElementType.Int32,
+        SpecialType.System_Boolean => Ir.ElementType.Boolean,
+        SpecialType.System_UInt32 => Ir.ElementType.UInt32,
+        SpecialType.System_Int64 => Ir.ElementType.Int64,
+        SpecialType.System_UInt64 => Ir.ElementType.UInt64,
+        SpecialType.System_SByte => Ir.ElementType.Int8,
+        SpecialType.System_Byte => Ir.ElementType.UInt8,
+        SpecialType.System_Int16 => Ir.ElementType.Int16,
+        SpecialType.System_UInt16 => Ir.ElementType.UInt16,
+        _ => bound is INamedTypeSymbol { TypeKind: TypeKind.Enum, EnumUnderlyingType: { } underlying } ? Element(underlying) : null,
     };
+
+    /// <summary>What a value of a type is: of an integer shorter than <c>int</c> one that is in its range.</summary>
+    public static ValueType? Scalar(ITypeSymbol? type) => Element(type) is { } element ? ValueType.Of(element) : null;
 
     public static bool IsSpan(ITypeSymbol? type)
         => type is INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", Arity: 1, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
@@ -36,12 +47,12 @@ internal static class SourceTypes
     public static BufferShape? Buffer(ITypeSymbol? type)
     {
         if (IsSpan(type))
-            return Scalar(((INamedTypeSymbol)type!).TypeArguments[0]) is { } spanElement ? new BufferShape(spanElement.Element, 1, 0) : null;
+            return Element(((INamedTypeSymbol)type!).TypeArguments[0]) is { } spanElement ? new BufferShape(spanElement, 1, 0) : null;
         if (type is not IArrayTypeSymbol array)
             return null;
         if (array.ElementType is IArrayTypeSymbol)
             return array.Rank == 1 && Buffer(array.ElementType) is { Rank: 1 } inner ? inner with { Depth = inner.Depth + 1 } : null;
-        return array.Rank <= 3 && Scalar(array.ElementType) is { } element ? new BufferShape(element.Element, array.Rank, 0) : null;
+        return array.Rank <= 3 && Element(array.ElementType) is { } element ? new BufferShape(element, array.Rank, 0) : null;
     }
 
     /// <summary>
@@ -52,10 +63,10 @@ internal static class SourceTypes
     {
         if (Buffer(type) is { } ofScalars)
             return ofScalars;
-        if (IsMemory(type) && Scalar(ElementType(type)) is { } kept)
-            return new BufferShape(kept.Element, 1, 0);
-        return ElementType(type) is { IsValueType: true } element && StructTypes.IsComposite(element) && Flatten(element) is [var first, ..] parts && parts.All(p => p == first)
-            ? new BufferShape(first.Element, 1, 0, parts.Count) : null;
+        if (IsMemory(type) && Element(ElementType(type)) is { } kept)
+            return new BufferShape(kept, 1, 0);
+        return ElementType(type) is { IsValueType: true } element && StructTypes.IsComposite(element) && Elements(element) is [var first, ..] parts && parts.All(p => p == first)
+            ? new BufferShape(first, 1, 0, parts.Count) : null;
     }
 
     /// <summary>What a span, memory or an array of one dimension is of.</summary>
@@ -67,7 +78,7 @@ internal static class SourceTypes
     };
 
     /// <summary>The type of a scalar, or of what memory holds; null for anything else.</summary>
-    public static ValueType? ElementOf(ITypeSymbol? type) => Scalar(type) ?? (Buffer(type) is { } shape ? new ValueType(shape.Element) : null);
+    public static ValueType? ElementOf(ITypeSymbol? type) => Scalar(type) ?? (Buffer(type) is { } shape ? ValueType.Of(shape.Element) : null);
 
     /// <summary>A type of memory, whether the IR holds such memory or not.</summary>
     public static bool LooksLikeBuffer(ITypeSymbol? type) => type is IArrayTypeSymbol || IsSpan(type) || IsMemory(type);
@@ -93,17 +104,20 @@ internal static class SourceTypes
     public static bool IsTuple(ITypeSymbol? type) => type is INamedTypeSymbol { IsTupleType: true };
 
     /// <summary>The scalars of a scalar, a tuple or a struct of scalars, in order; null where there is something else inside.</summary>
-    public static IReadOnlyList<ValueType>? Flatten(ITypeSymbol? type)
+    public static IReadOnlyList<ValueType>? Flatten(ITypeSymbol? type) => Elements(type)?.Select(ValueType.Of).ToArray();
+
+    /// <summary>The same, as memory of the type holds them.</summary>
+    public static IReadOnlyList<ElementType>? Elements(ITypeSymbol? type)
     {
-        if (Scalar(type) is { } scalar)
+        if (Element(type) is { } scalar)
             return [scalar];
         var parts = type is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Select(e => e.Type) : StructTypes.Components(type)?.Select(c => c.Type);
         if (parts is null)
             return null;
-        var all = new List<ValueType>();
+        var all = new List<ElementType>();
         foreach (var part in parts)
         {
-            if (Flatten(part) is not { } inner)
+            if (Elements(part) is not { } inner)
                 return null;
             all.AddRange(inner);
         }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using HypergradGen.Generator.Ir;
 using Microsoft.CodeAnalysis;
 
 namespace HypergradGen.Generator.Parsing;
@@ -30,13 +31,7 @@ internal static class StructLayouts
     {
         if (SourceTypes.ElementType(path.Type) is not { } element || !StructTypes.IsComposite(element) && element.TypeKind != TypeKind.Enum)
             return path.Source;
-        string scalar = SourceTypes.Memory(path.Type)!.Value.Element switch
-        {
-            Ir.ElementType.Real64 => "double",
-            Ir.ElementType.Real32 => "float",
-            Ir.ElementType.Int32 => "int",
-            _ => "bool",
-        };
+        string scalar = SourceTypes.Memory(path.Type)!.Value.Element.Keyword();
         return $"global::System.Runtime.InteropServices.MemoryMarshal.Cast<{element.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}, {scalar}>({path.Source})";
     }
 
@@ -70,7 +65,7 @@ internal static class StructLayouts
         if (elements.Length > MostElements || elements.Any(e => SourceTypes.Scalar(e.Type) is null))
             return "make a struct of its elements";
         // What is laid out automatically is as long as whole machine words, or where it is shorter than one as a power of two.
-        int length = elements.Sum(e => e.Type.SpecialType switch { SpecialType.System_Double => 8, SpecialType.System_Boolean => 1, _ => 4 });
+        int length = elements.Sum(e => SourceTypes.Element(e.Type)!.Value.Bytes());
         return length % MachineWord == 0 || length is 1 or 2 or 4 ? null : $"the runtime leaves a gap behind each '{SourceTypes.Display(tuple)}'; make a struct of its elements";
     }
 

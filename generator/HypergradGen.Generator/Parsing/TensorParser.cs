@@ -42,11 +42,11 @@ internal sealed class TensorParser(FunctionContext context)
             || method.Parameters.Take(given).Select(p => ElementOf(p.Type)).FirstOrDefault(e => e is not null) is not { } element)
             return null;
         var to = filled.Select(p => ElementOf(p.Type)!.Value).ToArray();
-        var type = new ValueType(element);
+        var type = ValueType.Of(element);
         if (filled.Length == 1 && method.Name == "SoftMax" && type.IsReal)
             return Filled(call, given, (inputs, n, destinations) => SoftMax(call, inputs[0], n, destinations[0]));
-        if (filled.Length == 1 && TensorFunctions.IsConversion(method.Name) && new ValueType(to[0]).IsReal && element != ElementType.Boolean)
-            return Filled(call, given, (inputs, n, destinations) => ForEach(call, type, (f, x) => [f.Of(context.Expressions.ConvertTo(x[0].Operand, new ValueType(to[0]), call, null))], inputs, n, destinations));
+        if (filled.Length == 1 && TensorFunctions.IsConversion(method.Name) && ValueType.Of(to[0]).IsReal && element != ElementType.Boolean)
+            return Filled(call, given, (inputs, n, destinations) => ForEach(call, type, (f, x) => [f.Of(context.Expressions.ConvertTo(x[0].Operand, ValueType.Of(to[0]), call, null))], inputs, n, destinations));
         return type.IsReal && TensorFunctions.FindElementwise(method.Name, given, element, to) is { } elementwise
             ? Filled(call, given, (inputs, n, destinations) => ForEach(call, type, elementwise, inputs, n, destinations)) : null;
     }
@@ -137,7 +137,7 @@ internal sealed class TensorParser(FunctionContext context)
     }
 
     private Formula[] Elements(IInvocationOperation call, FormulaBuilder f, Input[] inputs, Operand index)
-        => [.. inputs.Select(i => f.Of(i.Scalar ?? context.Let(call, new ValueType(i.Buffer!.Element), new Load(i.Buffer, new[] { index }))))];
+        => [.. inputs.Select(i => f.Of(i.Scalar ?? context.Let(call, ValueType.Of(i.Buffer!.Element), new Load(i.Buffer, new[] { index }))))];
 
     private FormulaBuilder Formulas(ValueType type) => new(context.Flow.Block, type);
 
@@ -215,7 +215,7 @@ internal sealed class TensorParser(FunctionContext context)
     /// </summary>
     private Operand Search(IInvocationOperation call, Buffer buffer, bool largest, bool ofMagnitudes)
     {
-        var (n, type) = (context.Buffers.Length(call, buffer, null), new ValueType(buffer.Element));
+        var (n, type) = (context.Buffers.Length(call, buffer, null), ValueType.Of(buffer.Element));
         var isEmpty = context.Let(call, ValueType.Bool, new Binary(BinaryOperator.Less, n, Operand.Int(1)));
         var found = context.Flow.Declare("found", ValueType.Int, context.Let(call, ValueType.Int, new Select(isEmpty, Operand.Int(-1), Operand.Int(0))));
         Count(context.Integers.Subtract(n, Operand.Int(1)), [found], i =>

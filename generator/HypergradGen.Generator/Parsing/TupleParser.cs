@@ -60,9 +60,9 @@ internal sealed class TupleParser(FunctionContext context)
         var operands = Flatten(conversion.Operand, null);
         if (operands.IsEmpty || StructTypes.HasMemory(conversion.Type) || SymbolEqualityComparer.Default.Equals(conversion.Type, conversion.Operand.Type))
             return operands;
-        if (SourceTypes.Flatten(conversion.Type) is not { } types || types.Count != operands.Length)
+        if (SourceTypes.Elements(conversion.Operand.Type) is not { } from || SourceTypes.Elements(conversion.Type) is not { } to || from.Count != operands.Length || to.Count != operands.Length)
             return Refuse(conversion);
-        return operands.Select((o, i) => context.Expressions.ConvertTo(o, types[i], conversion, null)).ToImmutableArray();
+        return operands.Select((o, i) => context.Expressions.ConvertTo(o, from[i], to[i], conversion, conversion.IsChecked, null)).ToImmutableArray();
     }
 
     private ImmutableArray<Operand> Refuse(IOperation value)

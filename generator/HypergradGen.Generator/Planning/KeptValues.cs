@@ -55,7 +55,7 @@ public sealed class KeptValues
                 Growing.Add((blocks.Starts, scope));
             }
         }
-        foreach (var group in stored.Where(s => s.Scope.IsRoot && !scopes.IsHelper).GroupBy(s => s.Value.Type.IsReal ? s.Value.Type.Element : ElementType.Int32))
+        foreach (var group in stored.Where(s => s.Scope.IsRoot && !scopes.IsHelper).GroupBy(s => ElementOf(s.Value)))
         {
             var values = group.Select(s => s.Value).ToList();
             var buffer = numbering.Buffer(group.Key, prefix + group.Key switch { ElementType.Real64 => "Scalars", ElementType.Real32 => "Singles", _ => "Counts" });
@@ -65,7 +65,7 @@ public sealed class KeptValues
         }
         foreach (var (value, scope) in stored.Where(s => !s.Scope.IsRoot || scopes.IsHelper))
         {
-            var buffer = numbering.Buffer(value.Type.IsReal ? value.Type.Element : ElementType.Int32, prefix + Capitalised(value.Name ?? NameOf(scopes.Definition(value))));
+            var buffer = numbering.Buffer(ElementOf(value), prefix + Capitalised(value.Name ?? NameOf(scopes.Definition(value))));
             _places[value.Id] = (buffer, null);
             (instances.IsDense(scope) ? Dense : Growing).Add((buffer, scope));
         }
@@ -117,6 +117,9 @@ public sealed class KeptValues
         var (buffer, place) = _places[value.Id];
         return (buffer, new Operand[] { place is { } i ? Operand.Int(i) : Instances.Of(scope) });
     }
+
+    /// <summary>Truth values are kept as integers.</summary>
+    private static ElementType ElementOf(Value value) => value.Type == ValueType.Bool ? ElementType.Int32 : value.Type.Element;
 
     /// <summary>A product is, as a rule, the coefficient of a tangent.</summary>
     private static string NameOf(Statement? definition)

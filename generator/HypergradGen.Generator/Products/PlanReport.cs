@@ -9,7 +9,7 @@ public static class PlanReport
     public static EquatableArray<string> Of(StoragePlan plan)
         => plan.Report
             .Where(v => v.Residence == Residence.Stored)
-            .GroupBy(v => (Name: v.Value.Name ?? "intermediate results", Bytes: v.Value.Type.IsReal ? 8 : 4, v.Reason))
+            .GroupBy(v => (Name: v.Value.Name ?? "intermediate results", Bytes: v.Value.Type.Element is ElementType.Boolean ? 4 : v.Value.Type.Element.Bytes(), v.Reason))
             .Select(g => $"{g.Key.Name}{(g.Count() > 1 ? $" ({g.Count()} values)" : "")} stored, {g.Key.Bytes} bytes each time the scope runs: {g.Key.Reason}")
             .ToArray();
 }

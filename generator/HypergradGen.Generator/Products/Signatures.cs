@@ -128,7 +128,7 @@ public static class Signatures
             var count = builder.Let(ValueType.Int, new Length(buffer));
             var index = builder.Numbering.Value(ValueType.Int, "k");
             var body = new BlockBuilder(builder.Numbering);
-            body.Add(new Store(buffer, new Operand[] { index }, Literal.Of(new ValueType(buffer.Element), 0)));
+            body.Add(new Store(buffer, new Operand[] { index }, Literal.Of(ValueType.Of(buffer.Element), 0)));
             builder.Add(new For(index, count, EquatableArray<Carried>.Empty, body.Build(), OrderFree: true));
         }
         builder.AddRange(function.Body.Statements);

@@ -6,7 +6,8 @@ namespace HypergradGen.Solvers;
 /// <param name="Doubles">Elements in use of the stack of doubles.</param>
 /// <param name="Singles">Elements in use of the stack of floats.</param>
 /// <param name="Integers">Elements in use of the stack of integers.</param>
-public readonly record struct WorkspaceFrame(int Doubles, int Singles, int Integers);
+/// <param name="Words">Elements in use of the stack of words.</param>
+public readonly record struct WorkspaceFrame(int Doubles, int Singles, int Integers, int Words);
 
 /// <summary>
 /// Memory of recursive functions: each call pushes its buffers on top of its caller's. Where the stack has to be enlarged

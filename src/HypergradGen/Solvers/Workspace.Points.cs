@@ -17,7 +17,7 @@ public sealed partial class Workspace
     public long KeptLength
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _point < 0 ? 0 : _doublesOfPoints.Length(_point) + _singlesOfPoints.Length(_point) + _integersOfPoints.Length(_point);
+        get => _point < 0 ? 0 : _doublesOfPoints.Length(_point) + _singlesOfPoints.Length(_point) + _integersOfPoints.Length(_point) + _wordsOfPoints.Length(_point);
     }
 
     /// <summary>Selects a point and empties it; those behind it are lost. O(slots), and amortised O(1) for a new point.</summary>
@@ -28,6 +28,7 @@ public sealed partial class Workspace
         _doublesOfPoints.Begin(point);
         _singlesOfPoints.Begin(point);
         _integersOfPoints.Begin(point);
+        _wordsOfPoints.Begin(point);
         _point = point;
     }
 

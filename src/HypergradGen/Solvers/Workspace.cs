@@ -93,11 +93,11 @@ public sealed partial class Workspace
 
     /// <summary>Begins the frame of a recursive function: what it pushes is its own until <see cref="LeaveFrame"/>. O(1).</summary>
     /// <returns>What <see cref="LeaveFrame"/> is to be given.</returns>
-    public WorkspaceFrame EnterFrame() => new(_doubleFrames.Top, _singleFrames.Top, _integerFrames.Top);
+    public WorkspaceFrame EnterFrame() => new(_doubleFrames.Top, _singleFrames.Top, _integerFrames.Top, _wordFrames.Top);
 
     /// <summary>Ends a frame, and all that were entered behind it. O(1).</summary>
     /// <param name="frame">What <see cref="EnterFrame"/> gave.</param>
-    public void LeaveFrame(WorkspaceFrame frame) => (_doubleFrames.Top, _singleFrames.Top, _integerFrames.Top) = (frame.Doubles, frame.Singles, frame.Integers);
+    public void LeaveFrame(WorkspaceFrame frame) => (_doubleFrames.Top, _singleFrames.Top, _integerFrames.Top, _wordFrames.Top) = (frame.Doubles, frame.Singles, frame.Integers, frame.Words);
 
     /// <summary>A buffer of the frame, every element 0. O(<paramref name="length"/>); allocates where no recursion was as deep before.</summary>
     /// <param name="length">The length wanted.</param>

@@ -25,7 +25,7 @@ internal static class NumericMethods
 
     private static bool IsNumeric(ITypeSymbol type, int depth = 0) => type switch
     {
-        { SpecialType: SpecialType.System_Double or SpecialType.System_Single or SpecialType.System_Int32 or SpecialType.System_Boolean } => true,
+        { SpecialType: SpecialType.System_Double or SpecialType.System_Single or SpecialType.System_Boolean or (>= SpecialType.System_SByte and <= SpecialType.System_UInt64) } => true,
         { TypeKind: TypeKind.Enum } => true,
         IArrayTypeSymbol array => IsNumeric(array.ElementType, depth),
         INamedTypeSymbol span when IsSpan(span) => IsNumeric(span.TypeArguments[0], depth),

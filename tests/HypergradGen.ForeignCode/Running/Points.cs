@@ -15,6 +15,8 @@ internal static class Points
         int Length() => isEven ? length : random.Next(1, 2 * length + 1);
         int Integer() => random.Next(4) switch { 0 => length, 1 => random.Next(length), 2 => length - 1, _ => random.Next(1, 4) };
 
+        // All bits of integers that are no lengths matter.
+        T[] Bits<T>(Func<long, T> cast) => [.. Enumerable.Range(0, Length()).Select(_ => cast(random.NextInt64(long.MinValue, long.MaxValue)))];
         double[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => Number())];
         object?[] arguments = [.. signature.Arguments.Select(p => p.Type switch
         {
@@ -27,6 +29,9 @@ internal static class Points
             "bool[]" => Enumerable.Range(0, Length()).Select(_ => random.Next(2) == 0).ToArray(),
             "double[,]" => Matrix(length, Number),
             "double[][]" => Enumerable.Range(0, length).Select(_ => Enumerable.Range(0, length).Select(_ => Number()).ToArray()).ToArray(),
+            "byte" => (byte)random.Next(), "byte[]" => Bits(x => (byte)x), "sbyte" => (sbyte)random.Next(), "sbyte[]" => Bits(x => (sbyte)x),
+            "short" => (short)random.Next(), "short[]" => Bits(x => (short)x), "ushort" => (ushort)random.Next(), "ushort[]" => Bits(x => (ushort)x),
+            "uint" => (uint)random.NextInt64(), "uint[]" => Bits(x => (uint)x), "long" => random.NextInt64() << 1, "long[]" => Bits(x => x), "ulong" => (ulong)random.NextInt64() << 1, "ulong[]" => Bits(x => (ulong)x),
             _ => p.EnumValues.Count > 0 ? p.EnumValues[random.Next(p.EnumValues.Count)] : 0,
         })];
         return signature.Receiver is { Width: var width } ? [.. arguments, Numbers(width)] : arguments;

@@ -106,13 +106,10 @@ internal sealed record Signature(string Name, (string Type, int Width)? Receiver
     private static string? TypeOf(ITypeSymbol type) => type switch
     {
         { SpecialType: SpecialType.System_Double } => "double",
-        { SpecialType: SpecialType.System_Int32 } => "int",
-        { SpecialType: SpecialType.System_Boolean } => "bool",
+        { SpecialType: SpecialType.System_Boolean or (>= SpecialType.System_SByte and <= SpecialType.System_UInt64) } => type.ToDisplayString(),
         INamedTypeSymbol { TypeKind: TypeKind.Enum, EnumUnderlyingType.SpecialType: SpecialType.System_Int32 } => type.ToDisplayString(s_qualified),
-        INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", Arity: 1 } span => TypeOf(span.TypeArguments[0]) is "double" or "int" or "bool" ? TypeOf(span.TypeArguments[0]) + "[]" : null,
-        IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Double } => "double[]",
-        IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Int32 } => "int[]",
-        IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Boolean } => "bool[]",
+        INamedTypeSymbol { Name: "Span" or "ReadOnlySpan", Arity: 1 } span => span.TypeArguments[0] is { SpecialType: not SpecialType.None, TypeKind: TypeKind.Struct } element && TypeOf(element) is { } name ? name + "[]" : null,
+        IArrayTypeSymbol { Rank: 1, ElementType: { SpecialType: not SpecialType.None, TypeKind: TypeKind.Struct } element } when TypeOf(element) is { } name => name + "[]",
         IArrayTypeSymbol { Rank: 2, ElementType.SpecialType: SpecialType.System_Double } => "double[,]",
         IArrayTypeSymbol { Rank: 1, ElementType: IArrayTypeSymbol { Rank: 1, ElementType.SpecialType: SpecialType.System_Double } } => "double[][]",
         _ => null,

@@ -225,9 +225,10 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
     private void Indices()
     {
         int length = dice.Lengths.Next(5), high = dice.Between(1, 5);
-        constructs.Add("int[]");
-        string name = Declare("int[]", "index", $"[{string.Join(", ", Enumerable.Range(0, length).Select(_ => dice.Between(0, high)))}]");
-        Scope.Buffers.Add(new BufferVariable(name, false, false, true, length, length, name) { Low = 0, High = high });
+        string type = dice.Chance(0.5) ? "int" : dice.Pick("byte", "sbyte", "short", "ushort");
+        constructs.Add(type + "[]");
+        string name = Declare(type + "[]", "index", $"[{string.Join(", ", Enumerable.Range(0, length).Select(_ => dice.Between(0, high)))}]");
+        Scope.Buffers.Add(new BufferVariable(name, false, false, true, length, length, name) { Low = 0, High = high, IsShort = type != "int" });
     }
 
     private void Table()

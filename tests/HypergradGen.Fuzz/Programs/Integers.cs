@@ -24,6 +24,7 @@ internal sealed class Integers(Method method)
             (1, () => made = ($"Math.Max({text}, 1)", Math.Max(low, 1), Math.Max(high, 1))),
             (1, () => made = ($"({text} & 3)", 0, 3)),
             (2, () => made = Bits(text, low, high)),
+            (1, () => made = OfOtherTypes(text)),
             (1, () => made = ($"({method.Expressions.Condition(0)} ? {text} : 1)", Math.Min(low, 1), Math.Max(high, 1))),
             (1, () => made = method.Calls.Int() is { } called ? (called, 0, 3) : made),
             (1, () => made = FromReal()));
@@ -44,6 +45,23 @@ internal sealed class Integers(Method method)
             6 => ($"Math.Sign({text})", Math.Sign(low), Math.Sign(high)),
             7 => ($"checked({text} + 2)", low + 2, high + 2),
             _ => ($"int.PopCount({text} & 15)", 0, 4),
+        };
+    }
+
+    /// <summary>Arithmetic of other integers, in which bits are lost: a few of what is left.</summary>
+    private (string Text, int Low, int High) OfOtherTypes(string text)
+    {
+        method.Use("integers of other types");
+        return _dice.Between(0, 7) switch
+        {
+            0 => ($"(unchecked((byte)({text} * 77 - 3)) % 4)", 0, 3),
+            1 => ($"(unchecked((sbyte)({text} * 55)) % 3)", -2, 2),
+            2 => ($"(unchecked((short)({text} * 12345)) >> 14)", -2, 1),
+            3 => ($"unchecked((int)((uint){text} * 2654435761u >> 30))", 0, 3),
+            4 => ($"unchecked((int)(({text} + 7L) * 6364136223846793005L >>> 62))", 0, 3),
+            5 => ($"unchecked((int)((ulong)({text} + 9) * 0x9E3779B97F4A7C15UL % 5UL))", 0, 4),
+            6 => ($"(unchecked((ushort)-({text})) / 16384 % 4)", 0, 3),
+            _ => ($"(unchecked((uint)({text})) < 3u ? 1 : 0)", 0, 1),
         };
     }
 
@@ -74,7 +92,8 @@ internal sealed class Integers(Method method)
             if (method.Elements.Index(buffer) is { } index)
             {
                 method.Use("int[] element");
-                return ($"{buffer.Name}[{index}]", buffer.Low, buffer.High);
+                // A function of two integers takes one type.
+                return (buffer.IsShort ? $"(+{buffer.Name}[{index}])" : $"{buffer.Name}[{index}]", buffer.Low, buffer.High);
             }
         }
         if (_dice.Chance(0.3) && method.Scope.Buffers.Count > 0)

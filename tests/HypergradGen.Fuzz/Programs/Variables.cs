@@ -30,6 +30,9 @@ internal sealed record BufferVariable(string Name, bool IsReal, bool IsWritable,
 
     public int High { get; init; } = 3;
 
+    /// <summary>They have fewer than 32 bits.</summary>
+    public bool IsShort { get; init; }
+
     /// <summary>The next state may not be read before it is written.</summary>
     public bool IsReadable { get; set; } = true;
 

@@ -12,7 +12,7 @@ public class MethodDiagnosticsTests
     [InlineData("{|HG0050:lock (_x) { next[0] = w[0]; }|}")]
     [InlineData("{|HG0052:goto end;|} {|HG0052:end: next[0] = w[0];|}")]
     [InlineData("ref double {|HG0006:r = ref w.Length > 1 ? ref next[0] : ref next[1]|};")]
-    [InlineData("next[0] = {|HG0006:1L * w.Length|};")]
+    [InlineData("next[0] = {|HG0006:(nint)1 * w.Length|};")]
     [InlineData("decimal {|HG0006:d = 1m|};")]
     [InlineData("string {|HG0055:s = \"a\"|};")]
     [InlineData("object o = {|HG0048:new object()|};")]

@@ -94,7 +94,7 @@ public class RefusalGroupTests
     [InlineData("next[0] = {|#0:double.Parse(_s)|};", "HG0055", "'double.Parse'", "compute the number outside the method and pass it in a field")]
     [InlineData("var gate = {|#0:new System.Threading.Lock()|};", "HG0050", "Creating an object", "leave it out; the derivative is computed one statement after the other")]
     [InlineData("next[0] = {|#0:s_rate|};", "HG0054", "The static 's_rate', which can change,", "make it readonly or const, or pass its value in a field")]
-    [InlineData("next[0] = {|#0:_s|} switch { \"a\" => 1, _ => 2 };", "HG0055", "A value of type 'string'", "values are double, float, int and bool")]
+    [InlineData("next[0] = {|#0:_s|} switch { \"a\" => 1, _ => 2 };", "HG0055", "A value of type 'string'", "values are double, float, integers and bool")]
     [InlineData("var c = {|#0:new Counter()|}; next[0] = c.Count;", "HG0048", "Creating an object", "use scalars, tuples, structs, records that cannot change, spans and arrays")]
     public Task TheMessageSaysWhatToWrite(string body, string id, string what, string advice)
         => AnalyzerRun.CheckMap(body, Members + More, new DiagnosticResult(new HypergradAnalyzer().SupportedDiagnostics.Single(d => d.Id == id)).WithLocation(0).WithArguments(what, advice));

@@ -9,16 +9,16 @@ public class RefusalMessageTests
     private const string NullTest = "A test for null", NoNull = "data are there while a solver lives; leave it out";
     private const string Missing = "leave the '?' out, and where it may be missing keep a bool beside it";
     private const string Array = "keep the data in an array", OfOneType = "the parts of an element have to be of one type: make 'V' of double alone, or keep an array for each of its parts";
-    private const string AsDeclared = "the runtime may order the fields of 'V' otherwise; declare them as fields or properties, in a struct that is laid out as it is declared", Scalars = "double, float, int and bool";
+    private const string AsDeclared = "the runtime may order the fields of 'V' otherwise; declare them as fields or properties, in a struct that is laid out as it is declared", Scalars = "double, float, integers and bool";
 
     [Theory]
     [InlineData("next[0] = {|#0:Id((w[0], w[1]))|}.Item1;", "static T Id<T>(T x) => x;", "The generic helper 'Id'", "write it for " + Scalars)]
-    [InlineData("next[0] = {|#0:First(w, 1L)|};", "static double First<T>(ReadOnlySpan<double> s, T n) => s[0];", "The generic helper 'First'", "write it for " + Scalars)]
-    [InlineData("next[0] = {|#0:View(w, 1L)|}[0];", "static ReadOnlySpan<double> View<T>(ReadOnlySpan<double> s, T n) => s[1..];", "The generic helper 'View'", "write it for " + Scalars)]
+    [InlineData("next[0] = {|#0:First(w, 1m)|};", "static double First<T>(ReadOnlySpan<double> s, T n) => s[0];", "The generic helper 'First'", "write it for " + Scalars)]
+    [InlineData("next[0] = {|#0:View(w, 1m)|}[0];", "static ReadOnlySpan<double> View<T>(ReadOnlySpan<double> s, T n) => s[1..];", "The generic helper 'View'", "write it for " + Scalars)]
     public Task AGenericHelper(string body, string members, string what, string advice) => NotSupported(body, members, what, advice);
 
     [Theory]
-    [InlineData("Span<double> s = next; F(ref {|#0:s|}); next[0] = w[0];", "static void F(ref Span<double> s) { }", "A 'ref' argument of type 'Span<double>'", "references are to double, float, int and bool, and structs of them")]
+    [InlineData("Span<double> s = next; F(ref {|#0:s|}); next[0] = w[0];", "static void F(ref Span<double> s) { }", "A 'ref' argument of type 'Span<double>'", "references are to double, float, integers and bool, and structs of them")]
     [InlineData("next[0] = w[0]; {|#0:F(next[0], next)|};", "static void F(in double x, Span<double> y) { y[0] = 2; y[1] = x; }", "A reference to an element of memory that the method also writes", "pass a copy in a variable")]
     public Task AnArgumentByReference(string body, string members, string what, string advice) => NotSupported(body, members, what, advice);
 
@@ -31,12 +31,13 @@ public class RefusalMessageTests
     [InlineData("decimal {|#0:d = 1|};", "", "A local of type 'decimal'", "use double")]
     [InlineData("double? {|#0:best = null|};", "", "A local of type 'double?'", Missing)]
     [InlineData("next[0] = {|#0:_gap|} > w[0] ? 1 : w[0];", "readonly double? _gap = 1;", "A value that may be null ('double?')", Missing)]
-    [InlineData("next[0] = {|#0:(uint)_k % 3u|} * w[0];", "readonly int _k = 1;", "A value of type 'uint'", "use int")]
+    [InlineData("next[0] = w[0] * new double[] { 1, 2 }[{|#0:_k|}];", "readonly long _k = 1;", "A value of type 'long'", "cast it to int")]
+    [InlineData("var q = new double[{|#0:_k|}]; next[0] = w[0];", "readonly uint _k = 1;", "A value of type 'uint'", "cast it to int")]
     [InlineData("nint {|#0:n = 1|};", "", "A local of type 'nint'", "use int")]
-    [InlineData("object {|#0:o = w[0]|};", "", "A local of type 'object'", "locals are double, float, int and bool, tuples and structs of them, spans and arrays")]
+    [InlineData("object {|#0:o = w[0]|};", "", "A local of type 'object'", "locals are double, float, integers and bool, tuples and structs of them, spans and arrays")]
     [InlineData("var v = new V(w[0]); next[0] = {|#0:v == new V(1)|} ? 1 : w[0];", "record struct V(double X);", "A comparison of structs", "compare their parts")]
     [InlineData("var v = {|#0:new V(1, out double y)|}; next[0] = y * w[0] + v.X;", "struct V { public double X; public V(double x, out double y) => X = y = x; }", "A constructor with a 'ref' or 'out' parameter", "pass values")]
-    [InlineData("V {|#0:v = default|}; next[0] = w[0];", "[System.Runtime.CompilerServices.InlineArray(3)] struct V { private double _x; }", "A local of type 'V'", "locals are double, float, int and bool, tuples and structs of them, spans and arrays")]
+    [InlineData("V {|#0:v = default|}; next[0] = w[0];", "[System.Runtime.CompilerServices.InlineArray(3)] struct V { private double _x; }", "A local of type 'V'", "locals are double, float, integers and bool, tuples and structs of them, spans and arrays")]
     public Task AStruct(string body, string members, string what, string advice) => NotSupported(body, members, what, advice);
 
     [Theory]

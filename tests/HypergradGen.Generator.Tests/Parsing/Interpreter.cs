@@ -89,14 +89,7 @@ internal sealed class Interpreter(Module module, Func<string, object> data)
                 frame.Buffers[s.Target.Id] = new Window((Array)Load(s.Source, [s.Index], frame));
                 break;
             case Allocate s:
-                var type = s.Target.Element switch
-                {
-                    ElementType.Real64 => typeof(double),
-                    ElementType.Real32 => typeof(float),
-                    ElementType.Int32 => typeof(int),
-                    _ => typeof(bool),
-                };
-                frame.Buffers[s.Target.Id] = new Window(Array.CreateInstance(type, (int)frame[s.Count]));
+                frame.Buffers[s.Target.Id] = new Window(Array.CreateInstance(Arithmetic.TypeOf(s.Target.Element), (int)frame[s.Count]));
                 break;
             case Store s:
                 Store(s.Target, s.Indices, frame[s.Value], frame);
@@ -146,14 +139,7 @@ internal sealed class Interpreter(Module module, Func<string, object> data)
 
     private static void Define(Frame frame, Value target, object value)
     {
-        var expected = target.Type.Element switch
-        {
-            ElementType.Real64 => typeof(double),
-            ElementType.Real32 => typeof(float),
-            ElementType.Int32 => typeof(int),
-            _ => typeof(bool),
-        };
-        Assert.IsType(expected, value);
+        Assert.IsType(Arithmetic.TypeOf(target.Type.Element), value);
         frame.Values[target.Id] = value;
     }
 
@@ -179,13 +165,13 @@ internal sealed class Interpreter(Module module, Func<string, object> data)
     private static object Load(Buffer source, IEnumerable<Operand> indices, Frame frame)
     {
         var window = frame.Buffers[source.Id];
-        return window.Array.GetValue(window.Place(indices.Select(i => (int)frame[i]).ToArray()))!;
+        return Arithmetic.FromMemory(window.Array.GetValue(window.Place(indices.Select(i => (int)frame[i]).ToArray()))!);
     }
 
     private static void Store(Buffer target, IEnumerable<Operand> indices, object value, Frame frame)
     {
         var window = frame.Buffers[target.Id];
-        window.Array.SetValue(value, window.Place(indices.Select(i => (int)frame[i]).ToArray()));
+        window.Array.SetValue(Arithmetic.ToMemory(window.Array, value), window.Place(indices.Select(i => (int)frame[i]).ToArray()));
     }
 
     private static object Evaluate(Operation operation, Frame frame) => operation switch

@@ -87,15 +87,7 @@ internal sealed class Interpreter(Func<string, object>? data = null, IterationOr
 
         public void Define(Value target, object value)
         {
-            bool fits = target.Type.Element switch
-            {
-                ElementType.Real64 => value is double,
-                ElementType.Real32 => value is float,
-                ElementType.Int32 => value is int,
-                ElementType.Boolean => value is bool,
-                _ => false,
-            };
-            if (!fits)
+            if (value.GetType() != Arithmetic.TypeOf(target.Type.Element))
                 throw new InvalidOperationException($"{target} of type {target.Type.Element} is given {value}");
             _values[target.Id] = value;
         }

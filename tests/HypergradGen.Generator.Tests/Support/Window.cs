@@ -52,12 +52,12 @@ internal sealed class Window
 
     public object this[params int[] indices]
     {
-        get => Array.GetValue(Place(indices))!;
+        get => Arithmetic.FromMemory(Array.GetValue(Place(indices))!);
         set
         {
             if (_isReadOnly)
                 throw new InvalidOperationException("a write to memory that is only read");
-            Array.SetValue(value, Place(indices));
+            Array.SetValue(Arithmetic.ToMemory(Array, value), Place(indices));
         }
     }
 
@@ -70,6 +70,8 @@ internal sealed class Window
             System.Array.Fill(singles, float.NaN);
         else if (array is int[] ints)
             System.Array.Fill(ints, int.MinValue);
+        else if (array is long[] longs)
+            System.Array.Fill(longs, long.MinValue);
     }
 
     private int[] Place(int[] indices)
@@ -81,12 +83,5 @@ internal sealed class Window
         return [indices[0] + _offset];
     }
 
-    private static Array NewArray(ElementType element, int count) => element switch
-    {
-        ElementType.Real64 => new double[count],
-        ElementType.Real32 => new float[count],
-        ElementType.Int32 => new int[count],
-        ElementType.Boolean => new bool[count],
-        _ => throw new NotSupportedException(element.ToString()),
-    };
+    private static Array NewArray(ElementType element, int count) => Array.CreateInstance(Arithmetic.TypeOf(element), count);
 }

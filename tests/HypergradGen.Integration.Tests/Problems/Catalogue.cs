@@ -54,6 +54,10 @@ public static class Catalogue
         new("RuledSpans", typeof(RuledSpans), (2, 1), (5, 3)),
         new("RuledRotations", new RuledRotations(4), (1, 1), (4, 2)),
 
+        new("ByteImages", new ByteImages([.. new Numbers(61).Array(24).Select(x => (byte)(255 * Math.Abs(x)))], [1, -1, 1, -1], [10_000_000_000, 3_000_000_000, 9_999_999_999, 1], [5, 0, 3, 3], 6), (6, 2), (6, 6)),
+        new("MadeNoise", new MadeNoise(4_000_000_001, 0xDEAD_BEEF_0000_0001), (1, 1), (5, 2), (9, 3)),
+        new("ByteRecursion", typeof(ByteRecursion), (1, 1), (7, 2)),
+
         new("PreparedCholesky", new PreparedCholesky([-1, -0.3, 0.4, 1.2]), (4, 2)),
         new("HalfAndHalf", typeof(HalfAndHalf), (1, 1), (3, 3), (6, 6)),
         new("CountsFromLambda", new CountsFromLambda([0, 3, 1]), (3, 3), (5, 2)),

@@ -236,4 +236,47 @@ public sealed class WorkspaceTests
                 WorkspacePool<Thread>.Return(workspace);
         }
     }
+
+    [Fact]
+    public void Memory_of_any_other_type_is_rented_in_words()
+    {
+        _workspace.Rent<byte>(2, 5).Fill(255);
+        Assert.Equal(new byte[3], _workspace.Rent<byte>(2, 3).ToArray());
+        _workspace.Rent<ushort>(2, 9)[8] = 7;
+        Assert.Equal([0, 0, 0, 0, 0, 0, 0, 0, 7], _workspace.Slot<ushort>(2)[..9].ToArray());
+        Assert.True(_workspace.Slot<long>(7).IsEmpty);
+        Assert.True(_workspace.Rent<bool>(3, 0).IsEmpty);
+        Assert.Throws<OverflowException>(() => _workspace.Rent<byte>(2, -1).Length);
+        Assert.Throws<OverflowException>(() => _workspace.Push<byte>(-1).Length);
+
+        _workspace.Grow<long>(4, 1)[0] = 6;
+        Assert.Equal(6, _workspace.Grow<long>(4, 100)[0]);
+        Assert.True(_workspace.Grow<byte>(5, 3).Length >= 3);
+        _workspace.Reserve<uint>(6, 9);
+        _workspace.Rent<byte>(6, 36)[35] = 1;
+    }
+
+    [Fact]
+    public void Words_have_frames_and_points_too()
+    {
+        var outer = _workspace.EnterFrame();
+        _workspace.Push<byte>(3).Fill(1);
+        var inner = _workspace.EnterFrame();
+        Assert.Equal(new bool[9], _workspace.Push<bool>(9).ToArray());
+        _workspace.LeaveFrame(inner);
+        Assert.Equal(new byte[2], _workspace.Push<byte>(2).ToArray());
+        _workspace.LeaveFrame(outer);
+
+        _workspace.BeginPoint(0);
+        _workspace.RentKept<uint>(1, 3).Fill(5);
+        _workspace.BeginPoint(1);
+        _workspace.RentKept<uint>(1, 1).Fill(6);
+        _workspace.GrowKept<uint>(1, 2)[1] = 7;
+        Assert.True(_workspace.KeptLength > 0);
+        Assert.Equal([6u, 7u], _workspace.Kept<uint>(1)[..2].ToArray());
+        _workspace.SelectPoint(0);
+        Assert.Equal([5u, 5u, 5u], _workspace.Kept<uint>(1)[..3].ToArray());
+        _workspace.SelectPoint(-1);
+        Assert.True(_workspace.Kept<uint>(1).IsEmpty);
+    }
 }
