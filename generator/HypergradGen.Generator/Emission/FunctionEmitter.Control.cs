@@ -221,7 +221,7 @@ public sealed partial class FunctionEmitter
     private void Write(Guard s)
     {
         var condition = Read(s.Condition);
-        string text = s.Text[0] + string.Concat(s.Arguments.Items.Select((a, i) => Read(a).At(Expression.UnaryLevel) + s.Text[i + 1]));
+        string text = s.Text[0] + string.Concat(s.Arguments.Items.Select((a, i) => (s.IsOverflowCheck && a is Literal literal ? Variable(literal) : Read(a)).At(Expression.UnaryLevel) + s.Text[i + 1]));
         if (s.Condition == Guard.Always)
         {
             _writer.Line(text + ";");
@@ -229,6 +229,14 @@ public sealed partial class FunctionEmitter
         }
         _writer.Line($"if ({condition.Text})");
         _writer.Line($"    {text};");
+    }
+
+    /// <summary>The C# compiler refuses a constant that overflows, where a variable throws when it is reached.</summary>
+    private Expression Variable(Literal literal)
+    {
+        string name = _names.Take("operand");
+        _writer.Line($"{TypeNames.Of(literal.Type)} {name} = {Expression.Literal(literal).Text};");
+        return Expression.Variable(name, isMutable: false);
     }
 
     private bool IsEmpty(Block block, string[] variables)

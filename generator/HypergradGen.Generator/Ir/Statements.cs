@@ -107,6 +107,9 @@ public sealed record Guard(Operand Condition, EquatableArray<string> Text, Equat
     /// <summary>The memory that the method returns which the text names: a product puts the name of the derivative there that it has in its place.</summary>
     public string? Result { get; init; }
 
+    /// <summary>The text computes with integers of which C# throws where they overflow.</summary>
+    public bool IsOverflowCheck { get; init; }
+
     /// <summary>Nothing that follows in its block is reached.</summary>
     public bool Throws => Condition is Literal { AsBool: true } && Text[0].StartsWith("throw ", StringComparison.Ordinal);
 }

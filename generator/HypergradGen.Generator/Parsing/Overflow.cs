@@ -50,7 +50,7 @@ internal static class Overflow
         {
             text[0] = "_ = checked(" + text[0];
             text[text.Length - 1] += ");";
-            context.Add(at, new Guard(Guard.Always, text, operands));
+            context.Add(at, new Guard(Guard.Always, text, operands) { IsOverflowCheck = true });
         }
         else if (!isChecked && isCheckedByDefault)
         {

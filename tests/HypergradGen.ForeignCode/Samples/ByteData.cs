@@ -138,6 +138,18 @@ public static class Constants
 
     private static long Negated(long k) => -k + (int)(k >> 3) + (uint)k;
 
+    private static int Following(int k) => checked(k + 1);
+
+    private static int OfByte(int k) => checked((byte)k);
+
+    public static double Guarded(ReadOnlySpan<double> x, int n)
+    {
+        double sum = 0;
+        for (int i = 0; i < x.Length; i++)
+            sum += x[i] * x[i] * (n > 1_000_000 ? Following(int.MaxValue) + OfByte(300) : Following(1) + OfByte(3));
+        return sum;
+    }
+
     public static double Weighted(ReadOnlySpan<double> x)
     {
         double sum = 0;
