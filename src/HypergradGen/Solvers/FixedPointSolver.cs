@@ -28,10 +28,12 @@ internal static class FixedPointSolver
         where TMap : ILinearMap<T>, allows ref struct
     {
         abandoned = false;
-        T norm = Kernels<T>.Norm(b), residual = norm, judgedResidual = norm, previousResidual = norm;
+        T norm = Kernels<T>.Norm(b), residual = norm, judgedResidual = norm, previousResidual = norm, lastSquare;
         T target = T.CreateSaturating(limits.LinearTolerance) * norm;
         Span<T> current = v, next = store.Rent(VectorSlot.NextSolution, v.Length);
         var status = HypergradientStatus.LinearIterationLimit;
+        // With nobody to ask how far it is, an iteration looks at no residual but the last, and whether one is 0 or no number: for that its square will do.
+        bool isCounted = limits.LinearTolerance == 0 && productBudget == int.MaxValue;
         current.Clear();
 
         int steps = 0;
@@ -64,19 +66,30 @@ internal static class FixedPointSolver
                 judgedResidual = residual;
             }
 
-            if (steps == 0)
+            (previousResidual, lastSquare) = (residual, T.Zero);
+            while (true)
             {
-                b.CopyTo(current);
+                if (steps == 0)
+                {
+                    b.CopyTo(current);
+                }
+                else
+                {
+                    Span<T> previous = current;
+                    current = next;
+                    next = previous;
+                }
+                steps++;
+                map.ApplyAndAdd(current, b, next);
+                if (!isCounted || steps == limits.MaxLinearIterations)
+                    break;
+                T square = Kernels<T>.SquaredDistance(next, current);
+                if (!Limits<T>.IsSafeSquare(square))
+                    break;
+                lastSquare = square;
             }
-            else
-            {
-                Span<T> previous = current;
-                current = next;
-                next = previous;
-            }
-            steps++;
-            map.ApplyAndAdd(current, b, next);
-            previousResidual = residual;
+            if (lastSquare > T.Zero)
+                previousResidual = T.Sqrt(lastSquare);
             residual = Kernels<T>.Distance(next, current);
         }
         if (current != v)

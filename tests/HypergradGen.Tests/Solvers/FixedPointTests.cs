@@ -64,6 +64,22 @@ public sealed class FixedPointTests
     }
 
     [Theory]
+    [InlineData(1, 4)]
+    [InlineData(2, 4)]
+    [InlineData(9, 4)]
+    [InlineData(60, 20)]
+    [InlineData(5000, 20)]
+    public void Without_a_tolerance_the_same_steps_are_taken_and_the_last_residual_is_measured(int steps, int length)
+    {
+        // A tolerance that no residual but 0 meets measures every step.
+        double[,] matrix = Matrices.General(length, 0.5, 1);
+        LinearSolveResult expected = Engines.Solve(matrix, Matrices.Vector(length, 2), Method, steps, double.Epsilon, out double[] measured);
+        LinearSolveResult result = Engines.Solve(matrix, Matrices.Vector(length, 2), Method, steps, 0, out double[] v);
+        Assert.Equal(expected, result);
+        Assert.Equal(measured, v);
+    }
+
+    [Theory]
     [InlineData(1e-10)]
     [InlineData(0)]
     public void An_expanding_map_diverges_and_gives_no_answer(double tolerance)
