@@ -4,7 +4,7 @@ using HypergradGen.Generator.Ir;
 namespace HypergradGen.Generator.Optimisation;
 
 /// <summary>
-/// Adds rows to one vector four at a time, so that the vector is read and written once for four of them. Products with a matrix are kernels that do so themselves; this is for what is no product.
+/// Adds rows to one vector four at a time, so that the vector is read and written once for four of them. Products with a matrix, and of matrices, are kernels that do so themselves; this is for what is no product: the rows that a sweep collects.
 /// The order of the additions changes.
 /// <code>
 /// for i &lt; n: for j: r[j] += x[i,j]          for q &lt; n / 4: for j: r[j] += (x[4q,j] + x[4q+1,j]) + (x[4q+2,j] + x[4q+3,j])
@@ -26,6 +26,11 @@ public sealed class JammedRows : Rewriter
 
     protected override void RewriteFor(For s, BlockBuilder into)
     {
+        if (MatrixProduct.Of(s, _memory) is not null)
+        {
+            into.Add(s);
+            return;
+        }
         if (Innermost(s) is not { } inner)
         {
             base.RewriteFor(s, into);

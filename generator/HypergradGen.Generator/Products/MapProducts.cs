@@ -52,7 +52,7 @@ public sealed record MapProducts(
         ApplyHyper = Pipeline.Vectorise(ApplyHyper),
         ApplyHyperTransposed = Pipeline.Vectorise(ApplyHyperTransposed),
         ReverseStep = Pipeline.Vectorise(ReverseStep),
-        Collected = Collected is null ? null : new CollectedAdjoint(Pipeline.Vectorise(Collected.Collect), Pipeline.Vectorise(Collected.Add)),
+        Collected = Collected is null ? null : new CollectedAdjoint(Pipeline.Vectorise(Collected.Collect), Pipeline.Vectorise(Pipeline.Clean(JammedRows.Jam(Collected.Add)))),
         Helpers = Helpers.Items.Select(Pipeline.VectoriseAlone).ToImmutableArray(),
     };
 

@@ -37,9 +37,6 @@ public static class Pipeline
         var shared = ResultsAsScratch.Share(function);
         if (shared != function)
             function = Clean(shared);
-        var jammed = JammedRows.Jam(function);
-        if (jammed != function)
-            function = Clean(jammed);
         var carried = FixedSums.Carry(function);
         if (carried != function)
             function = Clean(carried);

@@ -1,8 +1,7 @@
 using HypergradGen.Generator.Differentiation;
 using HypergradGen.Generator.Ir;
-using HypergradGen.Generator.Optimisation;
 
-namespace HypergradGen.Generator.Planning;
+namespace HypergradGen.Generator.Optimisation;
 
 /// <summary>
 /// Adds the terms of a sum that an earlier program knows to each other, so that it can hand on their sum, and the later one reads one number and makes one addition. The order of the additions
