@@ -22,7 +22,7 @@ public sealed partial class FunctionEmitter
             case Intrinsic { Function: "Math.Sign" } o when o.Arguments[0].Type.IsReal:
                 return Call("global::HypergradGen.Solvers.Singular.Sign", o.Arguments);
             case Intrinsic o:
-                return Call(TypeNames.OfFunction(o.Function, o.Arguments[0].Type.Element), o.Arguments);
+                return Call(TypeNames.OfFunction(o.Function, o.Arguments[0].Type.Element, _isStrict), o.Arguments);
             case Load o:
                 var element = Element(o.Source, o.Indices).Reading(_memory.Root(o.Source).Id);
                 return o.Source.Element.IsShort() ? Expression.Of($"(int){element.Text}", Expression.UnaryLevel, element) with { Short = element } : element;
@@ -58,7 +58,7 @@ public sealed partial class FunctionEmitter
         if (SineAndCosineOf(s, block) is not var (sine, cosine) || new[] { sine, cosine }.Any(o => _targets.ContainsKey(o.Target.Id) || _variables.ContainsKey(o.Target.Id)))
             return false;
         var (sineName, cosineName) = NamesOf(sine, cosine);
-        _writer.Line($"var ({sineName}, {cosineName}) = {TypeNames.OfFunction("Math.SinCos", argument.Type.Element)}({Read(argument).Text});");
+        _writer.Line($"var ({sineName}, {cosineName}) = {TypeNames.OfFunction("Math.SinCos", argument.Type.Element, _isStrict)}({Read(argument).Text});");
         _variables[sine.Target.Id] = (sineName, false);
         _variables[cosine.Target.Id] = (cosineName, false);
         _together.Add(sine == s ? cosine.Target.Id : sine.Target.Id);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HypergradGen.Generator.Ir;
 
 namespace HypergradGen.Generator.Emission;
@@ -9,9 +10,14 @@ public static class TypeNames
 
     public static string Of(ValueType type) => Of(type.Element);
 
-    /// <summary>A function of the library by the name that its row has: those of Math on 32 bits are in MathF, those of double in float.</summary>
-    public static string OfFunction(string function, ElementType element)
+    /// <summary>The functions of <c>Math</c> that the runtime computes in line.</summary>
+    private static readonly ImmutableHashSet<string> s_inLine = ["Math.Exp", "Math.Tanh", "Math.Sin", "Math.Cos", "Math.SinCos"];
+
+    /// <summary>A function of the library by the name that its row has: those of Math on 32 bits are in MathF, those of double in float. In a strict program it is the library's own to the last bit.</summary>
+    public static string OfFunction(string function, ElementType element, bool isStrict)
     {
+        if (element == ElementType.Real64 && !isStrict && s_inLine.Contains(function))
+            return "global::HypergradGen.Vectors." + function.Replace("Math.", "ScalarMath.");
         string name = function.Split('/')[0];
         if (element == ElementType.Real32 && name != "Math.Clamp")
             name = name.Replace("Math.", "MathF.").Replace("double.", "float.");

@@ -72,12 +72,12 @@ public static partial class VectorMath
 
     private readonly struct SinFunction : IScalarFunction
     {
-        public static double Of(double x) => Math.Sin(x);
+        public static double Of(double x) => ScalarMath.Sin(x);
     }
 
     private readonly struct CosFunction : IScalarFunction
     {
-        public static double Of(double x) => Math.Cos(x);
+        public static double Of(double x) => ScalarMath.Cos(x);
     }
 
     private readonly struct TanFunction : IScalarFunction

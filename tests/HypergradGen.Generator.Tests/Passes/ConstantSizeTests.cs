@@ -179,8 +179,24 @@ public class ConstantSizeTests
     public void Sine_and_cosine_of_one_number_are_one_call_but_not_in_a_strict_map()
     {
         string Emitted(string mark) => new GeneratorRun($"partial class P {{ [FixedPointMap{mark}] void Step([Length(2)] ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) {{ next[0] = Math.Sin(w[0]) * lambda[0]; next[1] = Math.Cos(w[0]) + Math.Sin(w[1]); }} }}").Files.Values.Single();
-        Assert.Contains("var (sin, cos) = global::System.Math.SinCos(wElement);", Emitted(""));
+        Assert.Contains("var (sin, cos) = global::HypergradGen.Vectors.ScalarMath.SinCos(wElement);", Emitted(""));
         Assert.DoesNotContain("SinCos", Emitted("(FloatingPoint = FloatingPoint.Strict)"));
+    }
+
+    [Theory]
+    [InlineData("Exp")]
+    [InlineData("Tanh")]
+    [InlineData("Sin")]
+    [InlineData("Cos")]
+    public void A_function_of_one_number_is_computed_in_line_but_is_the_librarys_own_in_a_strict_map_and_on_floats(string function)
+    {
+        string Emitted(string mark, string type) => new GeneratorRun($"partial class P {{ [FixedPointMap{mark}] void Step([Length(1)] ReadOnlySpan<{type}> w, ReadOnlySpan<{type}> lambda, Span<{type}> next) {{ next[0] = {(type == "float" ? "MathF" : "Math")}.{function}(w[0]) * lambda[0]; }} }}").Files.Values.Single();
+        Assert.Contains($"global::HypergradGen.Vectors.ScalarMath.{function}(", Emitted("", "double"));
+        foreach (string exact in new[] { Emitted("(FloatingPoint = FloatingPoint.Strict)", "double"), Emitted("", "float") })
+        {
+            Assert.DoesNotContain("ScalarMath", exact);
+            Assert.Matches($@"global::System\.MathF?\.{function}\(", exact);
+        }
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using HypergradGen.Vectors;
 
 namespace HypergradGen.Tests.Vectors;
 
-/// <summary>A vector function beside its scalar original, its reference and the arguments to try.</summary>
+/// <summary>A function of the runtime, of a vector or of one number, beside its original, its reference and the arguments to try.</summary>
 internal sealed record VectorFunction(
     string Name,
     Func<Vector512<double>, Vector512<double>> Vector,
@@ -26,10 +26,17 @@ internal sealed record VectorFunction(
         new("Cos", VectorMath.Cos, Math.Cos, x => (DoubleDouble.Sin(x, 1), 0), -1e5, 1e5),
         new("Tan", VectorMath.Tan, Math.Tan, x => (DoubleDouble.Sin(x, 0) / DoubleDouble.Sin(x, 1), 0), -1e5, 1e5, true),
         new("Atan", VectorMath.Atan, Math.Atan, x => (x < 0 ? -DoubleDouble.Atan(-x) : DoubleDouble.Atan(x), 0), -100, 100, true),
+        new("Exp of one", Each(ScalarMath.Exp), Math.Exp, x => (DoubleDouble.Exp(x, out int e), e), -746, 710),
+        new("Tanh of one", Each(ScalarMath.Tanh), Math.Tanh, Tanh, -22, 22, true),
+        new("Sin of one", Each(ScalarMath.Sin), Math.Sin, x => (DoubleDouble.Sin(x, 0), 0), -1e5, 1e5, true),
+        new("Cos of one", Each(ScalarMath.Cos), Math.Cos, x => (DoubleDouble.Sin(x, 1), 0), -1e5, 1e5),
     ];
 
     /// <summary>The eight lanes' first; all lanes have the argument.</summary>
     public double At(double x) => Vector(Vector512.Create(x)).ToScalar();
+
+    private static Func<Vector512<double>, Vector512<double>> Each(Func<double, double> function)
+        => x => Vector512.Create(Enumerable.Range(0, Vector512<double>.Count).Select(i => function(x.GetElement(i))).ToArray());
 
     private static (DoubleDouble Value, int Exponent) Tanh(double x)
     {

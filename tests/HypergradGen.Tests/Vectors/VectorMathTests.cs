@@ -122,6 +122,14 @@ public sealed class VectorMathTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Sine_and_cosine_of_one_number_together_are_bit_for_bit_those_alone()
+    {
+        VectorFunction sine = VectorFunction.Every.Single(f => f.Name == "Sin");
+        foreach (double x in s_special.Concat(s_borders).Concat(Arguments(sine, 5_000)))
+            Assert.Equal((ScalarMath.Sin(x), ScalarMath.Cos(x)), ScalarMath.SinCos(x));
+    }
+
+    [Fact]
     public void Powers_of_two_have_exact_logarithms()
     {
         for (int k = -1074; k <= 1023; k++)

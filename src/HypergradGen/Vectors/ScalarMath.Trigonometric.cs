@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace HypergradGen.Vectors;
+
+public static partial class ScalarMath
+{
+    // π/2 in three parts. The first product is subtracted exactly: x and the part's multiples are multiples of the same power of two, and their difference is short.
+    private const double HalfPi1 = 1.5707963267948966;
+    private const double HalfPi2 = 6.123233995736766e-17;
+    private const double HalfPi3 = -1.4973849048591698e-33;
+    private const double LargestAngle = 1e5;
+
+    // 2^−27: below, sin x is x and cos x is 1.
+    private const double SmallestAngle = 7.450580596923828e-09;
+
+    // The numbers of one row of SinePolynomials.
+    private const int Row = 10;
+
+    /// <summary>Sine, as <see cref="Math.Sin"/>.</summary>
+    /// <remarks>
+    /// x = k·π/2 + r + r′ with |r| ≤ π/4 and r′ what r's rounding left out; sin x is ±sin r or ±cos r, one polynomial whose coefficients k chooses, without a branch.
+    /// Beyond ±10⁵ <see cref="Math.Sin"/>.
+    /// </remarks>
+    /// <param name="x">The argument.</param>
+    /// <returns>sin x.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
+    public static double Sin(double x)
+    {
+        if (!HasFusedMultiplyAdd || !IsOrdinaryAngle(x))
+            return Math.Sin(x);
+        long quadrant = ReduceAngle(x, out double r, out double rest);
+        return SinOfReduced(quadrant, r, rest);
+    }
+
+    /// <summary>Cosine, as <see cref="Math.Cos"/>.</summary>
+    /// <remarks>As <see cref="Sin"/>, a quarter of a turn on.</remarks>
+    /// <param name="x">The argument.</param>
+    /// <returns>cos x.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
+    public static double Cos(double x)
+    {
+        if (!HasFusedMultiplyAdd || !IsOrdinaryAngle(x))
+            return Math.Cos(x);
+        long quadrant = ReduceAngle(x, out double r, out double rest);
+        return SinOfReduced(quadrant + 1, r, rest);
+    }
+
+    /// <summary>Sine and cosine of the same argument, bit for bit <see cref="Sin"/> and <see cref="Cos"/>, which share the reduction of the argument.</summary>
+    /// <param name="x">The argument.</param>
+    /// <returns>sin x and cos x.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
+    public static (double Sine, double Cosine) SinCos(double x)
+    {
+        if (!HasFusedMultiplyAdd || !IsOrdinaryAngle(x))
+            return (Math.Sin(x), Math.Cos(x));
+        long quadrant = ReduceAngle(x, out double r, out double rest);
+        return (SinOfReduced(quadrant, r, rest), SinOfReduced(quadrant + 1, r, rest));
+    }
+
+    /// <summary>Whether the polynomials are for x: not so large that π/2 has too few digits, nor so small that sin x is x, which keeps −0. One comparison of bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsOrdinaryAngle(double x)
+        => BitConverter.DoubleToUInt64Bits(Math.Abs(x)) - BitConverter.DoubleToUInt64Bits(SmallestAngle)
+            <= BitConverter.DoubleToUInt64Bits(LargestAngle) - BitConverter.DoubleToUInt64Bits(SmallestAngle);
+
+    /// <summary>r + rest = x − k·π/2; returns k, modulo 4 right in its lowest bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long ReduceAngle(double x, out double r, out double rest)
+    {
+        double rounded = Math.FusedMultiplyAdd(x, 0.6366197723675814, Rounder);
+        double k = rounded - Rounder;
+        double first = Math.FusedMultiplyAdd(k, -HalfPi1, x);
+        double second = k * HalfPi2;
+        r = first - second;
+        // What the second product and its subtraction rounded off, and the third part: first is a multiple of what second's last bit is worth, so that first − r is exact.
+        rest = Math.FusedMultiplyAdd(k, -HalfPi3, first - r - second - Math.FusedMultiplyAdd(k, HalfPi2, -second));
+        return BitConverter.DoubleToInt64Bits(rounded);
+    }
+
+    /// <summary>sin(quadrant·π/2 + r + rest) for |r| ≤ π/4.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double SinOfReduced(long quadrant, double r, double rest)
+    {
+        ref double row = ref Unsafe.Add(ref MemoryMarshal.GetReference(SinePolynomials), ((int)quadrant & 1) * Row);
+        double z = r * r;
+        double z2 = z * z;
+        double p01 = Math.FusedMultiplyAdd(z, Unsafe.Add(ref row, 1), row);
+        double p23 = Math.FusedMultiplyAdd(z, Unsafe.Add(ref row, 3), Unsafe.Add(ref row, 2));
+        double p45 = Math.FusedMultiplyAdd(z, Unsafe.Add(ref row, 5), Unsafe.Add(ref row, 4));
+        double p46 = Math.FusedMultiplyAdd(z2, Unsafe.Add(ref row, 6), p45);
+        double p = Math.FusedMultiplyAdd(z2, Math.FusedMultiplyAdd(z2, p46, p23), p01);
+        // r or 1, and the derivative, 1 − z/2, near enough, or −r.
+        double head = Math.FusedMultiplyAdd(r, Unsafe.Add(ref row, 7), Unsafe.Add(ref row, 8));
+        double slope = Math.FusedMultiplyAdd(-r, Unsafe.Add(ref row, 8), Math.FusedMultiplyAdd(z, Unsafe.Add(ref row, 9), Unsafe.Add(ref row, 7)));
+        double sine = head + Math.FusedMultiplyAdd(z * head, p, rest * slope);
+        return BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(sine) ^ ((quadrant & 2) << 62));
+    }
+
+    /// <summary>(sin r − r) / r³ and (cos r − 1) / r² in powers of r², and what chooses between r and 1.</summary>
+    private static ReadOnlySpan<double> SinePolynomials =>
+    [
+        -0.16666666666666666, 0.008333333333333331, -0.00019841269841265065, 2.7557319219339163e-06, -2.5052106232446288e-08, 1.605853161878178e-10, -7.586697105659895e-13, 1.0, 0.0, -0.5,
+        -0.5, 0.04166666666666664, -0.0013888888888880775, 2.4801587293693453e-05, -2.755731556633971e-07, 2.087588673769994e-09, -1.136799863356103e-11, 0.0, 1.0, 0.0,
+    ];
+}
