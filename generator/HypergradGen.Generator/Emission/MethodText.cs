@@ -89,6 +89,10 @@ public sealed class SolverNames(NameTable members, string map, LeastLengths mapL
 
     public string MapLinearised { get; } = Take(members, map + "ApplyAndLinearise");
 
+    public string MapRecorded { get; } = Take(members, map + "ApplyAndRecord");
+
+    public string LineariseRecorded { get; } = Take(members, map + "Record");
+
     public string ApplyState { get; } = Take(members, map + "ApplyState");
 
     public string ApplyStateTransposed { get; } = Take(members, map + "ApplyStateTransposed");

@@ -55,7 +55,7 @@ public sealed partial class ProblemEmitter
         MethodProducts?[] shaped = [_mapProducts, _objectiveProducts, _innerProducts, _hessianProducts];
         _helpers = [.. _map.Helpers, .. _objective?.Helpers ?? [], .. shaped.OfType<MethodProducts>().SelectMany(p => p.Helpers)];
         // The helpers of products without a solver number what they keep for themselves.
-        Buffer[] perPoint = [.. KeptBuffers.Of(_map.Linearise), .. _map.Helpers.Where(IsOfSolver).SelectMany(KeptBuffers.Of)];
+        Buffer[] perPoint = [.. KeptBuffers.Of(_map.Linearise), .. _map.Recorded is null ? [] : KeptBuffers.Of(_map.Recorded.Map), .. _map.Helpers.Where(IsOfSolver).SelectMany(KeptBuffers.Of)];
         _slots = new Slots([.. KeptBuffers.Of(_map.Prepare), .. perPoint, .. _map.Collected is null ? [] : KeptBuffers.Of(_map.Collected.Collect)], perPoint);
         _slotsOfOneProgram = new Slots(_helpers.SelectMany(KeptBuffers.Of));
         foreach (string name in problem.MemberNames)
@@ -117,7 +117,7 @@ public sealed partial class ProblemEmitter
             helper => ofObjective.Contains(helper.Name) ? objective!.IsStatic : map.IsStatic,
             helper => IsOfSolver(helper) ? _slots : _slotsOfOneProgram);
         bool isMarkedSymmetric = WriteSymmetry(solver.RequireSymmetry);
-        new SolverEmitter(_problem, _writer, solver, isMarkedSymmetric, _checksOfData, _map.Collected is not null, _given, _lengthChecks, _handedOn).Emit();
+        new SolverEmitter(_problem, _writer, solver, isMarkedSymmetric, _checksOfData, _map, _given, _lengthChecks, _handedOn).Emit();
 
         foreach (var _ in _problem.Types)
             _writer.Close();
@@ -198,12 +198,18 @@ public sealed partial class ProblemEmitter
         Program(solver.Map, $"One step of <see cref=\"{map.Name}\"/>, with what was prepared.", [MethodRemarks.Equation(map, _problem.Layout)], _map.Map, (next, false));
         Program(solver.Linearise, "The coefficients of the products below at this point.", MethodRemarks.Plan(_map.LinearisedPlan), _map.Linearise);
         Program(solver.MapLinearised, "A step, and the coefficients of the products below at the point that it is taken from.", [], _map.MapLinearised, (next, false));
+        if (_map.Recorded is { } recorded && _map.KeepsSteps)
+        {
+            Program(solver.MapRecorded, "A step, and what a reverse sweep needs of it beside the states.", MethodRemarks.Plan(recorded.Plan), recorded.Map, (next, false));
+            Program(solver.LineariseRecorded, "What a reverse sweep needs of a step beside the states.", [], recorded.Linearise);
+        }
         Program(solver.ApplyState, $"∂₁Φ·ẇ, written over {next}Tangent.", [], _map.ApplyState, (w + "Tangent", true), (next + "Tangent", false));
         Program(solver.ApplyStateTransposed, $"∂₁Φᵀ·u, added to {w}Adjoint.", [], _map.ApplyStateTransposed, (next + "Adjoint", true), (w + "Adjoint", false));
         Program(solver.ApplyHyper, $"∂₂Φ·λ̇, written over {next}Tangent.", [], _map.ApplyHyper, (lambda + "Tangent", true), (next + "Tangent", false));
         Program(solver.ApplyHyperTransposed, $"∂₂Φᵀ·u, added to {lambda}Adjoint.", [], _map.ApplyHyperTransposed, (next + "Adjoint", true), (lambda + "Adjoint", false));
         string step = $"A step of a reverse sweep: ∂₁Φᵀ·u, written over {w}Adjoint, and ∂₂Φᵀ·u, added to {lambda}Adjoint";
-        (string, bool)[] adjoints = [(next + "Adjoint", true), (w + "Adjoint", false), (lambda + "Adjoint", false)];
+        (string, bool)[] following = _map.ReadsFollowing ? [(next, true)] : [];
+        (string, bool)[] adjoints = [(next + "Adjoint", true), (w + "Adjoint", false), (lambda + "Adjoint", false), .. following];
         if (_map.Collected is not { } collected)
         {
             Program(solver.ReverseStep, step + ".", [], _map.ReverseStep, adjoints);

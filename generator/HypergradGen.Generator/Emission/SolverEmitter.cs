@@ -1,12 +1,13 @@
 using HypergradGen.Generator.Ir;
 using HypergradGen.Generator.Parsing;
+using HypergradGen.Generator.Products;
 
 namespace HypergradGen.Generator.Emission;
 
 /// <summary>Writes <c>CreateSolver</c> and the nested solver, which hands everything on to the runtime's engine.</summary>
 /// <param name="isMarkedSymmetric">Data that the solver reads by half have to be compared before.</param>
 /// <param name="checks">The members that check the data.</param>
-/// <param name="collects">The adjoint of the hyperparameters is collected over the steps of a sweep.</param>
+/// <param name="map">The programs of the map.</param>
 /// <param name="given">The constants that each program is given, by the program's name.</param>
 /// <param name="lengths">What a solver whose map has a shape checks on entry.</param>
 /// <param name="products">The products of methods with a shape, by name.</param>
@@ -16,7 +17,7 @@ public sealed class SolverEmitter(
     SolverNames names,
     bool isMarkedSymmetric,
     IReadOnlyList<(string Name, bool IsStatic)> checks,
-    bool collects,
+    MapProducts map,
     IReadOnlyDictionary<string, IReadOnlyList<string>> given,
     IReadOnlyList<LengthCheck> lengths,
     IReadOnlyDictionary<string, HandedOn> products)
@@ -24,6 +25,7 @@ public sealed class SolverEmitter(
     private const string Options = "global::HypergradGen.HypergradientOptions";
     private const string FixedPointResult = "global::HypergradGen.FixedPointResult";
     private const string LinearSolveResult = "global::HypergradGen.LinearSolveResult";
+    private const string Inlined = "[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]";
     private const string HypergradientResult = "global::HypergradGen.HypergradientResult";
 
     private readonly string _real = TypeNames.Of(problem.Element);
@@ -171,7 +173,7 @@ public sealed class SolverEmitter(
         {
             string list = string.Join(", ", new[] { "w", "lambda" }.Concat(more));
             string types = string.Join(", ", new[] { $"{_readOnlySpan} w", $"{_readOnlySpan} lambda" }.Concat(more.Select((m, i) => $"{(i == more.Length - 1 ? _span : _readOnlySpan)} {m}")));
-            writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
+            writer.Line(Inlined);
             writer.Line($"public void {contractName}({types}) => {target}.{name}({list}, _workspace{Given(name)});");
             writer.Line();
         }
@@ -185,6 +187,7 @@ public sealed class SolverEmitter(
         Program("Map", names.Map, "next");
         Program("Linearise", names.Linearise);
         Program("MapLinearised", names.MapLinearised, "next");
+        WriteRecording(target);
         Program("ApplyState", names.ApplyState, "wTangent", "nextTangent");
         Program("ApplyStateTransposed", names.ApplyStateTransposed, "nextAdjoint", "wAdjoint");
         Program("ApplyHyper", names.ApplyHyper, "lambdaTangent", "nextTangent");
@@ -199,11 +202,27 @@ public sealed class SolverEmitter(
         writer.Close();
     }
 
+    /// <summary>What a reverse sweep keeps of a step: what products need, or less.</summary>
+    private void WriteRecording(string target)
+    {
+        var (step, point) = !map.KeepsSteps ? (names.Map, null) : map.Recorded is null ? (names.MapLinearised, names.Linearise) : (names.MapRecorded, names.LineariseRecorded);
+        string parameters = $"{_readOnlySpan} w, {_readOnlySpan} lambda";
+        writer.Line(Inlined);
+        writer.Line($"public void MapRecorded({parameters}, {_span} next) => {target}.{step}(w, lambda, next, _workspace{Given(step)});");
+        writer.Line();
+        writer.Line(Inlined);
+        writer.Open($"public void LineariseRecorded({parameters})");
+        if (point is not null)
+            writer.Line($"{target}.{point}(w, lambda, _workspace{Given(point)});");
+        writer.Close();
+        writer.Line();
+    }
+
     private void WriteKeeping()
     {
         writer.Line($"public bool IsSymmetric => {(problem.Inner is null ? "false" : "true")};");
         writer.Line();
-        writer.Line("public bool KeepsLinearisations => true;");
+        writer.Line($"public bool KeepsLinearisations => {(map.KeepsSteps ? "true" : "false")};");
         writer.Line();
         writer.Line("public long LinearisationLength => _workspace.KeptLength;");
         writer.Line();
@@ -216,14 +235,14 @@ public sealed class SolverEmitter(
     private void WriteCollection(string target)
     {
         string given = $"{_readOnlySpan} w, {_readOnlySpan} lambda";
-        writer.Line($"public bool Collects => {(collects ? "true" : "false")};");
+        writer.Line($"public bool Collects => {(map.Collected is not null ? "true" : "false")};");
         writer.Line();
-        writer.Line("[global::System.Runtime.CompilerServices.MethodImpl(global::System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]");
-        writer.Line($"public void ReverseStep({given}, {_readOnlySpan} nextAdjoint, {_span} wAdjoint, {_span} lambdaAdjoint, int place, int capacity)");
-        writer.Line($"    => {target}.{names.ReverseStep}(w, lambda, nextAdjoint, wAdjoint, lambdaAdjoint, {(collects ? "place, capacity, " : "")}_workspace{Given(names.ReverseStep)});");
+        writer.Line(Inlined);
+        writer.Line($"public void ReverseStep({given}, {_readOnlySpan} next, {_readOnlySpan} nextAdjoint, {_span} wAdjoint, {_span} lambdaAdjoint, int place, int capacity)");
+        writer.Line($"    => {target}.{names.ReverseStep}(w, lambda, nextAdjoint, wAdjoint, lambdaAdjoint, {(map.ReadsFollowing ? "next, " : "")}{(map.Collected is not null ? "place, capacity, " : "")}_workspace{Given(names.ReverseStep)});");
         writer.Line();
         writer.Open($"public void AddCollected({given}, {_readOnlySpan} wOfSteps, {_span} lambdaAdjoint, int steps)");
-        if (collects)
+        if (map.Collected is not null)
             writer.Line($"{target}.{names.AddCollected}(w, lambda, wOfSteps, lambdaAdjoint, steps, _workspace{Given(names.AddCollected)});");
         writer.Close();
         writer.Line();

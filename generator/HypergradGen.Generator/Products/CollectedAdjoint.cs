@@ -21,16 +21,17 @@ public sealed record CollectedAdjoint(Function Collect, Function Add)
     /// <summary>The two programs of an adjoint; null where it has no outer product that can be taken out of the step.</summary>
     /// <param name="function">(w, λ, u, w̄, λ̄), then constants.</param>
     /// <param name="adjoint">λ̄.</param>
+    /// <param name="following">The state that a step led to, another one in every step, where the function reads it: the last parameter in front of the constants.</param>
     /// <param name="prepared">What is kept for a whole solve, and so is the same in every step.</param>
     /// <param name="numbering">Numbers what is kept for other programs.</param>
-    public static CollectedAdjoint? Of(Function function, Buffer adjoint, IReadOnlyCollection<Buffer> prepared, Numbering numbering)
+    public static CollectedAdjoint? Of(Function function, Buffer adjoint, Buffer? following, IReadOnlyCollection<Buffer> prepared, Numbering numbering)
     {
         var definitions = Definitions.Of(function);
         var found = LoopAccumulation.In(function, adjoint, definitions);
         var products = found.Select(a => OuterAccumulation.Of(a, definitions)).OfType<OuterAccumulation>().ToArray();
         if (products.Length == 0)
             return null;
-        var writer = new CollectionWriter(function, adjoint, prepared, definitions, numbering.Above(function));
+        var writer = new CollectionWriter(function, adjoint, following, prepared, definitions, numbering.Above(function));
         foreach (var product in products)
             writer.Collect(product);
         foreach (var vector in found.Select(a => VectorAccumulation.Of(a, definitions)).OfType<VectorAccumulation>())

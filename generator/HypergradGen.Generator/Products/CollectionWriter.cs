@@ -18,7 +18,7 @@ internal sealed partial class CollectionWriter
     private readonly List<(OuterFactor Factor, ImmutableArray<For> Sums, Buffer Rows)> _collected = [];
     private readonly Dictionary<int, Buffer> _sums = [];
 
-    public CollectionWriter(Function function, Buffer adjoint, IReadOnlyCollection<Buffer> prepared, Definitions definitions, Numbering numbering)
+    public CollectionWriter(Function function, Buffer adjoint, Buffer? following, IReadOnlyCollection<Buffer> prepared, Definitions definitions, Numbering numbering)
     {
         (_function, _adjoint, _definitions, _numbering) = (function, adjoint, definitions, numbering);
         (_place, _capacity, _steps) = (numbering.Value(ValueType.Int, "place"), numbering.Value(ValueType.Int, "capacity"), numbering.Value(ValueType.Int, "steps"));
@@ -35,6 +35,7 @@ internal sealed partial class CollectionWriter
                 DataValue p => (p.Value.Id, true, false),
                 DataBuffer p => (p.Buffer.Id, true, true),
                 KeptBuffer p => (p.Buffer.Id, prepared.Any(b => b.Id == p.Buffer.Id), true),
+                BufferParameter p when p.Buffer.Id == following?.Id => (p.Buffer.Id, false, false),
                 BufferParameter p => (p.Buffer.Id, at++ is 0 or 1 or > 4, at is 2 or > 5),
                 _ => throw new InvalidOperationException($"unknown parameter {parameter.GetType().Name}"),
             };
@@ -129,7 +130,7 @@ internal sealed partial class CollectionWriter
         var rest = _function.Parameters.Where(p => p is not BufferParameter).ToArray();
         Parameter[] collect = [.. buffers, new ValueParameter(_place), new ValueParameter(_capacity), .. rest];
         var known = rest.Where(p => p is not KeptBuffer kept || _known.Contains(kept.Buffer.Id));
-        Parameter[] add = [buffers[0], buffers[1], new BufferParameter(_states, Access.Read), buffers[4], .. buffers.Skip(5), new ValueParameter(_steps), .. known, .. _collected.Select(c => new KeptBuffer(c.Rows))];
+        Parameter[] add = [buffers[0], buffers[1], new BufferParameter(_states, Access.Read), buffers[4], .. buffers.Skip(5).Where(b => _known.Contains(b.Buffer.Id)), new ValueParameter(_steps), .. known, .. _collected.Select(c => new KeptBuffer(c.Rows))];
         return new CollectedAdjoint(
             Signatures.WithUsed(Pipeline.Clean(function with { Parameters = collect }), 5, [_place, _capacity]),
             Signatures.WithUsed(Pipeline.Clean(_function with { Parameters = add, Body = _add.Build() }), 4, [_steps]));

@@ -6,6 +6,13 @@ using HypergradGen.Generator.Planning;
 
 namespace HypergradGen.Generator.Products;
 
+/// <summary>What a reverse sweep keeps of a step, beside the states.</summary>
+/// <param name="Map">(w, λ) ↦ Φ, and what is kept.</param>
+/// <param name="Linearise">What is kept alone.</param>
+/// <param name="Following">The state that the step led to, which the sweep reads.</param>
+/// <param name="Plan">What is kept, for remarks.</param>
+public sealed record RecordedStep(Function Map, Function Linearise, Buffer Following, EquatableArray<string> Plan);
+
 /// <summary>
 /// The programs that a solver needs of a map Φ(w, λ), all derived from its one linearisation:
 /// the products as public members (one shot), and what the solvers call, parted by when it can be computed.
@@ -18,6 +25,7 @@ namespace HypergradGen.Generator.Products;
 /// <param name="MapLinearised">Both of these in one pass.</param>
 /// <param name="ReverseStep">(w, λ, u) ↦ ∂₁Φᵀ·u, and ∂₂Φᵀ·u added to a sum: a step of a reverse sweep.</param>
 /// <param name="Collected">The same for a sum over many steps; null where nothing is won by collecting.</param>
+/// <param name="Recorded">What a reverse sweep keeps of a step, where that is less than products need; null where it is the same.</param>
 /// <param name="Helpers">The functions that these call, where helpers are not inlined.</param>
 public sealed record MapProducts(
     Function Jvp,
@@ -32,12 +40,19 @@ public sealed record MapProducts(
     Function ApplyHyperTransposed,
     Function ReverseStep,
     CollectedAdjoint? Collected,
+    RecordedStep? Recorded,
     EquatableArray<Function> Helpers,
     LeastLengths Lengths,
     EquatableArray<string> PreparedPlan,
     EquatableArray<string> LinearisedPlan,
     EquatableArray<string> OneShotPlan)
 {
+    /// <summary>A step of a reverse sweep reads the state that the step led to.</summary>
+    public bool ReadsFollowing => Recorded is not null && (Collected?.Collect ?? ReverseStep).Parameters.OfType<BufferParameter>().Any(p => p.Buffer.Id == Recorded.Following.Id);
+
+    /// <summary>There is something to keep of each step for a reverse sweep.</summary>
+    public bool KeepsSteps => Helpers.Count > 0 || KeptBy(Recorded?.Map ?? MapLinearised).Length > 0;
+
     /// <summary>The same programs as they are emitted.</summary>
     public MapProducts Vectorised() => this with
     {
@@ -53,6 +68,7 @@ public sealed record MapProducts(
         ApplyHyperTransposed = Pipeline.Vectorise(ApplyHyperTransposed),
         ReverseStep = Pipeline.Vectorise(ReverseStep),
         Collected = Collected is null ? null : new CollectedAdjoint(Pipeline.Vectorise(Collected.Collect), Pipeline.Vectorise(Pipeline.Clean(JammedRows.Jam(Collected.Add)))),
+        Recorded = Recorded is null ? null : Recorded with { Map = Pipeline.Vectorise(Recorded.Map), Linearise = Pipeline.Vectorise(Recorded.Linearise) },
         Helpers = Helpers.Items.Select(Pipeline.VectoriseAlone).ToImmutableArray(),
     };
 
@@ -99,9 +115,11 @@ public sealed record MapProducts(
         Function Finished(Function transposed, params BufferParameter[] outputs)
             => Pipeline.Clean(Signatures.KeepingSeed(Pipeline.Clean(WithBuffers(transposed, [Read(w), Read(lambda), new BufferParameter(adjoints.Next, Access.Consume), .. outputs])), adjoints.Next));
 
-        var bothTransposed = Transposer.Transpose(products, [wTangent, lambdaTangent], [nextTangent], adjoints.ByTangent, [], split.LateHelpers, HelperNames.Transposed);
-        var reverseStep = Finished(Signatures.Zeroed(bothTransposed, adjoints.W), Write(adjoints.W), new BufferParameter(adjoints.Lambda, Access.Update));
-        var collected = primal.IsStrict ? null : CollectedAdjoint.Of(reverseStep, adjoints.Lambda, KeptBy(prepare), kept);
+        var (recorded, sweep) = RecordedOrSame();
+        var bothTransposed = Transposer.Transpose(sweep, [wTangent, lambdaTangent], [nextTangent], adjoints.ByTangent, [], split.LateHelpers, HelperNames.Transposed);
+        BufferParameter[] following = recorded is null ? [] : [Read(recorded.Following)];
+        var reverseStep = Finished(Signatures.Zeroed(bothTransposed, adjoints.W), [Write(adjoints.W), new BufferParameter(adjoints.Lambda, Access.Update), .. following]);
+        var collected = primal.IsStrict ? null : CollectedAdjoint.Of(reverseStep, adjoints.Lambda, recorded?.Following, KeptBy(prepare), kept);
 
         Function Solver(Function program) => called.Take(program, map.Entry.Name + "Solver", helpers.Functions, split.EarlyHelpers.Functions, split.LateHelpers.Functions, Transposed(split.LateHelpers));
         return new MapProducts(
@@ -117,11 +135,27 @@ public sealed record MapProducts(
             Solver(Finished(hyperTransposed, new BufferParameter(adjoints.Lambda, Access.Update))),
             Solver(reverseStep),
             collected is null ? null : collected with { Collect = Solver(collected.Collect) },
+            recorded,
             called.Functions,
             EntryLengths.Of(primal, [w, next], lambda),
             PlanReport.Of(prepared.Plan),
             PlanReport.Of(split.Plan),
             oneShotPlan);
+
+        // What a step keeps for a sweep, and the linear program that reads it: that of the products, where the following state tells nothing.
+        (RecordedStep?, Function) RecordedOrSame()
+        {
+            if (helpers.Functions.Any() || FollowingState.Of(rest, next, kept.Above(rest)) is not { } state)
+                return (null, products);
+            var split = Splitter.Split(state.Function, tangents, PlanPolicy.Linearised, "recorded", kept);
+            var late = Pipeline.Clean(split.Late);
+            if (!Signatures.WithUsed(late, 0).Parameters.OfType<BufferParameter>().Any(p => p.Buffer.Id == state.Buffer.Id))
+                return (null, products);
+            var step = state.WithValues(split.Early);
+            var map = Pipeline.Clean(WithBuffers(step, Read(w), Read(lambda), Write(next)));
+            var linearise = Pipeline.Clean(WithBuffers(Signatures.WithoutOutput(step, next, w), Read(w), Read(lambda)));
+            return (new RecordedStep(map, linearise, state.Buffer, PlanReport.Of(split.Plan)), late);
+        }
 
         (Function Jvp, Function Vjp, EquatableArray<string> Plan) OneShot()
         {

@@ -4,7 +4,7 @@ namespace HypergradGen.Solvers;
 /// <typeparam name="T">The element type.</typeparam>
 /// <remarks>
 /// d is the length of w, n that of λ, J = ∂₁Φ (d × d), K = ∂₂Φ (d × n). The engine passes spans of the right length that do not overlap. It calls
-/// <see cref="Prepare"/> once a solve before anything else, and <see cref="Linearise"/> before products; between a linearisation and its products it
+/// <see cref="Prepare"/> once a solve before anything else, and <see cref="Linearise"/> before products, or what is recorded before a step of a reverse sweep; between a linearisation and its products it
 /// calls nothing but products, and hands them the same w and λ.
 /// </remarks>
 public interface IFixedPointOperators<T>
@@ -42,10 +42,21 @@ public interface IFixedPointOperators<T>
     /// <param name="next">The next state, d.</param>
     void MapLinearised(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next);
 
+    /// <summary><see cref="Map"/>, and what <see cref="ReverseStep"/> at the same point needs beside the state that the step leads to.</summary>
+    /// <param name="w">The state, d.</param>
+    /// <param name="lambda">The hyperparameters, n.</param>
+    /// <param name="next">The next state, d.</param>
+    void MapRecorded(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next);
+
+    /// <summary>What <see cref="MapRecorded"/> keeps, without the step.</summary>
+    /// <param name="w">The state, d.</param>
+    /// <param name="lambda">The hyperparameters, n.</param>
+    void LineariseRecorded(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda);
+
     /// <summary>Whether J is symmetric by construction, as that of a gradient step is; where not, <see cref="HypergradientMethod.Auto"/> finds out by a probe.</summary>
     bool IsSymmetric { get; }
 
-    /// <summary>Whether linearisations at many points can be kept at a time. Where not, the three members below are not called.</summary>
+    /// <summary>Whether there is something that <see cref="MapRecorded"/> keeps, at many points at a time. Where not, the three members below are not called.</summary>
     bool KeepsLinearisations { get; }
 
     /// <summary>How many numbers the selected linearisation takes.</summary>
@@ -96,12 +107,14 @@ public interface IFixedPointOperators<T>
     /// </summary>
     /// <param name="w">The state of the linearisation, d.</param>
     /// <param name="lambda">The hyperparameters, n; the same for all that is added together.</param>
+    /// <param name="next">Φ(w, λ) as the step wrote it, d.</param>
     /// <param name="nextAdjoint">u, d; left as it is.</param>
     /// <param name="wAdjoint">The product with Jᵀ, d.</param>
     /// <param name="lambdaAdjoint">The sum that the product with Kᵀ is added to, n.</param>
     /// <param name="place">The row of what is collected that this step's factors become, from 0.</param>
     /// <param name="capacity">How many rows there are, more than <paramref name="place"/>.</param>
-    void ReverseStep(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> nextAdjoint, Span<T> wAdjoint, Span<T> lambdaAdjoint, int place, int capacity);
+    void ReverseStep(
+        ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> next, ReadOnlySpan<T> nextAdjoint, Span<T> wAdjoint, Span<T> lambdaAdjoint, int place, int capacity);
 
     /// <summary>Adds what was collected in the first rows to <paramref name="lambdaAdjoint"/>.</summary>
     /// <param name="w">A state; only its length may be read.</param>

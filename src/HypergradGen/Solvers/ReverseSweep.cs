@@ -55,10 +55,10 @@ internal static class ReverseSweep
             if (step < trajectory.Linearised)
                 operators.SelectLinearisation(step);
             else
-                operators.Linearise(w, lambda);
+                operators.LineariseRecorded(w, lambda);
             if (operators.Collects)
                 place--;
-            operators.ReverseStep(w, lambda, current, next, lambdaAdjoint, place, capacity);
+            operators.ReverseStep(w, lambda, following, current, next, lambdaAdjoint, place, capacity);
             if (operators.Collects && place == 0)
             {
                 operators.AddCollected(w, lambda, points.Slice(step * end.Length, rows * end.Length), lambdaAdjoint, rows);

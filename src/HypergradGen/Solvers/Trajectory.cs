@@ -45,7 +45,7 @@ internal struct Trajectory<T, TOperators>(VectorStore<T> store, int length) : IS
             return;
         }
         operators.BeginLinearisation(Count);
-        operators.MapLinearised(w, lambda, next);
+        operators.MapRecorded(w, lambda, next);
     }
 
     /// <summary>The steps are written one behind the other: the iteration leaves each point where the sweep looks for it.</summary>

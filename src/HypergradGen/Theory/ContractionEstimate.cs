@@ -134,6 +134,10 @@ public static class ContractionEstimate
             Linearise(w, lambda);
         }
 
+        public void MapRecorded(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => MapLinearised(w, lambda, next);
+
+        public void LineariseRecorded(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => Linearise(w, lambda);
+
         public void BeginLinearisation(int place)
         {
         }
@@ -163,7 +167,7 @@ public static class ContractionEstimate
         public bool Collects => false;
 
         public void ReverseStep(
-            ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
+            ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> next, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
         {
             _vjp(w, lambda, nextAdjoint, wAdjoint, _hyper);
             Kernels<double>.Add(_hyper, lambdaAdjoint);

@@ -21,6 +21,7 @@ internal sealed class MapRun(MapProducts products, IterationOrder order = Iterat
         ApplyHyper = pass(of.ApplyHyper),
         ApplyHyperTransposed = pass(of.ApplyHyperTransposed),
         ReverseStep = pass(of.ReverseStep),
+        Recorded = of.Recorded is null ? null : of.Recorded with { Map = pass(of.Recorded.Map), Linearise = pass(of.Recorded.Linearise) },
         Collected = of.Collected is null ? null : new CollectedAdjoint(pass(of.Collected.Collect), pass(of.Collected.Add)),
     };
 
@@ -29,6 +30,7 @@ internal sealed class MapRun(MapProducts products, IterationOrder order = Iterat
         ("Jvp", of.Jvp), ("Vjp", of.Vjp), ("Prepare", of.Prepare), ("Map", of.Map), ("Linearise", of.Linearise), ("MapLinearised", of.MapLinearised),
         ("ApplyState", of.ApplyState), ("ApplyStateTransposed", of.ApplyStateTransposed),
         ("ApplyHyper", of.ApplyHyper), ("ApplyHyperTransposed", of.ApplyHyperTransposed), ("ReverseStep", of.ReverseStep),
+        .. of.Recorded is null ? [] : new[] { ("MapRecorded", of.Recorded.Map), ("LineariseRecorded", of.Recorded.Linearise) },
         .. of.Collected is null ? [] : new[] { ("Collect", of.Collected.Collect), ("Add", of.Collected.Add) },
     ];
 
@@ -93,8 +95,19 @@ internal sealed class MapRun(MapProducts products, IterationOrder order = Iterat
     public (double[] W, double[] Lambda) ReverseStep(double[] w, double[] lambda, double[] seed)
     {
         var (wAdjoint, lambdaAdjoint) = (Vectors.Unwritten(w.Length), new double[lambda.Length]);
-        Linearised(w, lambda).Run(products.ReverseStep, w, lambda, seed, wAdjoint, lambdaAdjoint);
+        var interpreter = Prepared(w, lambda);
+        double[] next = Record(interpreter, w, lambda);
+        interpreter.Run(products.ReverseStep, [w, lambda, seed, wAdjoint, lambdaAdjoint, .. products.Recorded is null ? [] : new[] { next }]);
         return (wAdjoint, lambdaAdjoint);
+    }
+
+    /// <summary>Takes a step as the forward iteration of an unrolled method does, to the state that it leads to. Linearising alone keeps the same.</summary>
+    private double[] Record(Interpreter interpreter, double[] w, double[] lambda)
+    {
+        double[] next = Vectors.Unwritten(w.Length);
+        interpreter.Run(products.Recorded?.Map ?? products.MapLinearised, w, lambda, next);
+        interpreter.Run(products.Recorded?.Linearise ?? products.Linearise, w, lambda);
+        return next;
     }
 
     /// <summary>The sum of ∂₂Φᵀ·u over points and seeds, as a sweep with so many rows collects it.</summary>
@@ -107,8 +120,8 @@ internal sealed class MapRun(MapProducts products, IterationOrder order = Iterat
         var states = new List<double>();
         foreach (var (w, seed) in steps)
         {
-            interpreter.Run(products.Linearise, w, lambda);
-            interpreter.Run(collect, w, lambda, seed, wAdjoint, sum, place++, capacity);
+            double[] next = Record(interpreter, w, lambda);
+            interpreter.Run(collect, [w, lambda, seed, wAdjoint, sum, .. products.ReadsFollowing ? new[] { next } : [], place++, capacity]);
             Vectors.AssertClose(StateTransposed(w, lambda, seed), wAdjoint, "the state's adjoint");
             states.AddRange(w);
             if (place == capacity || w == steps[^1].W)

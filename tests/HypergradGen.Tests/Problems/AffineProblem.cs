@@ -44,6 +44,10 @@ public readonly struct AffineProblem(double[,] m, double[,] k, double[] target) 
         Linearise(w, lambda);
     }
 
+    public void MapRecorded(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => MapLinearised(w, lambda, next);
+
+    public void LineariseRecorded(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => Linearise(w, lambda);
+
     public void BeginLinearisation(int place)
     {
     }
@@ -79,7 +83,7 @@ public readonly struct AffineProblem(double[,] m, double[,] k, double[] target) 
     public bool Collects => false;
 
     public void ReverseStep(
-        ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
+        ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> next, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
     {
         ApplyHyperTransposed(w, lambda, nextAdjoint, lambdaAdjoint);
         wAdjoint.Clear();

@@ -17,9 +17,12 @@ public readonly struct CollectingProblem(AffineProblem inner) : IHypergradientOp
     public bool Collects => true;
 
     public void ReverseStep(
-        ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
+        ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> next, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
     {
         Assert.InRange(place, 0, capacity - 1);
+        double[] expected = new double[w.Length];
+        inner.Map(w, lambda, expected);
+        Assert.Equal(expected, next.ToArray());
         if (_rows.Count > 0)
         {
             Assert.Equal(_rows[^1].Place - 1, place);
@@ -63,6 +66,10 @@ public readonly struct CollectingProblem(AffineProblem inner) : IHypergradientOp
         Map(w, lambda, next);
         Linearise(w, lambda);
     }
+
+    public void MapRecorded(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => MapLinearised(w, lambda, next);
+
+    public void LineariseRecorded(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => Linearise(w, lambda);
 
     public void BeginLinearisation(int place)
     {

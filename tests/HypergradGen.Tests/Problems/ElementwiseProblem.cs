@@ -42,6 +42,10 @@ public readonly struct ElementwiseProblem<T>(T factor, T least = default) : IHyp
         Linearise(w, lambda);
     }
 
+    public void MapRecorded(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next) => MapLinearised(w, lambda, next);
+
+    public void LineariseRecorded(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda) => Linearise(w, lambda);
+
     public void BeginLinearisation(int place)
     {
     }
@@ -74,7 +78,7 @@ public readonly struct ElementwiseProblem<T>(T factor, T least = default) : IHyp
     public bool Collects => false;
 
     public void ReverseStep(
-        ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> nextAdjoint, Span<T> wAdjoint, Span<T> lambdaAdjoint, int place, int capacity)
+        ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> next, ReadOnlySpan<T> nextAdjoint, Span<T> wAdjoint, Span<T> lambdaAdjoint, int place, int capacity)
     {
         ApplyHyperTransposed(w, lambda, nextAdjoint, lambdaAdjoint);
         wAdjoint.Clear();

@@ -56,6 +56,10 @@ public readonly struct KeepingProblem(int padding) : IHypergradientOperators<dou
 
     public long LinearisationLength => _workspace.KeptLength;
 
+    public void MapRecorded(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => MapLinearised(w, lambda, next);
+
+    public void LineariseRecorded(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => Linearise(w, lambda);
+
     public void BeginLinearisation(int place) => _workspace.BeginPoint(place);
 
     public void SelectLinearisation(int place) => _workspace.SelectPoint(place);
@@ -86,7 +90,7 @@ public readonly struct KeepingProblem(int padding) : IHypergradientOperators<dou
     public bool Collects => false;
 
     public void ReverseStep(
-        ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
+        ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> next, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
     {
         ApplyHyperTransposed(w, lambda, nextAdjoint, lambdaAdjoint);
         wAdjoint.Clear();

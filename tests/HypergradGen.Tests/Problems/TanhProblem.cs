@@ -49,6 +49,10 @@ public readonly struct TanhProblem(double[,] a) : IHypergradientOperators<double
         Linearise(w, lambda);
     }
 
+    public void MapRecorded(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => MapLinearised(w, lambda, next);
+
+    public void LineariseRecorded(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda) => Linearise(w, lambda);
+
     public void BeginLinearisation(int place)
     {
     }
@@ -87,7 +91,7 @@ public readonly struct TanhProblem(double[,] a) : IHypergradientOperators<double
     public bool Collects => false;
 
     public void ReverseStep(
-        ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
+        ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> next, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint, Span<double> lambdaAdjoint, int place, int capacity)
     {
         ApplyHyperTransposed(w, lambda, nextAdjoint, lambdaAdjoint);
         wAdjoint.Clear();
