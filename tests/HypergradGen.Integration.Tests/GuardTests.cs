@@ -55,7 +55,8 @@ public sealed class GuardTests
             var problem = new Guarded([0.4, -0.2], 1, mask);
             problem.Step(w, lambda, mine);
             problem.CreateSolver().Map(w, lambda, next);
-            Assert.Equal(mine, next);
+            // Elementary functions of an unmarked map are within 3 units in the last place of the library's.
+            Assert.All(mine.Zip(next), p => Assert.Equal(p.First, p.Second, 1e-15));
         }
     }
 
