@@ -7,7 +7,7 @@ internal static class Mutations
         Preaccumulation = "Differentiation/Preaccumulation.cs", Rules = "Rules/RuleTable.cs", Planner = "Planning/Planner.cs", Early = "Planning/EarlyProgram.cs",
         Late = "Planning/LateProgram.cs", Instances = "Planning/InstanceNumbers.cs", Iterations = "Planning/ReenteredLoops.cs", Fusion = "Optimisation/LoopFusion.cs", Places = "Optimisation/IterationPlaces.cs", Shifts = "Optimisation/ShiftedSums.cs", Turned = "Optimisation/AscendingLoops.cs", CountedLoops = "Parsing/CountedLoop.cs", Pieces = "Optimisation/Segment.cs",
         Joined = "Optimisation/JoinedLoops.cs", Writes = "Optimisation/FirstWrites.cs", Uncleared = "Optimisation/UnclearedScratch.cs", Vectors = "Emission/FunctionEmitter.VectorLoops.cs",
-        Earlier = "Optimisation/EarlierPieces.cs", Signatures = "Products/Signatures.cs";
+        Earlier = "Optimisation/EarlierPieces.cs", Signatures = "Products/Signatures.cs", Final = "Products/FinalStores.cs";
 
     public static IReadOnlyList<Mutation> All { get; } =
     [
@@ -34,6 +34,10 @@ internal static class Mutations
         new("a loop forgets the adjoint that a value had before it", Transposer, "carried.Add(NewCarried(value, adjoints.Of(value)));", "carried.Add(NewCarried(value, null));"),
         new("a branch forgets the adjoints that values had before it", Transposer, "inner.Set(value, sum);", ";"),
         new("the caller's seed is used up", Signatures, "return IsWritten(read) ? OnCopy(function, seed, \"Left\")", "return IsWritten(read) ? read"),
+
+        new("what is added to is as it was stored", Final, "_writes.Add((s, ReachOf(_definitions.Place(s.Target, s.Indices)), false));", ";"),
+        new("what is stored over is as it was stored first", Final, "search._writes.All(other => ReferenceEquals(other.By, w.By) || AreApart(w.Reach, other.Reach))", "true"),
+        new("an element that each iteration stores is that of every iteration", Final, "loop.OrderFree && place.FactorOf(loop.Index) is { AsConstant: not 0 }", "true"),
 
         new("the product rule takes one factor twice", Lineariser, "return Sum(into, Scaled(into, o.Right, left), Scaled(into, o.Left, right));", "return Sum(into, Scaled(into, o.Right, left), Scaled(into, o.Right, right));"),
         new("the quotient rule adds", Lineariser, "return Difference(into, DividedBy(", "return Sum(into, DividedBy("),
