@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using HypergradGen.Vectors;
 
 namespace HypergradGen.Solvers;
 
 /// <content>
 /// Copies of small matrices whose rows begin where lines of the cache do. In an array of the runtime nearly every vector of 512 bits that is read lies across two lines, and
-/// takes twice as long where the first-level cache has it. A matrix that a solve multiplies with again and again is worth a copy.
+/// takes twice as long where the first-level cache has it. A matrix that a solve multiplies with again and again is worth a copy. So is the half of a larger symmetric one that its
+/// products read: packed in their order it comes from any cache in one stream.
 /// </content>
 public sealed partial class Workspace
 {
@@ -23,6 +25,12 @@ public sealed partial class Workspace
 
     /// <summary>The most elements of a copy, the ends of its rows' lines included: what the first-level cache holds.</summary>
     private const int MostCopied = 6 * 1024;
+
+    /// <summary>The product that half of a symmetric matrix is packed for. That takes as long as two or three products, and each that follows gains a seventh to a half: a solve that ends here loses up to a tenth.</summary>
+    private const int UsesBeforePacking = 24;
+
+    /// <summary>The most elements that are packed, 8 MB: what no cache holds gains little from its order.</summary>
+    internal const int MostPacked = 1 << 20;
 
     /// <summary>The elements of a line.</summary>
     private const int LineLength = CacheLine.Bytes / sizeof(double);
@@ -55,14 +63,34 @@ public sealed partial class Workspace
     internal ref double Aligned(ref double first, int source, nint position, ref int stride, int rows, int columns)
     {
         ref AlignedMatrix latest = ref _aligned[_nextAligned];
-        if (!latest.IsCopyOf(_solve, source, position, stride, rows, columns))
-            return ref AlignedOrNot(ref first, source, position, ref stride, rows, columns);
+        if (!latest.IsCopyOf(_solve, source, position, stride, rows, columns, isTriangle: false))
+            return ref AlignedOrNot(ref first, source, position, ref stride, rows, columns, isTriangle: false);
         stride = latest.LineStride;
         return ref latest.First;
     }
 
+    /// <summary>The first element of a symmetric matrix, or of its packed half. O(1), but for the one product that packs it.</summary>
+    /// <param name="first">The matrix's first element; its rows follow each other.</param>
+    /// <param name="source">A number for the memory that the matrix lies in, which does not change before the next solve begins.</param>
+    /// <param name="position">Where in that memory it begins.</param>
+    /// <param name="n">The number of rows, more than the columns of a block.</param>
+    /// <param name="isPacked">Whether it is the packed half.</param>
+    /// <returns>The first element to read.</returns>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private ref double AlignedOrNot(ref double first, int source, nint position, ref int stride, int rows, int columns)
+    internal ref double Triangle(ref double first, int source, nint position, int n, out bool isPacked)
+    {
+        ref AlignedMatrix latest = ref _aligned[_nextAligned];
+        isPacked = true;
+        if (latest.IsCopyOf(_solve, source, position, n, n, n, isTriangle: true))
+            return ref latest.First;
+        int stride = n;
+        ref double start = ref AlignedOrNot(ref first, source, position, ref stride, n, n, isTriangle: true);
+        isPacked = !Unsafe.AreSame(ref start, ref first);
+        return ref start;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private ref double AlignedOrNot(ref double first, int source, nint position, scoped ref int stride, int rows, int columns, bool isTriangle)
     {
         int free = -1;
         for (int i = 0; i < MostMatrices; i++)
@@ -73,20 +101,21 @@ public sealed partial class Workspace
                 free = i;
                 continue;
             }
-            if (!matrix.IsThe(source, position, stride, rows, columns))
+            if (!matrix.IsThe(source, position, stride, rows, columns, isTriangle))
                 continue;
-            if (matrix.Uses < UsesBeforeCopy)
+            if (!matrix.IsCopied)
             {
-                if (++matrix.Uses < UsesBeforeCopy)
+                if (++matrix.Uses < (isTriangle ? UsesBeforePacking : UsesBeforeCopy))
                     return ref first;
                 matrix.Copy(ref first);
+                matrix.IsCopied = true;
             }
             _nextAligned = i;
             stride = matrix.LineStride;
             return ref matrix.First;
         }
-        if (free >= 0 && columns >= LeastAlignedColumns && stride >= columns && rows * LineLengthOf(columns) <= MostCopied)
-            _aligned[free].Begin(_solve, source, position, stride, rows, columns);
+        if (free >= 0 && (isTriangle ? WideKernels.PackedLength(rows) <= MostPacked : columns >= LeastAlignedColumns && stride >= columns && rows * LineLengthOf(columns) <= MostCopied))
+            _aligned[free].Begin(_solve, source, position, stride, rows, columns, isTriangle);
         return ref first;
     }
 
@@ -101,6 +130,10 @@ public sealed partial class Workspace
         /// <summary>The products that read it, counted no further than the copy.</summary>
         public int Uses;
 
+        public bool IsCopied;
+
+        private bool _isTriangle;
+
         private int _source, _stride, _rows, _columns, _start;
         private nint _position;
         private double[] _elements;
@@ -111,27 +144,34 @@ public sealed partial class Workspace
         public readonly ref double First => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_elements), _start);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly bool IsCopyOf(int solve, int source, nint position, int stride, int rows, int columns)
-            => Solve == solve && Uses >= UsesBeforeCopy && IsThe(source, position, stride, rows, columns);
+        public readonly bool IsCopyOf(int solve, int source, nint position, int stride, int rows, int columns, bool isTriangle)
+            => Solve == solve && IsCopied && IsThe(source, position, stride, rows, columns, isTriangle);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly bool IsThe(int source, nint position, int stride, int rows, int columns)
-            => _source == source && _position == position && _stride == stride && _rows == rows && _columns == columns;
+        public readonly bool IsThe(int source, nint position, int stride, int rows, int columns, bool isTriangle)
+            => _source == source && _position == position && _stride == stride && _rows == rows && _columns == columns && _isTriangle == isTriangle;
 
-        public void Begin(int solve, int source, nint position, int stride, int rows, int columns)
+        public void Begin(int solve, int source, nint position, int stride, int rows, int columns, bool isTriangle)
         {
-            (Solve, Uses) = (solve, 1);
-            (_source, _position, _stride, _rows, _columns) = (source, position, stride, rows, columns);
+            (Solve, Uses, IsCopied) = (solve, 1, false);
+            (_source, _position, _stride, _rows, _columns, _isTriangle) = (source, position, stride, rows, columns, isTriangle);
         }
 
-        /// <summary>Copies the rows to where lines begin now; a collection that moves the copy costs speed until the next solve, and nothing else.</summary>
+        /// <summary>Copies the rows, or packs half of them, to where lines begin now; a collection that moves the copy costs speed until the next solve, and nothing else.</summary>
         public unsafe void Copy(ref double first)
         {
-            int length = _rows * LineStride + LineLength - 1;
+            int length = (_isTriangle ? (int)WideKernels.PackedLength(_rows) : _rows * LineStride) + LineLength - 1;
             if (_elements is null || _elements.Length < length)
                 _elements = new double[length];
-            fixed (double* start = _elements)
+            fixed (double* start = _elements, matrix = &first)
+            {
                 _start = (int)((-(nint)start / sizeof(double)) & (LineLength - 1));
+                if (_isTriangle)
+                {
+                    WideKernels.PackTriangle(matrix, _rows, start + _start);
+                    return;
+                }
+            }
             for (int i = 0; i < _rows; i++)
             {
                 MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref first, (nint)i * _stride), _columns)
