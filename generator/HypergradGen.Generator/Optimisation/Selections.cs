@@ -139,7 +139,7 @@ public sealed class Selections : Rewriter
     }
 
     /// <summary>The indices of the loops that run in lanes.</summary>
-    private sealed class VectorLoops : Walker
+    private sealed class VectorLoops : StatementWalker
     {
         private readonly HashSet<int> _indices = [];
 
