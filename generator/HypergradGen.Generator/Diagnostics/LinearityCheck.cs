@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 namespace HypergradGen.Generator.Diagnostics;
 
 /// <summary>What in a program is not linear in its seeds.</summary>
-internal sealed class LinearityCheck : Walker
+internal sealed class LinearityCheck : StatementWalker
 {
     private readonly Activity _active;
     private readonly Memory _memory;

@@ -9,7 +9,7 @@ namespace HypergradGen.Generator.Diagnostics;
 /// Where a derivative exists and may not be what is meant: functions that are constant between jumps, tests for equality
 /// and kinks, of values that depend on the seeds.
 /// </summary>
-internal sealed class NumberCheck(Function function, Activity active, ProgramLocations locations, Report report) : Walker
+internal sealed class NumberCheck(Function function, Activity active, ProgramLocations locations, Report report) : StatementWalker
 {
     private const string Sign = "Math.Sign";
 

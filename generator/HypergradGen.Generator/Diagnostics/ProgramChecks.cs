@@ -113,7 +113,7 @@ public static class ProgramChecks
     }
 
     /// <summary>A real that depends on the seeds becomes an integer. Its sign may: the derivative is zero on both sides.</summary>
-    private sealed class CastCheck(string function, Activity active, ProgramLocations locations, Report report) : Walker
+    private sealed class CastCheck(string function, Activity active, ProgramLocations locations, Report report) : StatementWalker
     {
         public override void VisitStatement(Statement statement)
         {

@@ -8,7 +8,7 @@ namespace HypergradGen.Generator.Diagnostics;
 /// Recursion that no product can be made of. A recursive function stays a function, which takes each of its buffers for
 /// memory of its own.
 /// </summary>
-internal sealed class RecursionCheck : Walker
+internal sealed class RecursionCheck : StatementWalker
 {
     private readonly Dictionary<string, Function> _helpers;
     private readonly Action<Call, string> _found;
@@ -50,7 +50,7 @@ internal sealed class RecursionCheck : Walker
     private static string? NameAt(Location where) => where.SourceTree?.GetText().ToString(where.SourceSpan).Split('(')[0];
 
     /// <summary>A call as it was written.</summary>
-    private sealed class CallSearch(string callee) : Walker
+    private sealed class CallSearch(string callee) : StatementWalker
     {
         private Call? _found;
 

@@ -79,7 +79,7 @@ public sealed class LinearPart
         _ => throw new InvalidOperationException($"unknown statement {statement.GetType().Name}"),
     };
 
-    private sealed class Pass(LinearPart part) : Walker
+    private sealed class Pass(LinearPart part) : StatementWalker
     {
         private bool _underLateControl;
 

@@ -64,7 +64,7 @@ public sealed class ZeroTangents : Rewriter
         };
     }
 
-    private sealed class CallSearch : Walker
+    private sealed class CallSearch : StatementWalker
     {
         private bool _found;
 

@@ -200,7 +200,7 @@ public sealed class UsesWorkspace : Walker
 /// would use up what the JIT allows, and the loads and stores of its own loops would become calls. A short one without any but fillings is part of the solver's loop, where its call would
 /// cost as much as what it computes.
 /// </summary>
-public sealed class CompilerHints : Walker
+public sealed class CompilerHints : StatementWalker
 {
     private const string Options = "global::System.Runtime.CompilerServices.MethodImplOptions.";
 

@@ -215,8 +215,8 @@ public sealed partial class ProblemEmitter
             Program(solver.ReverseStep, step + ".", [], _map.ReverseStep, adjoints);
             return;
         }
-        Counted(solver.ReverseStep, step + " but for its outer products, whose factors become row <c>place</c> of what is collected.", [], collected.Collect, ["place", "capacity"], adjoints);
-        Counted(solver.AddCollected, $"The outer products collected in so many steps, added to {lambda}Adjoint.", [], collected.Add, ["steps"], (w + "OfSteps", true), (lambda + "Adjoint", false));
+        Counted(solver.ReverseStep, step + " but for its outer products and the sums of their factors that belong to vectors: the factors become row <c>place</c> of what is collected.", [], collected.Collect, ["place", "capacity"], adjoints);
+        Counted(solver.AddCollected, $"What so many steps collected, outer products and the sums of their factors that belong to vectors, added to {lambda}Adjoint.", [], collected.Add, ["steps"], (w + "OfSteps", true), (lambda + "Adjoint", false));
     }
 
     /// <summary>Compares the halves of the data that are marked as symmetric matrices, where the solver's programs read some; false where they do not.</summary>

@@ -7,9 +7,18 @@ public sealed class Numbering
 {
     private int _next;
 
+    /// <summary>Whose numbers are below the next one; null once they have been looked at. Few passes need a new number.</summary>
+    private Function? _below;
+
     public Numbering(int first = 0) => _next = first;
 
-    public int Next() => _next++;
+    private Numbering(Function below) => _below = below;
+
+    public int Next()
+    {
+        Settle();
+        return _next++;
+    }
 
     public Value Value(ValueType type, string? name = null) => new(Next(), type, name);
 
@@ -18,25 +27,36 @@ public sealed class Numbering
     /// <summary>Goes on above every number in a function.</summary>
     public Numbering Above(Function function)
     {
-        _next = Math.Max(_next, After(function)._next);
+        Settle();
+        _next = Math.Max(_next, HighestNumber.In(function) + 1);
         return this;
     }
 
     /// <summary>A numbering that starts above every number in a function.</summary>
-    public static Numbering After(Function function)
+    public static Numbering After(Function function) => new(function);
+
+    private void Settle()
     {
-        var highest = new HighestNumber();
-        highest.VisitFunction(function);
-        return new Numbering(highest.Number + 1);
+        if (_below is null)
+            return;
+        _next = HighestNumber.In(_below) + 1;
+        _below = null;
     }
 
     private sealed class HighestNumber : Walker
     {
-        public int Number { get; private set; } = -1;
+        private int _number = -1;
 
-        protected override void OnValueDefined(Value value, Statement? by) => Number = Math.Max(Number, value.Id);
+        public static int In(Function function)
+        {
+            var highest = new HighestNumber();
+            highest.VisitFunction(function);
+            return highest._number;
+        }
 
-        protected override void OnBufferDefined(Buffer buffer, Statement? by) => Number = Math.Max(Number, buffer.Id);
+        protected override void OnValueDefined(Value value, Statement? by) => _number = Math.Max(_number, value.Id);
+
+        protected override void OnBufferDefined(Buffer buffer, Statement? by) => _number = Math.Max(_number, buffer.Id);
     }
 }
 
@@ -79,6 +99,21 @@ public sealed class BlockBuilder
         _statements[_statements.Count - 1] = last with { Target = named };
         return named;
     }
+
+    /// <summary>The statements so far are these very objects.</summary>
+    public bool Has(EquatableArray<Statement> statements)
+    {
+        if (_statements.Count != statements.Count)
+            return false;
+        for (int i = 0; i < _statements.Count; i++)
+        {
+            if (!ReferenceEquals(_statements[i], statements[i]))
+                return false;
+        }
+        return true;
+    }
+
+    public Block Build(EquatableArray<Operand> yields) => new(_statements.ToImmutable(), yields);
 
     public Block Build(params Operand[] yields) => new(_statements.ToImmutable(), yields);
 

@@ -47,7 +47,7 @@ public sealed class CallGraph
 
     private HashSet<string> Reached(string function) => _reached.TryGetValue(function, out var reached) ? reached : [];
 
-    private sealed class Callees : Walker
+    private sealed class Callees : StatementWalker
     {
         public HashSet<string> Names { get; } = [];
 

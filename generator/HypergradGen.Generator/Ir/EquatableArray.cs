@@ -29,9 +29,32 @@ public readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadO
 
     public static bool operator !=(EquatableArray<T> left, EquatableArray<T> right) => !left.Equals(right);
 
+    /// <summary>The same array, and so equal elements; another array may have them too.</summary>
+    public bool IsSame(EquatableArray<T> other) => Items == other.Items;
+
+    /// <summary>Each element as <paramref name="change"/> has it; the array itself where that leaves all as they are.</summary>
+    public EquatableArray<T> Changed(Func<T, T> change)
+    {
+        var items = Items;
+        ImmutableArray<T>.Builder? changed = null;
+        for (int i = 0; i < items.Length; i++)
+        {
+            var item = change(items[i]);
+            if (changed is null && !ReferenceEquals(item, items[i]))
+            {
+                changed = ImmutableArray.CreateBuilder<T>(items.Length);
+                changed.AddRange(items, i);
+            }
+            changed?.Add(item);
+        }
+        return changed is null ? this : changed.MoveToImmutable();
+    }
+
     public bool Equals(EquatableArray<T> other)
     {
         var (mine, theirs) = (Items, other.Items);
+        if (mine == theirs)
+            return true;
         if (mine.Length != theirs.Length)
             return false;
         for (int i = 0; i < mine.Length; i++)

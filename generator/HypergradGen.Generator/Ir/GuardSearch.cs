@@ -1,7 +1,7 @@
 namespace HypergradGen.Generator.Ir;
 
 /// <summary>Whether there is a guard, or a call that may hold one: what may throw matters though nothing reads what it computes.</summary>
-public sealed class GuardSearch : Walker
+public sealed class GuardSearch : StatementWalker
 {
     private bool _found;
 

@@ -72,7 +72,7 @@ public sealed class Memory
         return read.Roots;
     }
 
-    private sealed class Collector(Memory memory) : Walker
+    private sealed class Collector(Memory memory) : StatementWalker
     {
         public override void VisitStatement(Statement statement)
         {
@@ -92,7 +92,7 @@ public sealed class Memory
         }
     }
 
-    private sealed class WrittenRoots(Memory memory) : Walker
+    private sealed class WrittenRoots(Memory memory) : StatementWalker
     {
         public HashSet<int> Roots { get; } = [];
 
@@ -116,7 +116,7 @@ public sealed class Memory
         };
     }
 
-    private sealed class ReadRoots(Memory memory) : Walker
+    private sealed class ReadRoots(Memory memory) : StatementWalker
     {
         public HashSet<int> Roots { get; } = [];
 

@@ -54,6 +54,8 @@ public sealed record Literal(ValueType Type, long Bits) : Operand(Type)
 /// </summary>
 public sealed record Value(int Id, ValueType Type, string? Name = null) : Operand(Type)
 {
+    public override int GetHashCode() => Id;
+
     public override string ToString() => $"{Name}%{Id}";
 }
 
@@ -67,6 +69,8 @@ public sealed record Buffer(int Id, ElementType Element, string Name, int Rank =
 {
     /// <summary>How long it is where the user has said so and the caller has seen to it.</summary>
     public int? FixedLength { get; init; }
+
+    public override int GetHashCode() => Id;
 
     public override string ToString() => $"{Name}${Id}";
 }

@@ -10,13 +10,20 @@ public abstract class Rewriter
 {
     private readonly Dictionary<int, Operand> _values = [];
     private readonly Dictionary<int, Buffer> _buffers = [];
+    private readonly Func<Operand, Operand> _map;
+
+    protected Rewriter() => _map = Map;
 
     protected Numbering Numbering { get; set; } = new();
+
+    /// <summary>What is carried over as it is may be the same object: a program that a pass leaves as it is costs no memory, and is seen to be the same at once.</summary>
+    protected virtual bool Shares => true;
 
     public virtual Function Rewrite(Function function)
     {
         Numbering = Numbering.After(function);
-        return function with { Body = RewriteBlock(function.Body) };
+        var body = RewriteBlock(function.Body);
+        return ReferenceEquals(body, function.Body) ? function : function with { Body = body };
     }
 
     protected void Replace(Value value, Operand by) => _values[value.Id] = by;
@@ -27,7 +34,7 @@ public abstract class Rewriter
 
     protected Buffer Map(Buffer buffer) => _buffers.TryGetValue(buffer.Id, out var by) ? by : buffer;
 
-    protected EquatableArray<Operand> Map(EquatableArray<Operand> operands) => operands.Items.Select(Map).ToImmutableArray();
+    protected EquatableArray<Operand> Map(EquatableArray<Operand> operands) => operands.Changed(_map);
 
     /// <summary>The value that stands for one that is defined here; a copying pass gives it a new number.</summary>
     protected virtual Value Define(Value value) => value;
@@ -38,7 +45,14 @@ public abstract class Rewriter
     {
         var builder = new BlockBuilder(Numbering);
         RewriteStatements(block, builder);
-        return builder.Build(Map(block.Yields));
+        return Built(builder, block);
+    }
+
+    /// <summary>What a block became; the block itself where that is the same.</summary>
+    protected Block Built(BlockBuilder builder, Block block)
+    {
+        var yields = Map(block.Yields);
+        return Shares && yields.IsSame(block.Yields) && builder.Has(block.Statements) ? block : builder.Build(yields);
     }
 
     protected void RewriteStatements(Block block, BlockBuilder into)
@@ -49,6 +63,11 @@ public abstract class Rewriter
 
     protected virtual void Rewrite(Statement statement, BlockBuilder into)
     {
+        if (Shares && statement is not (For or While or If) && !IsTouched(statement))
+        {
+            into.Add(statement);
+            return;
+        }
         switch (statement)
         {
             case Phase:
@@ -86,12 +105,7 @@ public abstract class Rewriter
                 RewriteIf(s, into);
                 break;
             case Call s:
-                into.Add(s with
-                {
-                    Arguments = Map(s.Arguments),
-                    Buffers = s.Buffers.Items.Select(Map).ToImmutableArray(),
-                    Results = s.Results.Items.Select(Define).ToImmutableArray(),
-                });
+                into.Add(s with { Arguments = Map(s.Arguments), Buffers = s.Buffers.Changed(Map), Results = s.Results.Changed(Define) });
                 break;
             case Guard s:
                 into.Add(s with { Condition = Map(s.Condition), Arguments = Map(s.Arguments) });
@@ -101,36 +115,78 @@ public abstract class Rewriter
         }
     }
 
+    /// <summary>Something that the statement itself reads or writes to is replaced.</summary>
+    protected bool IsTouched(Statement statement) => AreTouched(Uses.Operands(statement)) || AreTouched(Uses.Buffers(statement));
+
+    private bool AreTouched(Few<Operand> operands)
+    {
+        if (_values.Count == 0)
+            return false;
+        foreach (var operand in operands)
+        {
+            if (operand is Value value && _values.ContainsKey(value.Id))
+                return true;
+        }
+        return false;
+    }
+
+    private bool AreTouched(Few<Buffer> buffers)
+    {
+        if (_buffers.Count == 0)
+            return false;
+        foreach (var buffer in buffers)
+        {
+            if (_buffers.ContainsKey(buffer.Id))
+                return true;
+        }
+        return false;
+    }
+
     protected virtual void RewriteFor(For s, BlockBuilder into)
     {
         var count = Map(s.Count);
-        var initials = s.Carried.Select(c => Map(c.Initial)).ToArray();
+        var initials = s.Carried.Items.Select(c => Map(c.Initial)).ToArray();
         var index = Define(s.Index);
-        var parameters = s.Carried.Select(c => Define(c.Parameter)).ToArray();
+        var parameters = s.Carried.Items.Select(c => Define(c.Parameter)).ToArray();
         var body = RewriteBlock(s.Body);
-        into.Add(s with { Index = index, Count = count, Carried = Carry(s.Carried, parameters, initials), Body = body });
+        var carried = Carry(s.Carried, parameters, initials);
+        bool isSame = ReferenceEquals(count, s.Count) && ReferenceEquals(index, s.Index) && ReferenceEquals(body, s.Body) && carried.IsSame(s.Carried);
+        into.Add(isSame ? s : s with { Index = index, Count = count, Carried = carried, Body = body });
     }
 
     protected virtual void RewriteWhile(While s, BlockBuilder into)
     {
-        var initials = s.Carried.Select(c => Map(c.Initial)).ToArray();
-        var parameters = s.Carried.Select(c => Define(c.Parameter)).ToArray();
+        var initials = s.Carried.Items.Select(c => Map(c.Initial)).ToArray();
+        var parameters = s.Carried.Items.Select(c => Define(c.Parameter)).ToArray();
         var condition = RewriteBlock(s.Condition);
         var body = RewriteBlock(s.Body);
-        into.Add(new While(Carry(s.Carried, parameters, initials), condition, body));
+        var carried = Carry(s.Carried, parameters, initials);
+        bool isSame = ReferenceEquals(condition, s.Condition) && ReferenceEquals(body, s.Body) && carried.IsSame(s.Carried);
+        into.Add(isSame ? s : new While(carried, condition, body));
     }
 
     protected virtual void RewriteIf(If s, BlockBuilder into)
     {
         var condition = Map(s.Condition);
         var (then, otherwise) = (RewriteBlock(s.Then), RewriteBlock(s.Else));
-        into.Add(new If(condition, then, otherwise, s.Results.Items.Select(Define).ToImmutableArray()));
+        var results = s.Results.Changed(Define);
+        bool isSame = ReferenceEquals(condition, s.Condition) && ReferenceEquals(then, s.Then) && ReferenceEquals(otherwise, s.Else) && results.IsSame(s.Results);
+        into.Add(isSame ? s : new If(condition, then, otherwise, results));
     }
 
     private EquatableArray<Carried> Carry(EquatableArray<Carried> carried, Value[] parameters, Operand[] initials)
-        => carried.Items.Select((c, i) => new Carried(parameters[i], initials[i], Define(c.Result))).ToImmutableArray();
+    {
+        int next = 0;
+        return carried.Changed(c =>
+        {
+            var (parameter, initial, result) = (parameters[next], initials[next++], Define(c.Result));
+            return ReferenceEquals(parameter, c.Parameter) && ReferenceEquals(initial, c.Initial) && ReferenceEquals(result, c.Result) ? c : new Carried(parameter, initial, result);
+        });
+    }
 
-    protected Operation Map(Operation operation) => operation switch
+    protected Operation Map(Operation operation) => AreTouched(Uses.Operands(operation)) || AreTouched(Uses.Buffers(operation)) ? Replaced(operation) : operation;
+
+    private Operation Replaced(Operation operation) => operation switch
     {
         Unary o => o with { Argument = Map(o.Argument) },
         Binary o => o with { Left = Map(o.Left), Right = Map(o.Right) },
@@ -148,6 +204,8 @@ public abstract class Rewriter
 /// <summary>A rewriter whose copy has numbers of its own, so that it can stand beside the original.</summary>
 public abstract class CopyingRewriter : Rewriter
 {
+    protected override bool Shares => false;
+
     protected override Value Define(Value value)
     {
         var copy = value with { Id = Numbering.Next() };

@@ -3,60 +3,66 @@ namespace HypergradGen.Generator.Ir;
 /// <summary>What a statement itself reads and defines; the blocks inside it are not looked into.</summary>
 public static class Uses
 {
-    public static IEnumerable<Operand> Operands(Operation operation) => operation switch
+    public static Few<Operand> Operands(Operation operation) => operation switch
     {
-        Unary o => [o.Argument],
-        Binary o => [o.Left, o.Right],
-        Intrinsic o => o.Arguments,
-        Load o => o.Indices,
-        Length => [],
-        Convert o => [o.Argument],
-        Select o => [o.Condition, o.WhenTrue, o.WhenFalse],
-        Stop o => [o.Argument],
-        GuardedScale o => [o.Coefficient, o.Argument],
+        Unary o => new(o.Argument),
+        Binary o => new(o.Left, o.Right),
+        Intrinsic o => new(o.Arguments),
+        Load o => new(o.Indices),
+        Length => default,
+        Convert o => new(o.Argument),
+        Select o => new(o.Condition, o.WhenTrue, o.WhenFalse),
+        Stop o => new(o.Argument),
+        GuardedScale o => new(o.Coefficient, o.Argument),
         _ => throw new InvalidOperationException($"unknown operation {operation.GetType().Name}"),
     };
 
-    public static IEnumerable<Operand> Operands(Statement statement) => statement switch
+    public static Few<Operand> Operands(Statement statement) => statement switch
     {
-        Phase => [],
+        Phase => default,
         Let s => Operands(s.Operation),
-        Slice s => [s.Offset, s.Count],
-        Row s => [s.Index],
-        Allocate s => [s.Count],
-        Reserve s => [s.Count],
-        Store s => [.. s.Indices, s.Value],
-        Accumulate s => [.. s.Indices, s.Value],
-        For s => [s.Count, .. s.Carried.Select(c => c.Initial)],
-        While s => s.Carried.Select(c => c.Initial),
-        If s => [s.Condition],
-        Call s => s.Arguments,
-        Guard s => [s.Condition, .. s.Arguments],
+        Slice s => new(s.Offset, s.Count),
+        Row s => new(s.Index),
+        Allocate s => new(s.Count),
+        Reserve s => new(s.Count),
+        Store s => new(s.Indices, s.Value),
+        Accumulate s => new(s.Indices, s.Value),
+        For s => new(s.Count, Initials(s.Carried)),
+        While s => new(Initials(s.Carried)),
+        If s => new(s.Condition),
+        Call s => new(s.Arguments),
+        Guard s => new(s.Condition, s.Arguments),
         _ => throw new InvalidOperationException($"unknown statement {statement.GetType().Name}"),
     };
 
-    public static IEnumerable<Buffer> Buffers(Statement statement) => statement switch
+    public static Few<Buffer> Buffers(Operation operation) => operation switch
     {
-        Let { Operation: Load load } => [load.Source],
-        Let { Operation: Length length } => [length.Source],
-        Slice s => [s.Source],
-        Row s => [s.Source],
-        Reserve s => [s.Target],
-        Store s => [s.Target],
-        Accumulate s => [s.Target],
-        Call s => s.Buffers,
-        _ => [],
+        Load o => new(o.Source),
+        Length o => new(o.Source),
+        _ => default,
+    };
+
+    public static Few<Buffer> Buffers(Statement statement) => statement switch
+    {
+        Let s => Buffers(s.Operation),
+        Slice s => new(s.Source),
+        Row s => new(s.Source),
+        Reserve s => new(s.Target),
+        Store s => new(s.Target),
+        Accumulate s => new(s.Target),
+        Call s => new(s.Buffers),
+        _ => default,
     };
 
     /// <summary>The values that exist after the statement.</summary>
-    public static IEnumerable<Value> Defined(Statement statement) => statement switch
+    public static Few<Value> Defined(Statement statement) => statement switch
     {
-        Let s => [s.Target],
-        For s => s.Carried.Select(c => c.Result),
-        While s => s.Carried.Select(c => c.Result),
-        If s => s.Results,
-        Call s => s.Results,
-        _ => [],
+        Let s => new(s.Target),
+        For s => new(Results(s.Carried)),
+        While s => new(Results(s.Carried)),
+        If s => new(s.Results),
+        Call s => new(s.Results),
+        _ => default,
     };
 
     public static Buffer? DefinedBuffer(Statement statement) => statement switch
@@ -66,4 +72,10 @@ public static class Uses
         Allocate s => s.Target,
         _ => null,
     };
+
+    private static EquatableArray<Operand> Initials(EquatableArray<Carried> carried)
+        => carried.Count == 0 ? EquatableArray<Operand>.Empty : carried.Items.Select(c => c.Initial).ToArray();
+
+    private static EquatableArray<Value> Results(EquatableArray<Carried> carried)
+        => carried.Count == 0 ? EquatableArray<Value>.Empty : carried.Items.Select(c => c.Result).ToArray();
 }

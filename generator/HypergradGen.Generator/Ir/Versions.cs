@@ -33,13 +33,15 @@ public sealed class Versions : Rewriter
         switch (statement)
         {
             case Let { Operation: Load load } s:
-                into.Add(s with { Operation = load with { Version = Current(load.Source) } });
+                into.Add(load.Version == Current(load.Source) ? s : s with { Operation = load with { Version = Current(load.Source) } });
                 break;
             case Store s:
-                into.Add(s with { Version = Renew(_memory.Root(s.Target).Id) });
+                int stored = Renew(_memory.Root(s.Target).Id);
+                into.Add(s.Version == stored ? s : s with { Version = stored });
                 break;
             case Accumulate s:
-                into.Add(s with { Version = Renew(_memory.Root(s.Target).Id) });
+                int added = Renew(_memory.Root(s.Target).Id);
+                into.Add(s.Version == added ? s : s with { Version = added });
                 break;
             case Allocate s:
                 Renew(s.Target.Id);
@@ -80,7 +82,7 @@ public sealed class Versions : Rewriter
         foreach (var entry in before)
             _current[entry.Key] = entry.Value;
         var otherwise = RewriteBlock(s.Else);
-        into.Add(s with { Then = then, Else = otherwise });
+        into.Add(ReferenceEquals(then, s.Then) && ReferenceEquals(otherwise, s.Else) ? s : s with { Then = then, Else = otherwise });
         var written = _memory.Written(s.Then);
         written.UnionWith(_memory.Written(s.Else));
         RenewAll(written);

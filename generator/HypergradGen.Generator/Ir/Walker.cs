@@ -1,9 +1,39 @@
 namespace HypergradGen.Generator.Ir;
 
-/// <summary>Visits everything in a function in program order; analyses override what they look at.</summary>
-public abstract class Walker
+/// <summary>Visits the statements of a block in program order, those inside others too.</summary>
+public abstract class StatementWalker
 {
-    public void VisitFunction(Function function)
+    public virtual void VisitFunction(Function function) => VisitBlock(function.Body);
+
+    public virtual void VisitBlock(Block block)
+    {
+        foreach (var statement in block.Statements)
+            VisitStatement(statement);
+    }
+
+    public virtual void VisitStatement(Statement statement)
+    {
+        switch (statement)
+        {
+            case For loop:
+                VisitBlock(loop.Body);
+                break;
+            case While loop:
+                VisitBlock(loop.Condition);
+                VisitBlock(loop.Body);
+                break;
+            case If branch:
+                VisitBlock(branch.Then);
+                VisitBlock(branch.Else);
+                break;
+        }
+    }
+}
+
+/// <summary>Visits everything in a function in program order; analyses override what they look at.</summary>
+public abstract class Walker : StatementWalker
+{
+    public override void VisitFunction(Function function)
     {
         foreach (var parameter in function.Parameters)
         {
@@ -29,15 +59,14 @@ public abstract class Walker
         VisitBlock(function.Body);
     }
 
-    public virtual void VisitBlock(Block block)
+    public override void VisitBlock(Block block)
     {
-        foreach (var statement in block.Statements)
-            VisitStatement(statement);
+        base.VisitBlock(block);
         foreach (var yield in block.Yields)
             OnOperandUsed(yield);
     }
 
-    public virtual void VisitStatement(Statement statement)
+    public override void VisitStatement(Statement statement)
     {
         foreach (var operand in Uses.Operands(statement))
             OnOperandUsed(operand);

@@ -43,14 +43,15 @@ public sealed class DeadCode
             KeptBuffer d => used.Numbers.Contains(d.Buffer.Id),
             _ => true,
         });
-        return function with { Parameters = parameters.ToImmutableArray(), Body = body };
+        var kept = parameters.ToImmutableArray();
+        return kept.Length == function.Parameters.Count && ReferenceEquals(body, function.Body) ? function : function with { Parameters = kept, Body = body };
     }
 
     private bool IsLive(Value value) => _values.Contains(value.Id);
 
     private bool IsLiveMemory(Buffer buffer) => _contents.Contains(_memory.Root(buffer).Id);
 
-    private void Use(IEnumerable<Operand> operands)
+    private void Use(Few<Operand> operands)
     {
         foreach (var operand in operands)
         {
@@ -61,11 +62,14 @@ public sealed class DeadCode
 
     private Block Eliminate(Block block)
     {
-        Use(block.Yields);
-        var kept = new List<Statement>();
-        foreach (var statement in block.Statements.Items.Reverse())
+        Use(new Few<Operand>(block.Yields));
+        var kept = new List<Statement>(block.Statements.Count);
+        bool isSame = true;
+        for (int i = block.Statements.Count - 1; i >= 0; i--)
         {
-            if (Keep(statement) is not { } live)
+            var live = Keep(block.Statements[i]);
+            isSame &= ReferenceEquals(live, block.Statements[i]);
+            if (live is null)
                 continue;
             kept.Add(live);
             Use(Uses.Operands(live));
@@ -74,6 +78,8 @@ public sealed class DeadCode
         }
         while (kept.Count > 0 && kept[0] is Phase)
             kept.RemoveAt(0);
+        if (isSame && kept.Count == block.Statements.Count)
+            return block;
         kept.Reverse();
         return block with { Statements = kept };
     }
@@ -133,7 +139,7 @@ public sealed class DeadCode
             return null;
         }
         _contents.UnionWith(after);
-        return s with { Carried = carried, Body = body };
+        return carried.IsSame(s.Carried) && ReferenceEquals(body, s.Body) ? s : s with { Carried = carried, Body = body };
     }
 
     private Statement? Keep(While s)
@@ -143,22 +149,23 @@ public sealed class DeadCode
             return null;
         var (carried, condition, body) = KeepLoop(s.Carried, s.Condition, s.Body, isOrderFree: false);
         _contents.UnionWith(after);
-        return new While(carried, condition!, body);
+        return carried.IsSame(s.Carried) && ReferenceEquals(condition, s.Condition) && ReferenceEquals(body, s.Body) ? s : new While(carried, condition!, body);
     }
 
     private Statement? Keep(If s)
     {
         var results = Enumerable.Range(0, s.Results.Count).Where(i => IsLive(s.Results[i])).ToArray();
         var after = new HashSet<int>(_contents);
-        var then = Eliminate(s.Then with { Yields = results.Select(i => s.Then.Yields[i]).ToArray() });
+        bool isSame = results.Length == s.Results.Count;
+        var then = Eliminate(isSame ? s.Then : s.Then with { Yields = results.Select(i => s.Then.Yields[i]).ToArray() });
         var afterThen = _contents;
         _contents = new HashSet<int>(after);
-        var otherwise = Eliminate(s.Else with { Yields = results.Select(i => s.Else.Yields[i]).ToArray() });
+        var otherwise = Eliminate(isSame ? s.Else : s.Else with { Yields = results.Select(i => s.Else.Yields[i]).ToArray() });
         _contents.UnionWith(afterThen);
         _contents.UnionWith(after);
         if (results.Length == 0 && then.Statements.Count == 0 && otherwise.Statements.Count == 0)
             return null;
-        return new If(s.Condition, then, otherwise, results.Select(i => s.Results[i]).ToArray());
+        return isSame && ReferenceEquals(then, s.Then) && ReferenceEquals(otherwise, s.Else) ? s : new If(s.Condition, then, otherwise, results.Select(i => s.Results[i]).ToArray());
     }
 
     /// <summary>
@@ -177,7 +184,8 @@ public sealed class DeadCode
             var liveCondition = condition is null ? null : Eliminate(condition);
             var live = Live(carried);
             _contents = new HashSet<int>(atEnd);
-            var liveBody = Eliminate(body with { Yields = live.Select(i => body.Yields[i]).ToArray() });
+            bool isSame = live.Length == carried.Count;
+            var liveBody = Eliminate(isSame ? body : body with { Yields = live.Select(i => body.Yields[i]).ToArray() });
             if (condition is not null)
             {
                 _contents.UnionWith(after);
@@ -185,7 +193,7 @@ public sealed class DeadCode
             }
             bool isStable = Live(carried).Length == live.Length && (isOrderFree || _contents.IsSubsetOf(atEnd));
             if (isStable)
-                return (live.Select(i => carried[i]).ToImmutableArray(), liveCondition, liveBody);
+                return (isSame ? carried : live.Select(i => carried[i]).ToImmutableArray(), liveCondition, liveBody);
             if (!isOrderFree)
                 atEnd.UnionWith(_contents);
             values.UnionWith(carried.Select(c => c.Parameter.Id).Where(_values.Contains));
@@ -196,7 +204,7 @@ public sealed class DeadCode
     private int[] Live(EquatableArray<Carried> carried)
         => Enumerable.Range(0, carried.Count).Where(i => IsLive(carried[i].Result) || IsLive(carried[i].Parameter)).ToArray();
 
-    private sealed class KeptBuffers(HashSet<int> contents) : Walker
+    private sealed class KeptBuffers(HashSet<int> contents) : StatementWalker
     {
         public override void VisitStatement(Statement statement)
         {

@@ -273,7 +273,7 @@ internal sealed partial class Distribution
     }
 
     /// <summary>What must not be taken apart: buffers of an iteration's own, calls, loops without a count, and checks that throw before what follows them.</summary>
-    private sealed class KeepsTogether : Walker
+    private sealed class KeepsTogether : StatementWalker
     {
         private bool _found;
 

@@ -52,7 +52,7 @@ public sealed class ElementStores : Rewriter
         _depth--;
         if (_depth == 0)
             Flush(_ => true, builder);
-        return builder.Build(Map(block.Yields));
+        return Built(builder, block);
     }
 
     protected override void Rewrite(Statement statement, BlockBuilder into)

@@ -88,7 +88,7 @@ public sealed class EqualSums : Rewriter
         return isSameFunction && Uses.Operands(f).Zip(Uses.Operands(g), (x, y) => AreEqual(x, y, assumed)).All(e => e);
     }
 
-    private sealed class Collector(EqualSums pass) : Walker
+    private sealed class Collector(EqualSums pass) : StatementWalker
     {
         public override void VisitStatement(Statement statement)
         {

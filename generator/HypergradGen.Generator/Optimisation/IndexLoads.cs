@@ -72,5 +72,5 @@ public sealed class IndexLoads : Rewriter
         _ => false,
     };
 
-    private static bool IsUsed(Value value, For loop) => loop.Body.Statements.SelectMany(Uses.Operands).Concat(loop.Body.Yields).Contains(value);
+    private static bool IsUsed(Value value, For loop) => loop.Body.Statements.SelectMany(s => Uses.Operands(s)).Concat(loop.Body.Yields).Contains(value);
 }

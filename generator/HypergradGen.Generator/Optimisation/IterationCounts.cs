@@ -4,7 +4,7 @@ namespace HypergradGen.Generator.Optimisation;
 
 /// <summary>How often the loops inside a loop run, in what is known before that loop.</summary>
 /// <param name="body">What the outer loop defines.</param>
-internal sealed class IterationCounts : Walker
+internal sealed class IterationCounts : StatementWalker
 {
     private readonly LoopBody _body;
     private readonly Dictionary<int, Operand> _counts = [];

@@ -26,7 +26,7 @@ public sealed class LoopAnalysis : Rewriter
     public static Function Mark(Function function) => new LoopAnalysis(function).Rewrite(function);
 
     protected override void RewriteFor(For s, BlockBuilder into)
-        => base.RewriteFor(s with { OrderFree = s.OrderFree || IsOrderFree(s) }, into);
+        => base.RewriteFor(!s.OrderFree && IsOrderFree(s) ? s with { OrderFree = true } : s, into);
 
     private bool IsOrderFree(For loop)
     {
@@ -137,7 +137,7 @@ public sealed class LoopAnalysis : Rewriter
 
     private sealed record Access(int Root, Buffer Buffer, EquatableArray<Operand> Indices, ImmutableArray<For> Around, bool Writes, bool Accumulates);
 
-    private sealed class Accesses(Memory memory) : Walker
+    private sealed class Accesses(Memory memory) : StatementWalker
     {
         public List<Access> All { get; } = [];
 
@@ -181,7 +181,7 @@ public sealed class LoopAnalysis : Rewriter
             => All.Add(new Access(memory.Root(buffer).Id, buffer, indices, _around, writes, accumulates));
     }
 
-    private sealed class Collector(LoopAnalysis analysis) : Walker
+    private sealed class Collector(LoopAnalysis analysis) : StatementWalker
     {
         public override void VisitStatement(Statement statement)
         {

@@ -38,7 +38,7 @@ public sealed class LoopInvariants : Rewriter
         (_nextIsLoop, _nextCount) = (false, null);
         RewriteStatements(block, builder);
         _scopes.RemoveAt(_scopes.Count - 1);
-        return builder.Build(Map(block.Yields));
+        return Built(builder, block);
     }
 
     protected override void RewriteFor(For s, BlockBuilder into)
@@ -53,7 +53,7 @@ public sealed class LoopInvariants : Rewriter
     {
         var condition = InLoop(s.Condition, s.Carried);
         var body = InLoop(s.Body, s.Carried);
-        into.Add(s with { Condition = condition, Body = body });
+        into.Add(ReferenceEquals(condition, s.Condition) && ReferenceEquals(body, s.Body) ? s : s with { Condition = condition, Body = body });
         Define(s.Carried.Select(c => c.Result), _scopes.Count - 1);
     }
 

@@ -20,6 +20,8 @@ public sealed class LoopUnrolling : Rewriter
     private int _copying;
     private int _rowLoops;
 
+    protected override bool Shares => _copying == 0;
+
     private LoopUnrolling(bool isStrict) => _isStrict = isStrict;
 
     public static Function Unroll(Function function) => new LoopUnrolling(function.IsStrict).Rewrite(function);

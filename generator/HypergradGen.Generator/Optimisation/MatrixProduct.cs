@@ -141,7 +141,7 @@ public sealed record MatrixProduct(
         };
     }
 
-    private sealed class Search(Memory memory) : Walker
+    private sealed class Search(Memory memory) : StatementWalker
     {
         public List<MatrixProduct> Found { get; } = [];
 

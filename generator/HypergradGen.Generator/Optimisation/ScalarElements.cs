@@ -154,7 +154,7 @@ public sealed class ScalarElements : Rewriter
         return [.. search.Found.Where(e => _places.ContainsKey(e.Buffer) && !search.Allocated.Contains(e.Buffer))];
     }
 
-    private sealed class WrittenPlaces : Walker
+    private sealed class WrittenPlaces : StatementWalker
     {
         public SortedSet<(int Buffer, int Place)> Found { get; } = [];
 

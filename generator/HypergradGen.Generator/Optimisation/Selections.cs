@@ -21,8 +21,12 @@ public sealed class Selections : Rewriter
 
     public static Function Choose(Function function)
     {
+        var every = new Selections(null).Rewrite(function);
+        if (ReferenceEquals(every, function))
+            return function;
+
         // A sum or a maximum over a branch is seen to be one when the branch is a selection.
-        var all = RunningExtrema.Mark(LoopAnalysis.Mark(DeadCode.Eliminate(new Selections(null).Rewrite(function))));
+        var all = RunningExtrema.Mark(LoopAnalysis.Mark(DeadCode.Eliminate(every)));
         return new Selections(VectorLoops.In(all)).Rewrite(function);
     }
 
@@ -139,7 +143,7 @@ public sealed class Selections : Rewriter
     }
 
     /// <summary>The indices of the loops that run in lanes.</summary>
-    private sealed class VectorLoops : Walker
+    private sealed class VectorLoops : StatementWalker
     {
         private readonly HashSet<int> _indices = [];
 

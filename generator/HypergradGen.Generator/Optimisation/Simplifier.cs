@@ -27,7 +27,10 @@ public sealed class Simplifier : Rewriter
     private Simplifier(bool isStrict) => _isStrict = isStrict;
 
     public static Function Simplify(Function function)
-        => new Simplifier(function.IsStrict).Rewrite(Versions.Number(function));
+        => SimplifyNumbered(Versions.Number(function));
+
+    /// <summary>The same for a function whose versions of memory are numbered as they are.</summary>
+    public static Function SimplifyNumbered(Function function) => new Simplifier(function.IsStrict).Rewrite(function);
 
     protected override Block RewriteBlock(Block block)
     {
@@ -62,8 +65,9 @@ public sealed class Simplifier : Rewriter
                     _lengths[s.Target.Id] = Map(s.Count);
                 break;
             case Store s:
-                base.Rewrite(s, into);
-                _stores[s.Version] = s with { Target = Map(s.Target), Indices = Map(s.Indices), Value = Map(s.Value) };
+                var store = IsTouched(s) ? s with { Target = Map(s.Target), Indices = Map(s.Indices), Value = Map(s.Value) } : s;
+                into.Add(store);
+                _stores[s.Version] = store;
                 break;
             case Guard s when Map(s.Condition) is Literal { AsBool: false }:
                 break;
@@ -76,7 +80,9 @@ public sealed class Simplifier : Rewriter
     private void Simplify(Let s, BlockBuilder into)
     {
         // A literal other than 0 is not what a guard looks for.
-        var operation = Map(s.Operation) is GuardedScale { Argument: Literal { AsReal: not 0 } } scale ? new Binary(BinaryOperator.Multiply, scale.Coefficient, scale.Argument) : Map(s.Operation);
+        var operation = Map(s.Operation);
+        if (operation is GuardedScale { Argument: Literal { AsReal: not 0 } } scale)
+            operation = new Binary(BinaryOperator.Multiply, scale.Coefficient, scale.Argument);
         if (Folding.Fold(operation, Definition) is { } folded)
         {
             Replace(s.Target, folded is Value && s.Target.Name is { } name ? into.Rename(folded, name) : folded);
@@ -111,7 +117,7 @@ public sealed class Simplifier : Rewriter
         }
         _known.Peek()[key] = s.Target;
         _definitions[s.Target.Id] = operation;
-        into.Add(new Let(s.Target, operation));
+        into.Add(ReferenceEquals(operation, s.Operation) ? s : new Let(s.Target, operation));
     }
 
     private Operand Expand(Operation operation, BlockBuilder into)
@@ -162,7 +168,8 @@ public sealed class Simplifier : Rewriter
         var kept = Enumerable.Range(0, s.Results.Count).Where(i => then.Yields[i] != otherwise.Yields[i]).ToArray();
         foreach (int i in Enumerable.Range(0, s.Results.Count).Except(kept))
             Replace(s.Results[i], then.Yields[i]);
-        into.Add(new If(condition, Yielding(then, kept), Yielding(otherwise, kept), kept.Select(i => s.Results[i]).ToArray()));
+        bool isSame = ReferenceEquals(condition, s.Condition) && ReferenceEquals(then, s.Then) && ReferenceEquals(otherwise, s.Else) && kept.Length == s.Results.Count;
+        into.Add(isSame ? s : new If(condition, Yielding(then, kept), Yielding(otherwise, kept), kept.Select(i => s.Results[i]).ToArray()));
     }
 
     /// <summary>
@@ -209,7 +216,7 @@ public sealed class Simplifier : Rewriter
         foreach (int i in Unchanged(s.Carried, s.Body))
             ReplaceCarried(s.Carried[i]);
         var kept = Enumerable.Range(0, s.Carried.Count).Except(Unchanged(s.Carried, s.Body)).ToArray();
-        base.RewriteFor(s with { Carried = kept.Select(i => s.Carried[i]).ToArray(), Body = Yielding(s.Body, kept) }, into);
+        base.RewriteFor(kept.Length == s.Carried.Count ? s : s with { Carried = kept.Select(i => s.Carried[i]).ToArray(), Body = Yielding(s.Body, kept) }, into);
     }
 
     protected override void RewriteWhile(While s, BlockBuilder into)
@@ -218,7 +225,7 @@ public sealed class Simplifier : Rewriter
         foreach (int i in unchanged)
             ReplaceCarried(s.Carried[i]);
         var kept = Enumerable.Range(0, s.Carried.Count).Except(unchanged).ToArray();
-        base.RewriteWhile(s with { Carried = kept.Select(i => s.Carried[i]).ToArray(), Body = Yielding(s.Body, kept) }, into);
+        base.RewriteWhile(kept.Length == s.Carried.Count ? s : s with { Carried = kept.Select(i => s.Carried[i]).ToArray(), Body = Yielding(s.Body, kept) }, into);
     }
 
     private void RunOnce(For s, BlockBuilder into)

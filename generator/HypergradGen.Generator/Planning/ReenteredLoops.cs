@@ -3,7 +3,7 @@ using HypergradGen.Generator.Ir;
 namespace HypergradGen.Generator.Planning;
 
 /// <summary>Loops that are not counted on entry and hold a call that may run the same loop again, inside one of its iterations.</summary>
-internal sealed class ReenteredLoops : Walker
+internal sealed class ReenteredLoops : StatementWalker
 {
     private readonly Function _function;
     private readonly CallGraph _graph;

@@ -48,7 +48,7 @@ public sealed class EntryContents
 
     private AffineIndex Affine(Operand operand) => AffineIndex.Of(operand, v => _definitions.TryGetValue(v.Id, out var operation) ? operation : null);
 
-    private sealed class Definitions(EntryContents contents) : Walker
+    private sealed class Definitions(EntryContents contents) : StatementWalker
     {
         public override void VisitStatement(Statement statement)
         {

@@ -21,7 +21,7 @@ internal sealed record LoopAccumulation(Accumulate Statement, ImmutableArray<For
     public SignedProduct Factors(Definitions definitions)
         => SumOfProducts.Factors(new Term(Statement.Value, Statement.Operator == AccumulateOperator.Subtract), definitions.Operation);
 
-    private sealed class Search(Buffer adjoint, Definitions definitions) : Walker
+    private sealed class Search(Buffer adjoint, Definitions definitions) : StatementWalker
     {
         private readonly List<Statement> _around = [];
 

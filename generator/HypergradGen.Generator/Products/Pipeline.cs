@@ -7,6 +7,11 @@ namespace HypergradGen.Generator.Products;
 /// <summary>The passes that leave a program's meaning as it is, in the order in which they help each other.</summary>
 public static class Pipeline
 {
+    private const int MostRounds = 6;
+
+    private static readonly Func<Function, Function>[] s_cleaning =
+        [Versions.Number, Simplifier.SimplifyNumbered, KnownElements.Forward, LoopInvariants.Hoist, LoopAnalysis.Mark, DeadCode.Eliminate];
+
     /// <summary>For a forward and an adjoint program in one function: what both do in equal loops is done once.</summary>
     public static Function CleanAndFuse(Function function) => Clean(EqualSums.Merge(Clean(LoopFusion.Fuse(Clean(function)))));
 
@@ -69,18 +74,14 @@ public static class Pipeline
 
     public static Function Clean(Function function)
     {
-        // A pass that folds a branch or a carried value away can uncover another; programs settle in two or three rounds.
-        for (int round = 0; round < 6; round++)
+        // A pass that folds a branch or a carried value away can uncover another; programs settle in two or three rounds, when none of the passes has found anything.
+        int idle = 0;
+        for (int at = 0; at < MostRounds * s_cleaning.Length && idle < s_cleaning.Length; at++)
         {
-            var before = function;
-            function = KnownElements.Forward(Simplifier.Simplify(function));
-            function = LoopInvariants.Hoist(function);
-            function = LoopAnalysis.Mark(function);
-            function = DeadCode.Eliminate(function);
-            function = Versions.Number(function);
-            if (function == before)
-                break;
+            var cleaned = s_cleaning[at % s_cleaning.Length](function);
+            idle = cleaned == function ? idle + 1 : 0;
+            function = cleaned;
         }
-        return Verifier.Verify(function);
+        return Verifier.Verify(Versions.Number(function));
     }
 }

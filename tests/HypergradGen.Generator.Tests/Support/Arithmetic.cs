@@ -66,8 +66,9 @@ internal static class Arithmetic
 
     public static object Binary(BinaryOperator op, object left, object right) => (left, right) switch
     {
-        (double a, double b) => OfReals(op, a, b),
-        (float a, float b) => OfSingles(op, a, b),
+        (double a, double b) => OfNumbers(op, a, b),
+        (float a, float b) => OfNumbers(op, a, b),
+        (int a, int b) when op is BinaryOperator.ShiftLeft or BinaryOperator.ShiftRight => Shifted(op, a, b),
         (int a, int b) => OfInts(op, a, b),
         (uint a, uint b) => OfInts(op, a, b),
         (uint a, int b) => Shifted(op, a, b),
@@ -82,21 +83,20 @@ internal static class Arithmetic
     public static object Accumulate(AccumulateOperator op, object before, object change)
         => Binary(op == AccumulateOperator.Add ? BinaryOperator.Add : BinaryOperator.Subtract, before, change);
 
-    private static object OfReals(BinaryOperator op, double a, double b) => op switch
-    {
-        BinaryOperator.Add => a + b,
-        BinaryOperator.Subtract => a - b,
-        BinaryOperator.Multiply => a * b,
-        BinaryOperator.Divide => a / b,
-        BinaryOperator.Remainder => a % b,
-        BinaryOperator.Less => a < b,
-        BinaryOperator.LessOrEqual => a <= b,
-        BinaryOperator.Equal => a == b,
-        BinaryOperator.NotEqual => a != b,
-        _ => throw new NotSupportedException($"{op} of reals"),
-    };
-
-    private static object OfSingles(BinaryOperator op, float a, float b) => OfReals(op, a, b) is double x ? (float)x : OfReals(op, a, b);
+    private static object OfNumbers<T>(BinaryOperator op, T a, T b)
+        where T : struct, INumber<T> => op switch
+        {
+            BinaryOperator.Add => unchecked(a + b),
+            BinaryOperator.Subtract => unchecked(a - b),
+            BinaryOperator.Multiply => unchecked(a * b),
+            BinaryOperator.Divide => a / b,
+            BinaryOperator.Remainder => a % b,
+            BinaryOperator.Less => a < b,
+            BinaryOperator.LessOrEqual => a <= b,
+            BinaryOperator.Equal => a == b,
+            BinaryOperator.NotEqual => a != b,
+            _ => throw new NotSupportedException($"{op} of numbers"),
+        };
 
     private static object Shifted<T>(BinaryOperator op, T a, int b)
         where T : struct, IBinaryInteger<T> => op switch
@@ -109,21 +109,10 @@ internal static class Arithmetic
     private static object OfInts<T>(BinaryOperator op, T a, T b)
         where T : struct, IBinaryInteger<T> => op switch
         {
-            BinaryOperator.Add => unchecked(a + b),
-            BinaryOperator.Subtract => unchecked(a - b),
-            BinaryOperator.Multiply => unchecked(a * b),
-            BinaryOperator.Divide => a / b,
-            BinaryOperator.Remainder => a % b,
-            BinaryOperator.Less => a < b,
-            BinaryOperator.LessOrEqual => a <= b,
-            BinaryOperator.Equal => a == b,
-            BinaryOperator.NotEqual => a != b,
             BinaryOperator.And => a & b,
             BinaryOperator.Or => a | b,
             BinaryOperator.Xor => a ^ b,
-            BinaryOperator.ShiftLeft when a is int x && b is int y => x << y,
-            BinaryOperator.ShiftRight when a is int x && b is int y => x >> y,
-            _ => throw new NotSupportedException($"{op} of ints"),
+            _ => OfNumbers(op, a, b),
         };
 
     private static object OfBools(BinaryOperator op, bool a, bool b) => op switch
