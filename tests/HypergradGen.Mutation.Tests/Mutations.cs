@@ -36,7 +36,7 @@ internal static class Mutations
         new("the caller's seed is used up", Signatures, "return IsWritten(read) ? OnCopy(function, seed, \"Left\")", "return IsWritten(read) ? read"),
 
         new("what is added to is as it was stored", Final, "_writes.Add((s, ReachOf(_definitions.Place(s.Target, s.Indices)), false));", ";"),
-        new("what is stored over is as it was stored first", Final, "search._writes.All(other => ReferenceEquals(other.By, w.By) || AreApart(w.Reach, other.Reach))", "true"),
+        new("what is stored over is as it was stored first", Final, "search._writes.Where((_, j) => j != i).All(other => AreApart(w.Reach, other.Reach))", "true"),
         new("an element that each iteration stores is that of every iteration", Final, "loop.OrderFree && place.FactorOf(loop.Index) is { AsConstant: not 0 }", "true"),
 
         new("the product rule takes one factor twice", Lineariser, "return Sum(into, Scaled(into, o.Right, left), Scaled(into, o.Left, right));", "return Sum(into, Scaled(into, o.Right, left), Scaled(into, o.Right, right));"),

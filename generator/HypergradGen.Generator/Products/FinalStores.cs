@@ -11,7 +11,7 @@ namespace HypergradGen.Generator.Products;
 /// next[0] = a;  for i: next[i + 1] = b                         final, both
 /// </code>
 /// </summary>
-internal sealed class FinalStores : Walker
+internal sealed class FinalStores : StatementWalker
 {
     private readonly List<Statement> _around = [];
     private readonly List<(Statement By, Reach? Reach, bool IsOnce)> _writes = [];
@@ -24,7 +24,7 @@ internal sealed class FinalStores : Walker
     {
         var search = new FinalStores(Definitions.Of(function), buffer);
         search.VisitFunction(function);
-        var final = search._writes.Where(w => w.IsOnce && search._writes.All(other => ReferenceEquals(other.By, w.By) || AreApart(w.Reach, other.Reach)));
+        var final = search._writes.Where((w, i) => w.IsOnce && search._writes.Where((_, j) => j != i).All(other => AreApart(w.Reach, other.Reach)));
         return new HashSet<Statement>(final.Select(w => w.By), ReferenceComparer<Statement>.Instance);
     }
 

@@ -49,7 +49,7 @@ internal sealed record FollowingState(Function Function, Buffer Buffer, IReadOnl
         {
             Numbering = numbering;
             var into = new BlockBuilder(Numbering);
-            var later = new HashSet<int>(block.Statements.Items.SelectMany(Uses.Defined).Select(v => v.Id));
+            var later = new HashSet<int>(block.Statements.Items.SelectMany(s => Uses.Defined(s).Select(v => v.Id)));
             foreach (var statement in block.Statements)
             {
                 Rewrite(statement, into);

@@ -13,6 +13,9 @@ public sealed partial class Workspace
     private PointTable<int> _integersOfPoints = new();
     private int _point = -1;
 
+    /// <summary>Where the parts begin of the only slot that is used in all tables, as of a buffer which most problems keep alone; empty where there are none or more.</summary>
+    private int[] _startsOfOnly = [];
+
     /// <summary>How many elements the selected point has, in all slots; 0 for point −1. O(slots).</summary>
     public long KeptLength
     {
@@ -22,13 +25,25 @@ public sealed partial class Workspace
 
     /// <summary>Selects a point and empties it; those behind it are lost. O(slots), and amortised O(1) for a new point.</summary>
     /// <param name="point">The point's number, from 0, at most one above the last that was begun.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void BeginPoint(int point)
     {
-        _doublesOfPoints.Begin(point);
-        _singlesOfPoints.Begin(point);
-        _integersOfPoints.Begin(point);
-        _wordsOfPoints.Begin(point);
+        int[] starts = _startsOfOnly;
+        if ((uint)(point + 1) < (uint)starts.Length)
+        {
+            starts[point + 1] = starts[point];
+            _point = point;
+            return;
+        }
+        BeginInEach(point);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private void BeginInEach(int point)
+    {
+        int[] starts = [];
+        int used = _doublesOfPoints.Begin(point, ref starts) + _singlesOfPoints.Begin(point, ref starts) + _integersOfPoints.Begin(point, ref starts) + _wordsOfPoints.Begin(point, ref starts);
+        _startsOfOnly = used == 1 ? starts : [];
         _point = point;
     }
 
@@ -43,7 +58,7 @@ public sealed partial class Workspace
     /// <returns>The part.</returns>
     /// <exception cref="OverflowException"><paramref name="length"/> is negative, or the points together are longer than an array can be.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Span<double> RentKept(int slot, int length) => _point < 0 ? RentUninitialised(slot, length) : _doublesOfPoints.Rent(slot, _point, length);
+    public Span<double> RentKept(int slot, int length) => _point < 0 ? RentUninitialised(slot, length) : _doublesOfPoints.Rent(this, slot, _point, length);
 
     /// <summary>The selected point's part of a slot; empty where it has none. O(1).</summary>
     /// <param name="slot">The slot's number, from 0.</param>
@@ -57,11 +72,11 @@ public sealed partial class Workspace
     /// <returns>The part.</returns>
     /// <exception cref="OverflowException"><paramref name="length"/> is negative, or the points together are longer than an array can be.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Span<double> GrowKept(int slot, int length) => _point < 0 ? Grow(slot, length) : _doublesOfPoints.Grow(slot, _point, length);
+    public Span<double> GrowKept(int slot, int length) => _point < 0 ? Grow(slot, length) : _doublesOfPoints.Grow(this, slot, _point, length);
 
     /// <inheritdoc cref="RentKept"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Span<int> RentKeptInt(int slot, int length) => _point < 0 ? RentUninitialisedInt(slot, length) : _integersOfPoints.Rent(slot, _point, length);
+    public Span<int> RentKeptInt(int slot, int length) => _point < 0 ? RentUninitialisedInt(slot, length) : _integersOfPoints.Rent(this, slot, _point, length);
 
     /// <inheritdoc cref="Kept"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -69,11 +84,11 @@ public sealed partial class Workspace
 
     /// <inheritdoc cref="GrowKept"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Span<int> GrowKeptInt(int slot, int length) => _point < 0 ? GrowInt(slot, length) : _integersOfPoints.Grow(slot, _point, length);
+    public Span<int> GrowKeptInt(int slot, int length) => _point < 0 ? GrowInt(slot, length) : _integersOfPoints.Grow(this, slot, _point, length);
 
     /// <inheritdoc cref="RentKept"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Span<float> RentKeptSingle(int slot, int length) => _point < 0 ? RentUninitialisedSingle(slot, length) : _singlesOfPoints.Rent(slot, _point, length);
+    public Span<float> RentKeptSingle(int slot, int length) => _point < 0 ? RentUninitialisedSingle(slot, length) : _singlesOfPoints.Rent(this, slot, _point, length);
 
     /// <inheritdoc cref="Kept"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -81,16 +96,13 @@ public sealed partial class Workspace
 
     /// <inheritdoc cref="GrowKept"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Span<float> GrowKeptSingle(int slot, int length) => _point < 0 ? GrowSingle(slot, length) : _singlesOfPoints.Grow(slot, _point, length);
+    public Span<float> GrowKeptSingle(int slot, int length) => _point < 0 ? GrowSingle(slot, length) : _singlesOfPoints.Grow(this, slot, _point, length);
 
     /// <summary>The slots of one element type.</summary>
     private struct PointTable<T>()
         where T : unmanaged
     {
         private Points[] _slots = [];
-
-        /// <summary>The only slot that is used, as that of a buffer which most problems keep alone; negative where there are none or more.</summary>
-        private int _only = -1;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public readonly long Length(int point) => _slots.Length == 0 ? 0 : Sum(point);
@@ -104,35 +116,22 @@ public sealed partial class Workspace
             return sum;
         }
 
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly void Begin(int point)
-        {
-            Points[] slots = _slots;
-            if (slots.Length == 0)
-                return;
-            if ((uint)_only < (uint)slots.Length)
-            {
-                int[] starts = slots[_only].Starts;
-                if ((uint)(point + 1) < (uint)starts.Length)
-                {
-                    starts[point + 1] = starts[point];
-                    return;
-                }
-            }
-            Empty(point);
-        }
-
+        /// <summary>Empties the point in every slot that is used; returns how many are, and where the parts of the last of them begin.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        private readonly void Empty(int point)
+        public readonly int Begin(int point, ref int[] starts)
         {
+            int used = 0;
             foreach (ref Points slot in _slots.AsSpan())
             {
                 if (!slot.IsUsed)
                     continue;
                 if (slot.Starts.Length < point + 2)
                     Array.Resize(ref slot.Starts, 2 * (point + 2));
-                slot.Starts[point + 1] = slot.Starts[point];
+                starts = slot.Starts;
+                starts[point + 1] = starts[point];
+                used++;
             }
+            return used;
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -143,7 +142,7 @@ public sealed partial class Workspace
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Span<T> Rent(int slot, int point, int length)
+        public Span<T> Rent(Workspace owner, int slot, int point, int length)
         {
             Points[] slots = _slots;
             if ((uint)slot < (uint)slots.Length)
@@ -160,19 +159,21 @@ public sealed partial class Workspace
                     }
                 }
             }
-            return Enlarge(slot, point, length, length);
+            return Enlarge(owner, slot, point, length, length);
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public Span<T> Grow(int slot, int point, int length)
+        public Span<T> Grow(Workspace owner, int slot, int point, int length)
         {
             Span<T> current = Current(slot, point);
-            return (uint)length <= (uint)current.Length ? current : Enlarge(slot, point, length, Math.Max(length, (int)Math.Min(2L * current.Length, Array.MaxLength)));
+            return (uint)length <= (uint)current.Length ? current : Enlarge(owner, slot, point, length, Math.Max(length, (int)Math.Min(2L * current.Length, Array.MaxLength)));
         }
 
         [MethodImpl(MethodImplOptions.NoInlining)]
-        private Span<T> Enlarge(int slot, int point, int least, int length)
+        private Span<T> Enlarge(Workspace owner, int slot, int point, int least, int length)
         {
+            // There may be one more slot than there was.
+            owner._startsOfOnly = [];
             ArgumentOutOfRangeException.ThrowIfNegative(slot);
             if (least < 0)
                 throw new OverflowException("The length of a buffer is negative.");
@@ -185,10 +186,7 @@ public sealed partial class Workspace
             }
             ref Points points = ref _slots[slot];
             if (!points.IsUsed)
-            {
                 points.Starts = new int[point + 2];
-                _only = _slots.Count(s => s.IsUsed) == 1 ? slot : -1;
-            }
             int end = checked(points.Starts[point] + length);
             if (end > points.Elements.Capacity)
                 points.Elements.Enlarge((int)Math.Max(end, Math.Min(2L * points.Elements.Capacity, Array.MaxLength)), points.Elements.Capacity);

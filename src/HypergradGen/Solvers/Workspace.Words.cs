@@ -52,7 +52,7 @@ public sealed partial class Workspace
     /// <inheritdoc cref="RentKept"/>
     /// <typeparam name="T">The element type.</typeparam>
     public Span<T> RentKept<T>(int slot, int length)
-        where T : unmanaged => _point < 0 ? RentUninitialised<T>(slot, length) : ElementsOf<T>(_wordsOfPoints.Rent(slot, _point, WordsOf<T>(length)))[..length];
+        where T : unmanaged => _point < 0 ? RentUninitialised<T>(slot, length) : ElementsOf<T>(_wordsOfPoints.Rent(this, slot, _point, WordsOf<T>(length)))[..length];
 
     /// <summary>The elements of the selected point's words of a slot; empty where it has none. O(1).</summary>
     /// <param name="slot">The slot's number, from 0.</param>
@@ -64,7 +64,7 @@ public sealed partial class Workspace
     /// <inheritdoc cref="GrowKept"/>
     /// <typeparam name="T">The element type.</typeparam>
     public Span<T> GrowKept<T>(int slot, int length)
-        where T : unmanaged => _point < 0 ? Grow<T>(slot, length) : ElementsOf<T>(_wordsOfPoints.Grow(slot, _point, WordsOf<T>(length)));
+        where T : unmanaged => _point < 0 ? Grow<T>(slot, length) : ElementsOf<T>(_wordsOfPoints.Grow(this, slot, _point, WordsOf<T>(length)));
 
     private static Span<T> ElementsOf<T>(Span<long> words)
         where T : unmanaged => MemoryMarshal.Cast<long, T>(words);

@@ -106,6 +106,39 @@ public sealed class WorkspaceTests
         }));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_slot_that_is_first_asked_for_at_a_later_point_is_empty_where_it_is_not(bool isOfIntegers)
+    {
+        int Length() => isOfIntegers ? _workspace.KeptInt(3).Length : _workspace.Kept(3).Length;
+        for (int point = 0; point < 9; point++)
+        {
+            _workspace.BeginPoint(point);
+            _workspace.RentKept(0, 2).Fill(point);
+            if (point is not (4 or 7))
+                continue;
+            if (isOfIntegers)
+                _workspace.RentKeptInt(3, 5).Fill(point);
+            else
+                _workspace.RentKept(3, 5).Fill(point);
+        }
+        for (int point = 0; point < 9; point++)
+        {
+            _workspace.SelectPoint(point);
+            Assert.Equal([point, point], _workspace.Kept(0).ToArray());
+            Assert.Equal(point is 4 or 7 ? 5 : 0, Length());
+        }
+        Assert.Equal(0, AllocatedBytes.Least(() => () =>
+        {
+            for (int point = 0; point < 9; point++)
+            {
+                _workspace.BeginPoint(point);
+                _workspace.RentKept(0, 2);
+            }
+        }));
+    }
+
     [Fact]
     public void Slots_of_floats_are_slots_of_their_own()
     {
