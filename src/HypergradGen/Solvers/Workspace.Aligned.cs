@@ -5,29 +5,32 @@ using HypergradGen.Vectors;
 namespace HypergradGen.Solvers;
 
 /// <content>
-/// Copies of small matrices whose rows begin where lines of the cache do. In an array of the runtime nearly every vector of 512 bits that is read lies across two lines, and
-/// takes twice as long where the first-level cache has it. A matrix that a solve multiplies with again and again is worth a copy. So is the half of a larger symmetric one that its
+/// Copies of matrices whose rows begin where lines of the cache do. In an array of the runtime nearly every vector of 512 bits that is read lies across two lines, and
+/// takes twice as long where the first-level cache has it, and 3 to 14 % longer where the second has it. A matrix that a solve multiplies with again and again is worth a copy. So is the half of a larger symmetric one that its
 /// products read: packed in their order it comes from any cache in one stream.
 /// </content>
 public sealed partial class Workspace
 {
-    /// <summary>The elements of the smallest matrix that is copied, and of the largest: smaller ones cost less than to look for the copy, larger ones do not stay in the first-level cache.</summary>
-    internal const int LeastAligned = 512, MostAligned = 5 * 1024;
+    /// <summary>The elements of the smallest matrix that is copied, and of the largest: smaller ones cost less than to look for the copy, larger ones do not stay in the second-level cache.</summary>
+    internal const int LeastAligned = 512, MostAligned = 64 * 1024;
 
-    /// <summary>The longest memory in which matrices are copied: of a longer one they are probably batches of rows, which the first-level cache does not hold together.</summary>
-    internal const int LongestAligned = 12 * 1024;
+    /// <summary>The longest memory in which any matrix is copied. In a longer one less than half of it is probably one of many batches of rows, which the caches do not hold together.</summary>
+    internal const int LongestInBatches = 12 * 1024;
 
     /// <summary>Rows of fewer elements are masked vectors, of which most lie in one line.</summary>
     private const int LeastAlignedColumns = 8;
 
-    /// <summary>The product that a copy is made for: one that is used twice would not pay for it.</summary>
+    /// <summary>The product that a copy is made for which the first-level cache holds: one that is used twice would not pay for it.</summary>
     private const int UsesBeforeCopy = 3;
 
-    /// <summary>The most elements of a copy, the ends of its rows' lines included: what the first-level cache holds.</summary>
-    private const int MostCopied = 6 * 1024;
+    /// <summary>The most elements of such a copy, the ends of its rows' lines included.</summary>
+    private const int MostInFirstLevel = 6 * 1024;
 
-    /// <summary>The product that half of a symmetric matrix is packed for. That takes as long as two or three products, and each that follows gains a seventh to a half: a solve that ends here loses up to a tenth.</summary>
-    private const int UsesBeforePacking = 24;
+    /// <summary>
+    /// The product that a larger copy is made for, or half of a symmetric matrix is packed. That takes as long as one to three products, and each that follows gains 3 % to a half: a solve
+    /// that ends here loses up to a tenth.
+    /// </summary>
+    private const int UsesBeforeLargeCopy = 24;
 
     /// <summary>The most elements that are packed, 8 MB: what no cache holds gains little from its order.</summary>
     internal const int MostPacked = 1 << 20;
@@ -105,7 +108,7 @@ public sealed partial class Workspace
                 continue;
             if (!matrix.IsCopied)
             {
-                if (++matrix.Uses < (isTriangle ? UsesBeforePacking : UsesBeforeCopy))
+                if (++matrix.Uses < (isTriangle || rows * LineLengthOf(columns) > MostInFirstLevel ? UsesBeforeLargeCopy : UsesBeforeCopy))
                     return ref first;
                 matrix.Copy(ref first);
                 matrix.IsCopied = true;
@@ -114,7 +117,7 @@ public sealed partial class Workspace
             stride = matrix.LineStride;
             return ref matrix.First;
         }
-        if (free >= 0 && (isTriangle ? WideKernels.PackedLength(rows) <= MostPacked : columns >= LeastAlignedColumns && stride >= columns && rows * LineLengthOf(columns) <= MostCopied))
+        if (free >= 0 && (isTriangle ? WideKernels.PackedLength(rows) <= MostPacked : columns >= LeastAlignedColumns && stride >= columns))
             _aligned[free].Begin(_solve, source, position, stride, rows, columns, isTriangle);
         return ref first;
     }

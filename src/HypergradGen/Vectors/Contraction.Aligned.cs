@@ -5,7 +5,7 @@ using HypergradGen.Solvers;
 namespace HypergradGen.Vectors;
 
 /// <content>
-/// Products with a matrix that does not change in a solve. One that is small, and multiplied with often, is read from a copy whose rows begin where lines of the cache do; the
+/// Products with a matrix that does not change in a solve. One that is not large, and multiplied with often, is read from a copy whose rows begin where lines of the cache do; the
 /// bits are the same.
 /// </content>
 public static partial class Contraction
@@ -140,7 +140,8 @@ public static partial class Contraction
     private static ref double Aligned(ReadOnlySpan<double> matrix, int offset, ref int stride, int rows, int columns, Workspace workspace, ReadOnlySpan<double> source, int number)
     {
         ref double first = ref At(matrix, offset);
-        if (!WideKernels.IsSupported || matrix.Length > Workspace.LongestAligned || (long)rows * columns is < Workspace.LeastAligned or > Workspace.MostAligned)
+        long elements = (long)rows * columns;
+        if (!WideKernels.IsSupported || elements is < Workspace.LeastAligned or > Workspace.MostAligned || matrix.Length > Workspace.LongestInBatches && elements < matrix.Length / 2)
             return ref first;
         if (stride % LineLength == 0 && CacheLine.IsAt(ref first))
             return ref first;

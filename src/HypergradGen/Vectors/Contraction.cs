@@ -185,7 +185,7 @@ public static partial class Contraction
             bool fetches = isBatch && (long)rows * stride <= LargestBatch;
             if (!WideKernels.IsSupported)
                 NarrowKernels.AddTransposedProduct(m, stride, rows, columns, u, r, sign);
-            else if (rows < RowsForColumnBlocks || Math.Abs((long)rows * stride) >= LargestForColumnBlocks)
+            else if (rows < RowsForColumnBlocks || (long)rows * columns >= LargestForColumnBlocks)
             {
                 if (fetches)
                     WideKernels.AddTransposedByRows<WideKernels.BatchFollowing>(m, stride, rows, columns, u, r, sign);

@@ -14,11 +14,11 @@ public sealed class AlignedProductTests
         => new()
         {
             { 0, 9, 9 }, { 9, 0, 9 }, { 3, 5, 5 }, { 16, 16, 16 }, { 64, 8, 8 }, { 90, 7, 9 }, { 23, 24, 24 }, { 31, 33, 33 }, { 50, 50, 50 }, { 17, 65, 70 }, { 71, 72, 72 }, { 72, 73, 73 },
-            { 200, 20, 20 }, { 500, 9, 9 }, { 40, 20, 3 },
+            { 200, 20, 20 }, { 500, 9, 9 }, { 40, 20, 3 }, { 131, 109, 109 }, { 200, 200, 200 }, { 256, 256, 256 }, { 260, 250, 255 }, { 257, 256, 256 }, { 7000, 9, 9 },
         };
 
     /// <summary>More products than it takes until a matrix is copied.</summary>
-    private const int Products = 6;
+    private const int Products = 9;
 
     private static int Length(int rows, int columns, int stride) => Math.Max(0, (rows - 1) * stride + columns);
 
@@ -112,6 +112,24 @@ public sealed class AlignedProductTests
         Assert.Equal(56, stride);
         for (int i = 0; i < n; i++)
             Assert.Equal(matrix[i * n + 7], Unsafe.Add(ref copy, i * stride + 7));
+    }
+
+    [Fact]
+    public void A_matrix_that_the_second_level_cache_holds_is_read_from_its_copy_later()
+    {
+        if (!WideKernels.IsSupported)
+            return;
+        const int n = 130;
+        double[] matrix = Matrices.Vector(n * n, 1);
+        var workspace = new Workspace();
+        workspace.BeginSolve();
+        ref double first = ref MemoryMarshal.GetArrayDataReference(matrix);
+        int stride = n;
+        for (int use = 1; use < 24; use++)
+            Assert.True(Unsafe.AreSame(ref first, ref workspace.Aligned(ref first, 0, 0, ref stride, n, n)));
+        Assert.Equal(n, stride);
+        Assert.False(Unsafe.AreSame(ref first, ref workspace.Aligned(ref first, 0, 0, ref stride, n, n)));
+        Assert.Equal(136, stride);
     }
 
     [Fact]
