@@ -13,6 +13,9 @@ public sealed record StepCosts(Workload Workload, double Reused, double OneShot,
     // Few products: an iteration that has converged to the last bit ends before its limit. How many were made is read from the result.
     private const int FewSteps = 100, ManySteps = 400, FewProducts = 4, ManyProducts = 24;
 
+    /// <summary>The steps in front of the products: a matrix that a solve reads often is copied once, which belongs to neither.</summary>
+    private const int StepsBefore = 30;
+
     /// <summary>Measures them: differences of long and short loops are free of what is done once.</summary>
     public static StepCosts Measure(Workload workload, double budget)
     {
@@ -20,7 +23,11 @@ public sealed record StepCosts(Workload Workload, double Reused, double OneShot,
         double[] lambda = workload.Hyperparameters, w = new double[workload.State], gradient = new double[lambda.Length], wAdjoint = new double[workload.State];
         var options = new HypergradientOptions { Tolerance = 0, LinearTolerance = 0, Method = HypergradientMethod.FixedPoint };
         IHypergradientSolver<double> few = workload.CreateSolver(options with { MaxIterations = FewSteps }), many = workload.CreateSolver(options with { MaxIterations = ManySteps });
-        int Products(int count) => few.Compute(lambda, w, gradient, options with { MaxIterations = 0, MaxLinearIterations = count }).LinearIterations;
+        int Products(int count)
+        {
+            w.AsSpan().Clear();
+            return few.Compute(lambda, w, gradient, options with { MaxIterations = StepsBefore, MaxLinearIterations = count }).LinearIterations;
+        }
         double[] next = new double[w.Length], seed = [.. Enumerable.Repeat(0.5, w.Length)];
         few.Solve(lambda, w);
         double[] solution = [.. w];
