@@ -97,8 +97,9 @@ public static partial class Contraction
         }
         if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: true, overwrites: true))
             return;
+        int strideOfOriginal = stride;
         ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number);
-        TransposedProducts(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0);
+        TransposedProducts(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0, strideOfOriginal: strideOfOriginal);
     }
 
     /// <summary><see cref="AddTransposedProduct(ReadOnlySpan{double}, int, int, int, int, ReadOnlySpan{double}, int, Span{double}, int, double, Workspace)"/> with a matrix that stays as it is until the next solve begins.</summary>
@@ -128,9 +129,10 @@ public static partial class Contraction
         }
         if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: true, overwrites: false))
             return;
+        int strideOfOriginal = stride;
         ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number);
         TransposedProducts(
-            ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign, isPart: false, isBatch: IsBatch(matrix, offset, stride, rows));
+            ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign, isPart: false, isBatch: IsBatch(matrix, offset, stride, rows), strideOfOriginal: strideOfOriginal);
     }
 
     private const int LineLength = CacheLine.Bytes / sizeof(double);

@@ -164,9 +164,10 @@ public static partial class Contraction
         }
     }
 
-    /// <summary>r = Mᵀu where sign is 0, else r += sign · Mᵀu.</summary>
+    /// <summary>r = Mᵀu where sign is 0, else r += sign · Mᵀu. Of a copy <paramref name="strideOfOriginal"/> is the distance of rows in what was copied.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | Hot)]
-    private static unsafe void TransposedProducts(ref double matrix, int stride, int rows, int columns, ref double vector, ref double result, double sign, bool isPart = false, bool isBatch = false)
+    private static unsafe void TransposedProducts(
+        ref double matrix, int stride, int rows, int columns, ref double vector, ref double result, double sign, bool isPart = false, bool isBatch = false, int strideOfOriginal = 0)
     {
         fixed (double* m = &matrix, u = &vector, r = &result)
         {
@@ -181,11 +182,12 @@ public static partial class Contraction
                 new Span<double>(r, columns).Clear();
                 sign = 1;
             }
-            // Which kernel it is, and so the bits, depends on the shape alone.
+            // Which kernel it is, and so the bits, depends on the shape alone: that of the whole matrix, which threads share by columns, and not that of a copy.
+            int distance = strideOfOriginal == 0 ? stride : strideOfOriginal;
             bool fetches = isBatch && (long)rows * stride <= LargestBatch;
             if (!WideKernels.IsSupported)
                 NarrowKernels.AddTransposedProduct(m, stride, rows, columns, u, r, sign);
-            else if (rows < RowsForColumnBlocks || (long)rows * columns >= LargestForColumnBlocks)
+            else if (rows < RowsForColumnBlocks || Math.Abs((long)rows * distance) >= LargestForColumnBlocks)
             {
                 if (fetches)
                     WideKernels.AddTransposedByRows<WideKernels.BatchFollowing>(m, stride, rows, columns, u, r, sign);
