@@ -207,7 +207,8 @@ public sealed partial class ProblemEmitter
         Program(solver.ApplyStateTransposed, $"∂₁Φᵀ·u, added to {w}Adjoint.", [], _map.ApplyStateTransposed, (next + "Adjoint", true), (w + "Adjoint", false));
         Program(solver.ApplyHyper, $"∂₂Φ·λ̇, written over {next}Tangent.", [], _map.ApplyHyper, (lambda + "Tangent", true), (next + "Tangent", false));
         Program(solver.ApplyHyperTransposed, $"∂₂Φᵀ·u, added to {lambda}Adjoint.", [], _map.ApplyHyperTransposed, (next + "Adjoint", true), (lambda + "Adjoint", false));
-        string step = $"A step of a reverse sweep: ∂₁Φᵀ·u, written over {w}Adjoint, and ∂₂Φᵀ·u, added to {lambda}Adjoint";
+        string led = _map.ReadsFollowing ? $" of the step that led from {w} to {next}" : "";
+        string step = $"A step of a reverse sweep: ∂₁Φᵀ·u{led}, written over {w}Adjoint, and ∂₂Φᵀ·u, added to {lambda}Adjoint";
         (string, bool)[] following = _map.ReadsFollowing ? [(next, true)] : [];
         (string, bool)[] adjoints = [(next + "Adjoint", true), (w + "Adjoint", false), (lambda + "Adjoint", false), .. following];
         if (_map.Collected is not { } collected)

@@ -76,25 +76,23 @@ public abstract class Walker : StatementWalker
         {
             case For loop:
                 OnValueDefined(loop.Index, loop);
-                foreach (var carried in loop.Carried)
-                    OnValueDefined(carried.Parameter, loop);
-                VisitBlock(loop.Body);
+                DefineParameters(loop.Carried, loop);
                 break;
             case While loop:
-                foreach (var carried in loop.Carried)
-                    OnValueDefined(carried.Parameter, loop);
-                VisitBlock(loop.Condition);
-                VisitBlock(loop.Body);
-                break;
-            case If branch:
-                VisitBlock(branch.Then);
-                VisitBlock(branch.Else);
+                DefineParameters(loop.Carried, loop);
                 break;
         }
+        base.VisitStatement(statement);
         foreach (var value in Uses.Defined(statement))
             OnValueDefined(value, statement);
         if (Uses.DefinedBuffer(statement) is { } defined)
             OnBufferDefined(defined, statement);
+    }
+
+    private void DefineParameters(EquatableArray<Carried> carried, Statement loop)
+    {
+        foreach (var c in carried)
+            OnValueDefined(c.Parameter, loop);
     }
 
     protected virtual void OnValueDefined(Value value, Statement? by)
