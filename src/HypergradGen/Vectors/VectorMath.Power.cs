@@ -8,8 +8,7 @@ public static partial class VectorMath
     /// <summary>x^y, as <see cref="Math.Pow"/>: negative bases with integer exponents, zeros, infinities and NaN included.</summary>
     /// <remarks>
     /// e^(y·ln|x|) with the logarithm in two doubles, good to about 2^-65 of itself: ln(1 + f) = 2s + ⅔s³ + s⁵·Q(s²) with
-    /// s = f / (2 + f), the first two terms in two doubles (as in Sun's fdlibm, e_pow). A vector with an infinity or NaN in it is
-    /// left to <see cref="Math.Pow"/>.
+    /// s = f / (2 + f), the first two terms in two doubles (as in Sun's fdlibm, e_pow). An infinite exponent is as one of 10³⁰⁰, an even integer.
     /// </remarks>
     /// <param name="x">The bases.</param>
     /// <param name="y">The exponents.</param>
@@ -20,12 +19,10 @@ public static partial class VectorMath
         if (!Vector512.IsHardwareAccelerated)
             return PowByLane(x, y);
         Vector512<double> magnitude = Vector512.Abs(x);
-        Vector512<double> largest = All(double.MaxValue);
-        if (!Vector512.LessThanOrEqualAll(magnitude, largest) || !Vector512.LessThanOrEqualAll(Vector512.Abs(y), largest))
-            return PowByLane(x, y);
+        Vector512<double> exponent = Vector512.MinNative(All(1e300), Vector512.MaxNative(All(-1e300), y));
         Vector512<double> logarithm = LogInTwoParts(magnitude, AreOrdinary(magnitude), out Vector512<double> logarithmLow);
-        Vector512<double> result = ExpOfProduct(logarithm, logarithmLow, y);
-        return AreOrdinary(x) ? result : AtBasesNotPositive(x, y, result);
+        Vector512<double> result = ExpOfProduct(logarithm, logarithmLow, exponent);
+        return AreOrdinary(x) && Vector512.EqualsAll(y, y) ? result : AtSpecialArguments(x, exponent, result);
     }
 
     /// <summary>ln x in two doubles for x &gt; 0.</summary>
@@ -83,18 +80,23 @@ public static partial class VectorMath
         return Scale(All(1.0) + ExpM1OfReduced(r + productLow), rounded - All(Rounder));
     }
 
-    /// <summary>The power |x|^y with what follows from the sign of a finite x put in; x² for negative x is common, so it is a vector too.</summary>
+    /// <summary>The power |x|^y for a finite y with what follows from the sign of x, an infinite x and NaN put in; x² for negative x is common, so it is a vector too, and no call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> AtBasesNotPositive(Vector512<double> x, Vector512<double> y, Vector512<double> result)
+    private static Vector512<double> AtSpecialArguments(Vector512<double> x, Vector512<double> y, Vector512<double> result)
     {
-        Vector512<double> zero = Vector512<double>.Zero;
+        Vector512<double> zero = Vector512<double>.Zero, infinity = All(double.PositiveInfinity);
         Vector512<double> half = y * All(0.5);
         Vector512<double> isInteger = Vector512.Equals(Vector512.Floor(y), y);
         Vector512<double> isOdd = Vector512.AndNot(isInteger, Vector512.Equals(Vector512.Floor(half), half));
-        Vector512<double> ofZero = Vector512.ConditionalSelect(Vector512.LessThan(y, zero), All(double.PositiveInfinity), zero);
-        result = Vector512.ConditionalSelect(Vector512.Equals(x, zero), ofZero, result);
+        Vector512<double> isNegativePower = Vector512.LessThan(y, zero);
+        Vector512<double> isInfinite = Vector512.Equals(Vector512.Abs(x), infinity);
+        result = Vector512.ConditionalSelect(Vector512.Equals(x, zero), Vector512.ConditionalSelect(isNegativePower, infinity, zero), result);
+        result = Vector512.ConditionalSelect(isInfinite, Vector512.ConditionalSelect(isNegativePower, zero, infinity), result);
         result |= isOdd & x & All(-0.0);
-        result = Vector512.ConditionalSelect(Vector512.AndNot(Vector512.LessThan(x, zero), isInteger), All(double.NaN), result);
-        return Vector512.ConditionalSelect(Vector512.Equals(y, zero), All(1.0), result);
+        result = Vector512.ConditionalSelect(Vector512.AndNot(Vector512.AndNot(Vector512.LessThan(x, zero), isInteger), isInfinite), All(double.NaN), result);
+        // x^0 and 1^y are 1 for NaN too.
+        Vector512<double> isNumber = Vector512.Equals(x, x) & Vector512.Equals(y, y);
+        result = Vector512.ConditionalSelect(isNumber, result, All(double.NaN));
+        return Vector512.ConditionalSelect(Vector512.Equals(y, zero) | Vector512.Equals(x, All(1.0)), All(1.0), result);
     }
 }

@@ -5,11 +5,10 @@ namespace HypergradGen.Vectors;
 
 public static partial class VectorMath
 {
-    // π/2 in parts of 33 bits, whose products with the multiples of π/2 below LargestAngle are exact, and a last one.
-    private const double HalfPi1 = 1.5707963267341256;
-    private const double HalfPi2 = 6.077100506303966e-11;
-    private const double HalfPi3 = 2.0222662487111665e-21;
-    private const double HalfPi4 = 8.4784276603689e-32;
+    // Fused products are exact enough for these three, and vectors of 512 bits do not come without them.
+    private const double HalfPi1 = 1.5707963267948966;
+    private const double HalfPi2 = 6.123233995736766e-17;
+    private const double HalfPi3 = -1.4973849048591698e-33;
     private const double LargestAngle = 1e5;
 
     // 2^−27: below, sin x and tan x are x.
@@ -17,23 +16,19 @@ public static partial class VectorMath
 
     /// <summary>Sine, as <see cref="Math.Sin"/>.</summary>
     /// <remarks>
-    /// x = k·π/2 + r + r′ with |r| ≤ π/4 and r′ what r's rounding left out; polynomials for sin r and cos r, of which k chooses.
-    /// A vector with an argument beyond ±10⁵, infinite or NaN is left to <see cref="Math.Sin"/>.
+    /// x = k·π/2 + r + r′ with |r| ≤ π/4 and r′ what r's rounding left out; sin x is ±sin r or ±cos r, one polynomial whose coefficients k chooses in each lane: up to ±10⁵ bit for bit <see cref="ScalarMath.Sin"/>.
+    /// Beyond ±10⁵ k and r come of <see cref="ReduceLargeAngles"/>.
     /// </remarks>
     /// <param name="x">The arguments.</param>
     /// <returns>sin x in each lane.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Sin(Vector512<double> x)
     {
-        if (!Vector512.IsHardwareAccelerated)
-            return ByLane<SinFunction>(x);
-        Vector512<double> magnitude = Vector512.Abs(x);
-        if (!Vector512.LessThanOrEqualAll(magnitude, All(LargestAngle)))
+        if (!HasWideIntegers)
             return ByLane<SinFunction>(x);
         Vector512<long> quadrant = ReduceAngle(x, out Vector512<double> r, out Vector512<double> rest);
-        Vector512<double> result = InQuadrant(quadrant, SinOfReduced(r, rest), CosOfReduced(r, rest));
-        // Keeps −0.
-        return Vector512.ConditionalSelect(Vector512.LessThan(magnitude, All(LargestOwnSine)), x, result);
+        Vector512<double> result = OrArgument(x, SinOfReduced(quadrant, r, rest));
+        return result;
     }
 
     /// <summary>Cosine, as <see cref="Math.Cos"/>.</summary>
@@ -43,49 +38,39 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Cos(Vector512<double> x)
     {
-        if (!Vector512.IsHardwareAccelerated)
-            return ByLane<CosFunction>(x);
-        if (!Vector512.LessThanOrEqualAll(Vector512.Abs(x), All(LargestAngle)))
+        if (!HasWideIntegers)
             return ByLane<CosFunction>(x);
         Vector512<long> quadrant = ReduceAngle(x, out Vector512<double> r, out Vector512<double> rest);
-        return InQuadrant(quadrant + Vector512<long>.One, SinOfReduced(r, rest), CosOfReduced(r, rest));
+        Vector512<double> result = SinOfReduced(quadrant + Vector512<long>.One, r, rest);
+        return result;
     }
 
-    /// <summary>Sine and cosine of the same arguments, bit for bit <see cref="Sin(Vector512{double})"/> and <see cref="Cos(Vector512{double})"/>, which share all but the choice by quadrant.</summary>
+    /// <summary>Sine and cosine of the same arguments, bit for bit <see cref="Sin(Vector512{double})"/> and <see cref="Cos(Vector512{double})"/>, which share the reduction of the argument.</summary>
     /// <param name="x">The arguments.</param>
     /// <returns>sin x and cos x in each lane.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector512<double> Sine, Vector512<double> Cosine) SinCos(Vector512<double> x)
     {
-        if (!Vector512.IsHardwareAccelerated)
-            return (ByLane<SinFunction>(x), ByLane<CosFunction>(x));
-        Vector512<double> magnitude = Vector512.Abs(x);
-        if (!Vector512.LessThanOrEqualAll(magnitude, All(LargestAngle)))
+        if (!HasWideIntegers)
             return (ByLane<SinFunction>(x), ByLane<CosFunction>(x));
         Vector512<long> quadrant = ReduceAngle(x, out Vector512<double> r, out Vector512<double> rest);
-        Vector512<double> sine = SinOfReduced(r, rest), cosine = CosOfReduced(r, rest);
-        Vector512<double> result = Vector512.ConditionalSelect(Vector512.LessThan(magnitude, All(LargestOwnSine)), x, InQuadrant(quadrant, sine, cosine));
-        return (result, InQuadrant(quadrant + Vector512<long>.One, sine, cosine));
+        Vector512<double> sine = OrArgument(x, SinOfReduced(quadrant, r, rest));
+        Vector512<double> cosine = SinOfReduced(quadrant + Vector512<long>.One, r, rest);
+        return (sine, cosine);
     }
 
     /// <summary>Tangent, as <see cref="Math.Tan"/>.</summary>
-    /// <remarks>The quotient of the two polynomials of <see cref="Sin(Vector512{double})"/>.</remarks>
+    /// <remarks>The quotient of the two polynomials of <see cref="SinCos(Vector512{double})"/>.</remarks>
     /// <param name="x">The arguments.</param>
     /// <returns>tan x in each lane.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Tan(Vector512<double> x)
     {
-        if (!Vector512.IsHardwareAccelerated)
-            return ByLane<TanFunction>(x);
-        Vector512<double> magnitude = Vector512.Abs(x);
-        if (!Vector512.LessThanOrEqualAll(magnitude, All(LargestAngle)))
+        if (!HasWideIntegers)
             return ByLane<TanFunction>(x);
         Vector512<long> quadrant = ReduceAngle(x, out Vector512<double> r, out Vector512<double> rest);
-        Vector512<double> sine = SinOfReduced(r, rest);
-        Vector512<double> cosine = CosOfReduced(r, rest);
-        Vector512<double> even = IsEven(quadrant);
-        Vector512<double> result = Vector512.ConditionalSelect(even, sine, cosine) / Vector512.ConditionalSelect(even, cosine, -sine);
-        return Vector512.ConditionalSelect(Vector512.LessThan(magnitude, All(LargestOwnSine)), x, result);
+        Vector512<double> result = OrArgument(x, SinOfReduced(quadrant, r, rest) / SinOfReduced(quadrant + Vector512<long>.One, r, rest));
+        return result;
     }
 
     /// <summary>Arc tangent, as <see cref="Math.Atan"/>.</summary>
@@ -127,60 +112,58 @@ public static partial class VectorMath
         return Vector512.CopySign(offset + (t + MultiplyAdd(t * z, p, offsetLow)), x);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> IsOrdinaryAngle(Vector512<double> x) => Vector512.LessThanOrEqual(Vector512.Abs(x), All(LargestAngle));
+
+    /// <summary>f(x), but where x is so small that f(x) is x, that: it keeps −0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> OrArgument(Vector512<double> x, Vector512<double> result)
+        => Vector512.ConditionalSelect(Vector512.LessThan(Vector512.Abs(x), All(LargestOwnSine)), x, result);
+
     /// <summary>r + rest = x − k·π/2; returns k, modulo 4 right in its lowest bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<long> ReduceAngle(Vector512<double> x, out Vector512<double> r, out Vector512<double> rest)
     {
-        Vector512<double> rounded = MultiplyAdd(x, 0.6366197723675814, Rounder);
+        Vector512<double> rounded = Vector512.FusedMultiplyAdd(x, All(0.6366197723675814), All(Rounder));
         Vector512<double> k = rounded - All(Rounder);
-        Vector512<double> first = MultiplyAdd(k, -HalfPi1, x);
-        Vector512<double> second = MultiplyAdd(k, -HalfPi2, first);
-        r = MultiplyAdd(k, -HalfPi3, second);
-        // What the two subtractions rounded off; both are exact where they cancel.
-        rest = MultiplyAdd(k, -HalfPi2, first - second) + MultiplyAdd(k, -HalfPi3, second - r);
-        rest = MultiplyAdd(k, -HalfPi4, rest);
-        return rounded.AsInt64();
+        Vector512<double> first = Vector512.FusedMultiplyAdd(k, All(-HalfPi1), x);
+        Vector512<double> second = k * All(HalfPi2);
+        r = first - second;
+        // What the second product and its subtraction rounded off, and the third part: first is a multiple of what second's last bit is worth, so that first − r is exact.
+        rest = Vector512.FusedMultiplyAdd(k, All(-HalfPi3), first - r - second - ProductError(k, All(HalfPi2), second));
+        Vector512<long> quadrant = rounded.AsInt64();
+        if (!Vector512.LessThanOrEqualAll(Vector512.Abs(x), All(LargestAngle)))
+            ReduceLargeAngles(x, ref quadrant, ref r, ref rest);
+        return quadrant;
     }
 
-    /// <summary>sin(r + rest) for |r| ≤ π/4.</summary>
+    /// <summary>sin(quadrant·π/2 + r + rest) for |r| ≤ π/4.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> SinOfReduced(Vector512<double> r, Vector512<double> rest)
+    private static Vector512<double> SinOfReduced(Vector512<long> quadrant, Vector512<double> r, Vector512<double> rest)
     {
+        Vector512<long> turn = quadrant & Vector512.Create(7L);
         Vector512<double> z = r * r;
         Vector512<double> z2 = z * z;
-        // (sin r − r) / r³; error of the whole below 2^-56 of r.
-        Vector512<double> p01 = MultiplyAdd(z, 0.008333333333330946, -0.16666666666666666);
-        Vector512<double> p23 = MultiplyAdd(z, 2.755731610068303e-06, -0.0001984126983675497);
-        Vector512<double> p45 = MultiplyAdd(z, 1.591810123027412e-10, -2.5051131455427946e-08);
-        Vector512<double> p = MultiplyAdd(z2, MultiplyAdd(z2, p45, p23), p01);
-        // The derivative in r is 1 − z/2, near enough.
-        return r + MultiplyAdd(r * z, p, rest * MultiplyAdd(z, -0.5, 1.0));
+        // (sin r − r) / r³ and (cos r − 1) / r²; error of the whole below 2^-60.
+        Vector512<double> p01 = Vector512.FusedMultiplyAdd(z, Of(turn, 0.008333333333333331, 0.04166666666666664), Of(turn, -0.16666666666666666, -0.5));
+        Vector512<double> p23 = Vector512.FusedMultiplyAdd(z, Of(turn, 2.7557319219339163e-06, 2.4801587293693453e-05), Of(turn, -0.00019841269841265065, -0.0013888888888880775));
+        Vector512<double> p45 = Vector512.FusedMultiplyAdd(z, Of(turn, 1.605853161878178e-10, 2.087588673769994e-09), Of(turn, -2.5052106232446288e-08, -2.755731556633971e-07));
+        Vector512<double> p46 = Vector512.FusedMultiplyAdd(z2, Of(turn, -7.586697105659895e-13, -1.136799863356103e-11), p45);
+        Vector512<double> p = Vector512.FusedMultiplyAdd(z2, Vector512.FusedMultiplyAdd(z2, p46, p23), p01);
+        // ±r or ±1, and the derivative, ±(1 − z/2), near enough, or ∓r.
+        Vector512<double> isSine = WithSign(turn, 1.0, 0.0), isCosine = WithSign(turn, 0.0, 1.0);
+        Vector512<double> head = Vector512.FusedMultiplyAdd(r, isSine, isCosine);
+        Vector512<double> slope = Vector512.FusedMultiplyAdd(-r, isCosine, Vector512.FusedMultiplyAdd(z, WithSign(turn, -0.5, 0.0), isSine));
+        return head + Vector512.FusedMultiplyAdd(z * head, p, rest * slope);
     }
 
-    /// <summary>cos(r + rest) for |r| ≤ π/4.</summary>
+    /// <summary>In lanes whose angle is an even number of quarters of a turn away the one number, in the others the other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> CosOfReduced(Vector512<double> r, Vector512<double> rest)
-    {
-        Vector512<double> z = r * r;
-        Vector512<double> z2 = z * z;
-        // (cos r − 1 + z/2) / z²; error of the whole below 2^-60.
-        Vector512<double> p01 = MultiplyAdd(z, -0.0013888888888887395, 0.041666666666666664);
-        Vector512<double> p23 = MultiplyAdd(z, -2.7557317270560326e-07, 2.4801587298763433e-05);
-        Vector512<double> p45 = MultiplyAdd(z, -1.1382614868556325e-11, 2.0876146024689747e-09);
-        Vector512<double> p = MultiplyAdd(z2, MultiplyAdd(z2, p45, p23), p01);
-        Vector512<double> half = z * All(0.5);
-        Vector512<double> main = All(1.0) - half;
-        return main + (((All(1.0) - main) - half) + MultiplyAdd(z2, p, -(r * rest)));
-    }
+    private static Vector512<double> Of(Vector512<long> turn, double even, double odd)
+        => Vector512.ShuffleNative(Vector512.Create(even, odd, even, odd, even, odd, even, odd), turn);
 
+    /// <summary>The same, with the other sign half a turn on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> IsEven(Vector512<long> quadrant)
-        => Vector512.Equals(quadrant & Vector512<long>.One, Vector512<long>.Zero).AsDouble();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> InQuadrant(Vector512<long> quadrant, Vector512<double> sine, Vector512<double> cosine)
-    {
-        Vector512<double> sign = Vector512.ShiftLeft(quadrant & Vector512.Create(2L), 62).AsDouble();
-        return Vector512.ConditionalSelect(IsEven(quadrant), sine, cosine) ^ sign;
-    }
+    private static Vector512<double> WithSign(Vector512<long> turn, double even, double odd)
+        => Vector512.ShuffleNative(Vector512.Create(even, odd, -even, -odd, even, odd, -even, -odd), turn);
 }

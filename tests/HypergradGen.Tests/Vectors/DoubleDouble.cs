@@ -99,18 +99,11 @@ internal readonly record struct DoubleDouble(double High, double Low)
         return sum * s + Ln2 * exponent;
     }
 
-    /// <summary>Sine, or cosine where <paramref name="quarters"/> is 1; |a| ≤ 10^5.</summary>
+    /// <summary>Sine, or cosine where <paramref name="quarters"/> is 1.</summary>
     public static DoubleDouble Sin(double a, int quarters)
     {
-        double k = Math.Round(a / HalfPi.High);
-        DoubleDouble r = a;
-        foreach (double part in s_halfPi)
-        {
-            double product = k * part;
-            r -= new DoubleDouble(product, Math.FusedMultiplyAdd(k, part, -product));
-        }
-
-        int quadrant = (int)((long)k + quarters & 3);
+        DoubleDouble r = Math.Abs(a) <= 1e5 ? Reduce(a, out int quadrant) : ExactAngles.Reduce(a, out quadrant);
+        quadrant = quadrant + quarters & 3;
         DoubleDouble square = r * r;
         DoubleDouble term = (quadrant & 1) == 0 ? r : 1.0;
         DoubleDouble sum = term;
@@ -129,6 +122,20 @@ internal readonly record struct DoubleDouble(double High, double Low)
         if (a > 1.0)
             return HalfPi - AtanOfSmall((DoubleDouble)1.0 / a);
         return AtanOfSmall(a);
+    }
+
+    private static DoubleDouble Reduce(double a, out int quadrant)
+    {
+        double k = Math.Round(a / HalfPi.High);
+        DoubleDouble r = a;
+        foreach (double part in s_halfPi)
+        {
+            double product = k * part;
+            r -= new DoubleDouble(product, Math.FusedMultiplyAdd(k, part, -product));
+        }
+
+        quadrant = (int)((long)k & 3);
+        return r;
     }
 
     public DoubleDouble Scaled(int exponent) => new(Math.ScaleB(High, exponent), Math.ScaleB(Low, exponent));
