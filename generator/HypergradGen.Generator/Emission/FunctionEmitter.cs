@@ -118,10 +118,33 @@ public sealed partial class FunctionEmitter
                     break;
                 case KeptBuffer p:
                     _buffers[p.Buffer.Id] = _names.Take(p.Buffer.Name);
-                    _writer.Line($"{TypeNames.Span(p.Buffer, isReadOnly: true)} {_buffers[p.Buffer.Id]} = {_workspace}.{_slots.Again(p.Buffer)}({_slots.Of(p.Buffer, isKept: true)});");
+                    WriteKept(p.Buffer, isReadOnly: true, slot => $"{_slots.Again(p.Buffer)}({slot})");
                     break;
             }
         }
+    }
+
+    /// <summary>The slots with parts that the program has asked for.</summary>
+    private readonly Dictionary<int, string> _partedSlots = [];
+
+    /// <summary>A kept buffer, or the part that it is of a slot.</summary>
+    /// <param name="buffer">The buffer, which has a name.</param>
+    /// <param name="isReadOnly">The program reads what another has written.</param>
+    /// <param name="ask">The call of the workspace that gives the slot of a number.</param>
+    private void WriteKept(Buffer buffer, bool isReadOnly, Func<string, string> ask)
+    {
+        string type = TypeNames.Span(buffer, isReadOnly), slot = _slots.Of(buffer, isKept: true);
+        string source = $"{_workspace}.{ask(slot)}";
+        if (_slots.PartOf(buffer) is { } part)
+        {
+            if (!_partedSlots.TryGetValue(part.Slot, out string? whole))
+            {
+                _partedSlots[part.Slot] = whole = _names.Take("kept");
+                _writer.Line($"{type} {whole} = {source};");
+            }
+            source = $"{Vectors}Lanes.PartOf({whole}, {part.Index}, {part.Count})";
+        }
+        _writer.Line($"{type} {_buffers[buffer.Id]} = {source};");
     }
 
     private void WriteStatements(Block block)
@@ -344,6 +367,11 @@ public sealed partial class FunctionEmitter
         if (s.Storage == Storage.GrowingScratch)
             _growingScratch.Add(s.Target.Id);
         _buffers[s.Target.Id] = _names.Take(s.Target.Name);
+        if (s.Storage == Storage.Kept && _slots.PartOf(s.Target) is { } part)
+        {
+            WriteKept(s.Target, isReadOnly: false, slot => $"{Slots.Method("RentKept", s.Target)}({slot}, checked({part.Count} * {Read(s.Count).At(Expression.Multiplicative + 1)}))");
+            return;
+        }
         string slot = _slots.Of(s.Target, s.Storage is Storage.Kept or Storage.Growing or Storage.Collected), count = Read(s.Count).Text;
         string text = s.Storage switch
         {

@@ -11,24 +11,31 @@ namespace HypergradGen.Generator.Emission;
 public sealed class Slots
 {
     private readonly Dictionary<int, int> _kept;
+    private readonly Dictionary<int, KeptPart> _partOf = [];
     private readonly Dictionary<int, int> _scratch = [];
 
     /// <param name="kept">Everything that any of the programs keeps.</param>
     /// <param name="perPoint">Those of them that are kept for each of many points.</param>
-    public Slots(IEnumerable<Buffer> kept, IEnumerable<Buffer>? perPoint = null)
+    /// <param name="together">Those of them that are parts of one slot.</param>
+    public Slots(IEnumerable<Buffer> kept, IEnumerable<Buffer>? perPoint = null, IReadOnlyList<Buffer[]>? together = null)
     {
         _kept = kept.Select(b => b.Id).Distinct().Select((id, i) => (id, i)).ToDictionary(p => p.id, p => p.i);
         _perPoint = [.. (perPoint ?? []).Select(b => b.Id)];
+        foreach (var group in together ?? [])
+        {
+            for (int i = 0; i < group.Length; i++)
+                _partOf[group[i].Id] = new KeptPart(_kept[group[0].Id], i, group.Length);
+        }
     }
 
-    private Slots(Dictionary<int, int> kept, HashSet<int> perPoint, int firstScratch) => (_kept, _perPoint, _firstScratch) = (kept, perPoint, firstScratch);
+    private Slots(Slots kept, int firstScratch) => (_kept, _partOf, _perPoint, _firstScratch) = (kept._kept, kept._partOf, kept._perPoint, firstScratch);
 
     private readonly HashSet<int> _perPoint;
 
     private readonly int _firstScratch;
 
     /// <summary>The same slots for what is kept, and scratch above what functions that run at the same time have taken.</summary>
-    public Slots ForProgram(int taken = 0) => new(_kept, _perPoint, taken);
+    public Slots ForProgram(int taken = 0) => new(this, taken);
 
     private int _parts;
 
@@ -38,13 +45,16 @@ public sealed class Slots
     /// <summary>The workspace holds the buffer for many points, of which one is selected.</summary>
     public bool IsPerPoint(Buffer buffer) => _perPoint.Contains(buffer.Id);
 
+    /// <summary>Where the buffer lies in a slot that it shares with others; null where it has one of its own.</summary>
+    public KeptPart? PartOf(Buffer buffer) => _partOf.TryGetValue(buffer.Id, out var part) ? part : null;
+
     /// <summary>The workspace's method that gives a kept buffer again.</summary>
     public string Again(Buffer buffer) => Method(IsPerPoint(buffer) ? "Kept" : "Slot", buffer);
 
     public string Of(Buffer buffer, bool isKept)
     {
         if (isKept && _kept.TryGetValue(buffer.Id, out int slot))
-            return slot.ToString(CultureInfo.InvariantCulture);
+            return (PartOf(buffer)?.Slot ?? slot).ToString(CultureInfo.InvariantCulture);
         if (!_scratch.TryGetValue(buffer.Id, out slot))
             _scratch[buffer.Id] = slot = _kept.Count + _firstScratch + _scratch.Count;
         return slot.ToString(CultureInfo.InvariantCulture);

@@ -53,6 +53,9 @@ public sealed record MapProducts(
     /// <summary>There is something to keep of each step for a reverse sweep.</summary>
     public bool KeepsSteps => Helpers.Count > 0 || KeptBy(Recorded?.Map ?? MapLinearised).Length > 0;
 
+    /// <summary>The programs that keep something for a point.</summary>
+    public IReadOnlyList<Function> Recording => Recorded is null ? [Linearise, MapLinearised] : [Linearise, MapLinearised, Recorded.Map, Recorded.Linearise];
+
     /// <summary>The same programs as they are emitted.</summary>
     public MapProducts Vectorised() => this with
     {

@@ -32,6 +32,31 @@ public static partial class Lanes
     public static Span<T> Part<T>(Span<T> source, int offset, int count)
         => MemoryMarshal.CreateSpan(ref First(ref MemoryMarshal.GetReference(source), source.Length, offset, count), count);
 
+    /// <summary>One of the equally long parts that a memory consists of. O(1).</summary>
+    /// <typeparam name="T">The element type.</typeparam>
+    /// <param name="source">The memory, whose length is a multiple of <paramref name="count"/>.</param>
+    /// <param name="index">The part's number, from 0.</param>
+    /// <param name="count">The number of parts.</param>
+    /// <returns>The part.</returns>
+    /// <exception cref="IndexOutOfRangeException">There is no such part.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Span<T> PartOf<T>(Span<T> source, int index, int count)
+        => MemoryMarshal.CreateSpan(ref FirstOfPart(ref MemoryMarshal.GetReference(source), source.Length, index, count), (int)((uint)source.Length / (uint)count));
+
+    /// <inheritdoc cref="PartOf{T}(Span{T}, int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ReadOnlySpan<T> PartOf<T>(ReadOnlySpan<T> source, int index, int count)
+        => MemoryMarshal.CreateReadOnlySpan(ref FirstOfPart(ref MemoryMarshal.GetReference(source), source.Length, index, count), (int)((uint)source.Length / (uint)count));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref T FirstOfPart<T>(ref T first, int length, int index, int count)
+    {
+        if ((uint)index >= (uint)count)
+            ThrowOutOfRange();
+        // Not above length, since the index is below the count.
+        return ref Unsafe.Add(ref first, (nuint)((uint)index * ((uint)length / (uint)count)));
+    }
+
     /// <summary>The element at offset, where the elements from there on that a loop reaches are there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref T First<T>(ref T first, int length, int offset, int count)
