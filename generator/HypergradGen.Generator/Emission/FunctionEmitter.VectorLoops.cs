@@ -21,7 +21,7 @@ public sealed partial class FunctionEmitter
         private const string Vector = $"{Intrinsics}Vector512";
 
         private readonly string _element = TypeNames.Of(loop.Element);
-        private readonly Dictionary<string, string> _windows = [];
+        private readonly VectorWindows _windows = new(emitter, loop, count);
         private readonly Dictionary<int, Expression> _lanes = [];
         private readonly Dictionary<int, int> _uses = CountUses(loop);
         private readonly HashSet<int> _written = emitter._memory.Written(loop.Loop.Body);
@@ -47,9 +47,7 @@ public sealed partial class FunctionEmitter
         private void WriteVectors()
         {
             var writer = emitter._writer;
-            var body = loop.Loop.Body.Statements;
-            foreach (var statement in body)
-                OpenWindows(statement);
+            _windows.Open();
             string[] reductions = loop.Reductions.Select((s, i) => emitter._names.Take(variables[i] + "Lanes")).ToArray();
             for (int i = 0; i < reductions.Length; i++)
                 writer.Line($"var {reductions[i]} = {(loop.Reductions[i].Function is null ? $"{Vector}<{_element}>.Zero" : $"{Vector}.Create({variables[i]})")};");
@@ -119,29 +117,6 @@ public sealed partial class FunctionEmitter
             return $"{lanes} {(function is not null ? "=" : term.IsNegative ? "-=" : "+=")} {value};";
         }
 
-        private void OpenWindows(Statement statement)
-        {
-            var (buffer, indices) = statement switch
-            {
-                Let { Operation: Load load } let when loop.Needed.Contains(let.Target.Id) => (load.Source, load.Indices),
-                Store s => (s.Target, s.Indices),
-                Accumulate s => (s.Target, s.Indices),
-                _ => (null, default),
-            };
-            if (buffer is null || Place(buffer, indices) is not { IsConsecutive: true } place || _windows.ContainsKey(place.Key))
-                return;
-            string name = emitter._names.Take(place.Buffer.Name + "Window");
-            emitter._writer.Line($"ref {(emitter._memory.IsConstant(place.Buffer) ? "readonly " : "")}{_element} {name} = ref {Vectors}Lanes.Window({place.Key}, {count});");
-            _windows[place.Key] = name;
-        }
-
-        private (Buffer Buffer, string Key, bool IsConsecutive)? Place(Buffer buffer, EquatableArray<Operand> indices)
-        {
-            var (source, index) = loop.Body.Place(buffer, indices)!.Value;
-            string offset = emitter.Text(index.Without(loop.Loop.Index));
-            return (source, $"{emitter._buffers[source.Id]}, {offset}", index.FactorOf(loop.Loop.Index)!.AsConstant == 1);
-        }
-
         private void Write(Statement statement)
         {
             switch (statement)
@@ -163,7 +138,7 @@ public sealed partial class FunctionEmitter
                     emitter._writer.Line(Stored(Window(s.Target, s.Indices), Lanes(s.Value)));
                     break;
                 case Accumulate s:
-                    string window = Window(s.Target, s.Indices);
+                    var window = Window(s.Target, s.Indices);
                     var sum = Expression.Binary(
                         s.Operator == AccumulateOperator.Add ? BinaryOperator.Add : BinaryOperator.Subtract,
                         Expression.Constant(Loaded(window)),
@@ -180,14 +155,19 @@ public sealed partial class FunctionEmitter
             return Expression.Constant(name);
         }
 
-        private string Loaded(string window) => $"{Vectors}Lanes.Load{(_isLast ? "Last" : "")}({window}, {Where()})";
+        private string Loaded((string Name, string Ahead) window) => $"{Vectors}Lanes.Load{(_isLast ? "Last" : "")}({window.Name}, {Where(window.Ahead)})";
 
-        private string Stored(string window, Expression value) => $"{Vectors}Lanes.Store{(_isLast ? "Last" : "")}(ref {window}, {Where()}, {value.Text});";
+        private string Stored((string Name, string Ahead) window, Expression value)
+            => $"{Vectors}Lanes.Store{(_isLast ? "Last" : "")}(ref {window.Name}, {Where(window.Ahead)}, {value.Text});";
 
         /// <summary>Where the vector begins; of one that is partly filled also where the loop ends.</summary>
-        private string Where() => _isLast ? $"{_index}, {count}" : _index;
+        private string Where(string ahead)
+        {
+            string sum = ahead == "0" ? "" : " + " + ahead;
+            return _isLast ? $"{_index}{sum}, {count}{sum}" : _index + sum;
+        }
 
-        private string Window(Buffer buffer, EquatableArray<Operand> indices) => _windows[Place(buffer, indices)!.Value.Key];
+        private (string Name, string Ahead) Window(Buffer buffer, EquatableArray<Operand> indices) => _windows.Of(buffer, indices, out _)!.Value;
 
         private Expression Lanes(Operand operand)
         {
@@ -207,10 +187,7 @@ public sealed partial class FunctionEmitter
             switch (operation)
             {
                 case Load o:
-                    var place = Place(o.Source, o.Indices)!.Value;
-                    string text = place.IsConsecutive
-                        ? Loaded(_windows[place.Key])
-                        : $"{Vector}.Create({place.Key.Replace(", ", "[")}])";
+                    string text = _windows.Of(o.Source, o.Indices, out string place) is { } read ? Loaded(read) : $"{Vector}.Create({place})";
                     return Expression.Constant(text).Reading(emitter._memory.Root(o.Source).Id);
                 case Unary { Operator: UnaryOperator.Not } o:
                     return Operator("~", o.Argument);

@@ -162,6 +162,7 @@ public sealed partial class FunctionEmitter
                 _writer.Line($"// {s.Title}");
                 break;
             case Let s:
+                _definitions[s.Target.Id] = s.Operation;
                 if (!WriteSineAndCosine(s, block))
                     Write(s);
                 break;

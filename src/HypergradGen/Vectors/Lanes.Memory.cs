@@ -67,6 +67,15 @@ public static partial class Lanes
         return ref Unsafe.Add(ref first, count > 0 ? (nuint)(uint)offset : 0);
     }
 
+    /// <summary>The element at offset, where it and those behind it up to the extent are there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref T First<T>(ref T first, int length, int offset, long extent)
+    {
+        if (offset < 0 || extent > length - offset)
+            ThrowOutOfRange();
+        return ref Unsafe.Add(ref first, (nuint)(uint)offset);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void ClearAll<T>(Span<T> span)
         where T : unmanaged

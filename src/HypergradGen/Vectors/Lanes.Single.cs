@@ -18,6 +18,14 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref float Window(Span<float> source, int offset, int count) => ref First(ref MemoryMarshal.GetReference(source), source.Length, offset, count);
 
+    /// <inheritdoc cref="Window(ReadOnlySpan{double}, int, long)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref readonly float Window(ReadOnlySpan<float> source, int offset, long extent) => ref First(ref MemoryMarshal.GetReference(source), source.Length, offset, extent);
+
+    /// <inheritdoc cref="Window(ReadOnlySpan{double}, int, long)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref float Window(Span<float> source, int offset, long extent) => ref First(ref MemoryMarshal.GetReference(source), source.Length, offset, extent);
+
     /// <summary>How many of a loop's iterations whole vectors of single precision make. O(1).</summary>
     /// <param name="count">The number of iterations, which may be negative.</param>
     /// <returns>The largest multiple of <see cref="CountOfSingles"/> that is not above it, at least 0.</returns>

@@ -27,6 +27,19 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref double Window(Span<double> source, int offset, int count) => ref First(ref MemoryMarshal.GetReference(source), source.Length, offset, count);
 
+    /// <summary>The first of the elements offset … offset + extent − 1, all of which a loop that runs reaches. O(1).</summary>
+    /// <param name="source">The memory.</param>
+    /// <param name="offset">The first element.</param>
+    /// <param name="extent">The number of elements from the first that is reached to the last, at least 1.</param>
+    /// <returns>The element at <paramref name="offset"/>.</returns>
+    /// <exception cref="IndexOutOfRangeException">The loop would reach beyond the memory.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref readonly double Window(ReadOnlySpan<double> source, int offset, long extent) => ref First(ref MemoryMarshal.GetReference(source), source.Length, offset, extent);
+
+    /// <inheritdoc cref="Window(ReadOnlySpan{double}, int, long)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ref double Window(Span<double> source, int offset, long extent) => ref First(ref MemoryMarshal.GetReference(source), source.Length, offset, extent);
+
     /// <summary>How many of a loop's iterations whole vectors make; the others make one vector more, which is partly filled. O(1).</summary>
     /// <param name="count">The number of iterations, which may be negative.</param>
     /// <returns>The largest multiple of <see cref="Count"/> that is not above it, at least 0.</returns>

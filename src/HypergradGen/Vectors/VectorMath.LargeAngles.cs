@@ -10,13 +10,6 @@ namespace HypergradGen.Vectors;
 /// </content>
 public static partial class VectorMath
 {
-    /// <summary>Whether the instructions are there that the functions of angles are made of.</summary>
-    private static bool HasWideIntegers
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => Vector512.IsHardwareAccelerated && Avx512DQ.IsSupported;
-    }
-
     /// <summary>r + rest = x − k·π/2 in the lanes of large angles, and k, modulo 4 right in its lowest bits; NaN where x is no number. The other lanes stay as they are.</summary>
     /// <remarks>
     /// |x| = m·2^e with an integer m of 53 bits. Of m·2^e·2/π, where 2/π = Σ bᵢ·2^−i, all that comes of bᵢ with i &lt; e − 1 is a multiple of 4. So m is multiplied with the 192 bits that begin with

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace HypergradGen.Vectors;
 
@@ -14,6 +15,8 @@ public static partial class VectorMath
     // 2^−27: below, sin x and tan x are x.
     private const double LargestOwnSine = 7.450580596923828e-09;
 
+    // What is asked of the hardware is asked in the functions themselves: a constant to the JIT when it reads them, so that it never sees the call, for which it would keep the result in memory.
+
     /// <summary>Sine, as <see cref="Math.Sin"/>.</summary>
     /// <remarks>
     /// x = k·π/2 + r + r′ with |r| ≤ π/4 and r′ what r's rounding left out; sin x is ±sin r or ±cos r, one polynomial whose coefficients k chooses in each lane: up to ±10⁵ bit for bit <see cref="ScalarMath.Sin"/>.
@@ -24,7 +27,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Sin(Vector512<double> x)
     {
-        if (!HasWideIntegers)
+        if (!Vector512.IsHardwareAccelerated || !Avx512DQ.IsSupported)
             return ByLane<SinFunction>(x);
         Vector512<long> quadrant = ReduceAngle(x, out Vector512<double> r, out Vector512<double> rest);
         Vector512<double> result = OrArgument(x, SinOfReduced(quadrant, r, rest));
@@ -38,7 +41,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Cos(Vector512<double> x)
     {
-        if (!HasWideIntegers)
+        if (!Vector512.IsHardwareAccelerated || !Avx512DQ.IsSupported)
             return ByLane<CosFunction>(x);
         Vector512<long> quadrant = ReduceAngle(x, out Vector512<double> r, out Vector512<double> rest);
         Vector512<double> result = SinOfReduced(quadrant + Vector512<long>.One, r, rest);
@@ -51,7 +54,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector512<double> Sine, Vector512<double> Cosine) SinCos(Vector512<double> x)
     {
-        if (!HasWideIntegers)
+        if (!Vector512.IsHardwareAccelerated || !Avx512DQ.IsSupported)
             return (ByLane<SinFunction>(x), ByLane<CosFunction>(x));
         Vector512<long> quadrant = ReduceAngle(x, out Vector512<double> r, out Vector512<double> rest);
         Vector512<double> sine = OrArgument(x, SinOfReduced(quadrant, r, rest));
@@ -66,7 +69,7 @@ public static partial class VectorMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Tan(Vector512<double> x)
     {
-        if (!HasWideIntegers)
+        if (!Vector512.IsHardwareAccelerated || !Avx512DQ.IsSupported)
             return ByLane<TanFunction>(x);
         Vector512<long> quadrant = ReduceAngle(x, out Vector512<double> r, out Vector512<double> rest);
         Vector512<double> result = OrArgument(x, SinOfReduced(quadrant, r, rest) / SinOfReduced(quadrant + Vector512<long>.One, r, rest));
