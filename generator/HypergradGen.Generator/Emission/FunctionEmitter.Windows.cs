@@ -61,8 +61,10 @@ public sealed partial class FunctionEmitter
         {
             if (loop.Loop.Count is Literal known)
                 return ((1L + last.Counts) * known.AsInt + last.More).ToString(CultureInfo.InvariantCulture) + (last == default ? "" : "L");
-            string counts = last == default ? count : $"{1L + last.Counts}L * {count}";
-            return last.More == 0 ? counts : last.More < 0 ? $"{counts} - {-(long)last.More}" : $"{counts} + {last.More}";
+            if (last == default)
+                return count;
+            string more = last.More == 0 ? "" : last.More < 0 ? $" - {-(long)last.More}L" : $" + {last.More}L";
+            return last.Counts == 0 ? count + more : $"{1L + last.Counts}L * {count}{more}";
         }
 
         /// <summary>A number or a name for a distance that does not change in the loop.</summary>
