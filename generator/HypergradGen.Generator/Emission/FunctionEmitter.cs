@@ -124,8 +124,8 @@ public sealed partial class FunctionEmitter
         }
     }
 
-    /// <summary>The slots with parts that the program has asked for.</summary>
-    private readonly Dictionary<int, string> _partedSlots = [];
+    /// <summary>The memories with parts that the program has asked for, by the first part.</summary>
+    private readonly Dictionary<int, string> _parted = [];
 
     /// <summary>A kept buffer, or the part that it is of a slot.</summary>
     /// <param name="buffer">The buffer, which has a name.</param>
@@ -137,9 +137,9 @@ public sealed partial class FunctionEmitter
         string source = $"{_workspace}.{ask(slot)}";
         if (_slots.PartOf(buffer) is { } part)
         {
-            if (!_partedSlots.TryGetValue(part.Slot, out string? whole))
+            if (!_parted.TryGetValue(part.First, out string? whole))
             {
-                _partedSlots[part.Slot] = whole = _names.Take("kept");
+                _parted[part.First] = whole = _names.Take("kept");
                 _writer.Line($"{type} {whole} = {source};");
             }
             source = $"{Vectors}Lanes.PartOf({whole}, {part.Index}, {part.Count})";

@@ -29,5 +29,8 @@ public static class KeptParts
     }
 }
 
-/// <summary>A part of a slot that is cut in equal ones.</summary>
-public sealed record KeptPart(int Slot, int Index, int Count);
+/// <summary>A part of a memory that is cut in equal ones.</summary>
+/// <param name="First">The number of the buffer that is the first of them.</param>
+/// <param name="Index">Which part it is.</param>
+/// <param name="Count">How many there are.</param>
+public sealed record KeptPart(int First, int Index, int Count);

@@ -10,7 +10,8 @@ namespace HypergradGen.Generator.Emission;
 /// </summary>
 public sealed class Slots
 {
-    private readonly Dictionary<int, int> _kept;
+    private readonly Dictionary<int, int> _kept = [];
+    private readonly int _keptSlots;
     private readonly Dictionary<int, KeptPart> _partOf = [];
     private readonly Dictionary<int, int> _scratch = [];
 
@@ -19,16 +20,22 @@ public sealed class Slots
     /// <param name="together">Those of them that are parts of one slot.</param>
     public Slots(IEnumerable<Buffer> kept, IEnumerable<Buffer>? perPoint = null, IReadOnlyList<Buffer[]>? together = null)
     {
-        _kept = kept.Select(b => b.Id).Distinct().Select((id, i) => (id, i)).ToDictionary(p => p.id, p => p.i);
         _perPoint = [.. (perPoint ?? []).Select(b => b.Id)];
         foreach (var group in together ?? [])
         {
             for (int i = 0; i < group.Length; i++)
-                _partOf[group[i].Id] = new KeptPart(_kept[group[0].Id], i, group.Length);
+                _partOf[group[i].Id] = new KeptPart(group[0].Id, i, group.Length);
+        }
+        foreach (int id in kept.Select(b => b.Id))
+        {
+            int first = _partOf.TryGetValue(id, out var part) ? part.First : id;
+            if (!_kept.ContainsKey(first))
+                _kept[first] = _keptSlots++;
+            _kept[id] = _kept[first];
         }
     }
 
-    private Slots(Slots kept, int firstScratch) => (_kept, _partOf, _perPoint, _firstScratch) = (kept._kept, kept._partOf, kept._perPoint, firstScratch);
+    private Slots(Slots kept, int firstScratch) => (_kept, _keptSlots, _partOf, _perPoint, _firstScratch) = (kept._kept, kept._keptSlots, kept._partOf, kept._perPoint, firstScratch);
 
     private readonly HashSet<int> _perPoint;
 
@@ -54,9 +61,9 @@ public sealed class Slots
     public string Of(Buffer buffer, bool isKept)
     {
         if (isKept && _kept.TryGetValue(buffer.Id, out int slot))
-            return (PartOf(buffer)?.Slot ?? slot).ToString(CultureInfo.InvariantCulture);
+            return slot.ToString(CultureInfo.InvariantCulture);
         if (!_scratch.TryGetValue(buffer.Id, out slot))
-            _scratch[buffer.Id] = slot = _kept.Count + _firstScratch + _scratch.Count;
+            _scratch[buffer.Id] = slot = _keptSlots + _firstScratch + _scratch.Count;
         return slot.ToString(CultureInfo.InvariantCulture);
     }
 

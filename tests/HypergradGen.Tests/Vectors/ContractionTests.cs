@@ -187,6 +187,37 @@ public class ContractionTests
     }
 
     [Fact]
+    public void A_window_of_many_rows_is_there_as_a_whole_or_an_error()
+    {
+        double[] memory = Numbers(new Random(3), 24);
+        ReadOnlySpan<double> read = memory;
+        Assert.Equal(memory[2], Lanes.Window(memory.AsSpan(), 2, 22L));
+        Assert.Equal(memory[23], Lanes.Window(read, 23, 1L));
+        foreach (var (offset, extent) in new[] { (0, 25L), (2, 23L), (24, 1L), (-1, 1L), (int.MinValue, 1L), (int.MaxValue, 1L), (0, 1L << 32), (1, long.MaxValue) })
+        {
+            Assert.Throws<IndexOutOfRangeException>(() => Lanes.Window(memory.AsSpan(), offset, extent));
+            Assert.Throws<IndexOutOfRangeException>(() => Lanes.Window(new ReadOnlySpan<double>(memory), offset, extent));
+            Assert.Throws<IndexOutOfRangeException>(() => Lanes.Window(new float[24].AsSpan(), offset, extent));
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(5, 1)]
+    [InlineData(5, 3)]
+    public void Parts_of_a_memory_follow_each_other(int length, int count)
+    {
+        int[] memory = [.. Enumerable.Range(0, length * count)];
+        for (int i = 0; i < count; i++)
+        {
+            Assert.Equal(memory[(i * length)..((i + 1) * length)], Lanes.PartOf(memory.AsSpan(), i, count).ToArray());
+            Assert.Equal(memory[(i * length)..((i + 1) * length)], Lanes.PartOf(new ReadOnlySpan<int>(memory), i, count).ToArray());
+        }
+        Assert.Throws<IndexOutOfRangeException>(() => Lanes.PartOf(memory.AsSpan(), count, count).Length);
+        Assert.Throws<IndexOutOfRangeException>(() => Lanes.PartOf(new ReadOnlySpan<int>(memory), -1, count).Length);
+    }
+
+    [Fact]
     public void The_lanes_beyond_the_last_iteration_add_nothing()
     {
         var lanes = System.Runtime.Intrinsics.Vector512.Create(1.0, 2, 4, double.NaN, double.PositiveInfinity, 32, 64, 128);
