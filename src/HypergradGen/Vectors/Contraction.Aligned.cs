@@ -31,7 +31,7 @@ public static partial class Contraction
     {
         if (workspace.Threads != 1)
         {
-            ShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace);
+            ShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace, source, number);
             return;
         }
         if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: false, overwrites: true))
@@ -62,7 +62,7 @@ public static partial class Contraction
     {
         if (workspace.Threads != 1)
         {
-            ShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace);
+            ShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace, source, number);
             return;
         }
         if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: false, overwrites: false))
@@ -137,15 +137,20 @@ public static partial class Contraction
 
     private const int LineLength = CacheLine.Bytes / sizeof(double);
 
+    /// <summary>Rows so far apart fall into one set of the first-level cache: of a copy they do not.</summary>
+    private static bool IsSpread(int stride) => stride >= Workspace.SameSet && stride % Workspace.SameSet == 0;
+
     /// <summary>The matrix's first element, or that of its copy; a test and no more where a copy gains nothing.</summary>
     [MethodImpl(Inline)]
     private static ref double Aligned(ReadOnlySpan<double> matrix, int offset, ref int stride, int rows, int columns, Workspace workspace, ReadOnlySpan<double> source, int number)
     {
         ref double first = ref At(matrix, offset);
         long elements = (long)rows * columns;
-        if (!WideKernels.IsSupported || elements is < Workspace.LeastAligned or > Workspace.MostAligned || matrix.Length > Workspace.LongestInBatches && elements < matrix.Length / 2)
+        bool isSpread = IsSpread(stride);
+        if (!WideKernels.IsSupported || elements < Workspace.LeastAligned || elements > (isSpread ? Workspace.MostSpread : Workspace.MostAligned)
+            || matrix.Length > Workspace.LongestInBatches && elements < matrix.Length / 2)
             return ref first;
-        if (stride % LineLength == 0 && CacheLine.IsAt(ref first))
+        if (!isSpread && stride % LineLength == 0 && CacheLine.IsAt(ref first))
             return ref first;
         nint position = Unsafe.ByteOffset(ref MemoryMarshal.GetReference(source), ref first);
         return ref workspace.Aligned(ref first, number, position, ref stride, rows, columns);

@@ -15,6 +15,7 @@ public sealed class AlignedProductTests
         {
             { 0, 9, 9 }, { 9, 0, 9 }, { 3, 5, 5 }, { 16, 16, 16 }, { 64, 8, 8 }, { 90, 7, 9 }, { 23, 24, 24 }, { 31, 33, 33 }, { 50, 50, 50 }, { 17, 65, 70 }, { 71, 72, 72 }, { 72, 73, 73 },
             { 200, 20, 20 }, { 500, 9, 9 }, { 40, 20, 3 }, { 131, 109, 109 }, { 200, 200, 200 }, { 256, 256, 256 }, { 260, 250, 255 }, { 257, 256, 256 }, { 7000, 9, 9 },
+            { 40, 512, 512 }, { 140, 512, 512 }, { 70, 1024, 1024 }, { 300, 300, 512 }, { 700, 100, 512 },
         };
 
     /// <summary>More products than it takes until a matrix is copied.</summary>
@@ -26,8 +27,15 @@ public sealed class AlignedProductTests
     [MemberData(nameof(Shapes))]
     public void Every_product_of_a_solve_has_the_same_bits_whether_the_matrix_is_copied_or_not(int rows, int columns, int stride)
     {
+        foreach (int threads in new[] { 1, 2 })
+            Check(rows, columns, stride, threads);
+    }
+
+    private static void Check(int rows, int columns, int stride, int threads)
+    {
         double[] source = Matrices.Vector(Length(rows, columns, stride) + 5, 1);
         var workspace = new Workspace();
+        workspace.UseThreads(threads);
         workspace.BeginSolve();
         for (int i = 0; i < Products; i++)
         {
