@@ -48,7 +48,8 @@ public static partial class VectorMath
         Vector512<double> sign = x & All(-0.0);
         Vector512<long> negative = Vector512.ShiftRightArithmetic(x.AsInt64(), 63);
         Vector512<double> isOrdinary = IsOrdinaryAngle(x);
-        quadrant = Vector512.ConditionalSelect(isOrdinary.AsInt64(), quadrant, (turns.AsInt64() ^ negative) - negative);
+        // Where there is no angle the quadrant is the first, so that all that comes of it is the same NaN.
+        quadrant = Vector512.ConditionalSelect(isOrdinary.AsInt64(), quadrant, ((turns.AsInt64() ^ negative) - negative) & Vector512.Equals(angle, angle).AsInt64());
         rest = Vector512.ConditionalSelect(isOrdinary, rest, (productLow - (angle - product)) ^ sign);
         r = Vector512.ConditionalSelect(isOrdinary, r, angle ^ sign);
     }

@@ -30,8 +30,7 @@ public static partial class VectorMath
         if (!Vector512.IsHardwareAccelerated || !Avx512DQ.IsSupported)
             return ByLane<SinFunction>(x);
         Vector512<long> quadrant = ReduceAngle(x, out Vector512<double> r, out Vector512<double> rest);
-        Vector512<double> result = OrArgument(x, SinOfReduced(quadrant, r, rest));
-        return result;
+        return OrArgument(x, SinOfReduced(quadrant, r, rest));
     }
 
     /// <summary>Cosine, as <see cref="Math.Cos"/>.</summary>
@@ -44,8 +43,7 @@ public static partial class VectorMath
         if (!Vector512.IsHardwareAccelerated || !Avx512DQ.IsSupported)
             return ByLane<CosFunction>(x);
         Vector512<long> quadrant = ReduceAngle(x, out Vector512<double> r, out Vector512<double> rest);
-        Vector512<double> result = SinOfReduced(quadrant + Vector512<long>.One, r, rest);
-        return result;
+        return SinOfReduced(quadrant + Vector512<long>.One, r, rest);
     }
 
     /// <summary>Sine and cosine of the same arguments, bit for bit <see cref="Sin(Vector512{double})"/> and <see cref="Cos(Vector512{double})"/>, which share the reduction of the argument.</summary>
@@ -57,9 +55,8 @@ public static partial class VectorMath
         if (!Vector512.IsHardwareAccelerated || !Avx512DQ.IsSupported)
             return (ByLane<SinFunction>(x), ByLane<CosFunction>(x));
         Vector512<long> quadrant = ReduceAngle(x, out Vector512<double> r, out Vector512<double> rest);
-        Vector512<double> sine = OrArgument(x, SinOfReduced(quadrant, r, rest));
-        Vector512<double> cosine = SinOfReduced(quadrant + Vector512<long>.One, r, rest);
-        return (sine, cosine);
+        var (sine, cosine) = SinCosOfReduced(quadrant, r, rest);
+        return (OrArgument(x, sine), cosine);
     }
 
     /// <summary>Tangent, as <see cref="Math.Tan"/>.</summary>
@@ -72,8 +69,8 @@ public static partial class VectorMath
         if (!Vector512.IsHardwareAccelerated || !Avx512DQ.IsSupported)
             return ByLane<TanFunction>(x);
         Vector512<long> quadrant = ReduceAngle(x, out Vector512<double> r, out Vector512<double> rest);
-        Vector512<double> result = OrArgument(x, SinOfReduced(quadrant, r, rest) / SinOfReduced(quadrant + Vector512<long>.One, r, rest));
-        return result;
+        var (sine, cosine) = SinCosOfReduced(quadrant, r, rest);
+        return OrArgument(x, sine / cosine);
     }
 
     /// <summary>Arc tangent, as <see cref="Math.Atan"/>.</summary>
@@ -158,6 +155,32 @@ public static partial class VectorMath
         Vector512<double> head = Vector512.FusedMultiplyAdd(r, isSine, isCosine);
         Vector512<double> slope = Vector512.FusedMultiplyAdd(-r, isCosine, Vector512.FusedMultiplyAdd(z, WithSign(turn, -0.5, 0.0), isSine));
         return head + Vector512.FusedMultiplyAdd(z * head, p, rest * slope);
+    }
+
+    /// <summary>Sine and cosine, bit for bit <see cref="SinOfReduced"/> of the quadrant and of the next: where both are wanted both polynomials are, and which is which is chosen at the end.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector512<double> Sine, Vector512<double> Cosine) SinCosOfReduced(Vector512<long> quadrant, Vector512<double> r, Vector512<double> rest)
+    {
+        Vector512<double> z = r * r;
+        Vector512<double> z2 = z * z;
+        Vector512<double> p = Polynomial(z, z2, -0.16666666666666666, 0.008333333333333331, -0.00019841269841265065, 2.7557319219339163e-06, -2.5052106232446288e-08, 1.605853161878178e-10, -7.586697105659895e-13);
+        Vector512<double> q = Polynomial(z, z2, -0.5, 0.04166666666666664, -0.0013888888888880775, 2.4801587293693453e-05, -2.755731556633971e-07, 2.087588673769994e-09, -1.136799863356103e-11);
+        Vector512<double> sine = r + Vector512.FusedMultiplyAdd(z * r, p, rest * Vector512.FusedMultiplyAdd(z, All(-0.5), All(1.0)));
+        Vector512<double> cosine = All(1.0) + Vector512.FusedMultiplyAdd(z, q, rest * -r);
+        Vector512<double> isOdd = Vector512.Equals(quadrant & Vector512<long>.One, Vector512<long>.One).AsDouble();
+        Vector512<long> half = Vector512.Create(2L);
+        return (
+            Vector512.ConditionalSelect(isOdd, cosine, sine) ^ Vector512.ShiftLeft(quadrant & half, 62).AsDouble(),
+            Vector512.ConditionalSelect(isOdd, sine, cosine) ^ Vector512.ShiftLeft((quadrant + Vector512<long>.One) & half, 62).AsDouble());
+    }
+
+    /// <summary>Σ cᵢ·zⁱ, in the order of <see cref="SinOfReduced"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> Polynomial(Vector512<double> z, Vector512<double> z2, double c0, double c1, double c2, double c3, double c4, double c5, double c6)
+    {
+        Vector512<double> p46 = Vector512.FusedMultiplyAdd(z2, All(c6), Vector512.FusedMultiplyAdd(z, All(c5), All(c4)));
+        Vector512<double> p26 = Vector512.FusedMultiplyAdd(z2, p46, Vector512.FusedMultiplyAdd(z, All(c3), All(c2)));
+        return Vector512.FusedMultiplyAdd(z2, p26, Vector512.FusedMultiplyAdd(z, All(c1), All(c0)));
     }
 
     /// <summary>In lanes whose angle is an even number of quarters of a turn away the one number, in the others the other.</summary>
