@@ -11,26 +11,22 @@ public static partial class ScalarMath
     private const double HalfPi3 = -1.4973849048591698e-33;
     private const double LargestAngle = 1e5;
 
-    // 2^−27: below, sin x is x and cos x is 1.
-    private const double SmallestAngle = 7.450580596923828e-09;
-
     // The numbers of one row of SinePolynomials.
     private const int Row = 10;
 
     /// <summary>Sine, as <see cref="Math.Sin"/>.</summary>
     /// <remarks>
-    /// x = k·π/2 + r + r′ with |r| ≤ π/4 and r′ what r's rounding left out; sin x is ±sin r or ±cos r, one polynomial whose coefficients k chooses, without a branch.
-    /// Beyond ±10⁵ <see cref="Math.Sin"/>.
+    /// |x| = k·π/2 + r + r′ with |r| ≤ π/4 and r′ what r's rounding left out; sin |x| is ±sin r or ±cos r, one polynomial whose coefficients k chooses, without a branch.
     /// </remarks>
     /// <param name="x">The argument.</param>
     /// <returns>sin x.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static double Sin(double x)
     {
-        if (!HasFusedMultiplyAdd || !IsOrdinaryAngle(x))
+        if (!HasFusedMultiplyAdd)
             return Math.Sin(x);
-        long quadrant = ReduceAngle(x, out double r, out double rest);
-        return SinOfReduced(quadrant, r, rest);
+        long quadrant = ReduceAngle(Math.Abs(x), out double r, out double rest);
+        return WithSignOf(x, SinOfReduced(quadrant, r, rest));
     }
 
     /// <summary>Cosine, as <see cref="Math.Cos"/>.</summary>
@@ -40,9 +36,9 @@ public static partial class ScalarMath
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static double Cos(double x)
     {
-        if (!HasFusedMultiplyAdd || !IsOrdinaryAngle(x))
+        if (!HasFusedMultiplyAdd)
             return Math.Cos(x);
-        long quadrant = ReduceAngle(x, out double r, out double rest);
+        long quadrant = ReduceAngle(Math.Abs(x), out double r, out double rest);
         return SinOfReduced(quadrant + 1, r, rest);
     }
 
@@ -52,22 +48,22 @@ public static partial class ScalarMath
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static (double Sine, double Cosine) SinCos(double x)
     {
-        if (!HasFusedMultiplyAdd || !IsOrdinaryAngle(x))
+        if (!HasFusedMultiplyAdd)
             return (Math.Sin(x), Math.Cos(x));
-        long quadrant = ReduceAngle(x, out double r, out double rest);
-        return (SinOfReduced(quadrant, r, rest), SinOfReduced(quadrant + 1, r, rest));
+        long quadrant = ReduceAngle(Math.Abs(x), out double r, out double rest);
+        return (WithSignOf(x, SinOfReduced(quadrant, r, rest)), SinOfReduced(quadrant + 1, r, rest));
     }
 
-    /// <summary>Whether the polynomials are for x: not so large that π/2 has too few digits, nor so small that sin x is x, which keeps −0. One comparison of bits.</summary>
+    /// <summary>−f where x is negative, or −0; f has either sign.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool IsOrdinaryAngle(double x)
-        => BitConverter.DoubleToUInt64Bits(Math.Abs(x)) - BitConverter.DoubleToUInt64Bits(SmallestAngle)
-            <= BitConverter.DoubleToUInt64Bits(LargestAngle) - BitConverter.DoubleToUInt64Bits(SmallestAngle);
+    private static double WithSignOf(double x, double f) => BitConverter.Int64BitsToDouble(BitConverter.DoubleToInt64Bits(f) ^ (BitConverter.DoubleToInt64Bits(x) & long.MinValue));
 
-    /// <summary>r + rest = x − k·π/2; returns k, modulo 4 right in its lowest bits.</summary>
+    /// <summary>r + rest = x − k·π/2 for x ≥ 0; returns k, modulo 4 right in its lowest bits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static long ReduceAngle(double x, out double r, out double rest)
     {
+        if (!(x <= LargestAngle))
+            return ReduceLargeAngle(x, out r, out rest);
         double rounded = Math.FusedMultiplyAdd(x, 0.6366197723675814, Rounder);
         double k = rounded - Rounder;
         double first = Math.FusedMultiplyAdd(k, -HalfPi1, x);

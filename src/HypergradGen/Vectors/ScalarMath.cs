@@ -11,7 +11,10 @@ namespace HypergradGen.Vectors;
 /// does not, and independent functions of a step are computed side by side. Every function is within 3 ulp of the true value, and equals <see cref="Math"/> at special
 /// arguments: signed zeros, infinities, NaN. Measured errors and times are in <c>docs/vector-functions.md</c>.
 /// </para>
-/// <para>Arguments outside a function's range, and machines without a fused multiply-add, are left to <see cref="Math"/>. Results may differ in the last places between machines.</para>
+/// <para>
+/// No argument leads to a call: though it were never reached, numbers would wait in memory for it. Machines without a fused multiply-add are left to <see cref="Math"/>. Results may differ in the last
+/// places between machines.
+/// </para>
 /// </remarks>
 public static partial class ScalarMath
 {
@@ -42,10 +45,15 @@ public static partial class ScalarMath
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static double Exp(double x)
     {
-        if (!HasFusedMultiplyAdd || !(Math.Abs(x) <= LargestExponent))
+        if (!HasFusedMultiplyAdd)
             return Math.Exp(x);
+        // (e^(x/2))² where the power of two or the result is not a normal number; NaN stays NaN.
+        bool isOrdinary = Math.Abs(x) <= LargestExponent;
+        if (!isOrdinary)
+            x = 0.5 * (x > 710.0 ? 710.0 : x < -746.0 ? -746.0 : x);
         double power = ReduceExponential(x, out double r, out double q, out double error);
-        return Math.FusedMultiplyAdd(power, Math.FusedMultiplyAdd(r * r, q, r + error), power);
+        double result = Math.FusedMultiplyAdd(power, Math.FusedMultiplyAdd(r * r, q, r + error), power);
+        return isOrdinary ? result : result * result;
     }
 
     /// <summary>Hyperbolic tangent, as <see cref="Math.Tanh"/>.</summary>
@@ -55,9 +63,10 @@ public static partial class ScalarMath
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     public static double Tanh(double x)
     {
-        double magnitude = Math.Abs(x);
-        if (!HasFusedMultiplyAdd || !(magnitude <= LargestExponent / 2))
+        if (!HasFusedMultiplyAdd)
             return Math.Tanh(x);
+        // Above 20 the result is ±1. Native: one instruction; it returns the second operand where either is NaN, or NaN.
+        double magnitude = double.MinNative(40.0, Math.Abs(x));
         double power = ReduceExponential(magnitude + magnitude, out double r, out double q, out double error);
         double u = Math.FusedMultiplyAdd(power, r + Math.FusedMultiplyAdd(r * r, q, error), power - 1.0);
         return Math.CopySign(u / (u + 2.0), x);

@@ -1,20 +1,17 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace HypergradGen.Vectors;
 
 /// <content>
-/// Angles of any size (M. H. Payne, R. N. Hanek, Radian reduction for trigonometric functions, 1983), in the integers of a vector. There is no call in it: a call, though it be never
+/// Angles of any size, eight at a time, as <see cref="ScalarMath"/> reduces them, in the integers of a vector. There is no call in it: a call, though it be never
 /// reached, would have every vector of the loop around it stored to memory.
 /// </content>
 public static partial class VectorMath
 {
     /// <summary>r + rest = x − k·π/2 in the lanes of large angles, and k, modulo 4 right in its lowest bits; NaN where x is no number. The other lanes stay as they are.</summary>
-    /// <remarks>
-    /// |x| = m·2^e with an integer m of 53 bits. Of m·2^e·2/π, where 2/π = Σ bᵢ·2^−i, all that comes of bᵢ with i &lt; e − 1 is a multiple of 4. So m is multiplied with the 192 bits that begin with
-    /// b of e − 1, which leaves an error of 2^−137, modulo 2^192, which is 4. No double is nearer to a multiple of π/2 than 2^−62.
-    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void ReduceLargeAngles(Vector512<double> x, ref Vector512<long> quadrant, ref Vector512<double> r, ref Vector512<double> rest)
     {
@@ -54,16 +51,12 @@ public static partial class VectorMath
         r = Vector512.ConditionalSelect(isOrdinary, r, angle ^ sign);
     }
 
-    /// <summary>Words of 64 zeros and then the bits of 2/π.</summary>
+    /// <summary>Words of <see cref="ScalarMath.TwoOverPi"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<ulong> BitsOfTwoOverPi(Vector512<ulong> word)
     {
-        Vector512<ulong> first = Vector512.Create(
-            0x0000000000000000UL, 0xA2F9836E4E441529UL, 0xFC2757D1F534DDC0UL, 0xDB6295993C439041UL, 0xFE5163ABDEBBC561UL, 0xB7246E3A424DD2E0UL, 0x06492EEA09D1921CUL, 0xFE1DEB1CB129A73EUL);
-        Vector512<ulong> second = Vector512.Create(
-            0xE88235F52EBB4484UL, 0xE99C7026B45F7E41UL, 0x3991D639835339F4UL, 0x9C845F8BBDF9283BUL, 0x1FF897FFDE05980FUL, 0xEF2F118B5A0A6D1FUL, 0x6D367ECF27CB09B7UL, 0x4F463F669E5FEA2DUL);
-        Vector512<ulong> third = Vector512.Create(
-            0x7527BAC7EBE5F17BUL, 0x3D0739F78A5292EAUL, 0x6BFB5FB11F8D5D08UL, 0x56033046FC7B6BABUL, 0UL, 0UL, 0UL, 0UL);
+        ref ulong words = ref MemoryMarshal.GetReference(ScalarMath.TwoOverPi);
+        Vector512<ulong> first = Vector512.LoadUnsafe(ref words), second = Vector512.LoadUnsafe(ref words, 8), third = Vector512.LoadUnsafe(ref words, 16);
         return Vector512.ConditionalSelect(Vector512.LessThan(word, Vector512.Create(16UL)), Avx512F.PermuteVar8x64x2(first, word, second), Avx512F.PermuteVar8x64(third, word));
     }
 
