@@ -189,7 +189,9 @@ public static partial class Contraction
                 NarrowKernels.AddTransposedProduct(m, stride, rows, columns, u, r, sign);
             else if (rows < RowsForColumnBlocks || Math.Abs((long)rows * distance) >= LargestForColumnBlocks)
             {
-                if (fetches)
+                if (IsSpread(distance))
+                    WideKernels.AddTransposedByFourRows(m, stride, rows, columns, u, r, sign);
+                else if (fetches)
                     WideKernels.AddTransposedByRows<WideKernels.BatchFollowing>(m, stride, rows, columns, u, r, sign);
                 else
                     WideKernels.AddTransposedByRows<WideKernels.NoneFollowing>(m, stride, rows, columns, u, r, sign);

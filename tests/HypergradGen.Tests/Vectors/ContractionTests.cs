@@ -21,6 +21,9 @@ public class ContractionTests
             }
             shapes.Add(500, 260, 260);
             shapes.Add(165, 250, 249);
+            shapes.Add(6, 41, 512);
+            shapes.Add(71, 300, 512);
+            shapes.Add(131, 515, 1024);
             return shapes;
         }
     }
@@ -34,6 +37,7 @@ public class ContractionTests
     [InlineData(24, 100)]
     [InlineData(31, 129)]
     [InlineData(500, 40)]
+    [InlineData(31, 512)]
     public void Rows_of_a_larger_matrix_give_the_bits_that_they_give_alone(int rows, int columns)
     {
         var random = new Random(rows * 1000 + columns);
