@@ -50,8 +50,8 @@ public sealed class VectorMathTests(ITestOutputHelper output)
     [InlineData("Cos of one")]
     public void Error_at_angles_of_any_size_is_at_most_three_ulp_or_that_of_the_library(string name)
     {
-        // Without vectors of 512 bits, or fused products of one number, it is the library's function, which near zeros of large angles has errors above 3 ulp itself.
-        bool isOwn = name.EndsWith("of one", StringComparison.Ordinal) ? Fma.IsSupported : Vector512.IsHardwareAccelerated && Avx512DQ.IsSupported;
+        // Without fused products, and of tangents without vectors of 512 bits, it is the library's function, which near zeros of large angles has errors above 3 ulp itself.
+        bool isOwn = name == "Tan" ? Vector512.IsHardwareAccelerated && Avx512DQ.IsSupported : Fma.IsSupported;
         VectorFunction function = VectorFunction.Every.Single(f => f.Name == name);
         Worst worst = new();
         Random random = new(11);
