@@ -7,7 +7,7 @@ internal static class Mutations
         Preaccumulation = "Differentiation/Preaccumulation.cs", Rules = "Rules/RuleTable.cs", Planner = "Planning/Planner.cs", Early = "Planning/EarlyProgram.cs",
         Late = "Planning/LateProgram.cs", Instances = "Planning/InstanceNumbers.cs", Iterations = "Planning/ReenteredLoops.cs", Fusion = "Optimisation/LoopFusion.cs", Places = "Optimisation/IterationPlaces.cs", Shifts = "Optimisation/ShiftedSums.cs", Turned = "Optimisation/AscendingLoops.cs", CountedLoops = "Parsing/CountedLoop.cs", Pieces = "Optimisation/Segment.cs",
         Joined = "Optimisation/JoinedLoops.cs", Writes = "Optimisation/FirstWrites.cs", Uncleared = "Optimisation/UnclearedScratch.cs", Vectors = "Emission/FunctionEmitter.VectorLoops.cs",
-        Earlier = "Optimisation/EarlierPieces.cs", Signatures = "Products/Signatures.cs", Final = "Products/FinalStores.cs";
+        Earlier = "Optimisation/EarlierPieces.cs", Signatures = "Products/Signatures.cs", Final = "Products/FinalStores.cs", Windows = "Emission/FunctionEmitter.Windows.cs", Slots = "Emission/Slots.cs";
 
     public static IReadOnlyList<Mutation> All { get; } =
     [
@@ -86,6 +86,8 @@ internal static class Mutations
         new("rows with others between them are joined", Joined, "outer.IsSameAs(inner.Times(_each))", "(outer.IsSameAs(inner.Times(_each)) || !outer.Terms.IsEmpty)"),
         new("scratch that an iteration overwrites in part is its own", Writes, "return isWrite && new Elements(buffer, memory, body, loop).AreOfTheIteration() ?", "return isWrite ?"),
         new("what is subtracted from zeros first is stored with the wrong sign", Uncleared, "sum.Operator == AccumulateOperator.Add ? sum.Value : into.Unary(UnaryOperator.Negate, sum.Value)", "sum.Value"),
+        new("rows that are checked together are read as the first", Windows, "Ahead(place.Plus(window.Start, -1))", "\"0\""),
+        new("vectors that are kept together are kept in one place", Slots, "new KeptPart(group[0].Id, i, group.Length)", "new KeptPart(group[0].Id, 0, group.Length)"),
         new("a maximum in lanes begins with zeros", Vectors, "loop.Reductions[i].Function is null ? $", "true ? $"),
     ];
 }
