@@ -5,8 +5,8 @@ internal static class Mutations
 {
     private const string Transposer = "Differentiation/Transposer.cs", Lineariser = "Differentiation/Lineariser.cs", Activity = "Differentiation/Activity.cs",
         Preaccumulation = "Differentiation/Preaccumulation.cs", Rules = "Rules/RuleTable.cs", Planner = "Planning/Planner.cs", Early = "Planning/EarlyProgram.cs",
-        Late = "Planning/LateProgram.cs", Instances = "Planning/InstanceNumbers.cs", Iterations = "Planning/ReenteredLoops.cs", Fusion = "Optimisation/LoopFusion.cs", Places = "Optimisation/IterationPlaces.cs", Shifts = "Optimisation/ShiftedSums.cs", Turned = "Optimisation/AscendingLoops.cs", CountedLoops = "Parsing/CountedLoop.cs", Pieces = "Optimisation/Segment.cs",
-        Joined = "Optimisation/JoinedLoops.cs", Writes = "Optimisation/FirstWrites.cs", Uncleared = "Optimisation/UnclearedScratch.cs", Vectors = "Emission/FunctionEmitter.VectorLoops.cs",
+        Late = "Planning/LateProgram.cs", Instances = "Planning/InstanceNumbers.cs", Iterations = "Planning/ReenteredLoops.cs", Fusion = "Optimisation/LoopFusion.cs", Places = "Optimisation/IterationPlaces.cs", Shifts = "Optimisation/ShiftedSums.cs", Meeting = "Optimisation/MeetingLoops.cs", Turned = "Optimisation/AscendingLoops.cs", CountedLoops = "Parsing/CountedLoop.cs", Pieces = "Optimisation/Segment.cs",
+        Joined = "Optimisation/JoinedLoops.cs", Writes = "Optimisation/FirstWrites.cs", Uncleared = "Optimisation/UnclearedScratch.cs", Vectors = "Emission/FunctionEmitter.VectorLoops.cs", Overlapping = "Emission/FunctionEmitter.OverlappingVectors.cs", VectorLoops = "Optimisation/VectorLoop.cs",
         Earlier = "Optimisation/EarlierPieces.cs", Signatures = "Products/Signatures.cs", Final = "Products/FinalStores.cs", Windows = "Emission/FunctionEmitter.Windows.cs", Slots = "Emission/Slots.cs";
 
     public static IReadOnlyList<Mutation> All { get; } =
@@ -74,11 +74,16 @@ internal static class Mutations
         new("a loop that runs inside itself finds its iterations in one block", Iterations, "Multiply, run, Operand.Int(MostBlocks)", "Multiply, run, Operand.Int(1)"),
         new("uncounted loops start at one place each time", Instances, "For or While => Plus(firstNumber!, index!, into),", "For or While => index!,"),
         new("the late part of a loop keeps another iteration's number", Late, "Body = Inner(s.Body, s.Index, _kept.Counted(s)?.First, yields)", "Body = Inner(s.Body, Operand.Int(0), _kept.Counted(s)?.First, yields)"),
-        new("loops are fused though the second reads what the first writes", Fusion, "after.Any(s => s.Effects.ConflictsWith(effectsB)) || effectsA.ConflictsWith(effectsB))", "after.Any(s => s.Effects.ConflictsWith(effectsB)))"),
+        new("loops are fused though the second reads what the first writes", Fusion, "is not var (before, after) || effectsA.ConflictsWith(effectsB))", "is not var (before, after))"),
         new("places one step apart count as far apart", Places, "bool IsPositive(AffineIndex value) => IsNonNegative(value.Plus(AffineIndex.One, -1), counts);", "bool IsPositive(AffineIndex value) => IsNonNegative(value.Plus(AffineIndex.One), counts);"),
         new("neighbours' additions meet one element off", Shifts, "index : into.Binary(BinaryOperator.Add, index, Operand.Int(same.Key))", "index : into.Binary(BinaryOperator.Add, index, Operand.Int(same.Key - 1))"),
         new("what neighbours are given at the end of a row is lost", Shifts, "for (int i = sum.Shift; i < distance; i++)", "for (int i = sum.Shift + 1; i < distance; i++)"),
         new("a short row's neighbours are left out", Shifts, "new If(isLong, aligned.Build(), original.Build(), EquatableArray<Value>.Empty)", "new If(isLong, aligned.Build(), Block.Empty, EquatableArray<Value>.Empty)"),
+        new("what two loops over a row leave at its end is lost", Meeting, "for (int i = meeting.Before; i < meeting.WrittenOut; i++)", "for (int i = meeting.Before + 1; i < meeting.WrittenOut; i++)"),
+        new("a row that is shorter than what is written out is not told from others", Meeting, "if (meeting.WrittenOut > 0 && shorter.Count is not Literal)", "if (false)"),
+        new("loops over a row meet one element off", Meeting, "Operand ahead = meeting.Before == 0 ?", "Operand ahead = meeting.Before <= 1 ?"),
+        new("the first elements of a row whose vectors overlap are left out", Overlapping, "{place} = -{behind};", "{place} = 8 - {behind};"),
+        new("vectors that overlap add to an element twice", VectorLoops, "s is Accumulate || s is Let", "s is Let"),
         new("a loop that is turned begins one element late", Turned, "into.Binary(BinaryOperator.Subtract, Map(s.Count), Operand.Int(1));", "into.Binary(BinaryOperator.Subtract, Map(s.Count), Operand.Int(2));"),
         new("an index that is compared plus a number runs one step too far", CountedLoops, "unchecked(rounding - Offset)", "unchecked(rounding + Offset)"),
         new("what goes from row to row goes forwards in the adjoint's pieces", Pieces, "whole.OrderFree || _carried.Count == 0, whole.Descending);", "whole.OrderFree || _carried.Count == 0, false);"),

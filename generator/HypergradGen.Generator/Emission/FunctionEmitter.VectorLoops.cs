@@ -16,7 +16,7 @@ public sealed partial class FunctionEmitter
     }
 
     /// <summary>Writes one vector loop: windows before it, lanes in it, sums and extrema across lanes behind it.</summary>
-    private sealed class VectorLoopEmitter(FunctionEmitter emitter, VectorLoop loop, string count, string[] variables)
+    private sealed partial class VectorLoopEmitter(FunctionEmitter emitter, VectorLoop loop, string count, string[] variables)
     {
         private const string Vector = $"{Intrinsics}Vector512";
 
@@ -55,6 +55,10 @@ public sealed partial class FunctionEmitter
             {
                 for (int vector = 0; vector < vectors; vector++)
                     WriteVector((vector * loop.Width).ToString(System.Globalization.CultureInfo.InvariantCulture), isLast: (vector + 1) * loop.Width > ((Literal)loop.Loop.Count).AsInt, reductions);
+            }
+            else if (Overlap is { } overlap)
+            {
+                WriteOverlapping(overlap);
             }
             else
             {
@@ -163,8 +167,8 @@ public sealed partial class FunctionEmitter
         /// <summary>Where the vector begins; of one that is partly filled also where the loop ends.</summary>
         private string Where(string ahead)
         {
-            string sum = ahead == "0" ? "" : " + " + ahead;
-            return _isLast ? $"{_index}{sum}, {count}{sum}" : _index + sum;
+            string sum = ahead == "0" ? "" : " + " + ahead, first = _index == "0" ? ahead : _index + sum;
+            return _isLast ? $"{first}, {count}{sum}" : first;
         }
 
         private (string Name, string Ahead) Window(Buffer buffer, EquatableArray<Operand> indices) => _windows.Of(buffer, indices, out _)!.Value;

@@ -74,6 +74,13 @@ public sealed class AffineIndex
         return sum ?? Operand.Int(0);
     }
 
+    /// <summary>The same in what the values are made of, as far as their definitions are known.</summary>
+    public AffineIndex Resolved(Func<Value, Operation?> definition)
+        => Terms.Values.Aggregate(s_zero, (sum, term) => sum.Plus(term.Values.Aggregate(Of(Operand.Int(term.Factor), definition), (product, value) => product.Times(Of(value, definition)))));
+
+    /// <summary>The part that is a number.</summary>
+    public int Number => Terms.TryGetValue("", out var term) ? term.Factor : 0;
+
     public bool IsSameAs(AffineIndex other) => Plus(other, -1).Terms.IsEmpty;
 
     /// <summary>The factor of one value, as the rest of the terms that have it once; null where it stands in a square.</summary>

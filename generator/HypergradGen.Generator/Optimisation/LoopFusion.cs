@@ -41,31 +41,37 @@ public sealed class LoopFusion : Rewriter
         if (statements.Skip(first).Take(second - first + 1).Any(GuardSearch.In))
             return false;
         var (effectsA, effectsB) = (Effects.Of(a, _memory), Effects.Of(b, _memory));
+        if (Parted(statements.GetRange(first + 1, second - first - 1), effectsA, effectsB, _memory) is not var (before, after) || effectsA.ConflictsWith(effectsB))
+            return false;
+        statements.RemoveRange(first, second - first + 1);
+        statements.InsertRange(first, [.. before, Fused(a, b), .. after]);
+        return true;
+    }
+
+    /// <summary>What stands between two statements that are to be one, as what can stand before it and what can stand behind it; null where something can do neither.</summary>
+    internal static (IReadOnlyList<Statement> Before, IReadOnlyList<Statement> After)? Parted(IReadOnlyList<Statement> between, Effects first, Effects second, Memory memory)
+    {
         var after = new List<(Statement Statement, Effects Effects)>();
         var before = new List<Statement>();
-        var defined = new HashSet<int>(effectsA.Defined);
-        for (int i = first + 1; i < second; i++)
+        var defined = new HashSet<int>(first.Defined);
+        foreach (var statement in between)
         {
-            var effects = Effects.Of(statements[i], _memory);
-            if (effects.Used.Overlaps(defined) || effects.ConflictsWith(effectsA))
+            var effects = Effects.Of(statement, memory);
+            if (effects.Used.Overlaps(defined) || effects.ConflictsWith(first))
             {
-                after.Add((statements[i], effects));
+                after.Add((statement, effects));
                 defined.UnionWith(effects.Defined);
             }
             else if (after.Any(s => s.Effects.ConflictsWith(effects)))
             {
-                return false;
+                return null;
             }
             else
             {
-                before.Add(statements[i]);
+                before.Add(statement);
             }
         }
-        if (effectsB.Used.Overlaps(defined) || after.Any(s => s.Effects.ConflictsWith(effectsB)) || effectsA.ConflictsWith(effectsB))
-            return false;
-        statements.RemoveRange(first, second - first + 1);
-        statements.InsertRange(first, [.. before, Fused(a, b), .. after.Select(s => s.Statement)]);
-        return true;
+        return second.Used.Overlaps(defined) || after.Any(s => s.Effects.ConflictsWith(second)) ? null : (before, [.. after.Select(s => s.Statement)]);
     }
 
     private For Fused(For a, For b)

@@ -74,20 +74,11 @@ public sealed class SharedWindows
 
     private Distance? Between(AffineIndex from, AffineIndex to)
     {
-        var distance = Resolved(to.Plus(from, -1));
+        var distance = to.Plus(from, -1).Resolved(_definition);
         int counts = 0;
         if (_count.Terms.FirstOrDefault(t => t.Key.Length > 0) is { Value: { } inCount } term && distance.Terms.TryGetValue(term.Key, out var inDistance))
             counts = unchecked((int)((long)inDistance.Factor / inCount.Factor));
         var rest = distance.Plus(_count.Times(AffineIndex.Of(Operand.Int(counts), _definition)), -1);
         return rest.AsConstant is { } more ? new Distance(counts, more) : null;
-    }
-
-    /// <summary>The index in the values that the function begins with.</summary>
-    private AffineIndex Resolved(AffineIndex index)
-    {
-        var sum = s_zero;
-        foreach (var term in index.Terms.Values)
-            sum = sum.Plus(term.Values.Aggregate(AffineIndex.Of(Operand.Int(term.Factor), _definition), (product, value) => product.Times(AffineIndex.Of(value, _definition))));
-        return sum;
     }
 }

@@ -42,6 +42,13 @@ public sealed record VectorLoop(For Loop, LoopBody Body, ImmutableArray<LaneRedu
         }
     }
 
+    /// <summary>Whether an iteration may run twice: the loop carries nothing, and stores what none of its iterations reads.</summary>
+    public bool MayRepeat(Memory memory)
+    {
+        var stored = memory.Written(Loop.Body);
+        return Reductions.IsEmpty && !Loop.Body.Statements.Any(s => s is Accumulate || s is Let { Operation: Load load } && stored.Contains(memory.Root(load.Source).Id));
+    }
+
     /// <summary>The functions that exist for vectors, with the same special values and at most 3 units in the last place of error.</summary>
     public static readonly ImmutableHashSet<string> Functions =
     [

@@ -48,6 +48,9 @@ public static class Pipeline
         var aligned = ShiftedSums.Align(function);
         if (aligned != function)
             function = Clean(aligned);
+        var met = MeetingLoops.Fuse(function);
+        if (met != function)
+            function = Clean(met);
         var overwritten = OverwrittenSums.Start(function);
         if (overwritten != function)
             function = Clean(overwritten);

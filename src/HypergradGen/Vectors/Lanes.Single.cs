@@ -32,6 +32,13 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int WholeOfSingles(int count) => Math.Max(count, 0) & -CountOfSingles;
 
+    /// <summary>Where a whole vector of single precision begins that is moved until it lies in a loop, as <see cref="Inside"/>. O(1).</summary>
+    /// <param name="index">Where it would begin.</param>
+    /// <param name="count">The number of iterations, at least <see cref="CountOfSingles"/>.</param>
+    /// <returns>The next to <paramref name="index"/> of 0 … <paramref name="count"/> − <see cref="CountOfSingles"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int InsideOfSingles(int index, int count) => Math.Max(Math.Min(index, count - CountOfSingles), 0);
+
     /// <summary>The sixteen elements from <paramref name="index"/> on, unchecked as <see cref="Load(in double, int)"/>. O(1).</summary>
     /// <param name="window">The first of the loop's elements, at least <paramref name="index"/> + 16.</param>
     /// <param name="index">The first element, at least 0.</param>

@@ -46,6 +46,14 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Whole(int count) => Math.Max(count, 0) & -Count;
 
+    /// <summary>Where a whole vector begins that is moved until it lies in a loop. O(1).</summary>
+    /// <remarks>Iterations that two vectors hold run twice: for a loop that stores what it does not read.</remarks>
+    /// <param name="index">Where it would begin.</param>
+    /// <param name="count">The number of iterations, at least <see cref="Count"/>.</param>
+    /// <returns>The next to <paramref name="index"/> of 0 … <paramref name="count"/> − <see cref="Count"/>.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Inside(int index, int count) => Math.Max(Math.Min(index, count - Count), 0);
+
     /// <summary>The eight elements from <paramref name="index"/> on. O(1).</summary>
     /// <remarks>Nothing is checked: for a loop over <see cref="Whole"/> vectors of a <see cref="Window(ReadOnlySpan{double}, int, int)"/>, which was.</remarks>
     /// <param name="window">The first of the loop's elements, at least <paramref name="index"/> + 8.</param>

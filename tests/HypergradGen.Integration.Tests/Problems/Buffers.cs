@@ -93,6 +93,42 @@ public sealed partial class Stencil(int width, int height)
     }
 }
 
+/// <summary>Two rows that are stored whole and then, but for their ends, added to, and scratch that is stored but for its ends and then added to as a whole.</summary>
+public static partial class Borders
+{
+    [FixedPointMap]
+    public static void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        int columns = w.Length / 2;
+        for (int i = 0; i < 2; i++)
+        {
+            int row = i * columns;
+            for (int j = 0; j < columns; j++)
+                next[row + j] = 0.3 * w[row + j] + 0.1 * lambda[row + j];
+            for (int j = 1; j < columns - 1; j++)
+                next[row + j] += 0.1 * Math.Sin(w[row + j - 1]) + 0.2 * lambda[row + j] * w[row + j + 1];
+        }
+        if (w.Length > 2 * columns)
+            next[^1] = 0.5 * w[^1];
+        double[] inner = new double[w.Length];
+        for (int j = 2; j < w.Length - 1; j++)
+            inner[j] = w[j] * w[j - 2] * lambda[j + 1];
+        for (int j = 0; j < w.Length; j++)
+            inner[j] += lambda[j];
+        for (int j = 0; j < w.Length; j++)
+            next[j] += 0.1 * Math.Tanh(inner[j]);
+    }
+
+    [OuterObjective]
+    public static double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
+    {
+        double sum = 0;
+        for (int i = 0; i < w.Length; i++)
+            sum += (i + 1) * w[i] * w[i] + lambda[i];
+        return sum;
+    }
+}
+
 /// <summary>Entropy-regularised backups: a buffer and a running maximum overwritten in the outer loop.</summary>
 public sealed partial class LogSumExp(double[,] reward)
 {

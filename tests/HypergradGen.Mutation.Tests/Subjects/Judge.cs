@@ -26,6 +26,7 @@ public static class Judge
             ?? Check("Running", Running.Step, Running.StepJvp, Running.StepVjp, Running.Loss, Running.LossGradient, Running.CreateSolver(With(Fixed)).Compute, Running.CreateSolver(With(Unrolled)).Compute)
             ?? Check("Rows", Rows.Step, Rows.StepJvp, Rows.StepVjp, Rows.Loss, Rows.LossGradient, Rows.CreateSolver(With(Fixed)).Compute, Rows.CreateSolver(With(Unrolled)).Compute)
             ?? Check("Neighbours", Neighbours.Step, Neighbours.StepJvp, Neighbours.StepVjp, Neighbours.Loss, Neighbours.LossGradient, Neighbours.CreateSolver(With(Fixed)).Compute, Neighbours.CreateSolver(With(Unrolled)).Compute)
+            ?? Check("Borders", Borders.Step, Borders.StepJvp, Borders.StepVjp, Borders.Loss, Borders.LossGradient, Borders.CreateSolver(With(Fixed)).Compute, Borders.CreateSolver(With(Unrolled)).Compute)
             ?? Check("Softmaxes", Softmaxes.Step, Softmaxes.StepJvp, Softmaxes.StepVjp, Softmaxes.Loss, Softmaxes.LossGradient, Softmaxes.CreateSolver(With(Fixed)).Compute, Softmaxes.CreateSolver(With(Unrolled)).Compute)
             ?? Check("AddedTo", AddedTo.Step, AddedTo.StepJvp, AddedTo.StepVjp, AddedTo.Loss, AddedTo.LossGradient, AddedTo.CreateSolver(With(Fixed)).Compute, AddedTo.CreateSolver(With(Unrolled)).Compute)
             ?? Check("StoredOver", StoredOver.Step, StoredOver.StepJvp, StoredOver.StepVjp, StoredOver.Loss, StoredOver.LossGradient, StoredOver.CreateSolver(With(Fixed)).Compute, StoredOver.CreateSolver(With(Unrolled)).Compute)

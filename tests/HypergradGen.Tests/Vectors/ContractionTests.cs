@@ -222,6 +222,23 @@ public class ContractionTests
     }
 
     [Fact]
+    public void Vectors_that_are_moved_into_a_loop_reach_all_of_its_iterations_and_no_other()
+    {
+        for (int count = Lanes.Count; count < 50; count++)
+        {
+            for (int behind = 0; behind < Lanes.Count; behind++)
+                AssertReached(count, Lanes.Count, Enumerable.Range(0, count).Select(i => i * Lanes.Count - behind).TakeWhile(i => i < count).Select(i => Lanes.Inside(i, count)));
+        }
+        for (int count = Lanes.CountOfSingles; count < 70; count++)
+        {
+            for (int behind = 0; behind < Lanes.CountOfSingles; behind++)
+                AssertReached(count, Lanes.CountOfSingles, Enumerable.Range(0, count).Select(i => i * Lanes.CountOfSingles - behind).TakeWhile(i => i < count).Select(i => Lanes.InsideOfSingles(i, count)));
+        }
+
+        static void AssertReached(int count, int width, IEnumerable<int> vectors) => Assert.Equal(Enumerable.Range(0, count), vectors.SelectMany(i => Enumerable.Range(i, width)).Distinct().Order());
+    }
+
+    [Fact]
     public void The_lanes_beyond_the_last_iteration_add_nothing()
     {
         var lanes = System.Runtime.Intrinsics.Vector512.Create(1.0, 2, 4, double.NaN, double.PositiveInfinity, 32, 64, 128);
