@@ -220,6 +220,9 @@ public sealed partial class FunctionEmitter
     /// <summary>A guard throws as the user's own statement does.</summary>
     private void Write(Guard s)
     {
+        // What stands inside the parentheses of 'checked' is checked too: not what an operand was computed from.
+        if (s.IsOverflowCheck)
+            FlushAll();
         var condition = Read(s.Condition);
         string text = s.Text[0] + string.Concat(s.Arguments.Items.Select((a, i) => (s.IsOverflowCheck && a is Literal literal ? Variable(literal) : Read(a)).At(Expression.UnaryLevel) + s.Text[i + 1]));
         if (s.Condition == Guard.Always)

@@ -18,6 +18,8 @@ public class PrecedenceTests
     [InlineData("double t = x; for (int k = 0; k < (n & 2); k++) t *= Math.Cos(t); for (int k = 0; k < (n ^ 1); k++) t = Math.Sin(t); return t;")]
     [InlineData("int k = -n, m = checked(-k); return m * x * x + n;")]
     [InlineData("int k = n; k = -k; int m = checked(-k) + k; return m * x + x * x * k;")]
+    [InlineData("int m = checked(Math.Abs(unchecked((short)((n + 3) * 12345)) >> 14) + 2); return x * x;")]
+    [InlineData("int m = checked(unchecked((n + 2) * int.MaxValue) % 7 + 1); return x * x;")]
     [InlineData("Span<double> a = stackalloc double[12]; int k = -n; for (int i = 0; i < 4; i++) a[i - k] = x * i; return a[n + 1] * x + n;")]
     [InlineData("Span<double> a = stackalloc double[12]; int m = n; m++; int k = -m; for (int i = 0; i < 4; i++) a[i - k] = Math.Exp(x) * i; return a[n + 2] * x + m;")]
     [InlineData("Span<double> a = stackalloc double[30]; int m = n; m++; for (int j = 0; j < 2; j++) { int k = -m; for (int i = 0; i < 9; i++) a[i - k + j] += x * i; m++; } return a[6] * x + m;")]
