@@ -25,12 +25,13 @@ internal static class ConjugateGradientSolver
 
         T square = Kernels<T>.Dot(r, r), previousSquare = T.One;
         T target = T.CreateSaturating(limits.LinearTolerance) * T.Sqrt(square);
+        // Squares are compared, which needs no root in each step: that of a negligible residual is a normal number.
+        T least = T.Max(target, Limits<T>.NegligibleResidual), leastSquare = least * least;
         HypergradientStatus status;
         int steps = 0;
         while (true)
         {
-            T residual = T.Sqrt(square);
-            if (residual <= target || residual <= Limits<T>.NegligibleResidual)
+            if (square <= leastSquare)
             {
                 status = HypergradientStatus.Converged;
                 break;

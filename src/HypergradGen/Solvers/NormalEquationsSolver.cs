@@ -26,13 +26,14 @@ internal static class NormalEquationsSolver
 
         T square = Kernels<T>.Dot(r, r), previousNormalSquare = T.One;
         T target = T.CreateSaturating(limits.LinearTolerance) * T.Sqrt(square);
-        T largestRatio = T.Zero;
+        T largestRatio = T.Zero, negligible = Limits<T>.NegligibleRatio;
+        // Squares are compared, which needs no root in each step: that of a negligible residual is a normal number.
+        T least = T.Max(target, Limits<T>.NegligibleResidual), leastSquare = least * least;
         HypergradientStatus status;
         int steps = 0;
         while (true)
         {
-            T residual = T.Sqrt(square);
-            if (residual <= target || residual <= Limits<T>.NegligibleResidual)
+            if (square <= leastSquare)
             {
                 status = HypergradientStatus.Converged;
                 break;
@@ -48,9 +49,9 @@ internal static class NormalEquationsSolver
             Kernels<T>.SubtractFrom(r, product, out T normalSquare);
 
             // ‖Aᵀr‖²/‖r‖² is at most ‖A‖²: its largest value so far tells what is small against it.
-            T ratio = normalSquare / square;
-            largestRatio = T.Max(largestRatio, ratio);
-            if (ratio <= largestRatio * Limits<T>.NegligibleRatio)
+            if (normalSquare > largestRatio * square)
+                largestRatio = normalSquare / square;
+            if (normalSquare <= largestRatio * negligible * square)
             {
                 status = HypergradientStatus.Breakdown;
                 break;
