@@ -31,7 +31,7 @@ public static partial class Contraction
     {
         if (workspace.Threads != 1)
         {
-            ShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace, source, number);
+            ShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace);
             return;
         }
         if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: false, overwrites: true))
@@ -62,7 +62,7 @@ public static partial class Contraction
     {
         if (workspace.Threads != 1)
         {
-            ShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace, source, number);
+            ShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace);
             return;
         }
         if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: false, overwrites: false))

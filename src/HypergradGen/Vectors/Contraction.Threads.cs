@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using HypergradGen.Solvers;
 using HypergradGen.Threading;
 
@@ -119,31 +118,24 @@ public static partial class Contraction
             ShareOuterProduct(matrix, offset, stride, rows, columns, left, leftOffset, right, rightOffset, sign, workspace);
     }
 
-    /// <summary>A product by rows. Of a matrix that stays as it is in a solve a copy is read, where there is one whose rows lie better.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ShareProduct(
-        ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign, Workspace workspace,
-        ReadOnlySpan<double> source = default, int number = -1)
+        ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign, Workspace workspace)
     {
         int chunks = workspace.Chunks(rows, RowsOfAKernel, (long)rows * columns * OperationsOfAnElement);
+        var loop = new ProductParts { Matrix = matrix, Offset = offset, Stride = stride, Other = columns, Vector = vector, VectorOffset = vectorOffset, Result = result, ResultOffset = resultOffset, Sign = sign };
         if (chunks > 1)
         {
             // Nothing is written where a buffer is too short.
             Require(resultOffset, 1, rows, result.Length);
             Require(offset, rows, columns, matrix.Length, stride);
             Require(vectorOffset, 1, columns, vector.Length);
-            if (number >= 0 && columns > 0 && IsSpread(stride))
-            {
-                ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number);
-                matrix = MemoryMarshal.CreateReadOnlySpan(ref first, (rows - 1) * stride + columns);
-                offset = 0;
-            }
-        }
-        var loop = new ProductParts { Matrix = matrix, Offset = offset, Stride = stride, Other = columns, Vector = vector, VectorOffset = vectorOffset, Result = result, ResultOffset = resultOffset, Sign = sign };
-        if (chunks > 1)
             workspace.Run(ref loop, rows, RowsOfAKernel, chunks);
+        }
         else
+        {
             loop.Run(0, 0, rows, workspace);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
