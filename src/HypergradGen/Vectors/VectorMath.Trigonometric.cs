@@ -7,10 +7,7 @@ namespace HypergradGen.Vectors;
 public static partial class VectorMath
 {
     // Fused products are exact enough for these three, and vectors of 512 bits do not come without them.
-    private const double HalfPi1 = 1.5707963267948966;
-    private const double HalfPi2 = 6.123233995736766e-17;
-    private const double HalfPi3 = -1.4973849048591698e-33;
-    private const double LargestAngle = 1e5;
+    private const double HalfPi1 = ScalarMath.HalfPi1, HalfPi2 = ScalarMath.HalfPi2, HalfPi3 = ScalarMath.HalfPi3, LargestAngle = ScalarMath.LargestAngle;
 
     // 2^−27: below, sin x and tan x are x.
     private const double LargestOwnSine = 7.450580596923828e-09;
@@ -144,11 +141,10 @@ public static partial class VectorMath
         Vector512<long> turn = quadrant & Vector512.Create(7L);
         Vector512<double> z = r * r;
         Vector512<double> z2 = z * z;
-        // (sin r − r) / r³ and (cos r − 1) / r²; error of the whole below 2^-60.
-        Vector512<double> p01 = Vector512.FusedMultiplyAdd(z, Of(turn, 0.008333333333333331, 0.04166666666666664), Of(turn, -0.16666666666666666, -0.5));
-        Vector512<double> p23 = Vector512.FusedMultiplyAdd(z, Of(turn, 2.7557319219339163e-06, 2.4801587293693453e-05), Of(turn, -0.00019841269841265065, -0.0013888888888880775));
-        Vector512<double> p45 = Vector512.FusedMultiplyAdd(z, Of(turn, 1.605853161878178e-10, 2.087588673769994e-09), Of(turn, -2.5052106232446288e-08, -2.755731556633971e-07));
-        Vector512<double> p46 = Vector512.FusedMultiplyAdd(z2, Of(turn, -7.586697105659895e-13, -1.136799863356103e-11), p45);
+        Vector512<double> p01 = Vector512.FusedMultiplyAdd(z, Of(turn, ScalarMath.Sine1, ScalarMath.Cosine1), Of(turn, ScalarMath.Sine0, ScalarMath.Cosine0));
+        Vector512<double> p23 = Vector512.FusedMultiplyAdd(z, Of(turn, ScalarMath.Sine3, ScalarMath.Cosine3), Of(turn, ScalarMath.Sine2, ScalarMath.Cosine2));
+        Vector512<double> p45 = Vector512.FusedMultiplyAdd(z, Of(turn, ScalarMath.Sine5, ScalarMath.Cosine5), Of(turn, ScalarMath.Sine4, ScalarMath.Cosine4));
+        Vector512<double> p46 = Vector512.FusedMultiplyAdd(z2, Of(turn, ScalarMath.Sine6, ScalarMath.Cosine6), p45);
         Vector512<double> p = Vector512.FusedMultiplyAdd(z2, Vector512.FusedMultiplyAdd(z2, p46, p23), p01);
         // ±r or ±1, and the derivative, ±(1 − z/2), near enough, or ∓r.
         Vector512<double> isSine = WithSign(turn, 1.0, 0.0), isCosine = WithSign(turn, 0.0, 1.0);
@@ -163,8 +159,8 @@ public static partial class VectorMath
     {
         Vector512<double> z = r * r;
         Vector512<double> z2 = z * z;
-        Vector512<double> p = Polynomial(z, z2, -0.16666666666666666, 0.008333333333333331, -0.00019841269841265065, 2.7557319219339163e-06, -2.5052106232446288e-08, 1.605853161878178e-10, -7.586697105659895e-13);
-        Vector512<double> q = Polynomial(z, z2, -0.5, 0.04166666666666664, -0.0013888888888880775, 2.4801587293693453e-05, -2.755731556633971e-07, 2.087588673769994e-09, -1.136799863356103e-11);
+        Vector512<double> p = Polynomial(z, z2, ScalarMath.Sine0, ScalarMath.Sine1, ScalarMath.Sine2, ScalarMath.Sine3, ScalarMath.Sine4, ScalarMath.Sine5, ScalarMath.Sine6);
+        Vector512<double> q = Polynomial(z, z2, ScalarMath.Cosine0, ScalarMath.Cosine1, ScalarMath.Cosine2, ScalarMath.Cosine3, ScalarMath.Cosine4, ScalarMath.Cosine5, ScalarMath.Cosine6);
         Vector512<double> sine = r + Vector512.FusedMultiplyAdd(z * r, p, rest * Vector512.FusedMultiplyAdd(z, All(-0.5), All(1.0)));
         Vector512<double> cosine = All(1.0) + Vector512.FusedMultiplyAdd(z, q, rest * -r);
         Vector512<double> isOdd = Vector512.Equals(quadrant & Vector512<long>.One, Vector512<long>.One).AsDouble();
