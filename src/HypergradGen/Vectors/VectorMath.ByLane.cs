@@ -4,9 +4,8 @@ using System.Runtime.Intrinsics;
 namespace HypergradGen.Vectors;
 
 /// <content>
-/// Lane by lane through <see cref="Math"/>: arguments beyond an algorithm's range, and machines on which the vector algorithm is
-/// slower than that. Without 256-bit vectors none pays; without 512-bit ones the longest do not, since the halves of so many
-/// values exceed what the JIT inlines. Both conditions are constants to the JIT, which drops the other path.
+/// Lane by lane, on machines on which the vector algorithm is slower than that. Without 256-bit vectors none pays; without 512-bit ones the longest do not, since the halves of so many
+/// values exceed what the JIT inlines. The conditions are constants to the JIT, which drops the other path.
 /// </content>
 public static partial class VectorMath
 {

@@ -12,8 +12,8 @@ namespace HypergradGen.Vectors;
 /// </para>
 /// <para>
 /// Vectors are eight doubles wide on every machine: where the hardware is narrower the runtime computes them in parts, or
-/// <see cref="Math"/> lane by lane where that is faster. Only <see cref="Pow(Vector512{double}, Vector512{double})"/>, which runs on 512-bit vectors alone, relies on a
-/// fused multiply-add for its accuracy; elsewhere products that have to be exact are exact by the length of their factors.
+/// goes lane by lane where that is faster. Only powers and the functions of angles, which run on 512-bit vectors alone, rely on a
+/// fused multiply-add for their accuracy; elsewhere products that have to be exact are exact by the length of their factors.
 /// Results may differ in the last places between machines.
 /// </para>
 /// <para>

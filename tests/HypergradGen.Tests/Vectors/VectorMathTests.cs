@@ -167,6 +167,17 @@ public sealed class VectorMathTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Angles_in_lanes_have_the_bits_that_they_have_alone_up_to_100000()
+    {
+        VectorFunction sine = VectorFunction.Every.Single(f => f.Name == "Sin");
+        foreach (double x in s_special.Concat(s_borders).Concat(Arguments(sine, 5_000)).Where(x => Math.Abs(x) <= 1e5))
+        {
+            Assert.Equal(BitConverter.DoubleToInt64Bits(ScalarMath.Sin(x)), BitConverter.DoubleToInt64Bits(VectorMath.Sin(Vector512.Create(x)).ToScalar()));
+            Assert.Equal(BitConverter.DoubleToInt64Bits(ScalarMath.Cos(x)), BitConverter.DoubleToInt64Bits(VectorMath.Cos(Vector512.Create(x)).ToScalar()));
+        }
+    }
+
+    [Fact]
     public void Powers_of_two_have_exact_logarithms()
     {
         for (int k = -1074; k <= 1023; k++)
