@@ -109,7 +109,7 @@ public sealed partial class FunctionEmitter
                     _buffers[p.Buffer.Id] = _names.Take(p.Buffer.Name, "Data");
                     _writer.Line($"{TypeNames.OfData(p.Buffer)} {_buffers[p.Buffer.Id]} = {p.Source};");
                     break;
-                case DataValue p when _uses.Of(p.Value) > 1 || p.Value.Type.IsReal:
+                case DataValue p when !_uses.IsReadOnceInItsBlock(p.Value) || p.Value.Type.IsReal:
                     _variables[p.Value.Id] = (_names.Take(p.Value.Name ?? p.Source, "Value"), false);
                     _writer.Line($"{TypeNames.Of(p.Value.Type)} {_variables[p.Value.Id].Name} = {p.Source};");
                     break;
@@ -173,7 +173,8 @@ public sealed partial class FunctionEmitter
                     : $"{_buffers[s.Source.Id]}.Slice({Read(s.Offset).Text}, {Read(s.Count).Text})");
                 break;
             case Row s:
-                NameView(s.Target, $"{_buffers[s.Source.Id]}[{Read(s.Index).Text}]");
+                string row = $"{_buffers[s.Source.Id]}[{Read(s.Index).Text}]";
+                NameView(s.Target, s.When == Guard.Always ? row : $"{Read(s.When).At(Expression.Conditional + 1)} ? {row} : {TypeNames.EmptyView(s.Target)}");
                 break;
             case Allocate s:
                 Write(s);

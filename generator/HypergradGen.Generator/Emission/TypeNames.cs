@@ -32,5 +32,9 @@ public static class TypeNames
             : buffer.Rank > 1 ? $"{Of(buffer.Element)}[{new string(',', buffer.Rank - 1)}]"
             : Span(buffer, isReadOnly: true);
 
+    /// <summary>A view of nothing.</summary>
+    public static string EmptyView(Buffer buffer)
+        => buffer.Depth > 0 ? $"global::System.Array.Empty<{Of(buffer.Element)}{string.Concat(Enumerable.Repeat("[]", buffer.Depth))}>()" : "default";
+
     public static string View(Buffer buffer, bool isConstant) => buffer.Depth > 0 ? OfData(buffer) : Span(buffer, isConstant);
 }

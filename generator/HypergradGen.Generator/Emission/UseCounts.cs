@@ -9,6 +9,7 @@ public sealed class UseCounts : Walker
     private readonly Dictionary<int, Block> _definedIn = [];
     private readonly HashSet<int> _usedInside = [];
     private readonly HashSet<int> _starts = [];
+    private readonly List<int> _parameters = [];
     private Block? _block;
 
     public static UseCounts Of(Function function)
@@ -45,6 +46,9 @@ public sealed class UseCounts : Walker
     {
         var outer = _block;
         _block = block;
+        foreach (int parameter in _parameters)
+            _definedIn[parameter] = block;
+        _parameters.Clear();
         base.VisitBlock(block);
         _block = outer;
     }
@@ -53,6 +57,8 @@ public sealed class UseCounts : Walker
     {
         if (_block is not null)
             _definedIn[value.Id] = _block;
+        else
+            _parameters.Add(value.Id);
     }
 
     protected override void OnOperandUsed(Operand operand)

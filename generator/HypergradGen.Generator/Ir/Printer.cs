@@ -60,7 +60,7 @@ public sealed class Printer
                 Line($"{s.Target} = slice {s.Source} from {s.Offset} count {s.Count}");
                 break;
             case Row s:
-                Line($"{s.Target} = row {s.Source}[{s.Index}]");
+                Line($"{s.Target} = row {s.Source}[{s.Index}]{(s.When == Guard.Always ? "" : $" when {s.When}")}");
                 break;
             case Allocate s:
                 Line($"{s.Target} = allocate {s.Storage.ToString().ToLowerInvariant()} {s.Count}");

@@ -81,7 +81,7 @@ public abstract class Rewriter
                 into.Add(new Slice(Define(s.Target), Map(s.Source), Map(s.Offset), Map(s.Count)) { IsOfLoop = s.IsOfLoop });
                 break;
             case Row s:
-                into.Add(new Row(Define(s.Target), Map(s.Source), Map(s.Index)));
+                into.Add(new Row(Define(s.Target), Map(s.Source), Map(s.Index)) { When = Map(s.When) });
                 break;
             case Allocate s:
                 into.Add(new Allocate(Define(s.Target), Map(s.Count), s.Storage));

@@ -17,7 +17,11 @@ public sealed record Slice(Buffer Target, Buffer Source, Operand Offset, Operand
 }
 
 /// <summary>One array of a jagged array.</summary>
-public sealed record Row(Buffer Target, Buffer Source, Operand Index) : Statement;
+public sealed record Row(Buffer Target, Buffer Source, Operand Index) : Statement
+{
+    /// <summary>Where it does not hold no row is read, and the view is empty: the row stands before a loop that may run no iteration.</summary>
+    public Operand When { get; init; } = Guard.Always;
+}
 
 /// <summary>Where a local buffer lives.</summary>
 public enum Storage

@@ -22,7 +22,7 @@ public static class Uses
         Phase => default,
         Let s => Operands(s.Operation),
         Slice s => new(s.Offset, s.Count),
-        Row s => new(s.Index),
+        Row s => new(s.Index, s.When),
         Allocate s => new(s.Count),
         Reserve s => new(s.Count),
         Store s => new(s.Indices, s.Value),

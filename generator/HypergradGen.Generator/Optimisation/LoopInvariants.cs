@@ -14,12 +14,14 @@ namespace HypergradGen.Generator.Optimisation;
 public sealed class LoopInvariants : Rewriter
 {
     private readonly Dictionary<int, int> _depths = [];
+    private readonly Dictionary<int, Operation> _operations = [];
+    private readonly HashSet<int> _indices = [];
     private readonly List<Scope> _scopes = [];
     private bool _nextIsLoop;
-    private Operand? _nextCount;
+    private For? _nextLoop;
 
-    /// <param name="Count">How often a counted loop's block runs; null for any other block.</param>
-    private sealed record Scope(BlockBuilder Builder, bool IsLoop, Operand? Count)
+    /// <param name="Loop">The counted loop whose block this is; null for any other block.</param>
+    private sealed record Scope(BlockBuilder Builder, bool IsLoop, For? Loop)
     {
         /// <summary>Nothing in the block can throw another exception, so far, or decide whether to go on.</summary>
         public bool MeetsGuards { get; set; }
@@ -34,8 +36,8 @@ public sealed class LoopInvariants : Rewriter
     protected override Block RewriteBlock(Block block)
     {
         var builder = new BlockBuilder(Numbering);
-        _scopes.Add(new Scope(builder, _nextIsLoop, _nextCount) { MeetsGuards = _nextCount is not null });
-        (_nextIsLoop, _nextCount) = (false, null);
+        _scopes.Add(new Scope(builder, _nextIsLoop, _nextLoop) { MeetsGuards = _nextLoop is not null });
+        (_nextIsLoop, _nextLoop) = (false, null);
         RewriteStatements(block, builder);
         _scopes.RemoveAt(_scopes.Count - 1);
         return Built(builder, block);
@@ -44,7 +46,8 @@ public sealed class LoopInvariants : Rewriter
     protected override void RewriteFor(For s, BlockBuilder into)
     {
         EnterLoop(s.Carried.Select(c => c.Parameter).Append(s.Index));
-        _nextCount = Map(s.Count);
+        _nextLoop = s with { Count = Map(s.Count) };
+        _indices.Add(s.Index.Id);
         base.RewriteFor(s, into);
         Define(s.Carried.Select(c => c.Result), _scopes.Count - 1);
     }
@@ -79,12 +82,10 @@ public sealed class LoopInvariants : Rewriter
     {
         if (statement is Let s)
         {
-            int depth = IsMovable(s.Operation) ? DepthFor(s.Operation) : _scopes.Count - 1;
-            _scopes[depth].Builder.Add(s);
-            _depths[s.Target.Id] = depth;
+            Place(s, IsMovable(s.Operation) ? DepthFor(s.Operation) : _scopes.Count - 1);
             return;
         }
-        if (statement is Guard guard && TryHoist(guard))
+        if (statement is Guard guard && TryHoist(guard) || statement is Row row && TryHoist(row))
             return;
         base.Rewrite(statement, into);
         if (statement is not (Slice or Row or Allocate or Store or Accumulate or Phase or For) || statement is For && GuardSearch.In(statement))
@@ -95,30 +96,71 @@ public sealed class LoopInvariants : Rewriter
     }
 
     /// <summary>
-    /// A guard that every iteration meets alike, before anything else that decides, stands in front of the loop:
+    /// A guard that every iteration meets, before anything else that decides, stands in front of the loop:
     /// <code>
     /// for i &lt; n: { if (d != w.Length) throw E;  rest }         if (0 &lt; n &amp; d != w.Length) throw E;  for i &lt; n: rest
+    /// for i &lt; n: { if (m &lt;= i) throw E;  rest }                if (0 &lt; n &amp; m &lt;= n − 1) throw E;  for i &lt; n: rest
     /// </code>
     /// </summary>
     private bool TryHoist(Guard guard)
     {
-        int needed = Uses.Operands(guard).Select(DepthOf).DefaultIfEmpty(0).Max();
+        int needed = guard.Arguments.Items.Select(DepthOf).DefaultIfEmpty(0).Max();
         int depth = _scopes.Count - 1;
         Operand condition = guard.Condition;
-        while (depth > needed && _scopes[depth] is { Count: { } count, MeetsGuards: true } && Math.Max(DepthOf(count), DepthOf(condition)) < depth)
+        while (depth > needed && _scopes[depth] is { Loop: { } loop, MeetsGuards: true } && DepthOf(loop.Count) < depth)
         {
+            var before = new BlockBuilder(Numbering);
+            if (new SomeIteration(loop, Definition, v => DepthOf(v) < depth, v => _indices.Contains(v.Id)).Holds(condition, before) is not { } holds)
+                break;
             depth--;
-            var builder = _scopes[depth].Builder;
-            var runs = builder.Binary(BinaryOperator.Less, Operand.Int(0), count);
-            condition = builder.Binary(BinaryOperator.And, runs, condition);
-            _depths[runs.Id] = depth;
-            _depths[((Value)condition).Id] = depth;
+            condition = before.Binary(BinaryOperator.And, before.Binary(BinaryOperator.Less, Operand.Int(0), loop.Count), holds);
+            Place(before);
         }
         if (depth == _scopes.Count - 1)
             return false;
         _scopes[depth].Builder.Add(guard with { Condition = condition, Arguments = Map(guard.Arguments) });
         return true;
     }
+
+    /// <summary>
+    /// A row that every iteration takes stands in front of the loop, of which no iteration may run:
+    /// <code>
+    /// for j &lt; n: { row = a[i];  s += row[j] }         row = 0 &lt; n ? a[i] : [];  for j &lt; n: s += row[j]
+    /// </code>
+    /// </summary>
+    private bool TryHoist(Row row)
+    {
+        int needed = Math.Max(Math.Max(DepthOf(row.Index), DepthOf(row.When)), DepthOf(row.Source.Id));
+        int depth = _scopes.Count - 1;
+        var when = row.When;
+        while (depth > needed && _scopes[depth] is { Loop: { } loop, MeetsGuards: true } && DepthOf(loop.Count) < depth)
+        {
+            var before = new BlockBuilder(Numbering);
+            when = before.Binary(BinaryOperator.And, before.Binary(BinaryOperator.Less, Operand.Int(0), loop.Count), when);
+            depth--;
+            Place(before);
+        }
+        if (depth == _scopes.Count - 1)
+            return false;
+        _scopes[depth].Builder.Add(row with { When = when });
+        _depths[row.Target.Id] = depth;
+        return true;
+    }
+
+    private void Place(BlockBuilder before)
+    {
+        foreach (var statement in before.Build().Statements)
+            Place((Let)statement, DepthFor(((Let)statement).Operation));
+    }
+
+    private void Place(Let let, int depth)
+    {
+        _scopes[depth].Builder.Add(let);
+        _depths[let.Target.Id] = depth;
+        _operations[let.Target.Id] = let.Operation;
+    }
+
+    private Operation? Definition(Value value) => _operations.TryGetValue(value.Id, out var operation) ? operation : null;
 
     /// <summary>The outermost scope that has the operands and that only loop heads part from here.</summary>
     private int DepthFor(Operation operation)

@@ -56,7 +56,7 @@ public sealed class Simplifier : Rewriter
                 _lengths[s.Target.Id] = Map(s.Count);
                 break;
             case Row s:
-                if (!IsKnown(s.Target, (Map(s.Source).Id, Map(s.Index), Operand.Int(-1))))
+                if (!IsKnown(s.Target, (Map(s.Source).Id, Map(s.Index), Map(s.When))))
                     base.Rewrite(s, into);
                 break;
             case Allocate s:

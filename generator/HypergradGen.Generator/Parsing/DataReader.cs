@@ -14,6 +14,9 @@ namespace HypergradGen.Generator.Parsing;
 /// </summary>
 internal sealed class DataReader(FunctionContext context)
 {
+    /// <summary>What reads an array of more than one dimension as memory of one.</summary>
+    private const string Grid = "global::HypergradGen.Solvers.Grid";
+
     private readonly Dictionary<string, Value> _values = [];
     private readonly Dictionary<string, Buffer> _buffers = [];
     private readonly Dictionary<int, ISymbol> _symbols = [];
@@ -46,9 +49,14 @@ internal sealed class DataReader(FunctionContext context)
     public Operand ReadScalar(DataPath path, ValueType type)
     {
         string source = path.Type is { TypeKind: TypeKind.Enum } || SourceTypes.Element(path.Type)?.IsShort() == true ? $"({type.Element.Keyword()}){path.Source}" : path.Source;
+        return Read(source, type, path.Name);
+    }
+
+    private Value Read(string source, ValueType type, string name)
+    {
         if (!_values.TryGetValue(source, out var value))
         {
-            value = context.Flow.Numbering.Value(type, path.Name);
+            value = context.Flow.Numbering.Value(type, name);
             _values[source] = value;
             _parameters.Add(new DataValue(value, source));
         }
@@ -71,14 +79,7 @@ internal sealed class DataReader(FunctionContext context)
             return Operand.Bool(false);
         if (tested is null || tested.Type is not IArrayTypeSymbol || !Names(tested) || Path(tested) is not { } path)
             return null;
-        string source = NullTest(path.Source);
-        if (!_values.TryGetValue(source, out var value))
-        {
-            value = context.Flow.Numbering.Value(ValueType.Bool, path.Name + "IsNull");
-            _values[source] = value;
-            _parameters.Add(new DataValue(value, source));
-        }
-        return value;
+        return Read(NullTest(path.Source), ValueType.Bool, path.Name + "IsNull");
     }
 
     public Buffer? ReadBuffer(IOperation operation, BufferShape shape)
@@ -100,11 +101,14 @@ internal sealed class DataReader(FunctionContext context)
     {
         if (!_buffers.TryGetValue(path.Source, out var buffer))
         {
-            buffer = context.Buffers.New(path.Name, shape) with { FixedLength = shape is { Rank: 1, Depth: 0, Width: 1 } ? MarkedLength(symbol) : null };
+            bool isGrid = shape is { Rank: > 1, Depth: 0 };
+            buffer = context.Buffers.New(path.Name, isGrid ? shape with { Rank = 1 } : shape) with { FixedLength = shape is { Rank: 1, Depth: 0, Width: 1 } ? MarkedLength(symbol) : null };
             _buffers[path.Source] = buffer;
             _symbols[buffer.Id] = symbol;
-            _parameters.Add(new DataBuffer(buffer, StructLayouts.ScalarsOf(path)) { IsSymmetric = SymmetricMarks.IsSymmetric(symbol, shape), NeverNull = Required(path) });
+            _parameters.Add(new DataBuffer(buffer, isGrid ? $"{Grid}.Elements({path.Source})" : StructLayouts.ScalarsOf(path)) { IsSymmetric = SymmetricMarks.IsSymmetric(symbol, shape), NeverNull = Required(path) });
             context.AddRoot(buffer, "data " + path.Source, isData: true);
+            if (isGrid)
+                context.Grids.Declare(buffer, [.. Enumerable.Range(0, shape.Rank).Select(d => (Operand)Read($"{Grid}.Length({path.Source}, {d})", ValueType.Int, $"{path.Name}Length{d}"))]);
             if (!context.Regions.Known.Data.Any(d => d.Path.Source == path.Source))
                 context.Regions.Known.Data.Add((path, shape, symbol));
         }

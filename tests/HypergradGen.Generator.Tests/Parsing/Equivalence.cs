@@ -53,7 +53,7 @@ internal static class Equivalence
     }
 
     /// <summary>Spans cannot be objects.</summary>
-    private static string Boxed(string source) => source.Contains("MemoryMarshal.Cast<", StringComparison.Ordinal) || source.EndsWith(".Span", StringComparison.Ordinal) ? source + ".ToArray()" : source;
+    private static string Boxed(string source) => source.Contains("MemoryMarshal.Cast<", StringComparison.Ordinal) || source.Contains("Grid.Elements(", StringComparison.Ordinal) || source.EndsWith(".Span", StringComparison.Ordinal) ? source + ".ToArray()" : source;
 
     private static void Compare(Type type, ProblemModel model, List<string> sources, string source, double tolerance)
     {

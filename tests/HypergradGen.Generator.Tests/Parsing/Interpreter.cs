@@ -86,6 +86,7 @@ internal sealed class Interpreter(Module module, Func<string, object> data)
                 frame.Buffers[s.Target.Id] = new Window(source.Array, source.Offset + offset, count);
                 break;
             case Row s:
+                Assert.Equal(Guard.Always, s.When);
                 frame.Buffers[s.Target.Id] = new Window((Array)Load(s.Source, [s.Index], frame));
                 break;
             case Allocate s:

@@ -9,7 +9,7 @@ public class LoopAnalysisTests
 {
     private static bool[] OrderFree(string body)
     {
-        var marked = LoopAnalysis.Mark(Simplifier.Simplify(Inliner.Inline(Problems.Map(body)).Entry));
+        var marked = LoopAnalysis.Mark(LoopInvariants.Hoist(Simplifier.Simplify(Inliner.Inline(Problems.Map(body)).Entry)));
         return Statements.Loops(marked).Select(l => l.OrderFree).ToArray();
     }
 

@@ -127,7 +127,7 @@ internal sealed class Interpreter(Func<string, object>? data = null, IterationOr
                 frame[s.Target] = frame[s.Source].Slice(s.IsOfLoop && elements == 0 ? 0 : (int)frame[s.Offset], elements);
                 break;
             case Row s:
-                frame[s.Target] = frame[s.Source].Row((int)frame[s.Index]);
+                frame[s.Target] = (bool)frame[s.When] ? frame[s.Source].Row((int)frame[s.Index]) : Window.EmptyRow(s.Target);
                 break;
             case Allocate s:
                 frame[s.Target] = Allocate(s, (int)frame[s.Count]);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Basic.Reference.Assemblies;
 using HypergradGen.Generator.Parsing;
 using Microsoft.CodeAnalysis;
@@ -57,7 +59,17 @@ internal static class Problems
         """;
 
     /// <summary>The values of the data that <see cref="Source"/> declares.</summary>
-    public static object Data(string source) => source.Replace("this.", "") switch
+    public static object Data(string source) => s_ofGrid.Match(source) switch
+    {
+        { Success: true } m when m.Groups["dimension"].Success => ((Array)Declared(m.Groups["array"].Value)).GetLength(int.Parse(m.Groups["dimension"].Value, CultureInfo.InvariantCulture)),
+        { Success: true } m => ((Array)Declared(m.Groups["array"].Value)).Cast<double>().ToArray(),
+        _ => Declared(source),
+    };
+
+    /// <summary>What generated code reads an array of more than one dimension with.</summary>
+    private static readonly Regex s_ofGrid = new(@"^global::HypergradGen\.Solvers\.Grid\.(Elements|Length)\((?<array>[\w.]+)(, (?<dimension>\d))?\)$");
+
+    private static object Declared(string source) => source.Replace("this.", "") switch
     {
         "x" => new[] { 0.5, -1.25, 0.75, 1.5, -0.35, 0.9, 1.1, -0.6, 0.2, -0.8, 1.3, 0.45 },
         "y" => new[] { 1.0, -1.0, 1.0 },

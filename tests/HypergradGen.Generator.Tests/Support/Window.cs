@@ -48,6 +48,9 @@ internal sealed class Window
         return new Window(Array, _offset + offset, count, _isReadOnly);
     }
 
+    /// <summary>What stands in the place of a row that is not read.</summary>
+    public static Window EmptyRow(HypergradGen.Generator.Ir.Buffer view) => new(view.Depth > 0 ? System.Array.CreateInstance(typeof(Array), 0) : NewArray(view.Element, 0), isReadOnly: true);
+
     public Window Row(int index) => new((Array)Array.GetValue(index)!, _isReadOnly);
 
     public object this[params int[] indices]
