@@ -230,7 +230,7 @@ public sealed partial class ProblemEmitter
         MethodRemarks.Write(_writer, "Requires that what is marked as a symmetric matrix is one: the solver reads half of it.", []);
         _writer.Open($"private {(_problem.Map.IsStatic ? "static " : "")}void {name}()");
         foreach (var data in marked)
-            _writer.Line($"global::HypergradGen.Solvers.Arguments.RequireSymmetric({data.Source}, \"{data.Buffer.Name}\");");
+            _writer.Line($"global::HypergradGen.Solvers.Arguments.RequireSymmetric({data.Grid ?? data.Source}, \"{data.Buffer.Name}\");");
         _writer.Close();
         _writer.Line();
         return true;

@@ -32,6 +32,9 @@ public sealed record DataBuffer(Buffer Buffer, string Source) : Parameter
     /// <summary>The user says that it is a symmetric matrix, row by row, and a solver has compared its halves.</summary>
     public bool IsSymmetric { get; init; }
 
+    /// <summary>The expression of the array, where it has more than one dimension and <paramref name="Source"/> reads its elements row by row.</summary>
+    public string? Grid { get; init; }
+
     /// <summary>The array, where it is declared as one that is never null; null where it may be.</summary>
     public RequiredArray? NeverNull { get; init; }
 }

@@ -105,7 +105,7 @@ internal sealed class DataReader(FunctionContext context)
             buffer = context.Buffers.New(path.Name, isGrid ? shape with { Rank = 1 } : shape) with { FixedLength = shape is { Rank: 1, Depth: 0, Width: 1 } ? MarkedLength(symbol) : null };
             _buffers[path.Source] = buffer;
             _symbols[buffer.Id] = symbol;
-            _parameters.Add(new DataBuffer(buffer, isGrid ? $"{Grid}.Elements({path.Source})" : StructLayouts.ScalarsOf(path)) { IsSymmetric = SymmetricMarks.IsSymmetric(symbol, shape), NeverNull = Required(path) });
+            _parameters.Add(new DataBuffer(buffer, isGrid ? $"{Grid}.Elements({path.Source})" : StructLayouts.ScalarsOf(path)) { Grid = isGrid ? path.Source : null, IsSymmetric = SymmetricMarks.IsSymmetric(symbol, shape), NeverNull = Required(path) });
             context.AddRoot(buffer, "data " + path.Source, isData: true);
             if (isGrid)
                 context.Grids.Declare(buffer, [.. Enumerable.Range(0, shape.Rank).Select(d => (Operand)Read($"{Grid}.Length({path.Source}, {d})", ValueType.Int, $"{path.Name}Length{d}"))]);

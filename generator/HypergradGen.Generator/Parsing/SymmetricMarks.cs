@@ -27,7 +27,7 @@ internal static class SymmetricMarks
         if (SourceTypes.IsUnknown(type))
             return null;
         if (type is not IArrayTypeSymbol || SourceTypes.Buffer(type) is not { } shape || !IsMatrix(shape))
-            return $"it is of type '{SourceTypes.Display(type!)}', and a symmetric matrix is a 'double[]' of n·n elements";
+            return $"it is of type '{SourceTypes.Display(type!)}', and a symmetric matrix is a 'double[]' of n·n elements or a 'double[,]'";
         return symbol switch
         {
             IPropertySymbol property when !DataReader.IsStored(property) => "it computes what it returns; mark the field that it returns",
@@ -37,7 +37,7 @@ internal static class SymmetricMarks
         };
     }
 
-    private static bool IsMatrix(BufferShape shape) => shape is { Element: ElementType.Real64, Rank: 1, Depth: 0, Width: 1 };
+    private static bool IsMatrix(BufferShape shape) => shape is { Element: ElementType.Real64, Rank: 1 or 2, Depth: 0, Width: 1 };
 
     private static AttributeData? Mark(ISymbol symbol) => symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass?.ToDisplayString() == Attribute);
 }

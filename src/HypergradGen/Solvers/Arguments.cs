@@ -54,6 +54,23 @@ public static class Arguments
         int n = (int)Math.Round(Math.Sqrt(matrix.Length));
         if ((long)n * n != matrix.Length)
             throw new ArgumentException($"{name} is marked [Symmetric] and has {matrix.Length} elements; expected a square matrix of n·n.", name);
+        RequireSymmetric(matrix, n, name);
+    }
+
+    /// <summary>The same of an array of two dimensions.</summary>
+    /// <param name="matrix">The matrix; null is one without elements.</param>
+    /// <param name="name">What the data are called.</param>
+    /// <exception cref="ArgumentException">It is not square, or two elements across the diagonal differ; ParamName is <paramref name="name"/>.</exception>
+    public static void RequireSymmetric(double[,]? matrix, string name)
+    {
+        int rows = Grid.Length(matrix, 0), columns = Grid.Length(matrix, 1);
+        if (rows != columns)
+            throw new ArgumentException($"{name} is marked [Symmetric] and is {rows} × {columns}; expected a square matrix.", name);
+        RequireSymmetric(Grid.Elements(matrix), rows, name);
+    }
+
+    private static void RequireSymmetric(ReadOnlySpan<double> matrix, int n, string name)
+    {
         for (int i = 1; i < n; i++)
         {
             for (int j = 0; j < i; j++)

@@ -28,6 +28,9 @@ public class VectorisationTests
     [InlineData("w.CopyTo(next); for (int i = 0; i < n; i++) for (int j = 0; j < n; j++) next[j] += w[i] * y[i * n + j];", ContractionKind.TransposedProduct)]
     [InlineData("w.CopyTo(next); for (int i = 0; i < n; i++) for (int j = 0; j < n; j++) next[i] += w[j] * y[i * n + j];", ContractionKind.Product)]
     [InlineData("w.CopyTo(next); for (int i = n - 1; i >= 0; i--) { double z = 1; for (int j = 0; j < n; j++) z -= y[i * n + j] * w[j]; next[i] = z * z; }", ContractionKind.Product)]
+    [InlineData("for (int i = 0; i < n; i++) { double z = 0; for (int j = 0; j < n; j++) z += a[i, j] * w[j]; next[i] = z; }", ContractionKind.Product)]
+    [InlineData("for (int i = 0; i < n; i++) { double z = 0; for (int j = 0; j < n; j++) z += a[j, i] * w[j]; next[i] = z; }", ContractionKind.TransposedProduct)]
+    [InlineData("for (int i = 0; i < n; i++) { double z = 0; for (int j = 0; j < n; j++) z += t[1, i, j] * w[j]; next[i] = z; }", ContractionKind.Product)]
     public void A_product_with_a_matrix_is_a_kernel(string body, ContractionKind kind) => Assert.Equal([kind], Contractions(body));
 
     [Fact]

@@ -102,6 +102,10 @@ public class SymmetricProductTests
         Arguments.RequireSymmetric([1, 2, 2, double.NaN], "k");
         Assert.Equal("k", Assert.Throws<ArgumentException>(() => Arguments.RequireSymmetric([1, 2, 3], "k")).ParamName);
         Assert.Equal("k", Assert.Throws<ArgumentException>(() => Arguments.RequireSymmetric([1, 0.0, -0.0, 1], "k")).ParamName);
+        Arguments.RequireSymmetric((double[,]?)null, "k");
+        Arguments.RequireSymmetric(new double[,] { { 1, 2 }, { 2, 3 } }, "k");
+        Assert.Equal("k", Assert.Throws<ArgumentException>(() => Arguments.RequireSymmetric(new double[,] { { 1, 2 }, { 3, 1 } }, "k")).ParamName);
+        Assert.Contains("1 × 4; expected a square matrix", Assert.Throws<ArgumentException>(() => Arguments.RequireSymmetric(new double[1, 4], "k")).Message);
         Assert.Contains("(1, 0), which is 2.0000000000000004", Assert.Throws<ArgumentException>(() => Arguments.RequireSymmetric([1, 2, Math.BitIncrement(2), 1], "k")).Message);
     }
 }
