@@ -12,7 +12,7 @@ public class SymmetricMarkTests
     [InlineData("partial record P([Symmetric] double[] K) { MAP }")]
     [InlineData("partial record P([property: Symmetric] double[] K) { MAP }")]
     [InlineData("partial class P { [{|HG0056:Symmetric|}] readonly float[] k = []; readonly double[] K = []; MAP }")]
-    [InlineData("partial class P { [{|HG0056:Symmetric|}] readonly double[,] k = new double[1, 1]; readonly double[] K = []; MAP }")]
+    [InlineData("partial class P { [{|HG0056:Symmetric|}] readonly double[,,] k = new double[1, 1, 1]; readonly double[] K = []; MAP }")]
     [InlineData("partial class P { [{|HG0056:Symmetric|}] readonly double k = 1; readonly double[] K = []; MAP }")]
     [InlineData("partial class P { [{|HG0056:Symmetric|}] readonly double[][] k = []; readonly double[] K = []; MAP }")]
     [InlineData("partial class P { readonly double[] k = []; [{|HG0056:Symmetric|}] double[] K => k; MAP }")]
