@@ -46,7 +46,8 @@ public sealed record DataBuffer(Buffer Buffer, string Source) : Parameter
 public sealed record RequiredArray(string Source, string Name, EquatableArray<string> Owners);
 
 /// <summary>A buffer that an earlier program filled and kept in the workspace, under the name of its <see cref="Allocate"/>.</summary>
-public sealed record KeptBuffer(Buffer Buffer) : Parameter;
+/// <param name="IsDense">It has a place for each iteration of the loops around what it keeps, also for those in which a branch did not come by.</param>
+public sealed record KeptBuffer(Buffer Buffer, bool IsDense = false) : Parameter;
 
 /// <summary>A program: parameters, then a block that yields the results. Every pass takes and gives such functions.</summary>
 public sealed record Function(string Name, EquatableArray<Parameter> Parameters, Block Body)

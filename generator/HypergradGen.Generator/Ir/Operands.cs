@@ -37,6 +37,9 @@ public sealed record Literal(ValueType Type, long Bits) : Operand(Type)
 
     public static Literal Of(ValueType type, double value) => new(type, BitConverter.DoubleToInt64Bits(type.Element == ElementType.Real32 ? (float)value : value));
 
+    /// <summary>A whole number of any type.</summary>
+    public static Literal Whole(ValueType type, int value) => type.IsReal ? Of(type, value) : Integer(type, value);
+
     public double AsReal => BitConverter.Int64BitsToDouble(Bits);
 
     public int AsInt => (int)Bits;

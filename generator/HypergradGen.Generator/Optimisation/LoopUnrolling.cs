@@ -46,13 +46,13 @@ public sealed class LoopUnrolling : Rewriter
 
     protected override void RewriteFor(For s, BlockBuilder into)
     {
-        if (_rowLoops == 0 && Cost(s) is not null)
+        if ((_rowLoops == 0 || !s.OrderFree) && Cost(s) is not null)
         {
             Unroll(s, ((Literal)s.Count).AsInt, into);
             return;
         }
 
-        // A loop over rows that stays may be cut into kernels and lanes, which need the loops inside it whole.
+        // A loop over rows that stays may be cut into kernels and lanes, which need the sums inside it whole. A recurrence is neither: written out, the rows may run in lanes.
         bool isOverRows = s.OrderFree && !_isStrict;
         _rowLoops += isOverRows ? 1 : 0;
         base.RewriteFor(s, into);

@@ -7,27 +7,37 @@ namespace HypergradGen.Generator.Optimisation;
 /// reads nothing that is not read anyway; what is not selected reaches nothing.
 /// <code>
 /// if (0 &lt; x) { a = s + x; t = a } else { t = s }          b = 0 &lt; x ? x : 0;  t = s + b
+/// if (0 &lt; x) y[i] += a; else y[i] += b;                   c = 0 &lt; x ? a : b;  y[i] += c
+/// if (0 &lt; x) kept[i] = a;                                 kept[i] = a, which is read only where 0 &lt; x
 /// </code>
+/// What a program keeps for a later one has a place for each iteration, so that it is read and written whichever way the branch goes.
 /// </summary>
 public sealed class Selections : Rewriter
 {
     private readonly HashSet<int>? _chosen;
+    private readonly Memory _memory;
+    private readonly HashSet<int> _kept;
 
     /// <summary>What the values of branches are, joined ones included.</summary>
     private readonly Dictionary<int, Operation> _definitions = [];
 
     /// <param name="chosen">The indices of the loops to write so; null for all that can be.</param>
-    private Selections(HashSet<int>? chosen) => _chosen = chosen;
+    private Selections(Function function, HashSet<int>? chosen)
+    {
+        _chosen = chosen;
+        _memory = Memory.Of(function);
+        _kept = [.. function.Parameters.OfType<KeptBuffer>().Where(k => k.IsDense).Select(k => k.Buffer.Id)];
+    }
 
     public static Function Choose(Function function)
     {
-        var every = new Selections(null).Rewrite(function);
+        var every = new Selections(function, null).Rewrite(function);
         if (ReferenceEquals(every, function))
             return function;
 
         // A sum or a maximum over a branch is seen to be one when the branch is a selection.
         var all = RunningExtrema.Mark(LoopAnalysis.Mark(DeadCode.Eliminate(every)));
-        return new Selections(VectorLoops.In(all)).Rewrite(function);
+        return new Selections(function, VectorLoops.In(all)).Rewrite(function);
     }
 
     protected override void RewriteFor(For s, BlockBuilder into)
@@ -38,47 +48,107 @@ public sealed class Selections : Rewriter
         base.RewriteFor(s, into);
     }
 
+    protected override void Rewrite(Statement statement, BlockBuilder into)
+    {
+        if (statement is Allocate { Storage: Storage.Kept } kept)
+            _kept.Add(kept.Target.Id);
+        if (statement is Let { Operation: Intrinsic { Function: "Math.Clamp", Arguments: [{ Type.IsReal: true }, Literal least, Literal most] } clamp } let && least.AsReal <= most.AsReal)
+            Clamp(let, Map(clamp.Arguments[0]), least, most, into);
+        else
+            base.Rewrite(statement, into);
+    }
+
+    /// <summary>Between known bounds, which cannot throw, a number is one of three.</summary>
+    private static void Clamp(Let let, Operand x, Literal least, Literal most, BlockBuilder into)
+    {
+        var below = into.Binary(BinaryOperator.Less, x, least);
+        var atMost = into.Let(x.Type, new Select(into.Binary(BinaryOperator.Less, most, x), most, x));
+        into.Add(let with { Operation = new Select(below, least, atMost) });
+    }
+
     private For? Flat(For loop)
     {
         var body = new BlockBuilder(Numbering);
         var read = new HashSet<Load>();
         foreach (var statement in loop.Body.Statements)
         {
-            if (!Flatten(statement, read, body))
+            if (statement is not If s)
+                body.Add(statement);
+            else if (Flatten(s, read, body) is { } writes)
+                body.AddRange(writes);
+            else
                 return null;
             read.UnionWith(LoadsOf(statement));
         }
         return loop with { Body = body.Build(loop.Body.Yields) };
     }
 
-    /// <summary>Whether the statement could be written without a branch.</summary>
+    /// <summary>Writes a branch down without one.</summary>
+    /// <param name="s">The branch.</param>
     /// <param name="read">What is read whichever way the branches around it go.</param>
-    private bool Flatten(Statement statement, HashSet<Load> read, BlockBuilder into)
-    {
-        if (statement is not If s)
-        {
-            into.Add(statement);
-            return true;
-        }
-        return FlattenSide(s.Then, [.. read, .. LoadsOf(s.Else)], into) && FlattenSide(s.Else, [.. read, .. LoadsOf(s.Then)], into) && Join(s, into);
-    }
+    /// <returns>What both sides write, to stand behind it; null where it has to stay a branch.</returns>
+    private List<Statement>? Flatten(If s, HashSet<Load> read, BlockBuilder into)
+        => FlattenSide(s.Then, [.. read, .. LoadsOf(s.Else)], into) is { } then && FlattenSide(s.Else, [.. read, .. LoadsOf(s.Then)], into) is { } otherwise && Join(s, into)
+            ? Joined(s.Condition, then, otherwise, into) : null;
 
-    private bool FlattenSide(Block side, HashSet<Load> read, BlockBuilder into)
+    private List<Statement>? FlattenSide(Block side, HashSet<Load> read, BlockBuilder into)
     {
+        var writes = new List<Statement>();
         foreach (var statement in side.Statements)
         {
-            if (statement is Let let && !CannotThrow(let, read) || statement is not (Let or If) || !Flatten(statement, read, into))
-                return false;
-            if (statement is Let { Target.Id: var number, Operation: var operation })
-                _definitions[number] = operation;
+            switch (statement)
+            {
+                case Let let when CannotThrow(let, read) && !Reads(let, writes):
+                    into.Add(let);
+                    _definitions[let.Target.Id] = let.Operation;
+                    break;
+                case If inner when writes.Count == 0 && Flatten(inner, read, into) is { } written:
+                    writes.AddRange(written);
+                    break;
+                case Store kept when _kept.Contains(kept.Target.Id):
+                    into.Add(kept);
+                    break;
+                case Store or Accumulate:
+                    writes.Add(statement);
+                    break;
+                default:
+                    return null;
+            }
             read.UnionWith(LoadsOf(statement));
         }
-        return true;
+        return writes;
     }
 
-    private static bool CannotThrow(Let let, HashSet<Load> read) => let.Operation switch
+    private bool Reads(Let let, List<Statement> writes)
+        => let.Operation is Load load && writes.Any(w => _memory.Root(w is Store s ? s.Target : ((Accumulate)w).Target).Id == _memory.Root(load.Source).Id);
+
+    /// <summary>What both sides write to the same places in the same order, the values selected; null where they differ in more than these.</summary>
+    private static List<Statement>? Joined(Operand condition, List<Statement> then, List<Statement> otherwise, BlockBuilder into)
     {
-        Load load => read.Contains(load),
+        if (then.Count != otherwise.Count)
+            return null;
+        var joined = new List<Statement>();
+        foreach (var (first, second) in then.Zip(otherwise, (a, b) => (a, b)))
+        {
+            Statement? both = (first, second) switch
+            {
+                (Store a, Store b) when a.Target == b.Target && a.Indices == b.Indices => a with { Value = Selected(condition, a.Value, b.Value, into) },
+                (Accumulate a, Accumulate b) when a.Target == b.Target && a.Indices == b.Indices && a.Operator == b.Operator => a with { Value = Selected(condition, a.Value, b.Value, into) },
+                _ => null,
+            };
+            if (both is null)
+                return null;
+            joined.Add(both);
+        }
+        return joined;
+    }
+
+    private static Operand Selected(Operand condition, Operand then, Operand otherwise, BlockBuilder into)
+        => then == otherwise ? then : into.Let(then.Type, new Select(condition, then, otherwise));
+
+    private bool CannotThrow(Let let, HashSet<Load> read) => let.Operation switch
+    {
+        Load load => read.Contains(load) || _kept.Contains(load.Source.Id),
         Binary { Operator: BinaryOperator.Divide or BinaryOperator.Remainder } => let.Target.Type.IsReal,
         Intrinsic => let.Target.Type.IsReal,
         Convert => let.Target.Type.IsReal,
@@ -102,7 +172,7 @@ public sealed class Selections : Rewriter
             var (target, then, otherwise) = (s.Results[i], s.Then.Yields[i], s.Else.Yields[i]);
             if (target.Type != ValueType.Bool && !target.Type.IsReal)
                 return false;
-            var joined = target.Type == ValueType.Bool ? Either(s.Condition, then, otherwise, into) : Selected(s.Condition, then, otherwise, into);
+            var joined = target.Type == ValueType.Bool ? Either(s.Condition, then, otherwise, into) : Sum(s.Condition, then, otherwise, into);
             _definitions[target.Id] = joined;
             into.Add(new Let(target, joined));
         }
@@ -131,7 +201,7 @@ public sealed class Selections : Rewriter
             : (operand, null, BinaryOperator.Add);
 
     /// <summary>Where both sides add to the same number, or one leaves it as it is, what is added is selected: a sum that a loop carries stays one.</summary>
-    private Operation Selected(Operand condition, Operand then, Operand otherwise, BlockBuilder into)
+    private Operation Sum(Operand condition, Operand then, Operand otherwise, BlockBuilder into)
     {
         var (first, second) = (Parts(then), Parts(otherwise));
         bool sharesSum = first.From == second.From && (first.Term is null || second.Term is null || first.By == second.By) && (first.Term ?? second.Term) is not null;

@@ -93,8 +93,15 @@ public sealed class Simplifier : Rewriter
             case Intrinsic { Function: "Math.Pow", Arguments: [var x, Literal exponent] } when !_isStrict && Powers.Expand(x, exponent) is { } product:
                 Operand last = x;
                 foreach (var factor in product)
-                    last = Expand(factor(last), into);
+                    last = Compute(last.Type, factor(last), into);
                 Replace(s.Target, last is Value && s.Target.Name is { } power ? into.Rename(last, power) : last);
+                return;
+            case Convert { To: { IsReal: true } real, Argument: Value sign } when Definition(sign) is Intrinsic { Function: "Math.Sign", Arguments: [{ Type.IsReal: true } x] }:
+                // As a number of the same kind it is two choices, which lanes can make: 1, −1, or 0, also where x is NaN.
+                var zero = Literal.Of(x.Type, 0);
+                var (above, below) = (Compute(ValueType.Bool, new Binary(BinaryOperator.Less, zero, x), into), Compute(ValueType.Bool, new Binary(BinaryOperator.Less, x, zero), into));
+                var notAbove = Compute(real, new Select(below, Literal.Of(real, -1), Literal.Of(real, 0)), into);
+                Simplify(new Let(s.Target, new Select(above, Literal.Of(real, 1), notAbove)), into);
                 return;
             case Length { Dimension: 0, Source.FixedLength: { } fixedLength }:
                 Replace(s.Target, Operand.Int(fixedLength));
@@ -120,9 +127,9 @@ public sealed class Simplifier : Rewriter
         into.Add(ReferenceEquals(operation, s.Operation) ? s : new Let(s.Target, operation));
     }
 
-    private Operand Expand(Operation operation, BlockBuilder into)
+    private Operand Compute(ValueType type, Operation operation, BlockBuilder into)
     {
-        var value = Numbering.Value(((Binary)operation).Left.Type);
+        var value = Numbering.Value(type);
         Simplify(new Let(value, operation), into);
         return Map(value);
     }

@@ -95,7 +95,8 @@ public sealed class EarlyProgram
         var (buffer, index) = _kept.Place(value, scope);
         if (_kept.IsGrowing(buffer))
             into.Add(new Reserve(buffer, into.Binary(BinaryOperator.Add, index[0], Operand.Int(1))));
-        Operand stored = value.Type.Element == ElementType.Boolean ? into.Let(ValueType.Int, new Select(value, Operand.Int(1), Operand.Int(0))) : value;
+        var type = ValueType.Of(buffer.Element);
+        Operand stored = value.Type.Element == ElementType.Boolean ? into.Let(type, new Select(value, Literal.Whole(type, 1), Literal.Whole(type, 0))) : value;
         into.Add(new Store(buffer, index, stored));
     }
 

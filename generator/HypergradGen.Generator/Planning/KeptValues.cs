@@ -63,9 +63,12 @@ public sealed class KeptValues
             for (int i = 0; i < values.Count; i++)
                 _places[values[i].Id] = (buffer, i);
         }
+        // In lanes a truth value is compared with what stands beside it in memory.
+        var precision = stored.Select(s => s.Value.Type).Where(t => t.IsReal).Append(ValueType.Real).First().Element;
         foreach (var (value, scope) in stored.Where(s => !s.Scope.IsRoot || scopes.IsHelper))
         {
-            var buffer = numbering.Buffer(ElementOf(value), prefix + Capitalised(value.Name ?? NameOf(scopes.Definition(value))));
+            var element = instances.IsDense(scope) && value.Type == ValueType.Bool ? precision : ElementOf(value);
+            var buffer = numbering.Buffer(element, prefix + Capitalised(value.Name ?? NameOf(scopes.Definition(value))));
             _places[value.Id] = (buffer, null);
             (instances.IsDense(scope) ? Dense : Growing).Add((buffer, scope));
         }
@@ -87,6 +90,9 @@ public sealed class KeptValues
     public List<(Buffer Buffer, Scope Scope)> Growing { get; } = [];
 
     public IEnumerable<Buffer> Buffers => Root.Select(r => r.Buffer).Concat(Dense.Select(d => d.Buffer)).Concat(Growing.Select(g => g.Buffer));
+
+    /// <summary>The buffers as a later program is given them.</summary>
+    public IEnumerable<Parameter> Parameters => Buffers.Select(b => new KeptBuffer(b, Dense.Any(d => d.Buffer.Id == b.Id)));
 
     public Counters Counters { get; }
 
@@ -118,7 +124,7 @@ public sealed class KeptValues
         return (buffer, new Operand[] { place is { } i ? Operand.Int(i) : Instances.Of(scope) });
     }
 
-    /// <summary>Truth values are kept as integers.</summary>
+    /// <summary>Truth values are kept as integers, 0 or 1; those of a loop as numbers of the precision of the others, so that vectors of them can be read.</summary>
     private static ElementType ElementOf(Value value) => value.Type == ValueType.Bool ? ElementType.Int32 : value.Type.Element;
 
     /// <summary>A product is, as a rule, the coefficient of a tangent.</summary>

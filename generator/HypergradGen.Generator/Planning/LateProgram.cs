@@ -48,7 +48,7 @@ public sealed class LateProgram
         var (buffer, place) = _kept.Place(value, scope);
         var index = place[0] is Literal && !_kept.IsGrowing(buffer) ? place : new Operand[] { _instances.Of(scope) };
         if (value.Type.Element == ElementType.Boolean)
-            into.Add(new Let(value, new Binary(BinaryOperator.NotEqual, into.Load(buffer, index), Operand.Int(0))));
+            into.Add(new Let(value, new Binary(BinaryOperator.NotEqual, into.Load(buffer, index), Literal.Whole(ValueType.Of(buffer.Element), 0))));
         else
             into.Add(new Let(value, new Load(buffer, index)));
     }

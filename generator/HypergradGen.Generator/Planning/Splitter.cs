@@ -56,7 +56,7 @@ public static class Splitter
         var lateParameters = function.Parameters.Items
             .AddRange(entry.Plan.ValuesInPlace.Select(v => new ValueParameter(v)))
             .AddRange(entry.Plan.ViewsInPlace.Select(v => new BufferParameter(v, Access.Read)))
-            .AddRange(entry.Kept.Buffers.Select(b => new KeptBuffer(b)));
+            .AddRange(entry.Kept.Parameters);
         var storage = policy.SharesRoot ? Storage.Scratch : Storage.Kept;
         return new Split(
             function with { Parameters = earlyParameters.ToImmutableArray(), Body = EarlyProgram.Build(function, entry.Late, entry.Kept, storage) },
@@ -105,7 +105,7 @@ public static class Splitter
             var buffers = Function.Parameters.OfType<BufferParameter>().ToArray();
             var data = Function.Parameters.Where(p => p is DataValue or DataBuffer).ToArray();
             Parameter[] early = [.. values.Take(Shape.Values), new ValueParameter(Run), .. buffers.Take(Shape.Buffers), new BufferParameter(Counters, Access.Update), .. data];
-            Parameter[] late = [new ValueParameter(Run), .. values.Skip(Shape.Values), .. buffers.Skip(Shape.Buffers), .. data, .. Part.Kept.Buffers.Select(b => new KeptBuffer(b))];
+            Parameter[] late = [new ValueParameter(Run), .. values.Skip(Shape.Values), .. buffers.Skip(Shape.Buffers), .. data, .. Part.Kept.Parameters];
             var earlyBody = EarlyProgram.Build(Function, Part.Late, Part.Kept, Storage.Kept, Counters);
             earlyBody = earlyBody with { Yields = Function.Results.Take(Shape.Results).ToImmutableArray() };
             var lateBody = LateProgram.Build(Function, Part.Late, Part.Kept, Part.Plan, Run);

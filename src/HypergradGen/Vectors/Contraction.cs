@@ -134,6 +134,12 @@ public static partial class Contraction
     {
         if (rows <= 0 || columns <= 0)
             return;
+        if (stride == 1 && columns < rows)
+        {
+            // Neighbours in a row and in a column are neighbours in memory, M_ij is at i + j: the longer of the two vectors is the row, so that few of them overlap.
+            AddOuterProduct(matrix, offset, 1, columns, rows, right, rightOffset, left, leftOffset, sign);
+            return;
+        }
         Require(offset, rows, columns, matrix.Length, stride);
         Require(leftOffset, 1, rows, left.Length);
         Require(rightOffset, 1, columns, right.Length);
