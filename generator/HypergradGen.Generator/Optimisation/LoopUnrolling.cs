@@ -16,9 +16,12 @@ public sealed class LoopUnrolling : Rewriter
     /// <summary>The most statements that a nest of loops becomes: what fits beside the rest of a step into registers and the cache of decoded instructions.</summary>
     private const int MostStatements = 96;
 
+    /// <summary>The most operations on numbers that the sums of a row become where the rows are the lanes: a kernel of 5 × 5.</summary>
+    private const int MostRowTerms = 128;
+
     private readonly bool _isStrict;
     private int _copying;
-    private int _rowLoops;
+    private readonly Stack<For> _rows = new();
 
     protected override bool Shares => _copying == 0;
 
@@ -46,17 +49,20 @@ public sealed class LoopUnrolling : Rewriter
 
     protected override void RewriteFor(For s, BlockBuilder into)
     {
-        if ((_rowLoops == 0 || !s.OrderFree) && Cost(s) is not null)
+        if (_rows.Count == 0 || !s.OrderFree ? Cost(s) is not null : RowTerms.Of(s, _rows.Peek()) <= MostRowTerms)
         {
             Unroll(s, ((Literal)s.Count).AsInt, into);
             return;
         }
 
-        // A loop over rows that stays may be cut into kernels and lanes, which need the sums inside it whole. A recurrence is neither: written out, the rows may run in lanes.
+        // A loop over rows that stays may be cut into kernels and lanes, which need the sums inside it whole. A recurrence is neither, and where neighbouring rows read
+        // neighbouring elements they are the lanes themselves, as in a convolution: written out, the rows may run in lanes.
         bool isOverRows = s.OrderFree && !_isStrict;
-        _rowLoops += isOverRows ? 1 : 0;
+        if (isOverRows)
+            _rows.Push(s);
         base.RewriteFor(s, into);
-        _rowLoops -= isOverRows ? 1 : 0;
+        if (isOverRows)
+            _rows.Pop();
     }
 
     private void Unroll(For s, int count, BlockBuilder into)

@@ -39,29 +39,62 @@ public sealed class ShiftedSums : Rewriter
         {
             var added = sums.Select(a => a.Statement).ToImmutableHashSet();
             var rest = s with { Body = s.Body with { Statements = s.Body.Statements.Items.RemoveAll(statement => statement is Accumulate a && added.Contains(a)) } };
-            if (rest.Body.Statements.Any(statement => statement is Store or Accumulate))
+            bool hasRest = rest.Body.Statements.Any(statement => statement is Store or Accumulate), isReadBefore = ReadsWhatItWrites(loop);
+            if (hasRest && !isReadBefore)
                 RewriteFor(rest, into);
             Write(s, sums, into);
+            if (hasRest && isReadBefore)
+                RewriteFor(rest, into);
             return;
         }
         base.RewriteFor(s, into);
     }
 
-    /// <summary>Additions to one memory at a constant distance from each other, in a loop that reads nothing that it writes, so that its statements need no order.</summary>
+    private bool ReadsWhatItWrites(VectorLoop loop)
+    {
+        var written = _memory.Written(loop.Loop.Body);
+        return loop.Loop.Body.Statements.Any(s => s is Let { Operation: Load load } && written.Contains(_memory.Root(load.Source).Id));
+    }
+
+    /// <summary>
+    /// Whether each iteration writes over what it alone has read, behind its last reading, and writes what it has not read: what is read can be read again by other statements, until it is written over.
+    /// <code>
+    /// for j &lt; n: { a = ū[j];  ū[j] = 0;  w̄[j] += a;  w̄[j + 1] += a }
+    /// </code>
+    /// </summary>
+    private bool ReadsBeforeItWrites(VectorLoop loop)
+    {
+        var statements = loop.Loop.Body.Statements.Items;
+        foreach (int root in _memory.Written(loop.Loop.Body))
+        {
+            var loads = statements.OfType<Let>().Where(l => l.Operation is Load load && _memory.Root(load.Source).Id == root).ToArray();
+            if (loads.Length == 0)
+                continue;
+            if (statements.Any(s => s is Accumulate a && _memory.Root(a.Target).Id == root) || statements.OfType<Store>().Where(s => _memory.Root(s.Target).Id == root).ToArray() is not [{ Value: Literal } store])
+                return false;
+            var load = (Load)loads[0].Operation;
+            if (load.Source != store.Target || load.Indices != store.Indices || loads.Any(l => l.Operation is Load other && (other.Source != load.Source || other.Indices != load.Indices)) || statements.IndexOf(store) < statements.IndexOf(loads[loads.Length - 1]))
+                return false;
+        }
+        return true;
+    }
+
+    /// <summary>Additions to one memory at small constant distances from each other, in a loop that reads nothing that it or another iteration has written, so that its statements need no order.</summary>
     private ImmutableArray<Sum>? Neighbours(VectorLoop loop)
     {
         var statements = loop.Loop.Body.Statements;
-        var written = _memory.Written(loop.Loop.Body);
-        if (statements.Any(s => s is Let { Operation: Load load } && written.Contains(_memory.Root(load.Source).Id)))
+        if (!ReadsBeforeItWrites(loop))
             return null;
         var places = statements.OfType<Accumulate>().Select(a => (Statement: a, Place: loop.Body.Place(a.Target, a.Indices)!.Value)).ToArray();
         foreach (var (first, at) in places)
         {
             var group = places.Where(p => p.Place.Buffer == at.Buffer).Select(p => (p.Statement, Distance: at.Index.Plus(p.Place.Index, -1).AsConstant)).Where(p => p.Distance is not null).ToArray();
-            int least = group.Min(p => p.Distance!.Value);
-            ImmutableArray<Sum> sums = [.. group.Select(p => new Sum(p.Statement, p.Distance!.Value - least))];
+
+            // The one furthest behind, and those that are near it.
+            int least = group.Where(p => p.Distance is >= -MostDistance and <= 0).Min(p => p.Distance!.Value);
+            ImmutableArray<Sum> sums = [.. group.Where(p => p.Distance >= least && p.Distance <= least + MostDistance).Select(p => new Sum(p.Statement, p.Distance!.Value - least))];
             int distance = sums.Max(a => a.Shift);
-            if (distance is > 0 and <= MostDistance && (loop.Loop.Count is not Literal count || count.AsInt >= distance + loop.Width) && IsCheap(loop, sums))
+            if (distance > 0 && (loop.Loop.Count is not Literal count || count.AsInt >= distance + loop.Width) && IsCheap(loop, sums))
                 return sums;
         }
         return null;
