@@ -20,6 +20,10 @@ public sealed record Variant(string Name, IReadOnlyDictionary<Computation, doubl
         ("p1", ConstantLogisticRegression),
         ("p2", budget => SymmetricLinearSystem(200, budget)),
         ("p2", budget => SymmetricLinearSystem(1000, budget)),
+        ("p2", budget => LinearSystemForm("K a double[,]", d => new LinearSystemOfGrid(FormSize, Grid(d[0]), d[1], d[2], d[3], d[4][0]).CreateSolver, budget)),
+        ("p2", budget => LinearSystemForm("K a double[][]", d => new LinearSystemOfRows(FormSize, [.. d[0].Chunk(FormSize)], d[1], d[2], d[3], d[4][0]).CreateSolver, budget)),
+        ("p2", budget => LinearSystemForm("while, and indices that are stepped", d => new LinearSystemOfSteps(FormSize, d[0], d[1], d[2], d[3], d[4][0]).CreateSolver, budget)),
+        ("p2", budget => LinearSystemForm("if (j != i)", d => new LinearSystemOffDiagonal(FormSize, d[0], d[1], d[2], d[3], d[4][0]).CreateSolver, budget)),
         ("p3", ConstantEquilibrium),
         ("p3", budget => Singles(128, budget)),
         ("p3", budget => Singles(512, budget)),
@@ -55,6 +59,23 @@ public sealed record Variant(string Name, IReadOnlyDictionary<Computation, doubl
         Workload workload = Yardsticks.LinearSystem(size);
         var symmetric = new SymmetricLinearSystem(size, workload.Data[0], workload.Data[1], workload.Data[2], workload.Data[3], workload.Data[4][0]);
         return Same($"p2, symmetric, n = {size}", workload, workload with { CreateSolver = symmetric.CreateSolver }, budget);
+    }
+
+    /// <summary>The size at which other forms of p2 are compared.</summary>
+    private const int FormSize = 200;
+
+    /// <summary>p2 as another user would write it.</summary>
+    private static Variant LinearSystemForm(string name, Func<double[][], Func<HypergradientOptions?, IHypergradientSolver<double>>> createSolver, double budget)
+    {
+        Workload workload = Yardsticks.LinearSystem(FormSize);
+        return Same($"p2, n = {FormSize}, {name}", workload, workload with { CreateSolver = createSolver(workload.Data) }, budget);
+    }
+
+    private static double[,] Grid(double[] elements)
+    {
+        double[,] grid = new double[FormSize, FormSize];
+        Buffer.BlockCopy(elements, 0, grid, 0, sizeof(double) * elements.Length);
+        return grid;
     }
 
     /// <summary>Eight instances of p4 as one problem, an instance of them over one alone. Conjugate gradients are left out: eight systems as one take other steps.</summary>
