@@ -11,7 +11,6 @@ namespace HypergradGen.Generator.Optimisation;
 /// </summary>
 internal sealed class CarriedSteps : Walker
 {
-    private readonly EquatableArray<Carried> _carried;
     private readonly EquatableArray<Operand> _yields;
     private readonly Dictionary<int, Operation> _operations = [];
     private readonly Dictionary<int, (Operand Then, Operand Else)> _choices = [];
@@ -23,7 +22,7 @@ internal sealed class CarriedSteps : Walker
     /// <param name="index">Its index, where it is counted.</param>
     public CarriedSteps(EquatableArray<Carried> carried, Block body, Value? index = null)
     {
-        (_carried, _yields) = (carried, body.Yields);
+        (Carried, _yields) = (carried, body.Yields);
         _inside = [.. carried.Select(c => c.Parameter.Id)];
         if (index is not null)
             _inside.Add(index.Id);
@@ -31,19 +30,25 @@ internal sealed class CarriedSteps : Walker
             VisitBlock(body);
     }
 
+    public EquatableArray<Carried> Carried { get; }
+
     public static bool HaveIntegers(EquatableArray<Carried> carried) => carried.Items.Any(c => c.Parameter.Type == ValueType.Int);
 
     /// <summary>The step of the integer at a place; null where it is not the same in every iteration.</summary>
     public AffineIndex? Of(int place)
     {
-        var parameter = _carried[place].Parameter;
+        var parameter = Carried[place].Parameter;
         if (parameter.Type != ValueType.Int)
             return null;
         var step = Affine(_yields[place]).Plus(AffineIndex.Of(parameter, _ => null), -1);
-        return step.Values.Any(v => _inside.Contains(v.Id)) ? null : step;
+        return IsOutside(step) ? step : null;
     }
 
-    private AffineIndex Affine(Operand operand)
+    /// <summary>What the body does not define and the loop does not carry.</summary>
+    public bool IsOutside(AffineIndex index) => !index.Values.Any(v => _inside.Contains(v.Id));
+
+    /// <summary>An integer of the body in what it is made of.</summary>
+    public AffineIndex Affine(Operand operand)
     {
         var index = AffineIndex.Of(operand, v => _operations.TryGetValue(v.Id, out var operation) ? operation : null);
         foreach (var value in index.Values.ToArray())

@@ -8,7 +8,7 @@ namespace HypergradGen.Generator.Optimisation;
 /// while (i &lt; n) { … i += 2 }            for k &lt; (n − i + 1) / 2: …                     n is what it is at the first test
 /// while (i &lt;= j) { … i++, j-- }         for k &lt; (j − i + 2) / 2: …
 /// </code>
-/// The difference is that of a <c>for</c>: it is taken to be one that an int can hold. What the condition reads besides is read once, since it is asked once at least.
+/// What the condition reads besides is read once, since it is asked once at least. Tests inside the body, as in <c>do</c>, are <see cref="InnerExit"/>s.
 /// </summary>
 public sealed class CountedWhiles : Rewriter
 {
@@ -23,71 +23,49 @@ public sealed class CountedWhiles : Rewriter
         var rewritten = new BlockBuilder(Numbering);
         base.RewriteWhile(s, rewritten);
         var loop = (While)rewritten.Build().Statements[0];
-        if (Growth.Of(loop, _memory) is not { } growth)
+        if (!CarriedSteps.HaveIntegers(loop.Carried))
         {
             into.Add(loop);
-            return;
         }
-        into.AddRange(growth.Invariants);
-        Operand count = growth.Distance.Compute(into, v => v);
-        if (growth.Step != 1)
-            count = into.Binary(BinaryOperator.Divide, count, Operand.Int(growth.Step));
-        into.Add(new For(Numbering.Value(ValueType.Int, growth.Name), count, loop.Carried, loop.Body));
+        else if (InnerExit.Of(loop) is { } exit)
+        {
+            var results = exit.Count(into);
+            for (int i = 0; i < results.Length; i++)
+                Replace(loop.Carried[i].Result, results[i]);
+        }
+        else if (Split(loop) is var (invariants, sums, comparison)
+            && Approach.Of(comparison, o => AffineIndex.Of(o, v => sums.TryGetValue(v.Id, out var sum) ? sum : null), new CarriedSteps(loop.Carried, loop.Body)) is { } approach)
+        {
+            into.AddRange(invariants);
+            into.Add(approach.Loop(loop.Carried, loop.Body, into));
+        }
+        else
+        {
+            into.Add(loop);
+        }
     }
 
-    /// <summary>How a condition comes to fail.</summary>
-    /// <param name="Invariants">What it computes alike each time.</param>
-    /// <param name="Distance">As much as lies between the two numbers at first, and what rounds the quotient up.</param>
-    /// <param name="Step">What of the distance an iteration takes.</param>
-    /// <param name="Name">Of the integer that numbers the iterations, where there is one.</param>
-    private sealed record Growth(IReadOnlyList<Statement> Invariants, AffineIndex Distance, int Step, string? Name)
+    /// <summary>The condition as what does not change in the loop, sums of what does, and the comparison; null where it is anything else.</summary>
+    private (IReadOnlyList<Statement> Invariants, IReadOnlyDictionary<int, Operation> Sums, Binary Comparison)? Split(While loop)
     {
-        public static Growth? Of(While loop, Memory memory)
+        var written = _memory.Written(loop.Body);
+        var changing = new HashSet<int>(loop.Carried.Select(c => c.Parameter.Id));
+        var (invariants, sums) = (new List<Statement>(), new Dictionary<int, Operation>());
+        foreach (var statement in loop.Condition.Statements)
         {
-            if (!CarriedSteps.HaveIntegers(loop.Carried) || Split(loop, memory) is not var (invariants, sums, comparison))
+            if (statement is Let { Operation: Binary { Operator: BinaryOperator.Less or BinaryOperator.LessOrEqual } comparison } test && loop.Condition.Yields[0] == test.Target && comparison.Left.Type == ValueType.Int)
+                return (invariants, sums, comparison);
+            bool changes = Uses.Operands(statement).Any(o => o is Value value && changing.Contains(value.Id)) || statement is Let { Operation: Load load } && written.Contains(_memory.Root(load.Source).Id);
+            if (!changes && statement is (Let or Slice or Row))
+            {
+                invariants.Add(statement);
+                continue;
+            }
+            if (statement is not Let { Operation: Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract } sum, Target: { Type.Element: ElementType.Int32 } target })
                 return null;
-            Operation? Definition(Value value) => sums.TryGetValue(value.Id, out var operation) ? operation : null;
-            var distance = AffineIndex.Of(comparison.Right, Definition).Plus(AffineIndex.Of(comparison.Left, Definition), -1);
-            var steps = new CarriedSteps(loop.Carried, loop.Body);
-            (int step, string? name) = (0, null);
-            for (int i = 0; i < loop.Carried.Count; i++)
-            {
-                var (parameter, initial, _) = loop.Carried[i];
-                if (!distance.Values.Contains(parameter))
-                    continue;
-                if (distance.FactorOf(parameter)?.AsConstant is not { } factor || factor is not (1 or -1) || steps.Of(i)?.AsConstant is not { } change)
-                    return null;
-                step = unchecked(step - factor * change);
-                distance = distance.With(parameter, AffineIndex.Of(initial, _ => null))!;
-                if (initial is Literal { Bits: 0 } && change == 1)
-                    name ??= parameter.Name;
-            }
-            int rounding = comparison.Operator == BinaryOperator.Less ? step - 1 : step;
-            return step > 0 ? new Growth(invariants, distance.Plus(AffineIndex.Of(Operand.Int(rounding), _ => null)), step, name) : null;
+            sums[target.Id] = sum;
+            changing.Add(target.Id);
         }
-
-        /// <summary>The condition as what does not change in the loop, sums of what does, and the comparison; null where it is anything else.</summary>
-        private static (IReadOnlyList<Statement> Invariants, IReadOnlyDictionary<int, Operation> Sums, Binary Comparison)? Split(While loop, Memory memory)
-        {
-            var written = memory.Written(loop.Body);
-            var changing = new HashSet<int>(loop.Carried.Select(c => c.Parameter.Id));
-            var (invariants, sums) = (new List<Statement>(), new Dictionary<int, Operation>());
-            foreach (var statement in loop.Condition.Statements)
-            {
-                if (statement is Let { Operation: Binary { Operator: BinaryOperator.Less or BinaryOperator.LessOrEqual } comparison } test && loop.Condition.Yields[0] == test.Target && comparison.Left.Type == ValueType.Int)
-                    return (invariants, sums, comparison);
-                bool changes = Uses.Operands(statement).Any(o => o is Value value && changing.Contains(value.Id)) || statement is Let { Operation: Load load } && written.Contains(memory.Root(load.Source).Id);
-                if (!changes && statement is (Let or Slice or Row))
-                {
-                    invariants.Add(statement);
-                    continue;
-                }
-                if (statement is not Let { Operation: Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract } sum, Target: { Type.Element: ElementType.Int32 } target })
-                    return null;
-                sums[target.Id] = sum;
-                changing.Add(target.Id);
-            }
-            return null;
-        }
+        return null;
     }
 }

@@ -43,6 +43,19 @@ public class CountedWhilesTests
     [InlineData("int i = 0; while (i < n) { if (w[i] > 0) { i++; continue; } next[i] *= x[i]; i++; } next[0] += i;")]
     [InlineData("int i = 0; while (i < n) { int k = i++; if (w[k] > 0) continue; next[k] *= x[k]; } next[0] += i;")]
     [InlineData("int i = 0; for (; i < n;) { next[i] *= x[i]; i += 2; } next[0] += i;")]
+    // The test behind the body, with an effect of its own, and inside.
+    [InlineData("int i = 0; do { next[i] *= x[i]; i++; } while (i < n); next[0] += i;")]
+    [InlineData("int i = 3; do { next[i] *= x[i]; i += 2; } while (i < 2); next[0] += i;")]
+    [InlineData("int i = n; do { i -= 2; next[i] *= x[i]; if (w[i] > 0) continue; next[i] += x[i + 1]; } while (i > 1); next[0] += i;")]
+    [InlineData("int i = 0; do next[i] *= x[i]; while (++i <= n - 1); next[0] += i;")]
+    [InlineData("int i = 0, p = 1; do { int j = 0; do next[j] += x[p++] * w[i]; while (++j < 2); } while (i++ < 2); next[0] += p + i;")]
+    [InlineData("int i = n; while (i-- > 0) next[i] *= x[i]; next[0] += i;")]
+    [InlineData("int i = n, p = 0; while (--i >= 0) { p += 2; if (w[i] > 0) continue; next[i] *= x[p]; } next[0] += i + p;")]
+    [InlineData("int i = -1; while (i-- > 0) next[i] *= x[i]; next[0] += i;")]
+    [InlineData("int i = 0; while ((i += 2) < n) { next[i] *= x[i - 1]; i--; } next[0] += i;")]
+    [InlineData("int i = 0; for (;;) { if (i >= n) break; next[i] *= x[i]; i++; } next[0] += i;")]
+    [InlineData("int i = 0; while (true) { if (i > 2) { next[i] += w[0] * x[i]; break; } next[i] *= x[i]; i++; } next[0] += i;")]
+    [InlineData("int i = 0; double last = 0; while (true) { double v = w[i] * x[i]; if (i >= 3) { next[2] += v; break; } next[i] += v + last; last = v; i++; } next[0] += i + last;")]
     public void Are_counted(string body)
     {
         var clean = Check(body);
@@ -65,6 +78,12 @@ public class CountedWhilesTests
     [InlineData("ReadOnlySpan<double> v = w; int i = 0; while (i < v.Length) { next[i] *= x[i]; i++; if (i == 1) v = v[1..]; } next[0] += i;")]
     [InlineData("double s = 0; while (s < 2) { s += 0.7; next[0] += w[1]; }")]
     [InlineData("long i = 0; while (i < n) { next[(int)i] *= x[(int)i]; i++; } next[0] += i;")]
+    [InlineData("int i = 0; while (true) { next[i] *= x[i]; i++; if (i >= n) break; next[i] += 1; } next[0] += i;")]
+    [InlineData("int i = 0; while (true) { if (i == 3) break; next[i] *= x[i]; i++; } next[0] += i;")]
+    [InlineData("int i = 0; do { next[i] *= x[i]; i++; } while (i < n && w[i] < 1); next[0] += i;")]
+    [InlineData("int i = 0; do { next[i] *= x[i]; i++; } while (i < 2 + w[i]); next[0] += i;")]
+    [InlineData("int i = 0, m = 2; do { if (w[m] > 0) m--; next[i] *= x[i]; i++; } while (i <= m); next[0] += i;")]
+    [InlineData("int i = 0; do { next[i] *= x[i]; i++; if (w[0] > 9) return; } while (i < n); next[0] += i;")]
     // It goes away from what it is compared with, as far as an int goes.
     [InlineData("int i = n - 2147483647; while (i < n) { next[0] += w[0]; i -= 1000000000; } next[0] += i;")]
     public void Stay_where_the_condition_asks_for_more(string body) => Assert.Contains(Statements.All(Check(body)), s => s is While);

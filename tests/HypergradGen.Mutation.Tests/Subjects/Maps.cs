@@ -209,6 +209,10 @@ public static partial class Counters
             next[k] += 0.1 * lambda[1] * w[k] * s_matrix[place - 1 - k];
             k += 3;
         }
+        int down = w.Length;
+        while (down-- > 1)
+            next[down] += 0.1 * next[down - 1] * lambda[2];
+        next[down] += 0.1 * w[1] * w[2];
     }
 
     [OuterObjective]
@@ -216,11 +220,12 @@ public static partial class Counters
     {
         double sum = 0;
         int i = w.Length;
-        while (i > 0)
+        do
         {
             i -= 2;
             sum += (i + 1) * w[i] * w[i + 1] * lambda[2];
         }
+        while (i > 0);
         return sum;
     }
 }
