@@ -28,6 +28,30 @@ public sealed class SingleTests
     private static double Slope(Func<double, double> f, double at) => (f(at + 1e-6) - f(at - 1e-6)) / 2e-6;
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(6)]
+    [InlineData(35)]
+    public void A_sum_by_an_index_of_its_own_has_the_gradient_of_its_double(int n)
+    {
+        var (w, wideW) = Same(1, n);
+        var (x, wideX) = Same(2, 5);
+        var (direction, wideDirection) = Same(3, n);
+        float[] none = new float[5], gradient = NotWritten(n, float.NaN), xGradient = NotWritten(5, float.NaN);
+        double[] wideNone = new double[5], expected = new double[n], xExpected = new double[5];
+        double value = OwnIndexPenalties.OfDoublesGradient(wideW, wideX, expected, xExpected);
+        Near(OwnIndexPenalties.OfDoubles(wideW, wideX), value);
+        Near(value, OwnIndexPenalties.OfSinglesGradient(w, x, gradient, xGradient));
+        Near(expected, gradient);
+        Near(xExpected, xGradient);
+        double tangent = OwnIndexPenalties.OfDoublesJvp(wideW, wideX, wideDirection, wideNone);
+        Near(expected.Zip(wideDirection, (g, d) => g * d).Sum(), tangent);
+        Near(tangent, OwnIndexPenalties.OfSinglesJvp(w, x, direction, none));
+        for (int i = 0; i < n; i++)
+            Near(2 * wideW[i] * wideX[2 * i % 5], expected[i]);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(6)]
     [InlineData(19)]

@@ -17,6 +17,8 @@ public sealed class AffineIndex
 
     private static readonly AffineIndex s_zero = new(ImmutableSortedDictionary<string, Term>.Empty);
 
+    public static AffineIndex Zero => s_zero;
+
     public static AffineIndex One { get; } = s_zero.Plus(new Term(1, []));
 
     public static AffineIndex Of(Operand operand, Func<Value, Operation?> definition)
@@ -60,16 +62,18 @@ public sealed class AffineIndex
         return product;
     }
 
-    /// <summary>Writes the index down as operations, with an operand in the place of each value.</summary>
+    /// <summary>Writes the index down as operations, with an operand in the place of each value; what is subtracted comes last, and a number behind values.</summary>
     public Operand Compute(BlockBuilder into, Func<Value, Operand> of)
     {
         Operand? sum = null;
-        foreach (var term in Terms.Values)
+        foreach (var term in Terms.Values.OrderBy(t => t.Factor < 0).ThenBy(t => t.Values.IsEmpty))
         {
-            Operand? product = term.Factor == 1 && !term.Values.IsEmpty ? null : Operand.Int(term.Factor);
+            bool isSubtracted = sum is not null && term.Factor < 0;
+            int factor = isSubtracted ? unchecked(-term.Factor) : term.Factor;
+            Operand? product = factor == 1 && !term.Values.IsEmpty ? null : Operand.Int(factor);
             foreach (var value in term.Values)
                 product = product is null ? of(value) : into.Binary(BinaryOperator.Multiply, product, of(value));
-            sum = sum is null ? product : into.Binary(BinaryOperator.Add, sum, product!);
+            sum = sum is null ? product : into.Binary(isSubtracted ? BinaryOperator.Subtract : BinaryOperator.Add, sum, product!);
         }
         return sum ?? Operand.Int(0);
     }

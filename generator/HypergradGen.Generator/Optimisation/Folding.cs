@@ -23,6 +23,7 @@ public static class Folding
         Select o when o.WhenTrue == o.WhenFalse => o.WhenTrue,
         Intrinsic { Function: "Math.Max" or "Math.Min" } o when o.Arguments[0] == o.Arguments[1] => o.Arguments[0],
         Intrinsic { Function: "Math.Max", Arguments: [Literal a, Literal b] } when a.Type == ValueType.Int && b.Type == ValueType.Int => Operand.Int(Math.Max(a.AsInt, b.AsInt)),
+        Intrinsic { Function: "Math.Max", Arguments: [Value length, Literal { Type.Element: ElementType.Int32, AsInt: <= 0 }] } when definition(length) is Length => length,
         Intrinsic { Function: "Math.Min", Arguments: [Literal a, Literal b] } when a.Type == ValueType.Int && b.Type == ValueType.Int => Operand.Int(Math.Min(a.AsInt, b.AsInt)),
 
         // For every x, NaN included: C's pow, which the library calls.

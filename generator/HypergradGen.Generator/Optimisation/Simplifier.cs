@@ -114,17 +114,25 @@ public sealed class Simplifier : Rewriter
                 return;
         }
         var key = Canonical(operation);
-        foreach (var known in _known)
+        if (Known(key) is { } before)
         {
-            if (known.TryGetValue(key, out var before))
-            {
-                Replace(s.Target, before);
-                return;
-            }
+            Replace(s.Target, before);
+            return;
         }
         _known.Peek()[key] = s.Target;
         _definitions[s.Target.Id] = operation;
         into.Add(ReferenceEquals(operation, s.Operation) ? s : new Let(s.Target, operation));
+    }
+
+    /// <summary>The value that an operation was computed as before.</summary>
+    private Value? Known(Operation operation)
+    {
+        foreach (var known in _known)
+        {
+            if (known.TryGetValue(operation, out var before))
+                return before;
+        }
+        return null;
     }
 
     private Operand Compute(ValueType type, Operation operation, BlockBuilder into)
@@ -222,6 +230,9 @@ public sealed class Simplifier : Rewriter
         }
         foreach (int i in Unchanged(s.Carried, s.Body))
             ReplaceCarried(s.Carried[i]);
+        // What is computed from the number of iterations, such as where a row begins, is then computed from the count itself.
+        if (Known(new Intrinsic("Math.Max", new[] { Map(s.Count), Operand.Int(0) })) is { } iterations)
+            s = s with { Count = iterations };
         var kept = Enumerable.Range(0, s.Carried.Count).Except(Unchanged(s.Carried, s.Body)).ToArray();
         base.RewriteFor(kept.Length == s.Carried.Count ? s : s with { Carried = kept.Select(i => s.Carried[i]).ToArray(), Body = Yielding(s.Body, kept) }, into);
     }

@@ -10,7 +10,7 @@ public static class Pipeline
     private const int MostRounds = 6;
 
     private static readonly Func<Function, Function>[] s_cleaning =
-        [Versions.Number, Simplifier.SimplifyNumbered, KnownElements.Forward, LoopInvariants.Hoist, LoopAnalysis.Mark, DeadCode.Eliminate];
+        [Versions.Number, Simplifier.SimplifyNumbered, KnownElements.Forward, LoopInvariants.Hoist, CountedWhiles.Count, CarriedIntegers.Compute, LoopAnalysis.Mark, DeadCode.Eliminate];
 
     /// <summary>For a forward and an adjoint program in one function: what both do in equal loops is done once.</summary>
     public static Function CleanAndFuse(Function function) => Clean(EqualSums.Merge(Clean(LoopFusion.Fuse(Clean(function)))));

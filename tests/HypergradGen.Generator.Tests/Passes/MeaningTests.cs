@@ -14,6 +14,8 @@ public class MeaningTests
         ["Simplifier"] = Simplifier.Simplify,
         ["LoopWindows"] = LoopWindows.Open,
         ["LoopInvariants"] = LoopInvariants.Hoist,
+        ["CountedWhiles"] = CountedWhiles.Count,
+        ["CarriedIntegers"] = f => CarriedIntegers.Compute(CountedWhiles.Count(f)),
         ["DeadCode"] = f => DeadCode.Eliminate(Versions.Number(f)),
         ["LoopAnalysis"] = LoopAnalysis.Mark,
         ["DeadCode behind LoopAnalysis"] = f => DeadCode.Eliminate(LoopAnalysis.Mark(f)),

@@ -103,10 +103,44 @@ internal sealed class RandomMaps
     private void While()
     {
         string count = "k" + _names++;
+        if (_random.Next(2) == 0)
+        {
+            Counted(count);
+            return;
+        }
         _loops++;
         Line($"int {count} = {_random.Next(2, 6)};");
         Block($"while ({count}-- > 0{(_random.Next(2) == 0 ? $" && {Condition()}" : "")})", () => Statements(3));
         _loops--;
+    }
+
+    /// <summary>With an index of its own, stepped somewhere in the body, and a place that runs beside it.</summary>
+    private void Counted(string index)
+    {
+        string place = "k" + _names++;
+        int step = _random.Next(1, 3);
+        var (start, condition, change) = _random.Next(3) switch
+        {
+            0 => (Pick("3", "n - 1", "index[2]"), $"{index} >= {Pick("0", "1")}", $"{index} -= {step};"),
+            1 => ("0", $"{index} <= {Pick("2", "n - 1", "n - 6")}", $"{index} += {step};"),
+            _ => (Pick("0", "1"), $"{index} < {Pick("n", "3", "index[1]", "index[m % 5]")}", $"{index} += {step};"),
+        };
+        Line($"int {index} = {start}, {place} = {_random.Next(3)};");
+        // A jump at random could leave out the step.
+        int loops = _loops;
+        _loops = 0;
+        Block($"while ({condition})", () =>
+        {
+            _indices.Add(index);
+            Statements(2);
+            _indices.RemoveAt(_indices.Count - 1);
+            if (_random.Next(4) == 0)
+                Line($"if ({Condition()}) {{ {change} {place} += 2; continue; }}");
+            Line(change + (_random.Next(5) == 0 ? $" if ({Condition()}) break;" : ""));
+            Line($"q[{place}++ % 5] += {Real(1)}; {place}++;");
+        });
+        _loops = loops;
+        Line($"m += {place} + {index} + 2;");
     }
 
     private void Fresh()

@@ -70,6 +70,9 @@ public static class Catalogue
         new("GramSchmidt", typeof(GramSchmidt), (9, 4)),
         new("Multigrid", new Multigrid(8, new Numbers(20).Array(9)), (9, 2)),
 
+        new("OwnIndicesOf1", new OwnIndices([0.7], [[0.4]], 1), (1, 1)),
+        new("OwnIndicesOf5", new OwnIndices(new Numbers(71).Array(25, 0.4), new Numbers(72).Rows(5, 5, 0.4), 5), (5, 2), (5, 5)),
+        new("OwnIndicesOf18", new OwnIndices(new Numbers(73).Array(324, 0.2), new Numbers(74).Rows(18, 18, 0.1), 18), (18, 3)),
         new("Ranked", new Ranked([3, 1, 2, 0.5, 4, -1]), (5, 5), (6, 6)),
         new("MaskedGraph", new MaskedGraph(), (4, 4)),
         new("Spline", new Spline(), (1, 7), (4, 7)),
