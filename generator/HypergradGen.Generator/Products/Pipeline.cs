@@ -61,7 +61,7 @@ public static class Pipeline
     /// <summary>The first step, before a program is differentiated.</summary>
     public static Function Primal(Function function)
     {
-        function = Unrolled(Clean(function));
+        function = FusedSums.Part(Unrolled(Clean(function)));
         return function.IsStrict ? function : Clean(IndependentSums.Separate(IterationScratch.Declare(function)));
     }
 
