@@ -183,6 +183,8 @@ public sealed class LoopInvariants : Rewriter
         Load => false,
         Binary { Operator: BinaryOperator.Divide or BinaryOperator.Remainder } o when !o.Left.Type.IsReal => o.Right is Literal { Bits: not 0 and not -1 },
         Intrinsic { Function: "Math.Max" or "Math.Min" } => true,
+
+        // Others of integers may throw, as Abs does.
         Intrinsic o => o.Arguments.Items.All(a => a.Type.IsReal) && !RuleTable.MayThrow(o.Function),
         _ => true,
     };

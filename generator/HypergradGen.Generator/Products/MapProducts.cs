@@ -85,7 +85,7 @@ public sealed record MapProducts(
         var (w, lambda, next) = (buffers[0], buffers[1], buffers[2]);
         BufferParameter[] constants = [.. buffers.Skip(3).Select(Read)];
         Function WithBuffers(Function function, params BufferParameter[] own) => Signatures.WithUsed(Signatures.WithBuffers(function, [.. own, .. constants]), own.Length);
-        var primal = Pipeline.Primal(Signatures.WithLengthOf(module.Entry, next, w));
+        var primal = Pipeline.Primal(Signatures.WithLengthOf(module.Entry, next, w), [w, next]);
         if (!primal.IsStrict)
             primal = Pipeline.Clean(EarlyTerms.Gather(primal, [w, next]));
         var linearised = Lineariser.Linearise(module with { Entry = primal }, [w, lambda]);

@@ -35,6 +35,9 @@ public static class Pipeline
             function = Clean(stored);
         if (function.IsStrict)
             return function;
+        var branched = SingleIterations.Branch(function);
+        if (branched != function)
+            function = Clean(branched);
         var ascending = AscendingLoops.Turn(function);
         if (ascending != function)
             function = Clean(ascending);
@@ -59,9 +62,16 @@ public static class Pipeline
     }
 
     /// <summary>The first step, before a program is differentiated.</summary>
-    public static Function Primal(Function function)
+    public static Function Primal(Function function) => Primal(function, null);
+
+    /// <param name="function">The program.</param>
+    /// <param name="late">The buffers that only the later of two programs has, into which it will be parted; null where it is not.</param>
+    public static Function Primal(Function function, IReadOnlyCollection<Buffer>? late)
     {
-        function = Unrolled(Clean(function));
+        function = FusedSums.Part(Unrolled(Clean(function)));
+        var split = IndexSetSplitting.Split(function, late);
+        if (split != function)
+            function = Unrolled(Clean(split));
         return function.IsStrict ? function : Clean(IndependentSums.Separate(IterationScratch.Declare(function)));
     }
 

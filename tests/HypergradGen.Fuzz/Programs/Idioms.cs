@@ -10,7 +10,7 @@ internal sealed class Idioms(Method method)
     private string X => method.Expressions.Real(1);
 
     public void Write()
-        => _dice.Act((3, Recurrence), (2, ScaleInPlace), (2, TimeSteps), (2, Newton), (1, Largest), (2, Sort), (1, Horner), (2, Skipping), (2, Scatter), (1, Softmax), (2, UntilSmall), (1, Reverse), (1, FreshBuffer), (1, MatrixProduct));
+        => _dice.Act((3, Recurrence), (2, ScaleInPlace), (2, TimeSteps), (2, Newton), (1, Largest), (2, Sort), (1, Horner), (2, Skipping), (2, Scatter), (1, Softmax), (2, UntilSmall), (1, Reverse), (1, FreshBuffer), (1, MatrixProduct), (2, ComparedIndices));
 
     private BufferVariable? Target(int least = 0)
         => Scope.Buffers.Where(b => b is { IsReal: true, IsWritable: true, IsReadable: true } && b.Least >= least).ToArray() is { Length: > 0 } all ? _dice.OneOf(all) : null;
@@ -88,6 +88,37 @@ internal sealed class Idioms(Method method)
         method.Line("    break;");
         method.Close();
         Scope.Reals.Add(new RealVariable(y, true));
+    }
+
+    private void ComparedIndices()
+    {
+        if (Source() is not { } b)
+            return;
+        method.Use("comparison of a loop's index");
+        string s = method.Name("s"), i = method.Name("i"), j = method.Name("j"), at = method.Name("at"), p = method.Name("p"), n = b.Name;
+        bool isInRows = _dice.Chance(0.5);
+        method.Line($"Real {s} = {_dice.Number(true)};");
+        if (isInRows)
+            method.Open($"for (int {i} = 0; {i} < {_dice.Pick("2", "3", $"{n}.Length")}; {i}++)");
+        method.Line($"int {at} = {_dice.Pick(isInRows ? i : "1", $"{n}.Length - {_dice.Between(0, 2)}", method.Integers.Small(1).Text, isInRows ? $"{i} - 1" : "-1")};");
+        method.Open(_dice.Pick($"for (int {j} = 0; {j} < {n}.Length; {j}++)", $"for (int {j} = 0; {j} < {n}.Length; {j}++)", $"for (int {j} = {n}.Length - 1; {j} >= 0; {j}--)", $"for (int {j} = 1; {j} < {n}.Length - 1; {j}++)"));
+        string c = _dice.Pick($"{j} {_dice.Pick("<", "<=", ">", ">=", "==", "!=")} {at}", $"{at} {_dice.Pick("<", "!=")} {j}", $"{j} + {at} {_dice.Pick("<", "==", ">=")} {n}.Length", $"{at} - {j} {_dice.Pick("<", "<=", "!=")} {_dice.Between(-1, 2)}");
+        string x = $"{n}[{j}]", small = $"0.2 * {x}";
+        method.Line(_dice.Pick(
+            $"if ({c}) {s} += {small};",
+            $"if ({c}) {s} += {small}; else {s} -= 0.1 * {x} * RealMath.Sin({x});",
+            $"if ({c}) continue; {s} += 0.1 * RealMath.Tanh({x});",
+            $"{s} += {c} ? {small} : 0.01;",
+            $"{s} += 0.1 * ({j} == 0 || {j} == {n}.Length - 1 ? {x} : {n}[{j} - 1] * {n}[{j} + 1]);",
+            $"{s} += 0.1 * (({j} > 0 ? {n}[{j} - 1] : 0.3) - ({j} < {n}.Length - 1 ? {n}[{j} + 1] : 0.4));",
+            $"if ({j} < {at}) {s} += {small}; else if ({j} == {at}) {s} *= 0.5; else {s} -= {small};",
+            $"int {p} = {j} + {at} - 1; if ({p} >= 0 && {p} < {n}.Length) {s} += 0.1 * {x} * {n}[{p}];"));
+        if (b.IsWritable && _dice.Chance(0.4))
+            method.Line(_dice.Pick($"{x} = {c} ? 0.5 * {x} : RealMath.Tanh({x});", $"if ({c}) {x} = {_dice.Number()}; else {x} *= 0.5;", $"if ({c}) {x} += {small};"));
+        method.Close();
+        if (isInRows)
+            method.Close();
+        Scope.Reals.Add(new RealVariable(s, true));
     }
 
     private void Largest()
