@@ -83,7 +83,7 @@ public sealed class IndexSetSplitting : Rewriter
     private Operand Original(Operand operand) => operand is Value value && _originals.TryGetValue(value.Id, out var original) ? original : operand;
 
     private static bool IsPlain(Statement statement)
-        => statement is Let or Slice or Store or Accumulate || statement is If s && s.Then.Statements.Items.All(IsPlain) && s.Else.Statements.Items.All(IsPlain);
+        => statement is Let or Slice or Row or Store or Accumulate or Guard || statement is If s && s.Then.Statements.Items.All(IsPlain) && s.Else.Statements.Items.All(IsPlain);
 
     private static int Size(Block block) => block.Statements.Items.Sum(s => s is If branch ? 1 + Size(branch.Then) + Size(branch.Else) : 1);
 
