@@ -69,7 +69,7 @@ public static class Pipeline
     public static Function Primal(Function function, IReadOnlyCollection<Buffer>? late)
     {
         function = FusedSums.Part(Unrolled(Clean(function)));
-        var split = IndexSetSplitting.Split(function, late);
+        var split = IndexSetSplitting.Split(PeriodicIndices.Choose(function), late);
         if (split != function)
             function = Unrolled(Clean(split));
         return function.IsStrict ? function : Clean(IndependentSums.Separate(IterationScratch.Declare(function)));
