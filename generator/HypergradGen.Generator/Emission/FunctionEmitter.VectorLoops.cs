@@ -82,9 +82,11 @@ public sealed partial class FunctionEmitter
                 whole = emitter._names.Take("whole");
                 writer.Line($"int {whole} = {Vectors}Lanes.Whole{singles}({count});");
             }
+            // Inside another loop the processor has the next one's sum to do while it waits.
+            string first = loop.SumsAtOnce == 1 || emitter._loopsAround > 0 ? "0" : WriteSums(whole, reductions);
             emitter._names.Enter();
             string index = emitter._names.Take(loop.Loop.Index.Name ?? "k");
-            writer.Open($"for (int {index} = 0; {index} < {whole}; {index} += {Vectors}Lanes.Count{singles})");
+            writer.Open($"for (int {index} = {first}; {index} < {whole}; {index} += {Vectors}Lanes.Count{singles})");
             WriteVector(index, isLast: false, reductions);
             writer.Close();
             emitter._names.Exit();
@@ -95,6 +97,28 @@ public sealed partial class FunctionEmitter
             WriteVector(whole, isLast: true, reductions);
             writer.Close();
             emitter._names.Exit();
+        }
+
+        /// <summary>Several vectors at a time, each with sums of its own, which do not wait for each other; returns where the vectors begin that are left.</summary>
+        private string WriteSums(string whole, string[] reductions)
+        {
+            var writer = emitter._writer;
+            int width = loop.SumsAtOnce * loop.Width;
+            string[][] sums = [reductions, .. Enumerable.Range(1, loop.SumsAtOnce - 1).Select(_ => reductions.Select(r => emitter._names.Take(r)).ToArray())];
+            foreach (string sum in sums.Skip(1).SelectMany(s => s))
+                writer.Line($"var {sum} = {Vector}<{_element}>.Zero;");
+            string together = emitter._names.Take("together");
+            writer.Line($"int {together} = {whole} & -{width};");
+            emitter._names.Enter();
+            string index = emitter._names.Take(loop.Loop.Index.Name ?? "k");
+            writer.Open($"for (int {index} = 0; {index} < {together}; {index} += {width})");
+            for (int i = 0; i < sums.Length; i++)
+                WriteVector(i == 0 ? index : $"{index} + {i * loop.Width}", isLast: false, sums[i]);
+            writer.Close();
+            emitter._names.Exit();
+            for (int i = 0; i < reductions.Length; i++)
+                writer.Line($"{reductions[i]} += {string.Join(" + ", sums.Skip(1).Select(s => s[i]))};");
+            return together;
         }
 
         /// <param name="index">The first of the vector's elements.</param>

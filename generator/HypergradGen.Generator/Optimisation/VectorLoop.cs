@@ -42,6 +42,14 @@ public sealed record VectorLoop(For Loop, LoopBody Body, ImmutableArray<LaneRedu
         }
     }
 
+    /// <summary>The most operations and reads in an iteration whose sum the next one would wait for.</summary>
+    private const int MostOfAWaitingSum = 8;
+
+    /// <summary>How many vectors are summed up side by side: a loop that does little else than add would wait for each sum before the next.</summary>
+    public int SumsAtOnce
+        => Reductions.IsEmpty || Reductions.Any(r => r.Function is not null) || Needed.Count * Reductions.Length > MostOfAWaitingSum || Loop.Count is Literal { AsInt: < 64 }
+            || Loop.Body.Statements.Any(s => s is Store or Accumulate || s is Let { Operation: Intrinsic { Function: not ("Math.Abs" or "Math.Max" or "Math.Min") } }) ? 1 : 4;
+
     /// <summary>Whether an iteration may run twice: the loop carries nothing, and stores what none of its iterations reads.</summary>
     public bool MayRepeat(Memory memory)
     {
