@@ -68,7 +68,7 @@ public static class Pipeline
     /// <param name="late">The buffers that only the later of two programs has, into which it will be parted; null where it is not.</param>
     public static Function Primal(Function function, IReadOnlyCollection<Buffer>? late)
     {
-        function = FusedSums.Part(Unrolled(Clean(function)));
+        function = FusedSums.Part(InvariantFactors.Regroup(StoredSums.Accumulate(Unrolled(Clean(function)))));
         var split = IndexSetSplitting.Split(PeriodicIndices.Choose(function), late);
         if (split != function)
             function = Unrolled(Clean(split));
