@@ -130,10 +130,10 @@ public sealed class LoopInvariants : Rewriter
     /// </summary>
     private bool TryHoist(Row row)
     {
-        int needed = Math.Max(Math.Max(DepthOf(row.Index), DepthOf(row.When)), DepthOf(row.Source.Id));
+        int needed = Math.Max(DepthOf(row.Index), DepthOf(row.Source.Id));
         int depth = _scopes.Count - 1;
         var when = row.When;
-        while (depth > needed && _scopes[depth] is { Loop: { } loop, MeetsGuards: true } && DepthOf(loop.Count) < depth)
+        while (depth > needed && _scopes[depth] is { Loop: { } loop, MeetsGuards: true } && Math.Max(DepthOf(loop.Count), DepthOf(when)) < depth)
         {
             var before = new BlockBuilder(Numbering);
             when = before.Binary(BinaryOperator.And, before.Binary(BinaryOperator.Less, Operand.Int(0), loop.Count), when);

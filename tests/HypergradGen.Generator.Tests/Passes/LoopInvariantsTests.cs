@@ -44,6 +44,8 @@ public class LoopInvariantsTests
     [InlineData("for (int i = 0; i < N; i++) for (int j = 0; j < M; j++) next[0] += rows[i][j] * w[0];")]
     [InlineData("for (int i = 0; i < N; i++) for (int j = 0; j < rows[i].Length; j++) next[0] += rows[i][j + D] * w[0];")]
     [InlineData("for (int j = 0; j < M; j++) for (int i = 0; i < N; i++) next[0] += rows[D][j] * w[0];")]
+    [InlineData("for (int i = 0; i < N; i++) for (int j = 0; j < index[i]; j++) next[0] += rows[D][j] * w[0];")]
+    [InlineData("for (int i = 0; i < N; i++) for (int k = 0; k < M; k++) for (int j = 0; j < i; j++) next[0] += rows[D][0] * w[j];")]
     public void Checks_and_rows_in_front_of_loops_throw_where_the_loops_would(string template)
     {
         for (int n = 0; n < 5; n++)
