@@ -11,6 +11,9 @@ public class AliasTests
         static double Both(ref double a, ref double b) { a += 1; b *= 3; if (a > 4) return a; for (int i = 0; i < 3; i++) { b -= a; if (b < -5) return b; } return a * b; }
         static void See(ref double a, in double b) { a += 1; a *= b; a += b; }
         static void Fill(ref double a, Span<double> s) { for (int i = 0; i < s.Length; i++) s[i] += a; a = s[0] * 2; }
+        static double Under(Span<double> s, Span<double> t) { double sum = Gather(ref s[1], t); s[1] *= sum; return sum; }
+        static double Gather(ref double a, ReadOnlySpan<double> s) { double sum = 0; foreach (double each in s) { a = 0.5 * a + each; sum += a * each; } return sum; }
+        static double Reads(Span<double> s, ReadOnlySpan<double> t) { Fill(ref s[2], s); See(ref s[1], in t[1]); return t[1]; }
         static (double, int) Two(ref double a, ref double b, int n) { a += n; b += a; return (a * b, n + 1); }
         """;
 
@@ -25,5 +28,6 @@ public class AliasTests
     [InlineData("double y = w[0]; void Grow(ref double x) { y += 1; x *= 2; y += x; } Grow(ref y); next[0] = y; double z = w[1]; Grow(ref z); next[1] = y + z; double[] a = w.ToArray(); double Read(in double x) { a[0] += 1; return x * a[1]; } next[2] = Read(a[0]) + Read(a[1]);")]
     [InlineData("w.CopyTo(next); var (s, n) = Two(ref next[0], ref next[0], 2); next[1] = s + n; double x = w[2]; next[2] = Two(ref x, ref x, n).Item1 + x;")]
     [InlineData("int a = 3, b = 4; Swap<int>(ref a, ref b); Swap<int>(ref a, ref a); next[0] = w[0] * a + b; bool c = w[1] > 0; Swap<bool>(ref c, ref c); next[1] = c ? 1 : 0;")]
+    [InlineData("w.CopyTo(next); next[0] += Under(next, next); next[2] += Under(next[1..], next); next[3] += Reads(next, next[0..4]); next[4] += Under(next, w.ToArray());")]
     public void What_several_names_of_one_variable_compute(string body) => Equivalence.Check(body, Helpers);
 }
