@@ -251,7 +251,7 @@ public sealed partial class FunctionEmitter
             }
         }
 
-        /// <summary>Of a function of <see cref="Math"/>, without the class.</summary>
+        /// <summary>Of a function of <see cref="Math"/> or of the number itself, without the type.</summary>
         private static string NameOf(string function) => function.Split('.')[1].Split('/')[0];
 
         private Expression Indices(Operand counting) => Expression.Constant($"{Vectors}Lanes.{(loop.Element == ElementType.Real32 ? "IndicesOfSingles" : "Indices")}({emitter.Text(loop.Body.Affine(counting).Without(loop.Loop.Index))} + {_index})");

@@ -61,6 +61,7 @@ public sealed record VectorLoop(For Loop, LoopBody Body, ImmutableArray<LaneRedu
     public static readonly ImmutableHashSet<string> Functions =
     [
         "Math.Exp", "Math.Log", "Math.Log2", "Math.Log10", "Math.Tanh", "Math.Sinh", "Math.Cosh", "Math.Sin", "Math.Cos", "Math.Tan", "Math.Atan", "Math.Pow",
+        "Math.Asin", "Math.Acos", "Math.Atan2", "Math.Asinh", "Math.Acosh", "Math.Atanh", "Math.Cbrt", "double.Hypot", "double.LogP1", "double.ExpM1",
         "Math.Abs", "Math.Sqrt", "Math.Max", "Math.Min", "Math.CopySign",
     ];
 

@@ -21,6 +21,23 @@ public static partial class VectorMath
         return Scale(All(1.0) + ExpM1OfReduced(r), rounded - All(Rounder));
     }
 
+    /// <summary>e^x − 1. <see cref="double.ExpM1"/> subtracts 1 from e^x, of which nothing is left where x is small; here no digit is lost.</summary>
+    /// <remarks>2^k·((e^r − 1) + (1 − 2^−k)), which overflows where e^x does. At signed zeros, infinities and NaN it is the library's.</remarks>
+    /// <param name="x">The arguments.</param>
+    /// <returns>e^x − 1 in each lane.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> ExpM1(Vector512<double> x)
+    {
+        if (!Vector256.IsHardwareAccelerated)
+            return ByLane<ExpM1Function>(x);
+        Vector512<double> clamped = Vector512.MinNative(All(710.0), Vector512.MaxNative(All(-40.0), x));
+        Vector512<double> r = ReduceExponential(clamped, out Vector512<double> rounded);
+        Vector512<double> k = rounded - All(Rounder);
+        // 2^−k counts only while it is above 2^−54.
+        Vector512<double> inverse = PowerOfTwo(All(Rounder) - Vector512.MinNative(All(60.0), k));
+        return Scale(ExpM1OfReduced(r) + (All(1.0) - inverse), k);
+    }
+
     /// <summary>The argument of an exponential within the range that has a result between 0 and ∞; NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> ClampExponent(Vector512<double> x)

@@ -68,6 +68,34 @@ public static partial class VectorMath
         return ordinary ? result : AtSpecialArguments(x, result);
     }
 
+    /// <summary>ln(1 + x). <see cref="double.LogP1(double)"/> rounds 1 + x, of which nothing is left where x is small; here no digit is lost.</summary>
+    /// <remarks>The logarithm of u = 1 + x, rounded, to which x − (u − 1) comes, what that left out. At signed zeros, infinities, NaN and below −1 it is the library's.</remarks>
+    /// <param name="x">The arguments.</param>
+    /// <returns>ln(1 + x) in each lane.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> LogP1(Vector512<double> x)
+    {
+        if (!Vector256.IsHardwareAccelerated)
+            return ByLane<LogP1Function>(x);
+        Vector512<double> u = All(1.0) + x;
+        Vector512<double> result = LogInTwoTerms(u, x - (u - All(1.0)), Vector512<double>.Zero);
+        return AreOrdinary(u) ? result : AtSpecialArguments(u, result);
+    }
+
+    /// <summary>ln(u + uLow) + n·ln 2 for a normal u and a uLow of at most about its last bit.</summary>
+    /// <remarks>ln(m + d) = ln m + d / m, u = 2^k·m; 1 / m is near enough 1 − f + ½f², for d is the larger the less counts beside f.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> LogInTwoTerms(Vector512<double> u, Vector512<double> uLow, Vector512<double> n)
+    {
+        Vector512<double> f = Decompose(u, true, out Vector512<double> k);
+        Vector512<double> tail = LogTail(f, out Vector512<double> halfSquare);
+        // Beyond 2^60 the lower part is lost beside k·ln 2.
+        Vector512<double> d = uLow * PowerOfTwo(All(Rounder) - Vector512.MinNative(All(60.0), k));
+        tail = MultiplyAdd(d, All(1.0) - (f - halfSquare), tail);
+        k += n;
+        return MultiplyAdd(k, Ln2High, f - (halfSquare - MultiplyAdd(k, Ln2Low, tail)));
+    }
+
     private const double Log2EHigh = 1.4426946640014648;
     private const double Log2ELow = 3.768874985636099e-07;
     private const double Log10EHigh = 0.4342944622039795;

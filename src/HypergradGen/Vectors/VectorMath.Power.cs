@@ -17,7 +17,7 @@ public static partial class VectorMath
     public static Vector512<double> Pow(Vector512<double> x, Vector512<double> y)
     {
         if (!Vector512.IsHardwareAccelerated)
-            return PowByLane(x, y);
+            return ByLane<PowFunction>(x, y);
         Vector512<double> magnitude = Vector512.Abs(x);
         Vector512<double> exponent = Vector512.MinNative(All(1e300), Vector512.MaxNative(All(-1e300), y));
         Vector512<double> logarithm = LogInTwoParts(magnitude, AreOrdinary(magnitude), out Vector512<double> logarithmLow);

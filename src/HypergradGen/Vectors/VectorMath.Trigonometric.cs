@@ -70,45 +70,6 @@ public static partial class VectorMath
         return OrArgument(x, sine / cosine);
     }
 
-    /// <summary>Arc tangent, as <see cref="Math.Atan"/>.</summary>
-    /// <remarks>
-    /// atan x = atan c + atan((x − c) / (1 + c·x)) with c = 0 up to ½, 1 up to 2, ∞ above, so that one quotient, at most ½ in
-    /// magnitude, goes into one polynomial.
-    /// </remarks>
-    /// <param name="x">The arguments.</param>
-    /// <returns>atan x in each lane.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<double> Atan(Vector512<double> x)
-    {
-        if (!Vector256.IsHardwareAccelerated)
-            return ByLane<AtanFunction>(x);
-        Vector512<double> magnitude = Vector512.Abs(x);
-        Vector512<double> one = All(1.0);
-        Vector512<double> middle = Vector512.GreaterThan(magnitude, All(0.5));
-        Vector512<double> upper = Vector512.GreaterThan(magnitude, All(2.0));
-        Vector512<double> numerator = Vector512.ConditionalSelect(upper, -one, magnitude - (middle & one));
-        Vector512<double> denominator = Vector512.ConditionalSelect(upper, magnitude, one + (middle & magnitude));
-        Vector512<double> t = numerator / denominator;
-        Vector512<double> z = t * t;
-        Vector512<double> z2 = z * z;
-        Vector512<double> z4 = z2 * z2;
-        // (atan t − t) / t³; error of the whole below 2^-60 of t.
-        Vector512<double> p01 = MultiplyAdd(z, 0.19999999999999485, -0.3333333333333333);
-        Vector512<double> p23 = MultiplyAdd(z, 0.11111111100881761, -0.1428571428559874);
-        Vector512<double> p45 = MultiplyAdd(z, 0.07692294677482635, -0.09090908618865388);
-        Vector512<double> p67 = MultiplyAdd(z, 0.05879573107799684, -0.06666435144143137);
-        Vector512<double> p89 = MultiplyAdd(z, 0.04627870086418654, -0.052400641544110685);
-        Vector512<double> pAB = MultiplyAdd(z, 0.024999689507521367, -0.03806224794996687);
-        Vector512<double> p47 = MultiplyAdd(z2, p67, p45);
-        Vector512<double> p8B = MultiplyAdd(z2, pAB, p89);
-        Vector512<double> p8C = MultiplyAdd(z4, -0.009211063504627926, p8B);
-        Vector512<double> p = MultiplyAdd(z4, MultiplyAdd(z4, p8C, p47), MultiplyAdd(z2, p23, p01));
-        // atan c, in two parts.
-        Vector512<double> offset = Vector512.ConditionalSelect(upper, All(1.5707963267948966), middle & All(0.7853981633974483));
-        Vector512<double> offsetLow = Vector512.ConditionalSelect(upper, All(6.123233995736766e-17), middle & All(3.061616997868383e-17));
-        return Vector512.CopySign(offset + (t + MultiplyAdd(t * z, p, offsetLow)), x);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> IsOrdinaryAngle(Vector512<double> x) => Vector512.LessThanOrEqual(Vector512.Abs(x), All(LargestAngle));
 

@@ -8,7 +8,8 @@ namespace HypergradGen.Vectors;
 /// <remarks>
 /// <para>
 /// Every function is within 3 ulp of the true value over its whole range, and equals <see cref="Math"/> at special arguments:
-/// signed zeros, infinities, NaN. Measured errors and times are in <c>docs/vector-functions.md</c>.
+/// signed zeros, infinities, NaN. The two that <c>double</c> has and <see cref="Math"/> has not, ln(1 + x) and e^x − 1, are the functions, not what the library rounds
+/// them to. Measured errors and times are in <c>docs/vector-functions.md</c>.
 /// </para>
 /// <para>
 /// Vectors are eight doubles wide on every machine: where the hardware is narrower the runtime computes them in parts, or

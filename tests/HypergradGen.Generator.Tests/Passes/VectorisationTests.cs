@@ -153,6 +153,28 @@ public class VectorisationTests
     public void A_loop_over_consecutive_elements_runs_in_lanes(string body) => Assert.True(VectorLoops(body) >= 1);
 
     [Theory]
+    [InlineData("Math.Asin(0.5 * w[i])", "Asin")]
+    [InlineData("Math.Acos(0.5 * w[i])", "Acos")]
+    [InlineData("Math.Atan2(w[i], x[i])", "Atan2")]
+    [InlineData("double.Hypot(w[i], x[i])", "Hypot")]
+    [InlineData("double.LogP1(w[i] * w[i])", "LogP1")]
+    [InlineData("double.ExpM1(w[i])", "ExpM1")]
+    [InlineData("Math.Cbrt(w[i])", "Cbrt")]
+    [InlineData("Math.Asinh(w[i])", "Asinh")]
+    [InlineData("Math.Acosh(1 + w[i] * w[i])", "Acosh")]
+    [InlineData("Math.Atanh(0.5 * w[i])", "Atanh")]
+    public void An_inverse_function_or_a_root_runs_in_lanes_and_where_order_counts_one_by_one(string value, string function)
+    {
+        foreach (string real in new[] { "double", "float" })
+        {
+            string called = real == "double" ? value : value.Replace("Math.", "MathF.").Replace("double.", "float.").Replace("0.5", "0.5f");
+            string Emitted(string attribute) => new GeneratorRun($"partial class P {{ {real}[] x = []; [{attribute}] void Step(ReadOnlySpan<{real}> w, ReadOnlySpan<{real}> lambda, Span<{real}> next) {{ for (int i = 0; i < w.Length; i++) next[i] = {called} + lambda[i]; }} }}").Files.Values.Single();
+            Assert.Contains($"VectorMath.{function}(", Emitted("FixedPointMap"));
+            Assert.DoesNotContain("VectorMath", Emitted("FixedPointMap(FloatingPoint = FloatingPoint.Strict)"));
+        }
+    }
+
+    [Theory]
     [InlineData("w.CopyTo(next); for (int k = 0; k < index.Length; k++) for (int j = 0; j < n; j++) next[j] += y[k % 3] * w[j] * x[2 * index[k] + j] * lambda[0];")]
     [InlineData("var all = new double[20]; for (int k = 0; k < index.Length; k++) for (int j = 0; j < n; j++) all[n * index[k] + j + 1] += y[k % 3] * w[j]; for (int j = 0; j < n; j++) next[j] = all[5 * j] * lambda[1];")]
     [InlineData("w.CopyTo(next); for (int k = 0; k < index.Length; k++) { double z = 0; for (int j = 0; j < n; j++) z += w[j] * x[2 * index[index[k]] + j]; next[k % 4] += Math.Sin(z); }")]

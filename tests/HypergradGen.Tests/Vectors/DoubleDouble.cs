@@ -79,24 +79,34 @@ internal readonly record struct DoubleDouble(double High, double Low)
         return sum;
     }
 
-    /// <summary>ln a for a normal or subnormal double.</summary>
-    public static DoubleDouble Log(double a)
+    /// <summary>ln a for a normal or subnormal number.</summary>
+    public static DoubleDouble Log(DoubleDouble a)
     {
-        int exponent = Math.ILogB(a);
-        double m = Math.ScaleB(a, -exponent);
-        if (m > 1.4142135623730951)
-        {
-            m *= 0.5;
+        int exponent = Math.ILogB(a.High);
+        if (Math.ScaleB(a.High, -exponent) > 1.4142135623730951)
             exponent++;
-        }
+        DoubleDouble m = a.Scaled(-exponent);
+        return TwiceAtanhOfSmall((m - 1.0) / (m + 1.0)) + Ln2 * exponent;
+    }
 
-        // 2 artanh s, by its series: |s| ≤ 0.172.
-        DoubleDouble s = (DoubleDouble)(m - 1.0) / ((DoubleDouble)m + 1.0);
-        DoubleDouble square = s * s;
-        DoubleDouble sum = 0.0;
-        for (int i = 45; i >= 1; i -= 2)
-            sum = sum * square + (DoubleDouble)2.0 / i;
-        return sum * s + Ln2 * exponent;
+    /// <summary>ln(1 + a).</summary>
+    public static DoubleDouble LogP1(DoubleDouble a)
+        => Math.Abs(a.High) < 0.25 ? TwiceAtanhOfSmall(a / (a + 2.0)) : Log(a + 1.0);
+
+    /// <summary>√a, by a step of Newton's method from the double result.</summary>
+    public static DoubleDouble Sqrt(DoubleDouble a)
+    {
+        if (a.High == 0.0)
+            return a;
+        DoubleDouble root = Math.Sqrt(a.High);
+        return root + (a - root * root) / (root * 2.0);
+    }
+
+    /// <summary>∛a, by a step of Newton's method from the double result.</summary>
+    public static DoubleDouble Cbrt(double a)
+    {
+        DoubleDouble root = Math.Cbrt(a);
+        return root - (root * root * root - a) / (root * root * 3.0);
     }
 
     /// <summary>Sine, or cosine where <paramref name="quarters"/> is 1.</summary>
@@ -117,9 +127,9 @@ internal readonly record struct DoubleDouble(double High, double Low)
     }
 
     /// <summary>Arc tangent, a ≥ 0.</summary>
-    public static DoubleDouble Atan(double a)
+    public static DoubleDouble Atan(DoubleDouble a)
     {
-        if (a > 1.0)
+        if (a.High > 1.0)
             return HalfPi - AtanOfSmall((DoubleDouble)1.0 / a);
         return AtanOfSmall(a);
     }
@@ -146,6 +156,16 @@ internal readonly record struct DoubleDouble(double High, double Low)
         double y = Math.Atan(a.High);
         DoubleDouble tangent = Sin(y, 0) / Sin(y, 1);
         return (a - tangent) / (1.0 + a * tangent) + y;
+    }
+
+    // By its series, for |s| ≤ 0.172.
+    private static DoubleDouble TwiceAtanhOfSmall(DoubleDouble s)
+    {
+        DoubleDouble square = s * s;
+        DoubleDouble sum = 0.0;
+        for (int i = 45; i >= 1; i -= 2)
+            sum = sum * square + (DoubleDouble)2.0 / i;
+        return sum * s;
     }
 
     private static DoubleDouble Sum(double a, double b)

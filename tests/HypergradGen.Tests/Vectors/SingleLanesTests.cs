@@ -7,7 +7,7 @@ namespace HypergradGen.Tests.Vectors;
 /// <summary>Sixteen floats at a time: the functions against those of double precision, the tails against what surrounds them.</summary>
 public sealed class SingleLanesTests
 {
-    private static readonly string[] s_names = ["Exp", "Log", "Log2", "Log10", "Tanh", "Sinh", "Cosh", "Sin", "Cos", "Tan", "Atan", "Sqrt", "Abs"];
+    private static readonly string[] s_names = ["Exp", "Log", "Log2", "Log10", "Tanh", "Sinh", "Cosh", "Sin", "Cos", "Tan", "Atan", "Asin", "Acos", "Asinh", "Acosh", "Atanh", "Cbrt", "Sqrt", "Abs"];
 
     public static TheoryData<string> Names => new(s_names);
 
@@ -35,6 +35,41 @@ public sealed class SingleLanesTests
             function(Vector512.Create(lanes)).CopyTo(lanes);
             for (int i = 0; i < sixteen.Length; i++)
                 AssertNear((float)expected(sixteen[i]), lanes[i], $"{name}({sixteen[i]:R})");
+        }
+    }
+
+    [Fact]
+    public void One_more_and_one_less_keep_the_digits_of_a_small_number()
+    {
+        float[] lanes = new float[16];
+        foreach (float[] sixteen in Arguments().Chunk(16))
+        {
+            sixteen.CopyTo(lanes, 0);
+            Vector512<float> x = Vector512.Create(lanes), logarithms = VectorMath.LogP1(x), exponentials = VectorMath.ExpM1(x);
+            for (int i = 0; i < sixteen.Length; i++)
+            {
+                // Of small numbers the first terms, of others what the library has in double precision.
+                double small = sixteen[i];
+                bool isSmall = Math.Abs(small) is > 0 and < 1e-5;
+                AssertNear((float)(isSmall ? small - small * small * (0.5 - small / 3) : double.LogP1(small)), logarithms[i], $"LogP1({small:R})");
+                AssertNear((float)(isSmall ? small + small * small * (0.5 + small / 6) : double.ExpM1(small)), exponentials[i], $"ExpM1({small:R})");
+            }
+        }
+    }
+
+    [Fact]
+    public void Angles_and_lengths_are_those_of_double_precision_rounded_to_within_a_unit()
+    {
+        float[] numbers = [0f, -0f, 1f, -1f, 0.5f, -2f, 3.7f, 1e-38f, float.Epsilon, -1e38f, float.MaxValue, float.PositiveInfinity, float.NegativeInfinity, float.NaN, 0.99f, 10f];
+        foreach (float y in numbers)
+        {
+            var angles = VectorMath.Atan2(Vector512.Create(y), Vector512.Create(numbers));
+            var lengths = VectorMath.Hypot(Vector512.Create(y), Vector512.Create(numbers));
+            for (int i = 0; i < numbers.Length; i++)
+            {
+                AssertNear((float)Math.Atan2(y, numbers[i]), angles[i], $"Atan2({y:R}, {numbers[i]:R})");
+                AssertNear((float)double.Hypot(y, numbers[i]), lengths[i], $"Hypot({y:R}, {numbers[i]:R})");
+            }
         }
     }
 
