@@ -5,7 +5,7 @@ internal static class Mutations
 {
     private const string Transposer = "Differentiation/Transposer.cs", Lineariser = "Differentiation/Lineariser.cs", Activity = "Differentiation/Activity.cs",
         Preaccumulation = "Differentiation/Preaccumulation.cs", Rules = "Rules/RuleTable.cs", Planner = "Planning/Planner.cs", Early = "Planning/EarlyProgram.cs",
-        Late = "Planning/LateProgram.cs", Instances = "Planning/InstanceNumbers.cs", Iterations = "Planning/ReenteredLoops.cs", Fusion = "Optimisation/LoopFusion.cs", Places = "Optimisation/IterationPlaces.cs", Shifts = "Optimisation/ShiftedSums.cs", Meeting = "Optimisation/MeetingLoops.cs", Turned = "Optimisation/AscendingLoops.cs", CountedLoops = "Parsing/CountedLoop.cs", Integers = "Optimisation/CarriedIntegers.cs", Approaches = "Optimisation/Approach.cs", Exits = "Optimisation/InnerExit.cs", Pieces = "Optimisation/Segment.cs",
+        Late = "Planning/LateProgram.cs", Instances = "Planning/InstanceNumbers.cs", Iterations = "Planning/ReenteredLoops.cs", Fusion = "Optimisation/LoopFusion.cs", Places = "Optimisation/IterationPlaces.cs", Shifts = "Optimisation/ShiftedSums.cs", Meeting = "Optimisation/MeetingLoops.cs", Turned = "Optimisation/AscendingLoops.cs", CountedLoops = "Parsing/CountedLoop.cs", Integers = "Optimisation/CarriedIntegers.cs", Rolled = "Optimisation/Rerolling.cs", Continued = "Optimisation/ContinuedLoops.cs", Approaches = "Optimisation/Approach.cs", Exits = "Optimisation/InnerExit.cs", Pieces = "Optimisation/Segment.cs",
         Joined = "Optimisation/JoinedLoops.cs", Writes = "Optimisation/FirstWrites.cs", Uncleared = "Optimisation/UnclearedScratch.cs", Vectors = "Emission/FunctionEmitter.VectorLoops.cs", Overlapping = "Emission/FunctionEmitter.OverlappingVectors.cs", VectorLoops = "Optimisation/VectorLoop.cs",
         Earlier = "Optimisation/EarlierPieces.cs", Signatures = "Products/Signatures.cs", Final = "Products/FinalStores.cs", Windows = "Emission/FunctionEmitter.Windows.cs", Slots = "Emission/Slots.cs";
 
@@ -91,6 +91,10 @@ internal static class Mutations
         new("what a loop computes before the test that leaves it is left out", Exits, "return new Copy(into.Numbering).Write(_leaving, carried, into);", "return [.. carried.Select(c => (Operand)c.Result)];"),
         new("an integer takes one step in the iterations of an inner loop", Integers, "behind.Binary(BinaryOperator.Multiply, all, stride)", "stride"),
         new("an integer that is stepped down goes up", Integers, "(BinaryOperator.Subtract, AffineIndex.Zero", "(BinaryOperator.Add, AffineIndex.Zero"),
+        new("sums that do not meet in one are made one", Rolled, "together.Count() == 1 || ", "together.Any() || "),
+        new("a copy that reads before another one writes comes behind it", Rolled, "new LoopAnalysis(_function, rerolled).IsOrderFreeInMemory(rerolled)", "rerolled.Body.Yields.Count >= 0"),
+        new("a loop of one copy runs as often as that of several", Rolled, "Operand.Int(copies.Number)", "Operand.Int(1)"),
+        new("two loops end where the second would though the first goes further", Continued, "_bounds.IsAtMost(begin, end) ? last :", "end.Terms.Count >= 0 ? last :"),
         new("what goes from row to row goes forwards in the adjoint's pieces", Pieces, "whole.OrderFree || _carried.Count == 0, whole.Descending);", "whole.OrderFree || _carried.Count == 0, false);"),
         new("what a row does behind a product is moved in front of it though it reads what the product writes", Earlier, " && !effects.ConflictsWith(ordered[i].Effects); i--)", "; i--)"),
         new("rows with others between them are joined", Joined, "outer.IsSameAs(inner.Times(_each))", "(outer.IsSameAs(inner.Times(_each)) || !outer.Terms.IsEmpty)"),

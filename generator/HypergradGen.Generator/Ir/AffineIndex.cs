@@ -104,6 +104,10 @@ public sealed class AffineIndex
         return factor;
     }
 
+    /// <summary>The index by a number that divides all its factors; null where it does not.</summary>
+    public AffineIndex? DividedBy(int divisor)
+        => Terms.Values.All(t => t.Factor % divisor == 0) ? Terms.Values.Aggregate(s_zero, (sum, t) => sum.Plus(t with { Factor = t.Factor / divisor })) : null;
+
     /// <summary>The index with another in the place of a value; null where the value stands in a square.</summary>
     public AffineIndex? With(Value value, AffineIndex by) => FactorOf(value) is { } factor ? Without(value).Plus(factor.Times(by)) : null;
 

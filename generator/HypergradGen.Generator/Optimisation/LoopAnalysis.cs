@@ -23,6 +23,10 @@ public sealed class LoopAnalysis : Rewriter
         new Collector(this).VisitBlock(function.Body);
     }
 
+    /// <summary>For a loop too that is to take the place of one of the function's.</summary>
+    public LoopAnalysis(Function function, For loop)
+        : this(function) => new Collector(this).VisitStatement(loop);
+
     public static Function Mark(Function function) => new LoopAnalysis(function).Rewrite(function);
 
     protected override void RewriteFor(For s, BlockBuilder into)

@@ -69,10 +69,21 @@ public static class Pipeline
     public static Function Primal(Function function, IReadOnlyCollection<Buffer>? late)
     {
         function = FusedSums.Part(InvariantFactors.Regroup(StoredSums.Accumulate(Unrolled(Clean(function)))));
+        function = function.IsStrict ? function : Rerolled(function);
         var split = IndexSetSplitting.Split(PeriodicIndices.Choose(function), late);
         if (split != function)
             function = Unrolled(Clean(split));
         return function.IsStrict ? function : Clean(IndependentSums.Separate(IterationScratch.Declare(function)));
+    }
+
+    /// <summary>Loops that were written for several iterations at a time written for one, what such a loop leaves over with the rest.</summary>
+    private static Function Rerolled(Function function)
+    {
+        var rerolled = Rerolling.Reroll(function);
+        if (rerolled != function)
+            rerolled = Clean(rerolled);
+        var joined = ContinuedLoops.Join(rerolled);
+        return joined == rerolled ? rerolled : Clean(joined);
     }
 
     /// <summary>Small loops of a known count written out, and the elements of buffers that are left at known places made values.</summary>

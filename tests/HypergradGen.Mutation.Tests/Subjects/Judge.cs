@@ -21,6 +21,7 @@ public static class Judge
             ?? Check("Branches", Branches.Step, Branches.StepJvp, Branches.StepVjp, Branches.Loss, Branches.LossGradient, Branches.CreateSolver(With(Fixed)).Compute, Branches.CreateSolver(With(Normal)).Compute)
             ?? Check("Whiles", Whiles.Step, Whiles.StepJvp, Whiles.StepVjp, Whiles.Loss, Whiles.LossGradient, Whiles.CreateSolver(With(Fixed)).Compute, Whiles.CreateSolver(With(Unrolled)).Compute)
             ?? Check("Counters", Counters.Step, Counters.StepJvp, Counters.StepVjp, Counters.Loss, Counters.LossGradient, Counters.CreateSolver(With(Fixed)).Compute, Counters.CreateSolver(With(Unrolled)).Compute)
+            ?? Check("Copies", Copies.Step, Copies.StepJvp, Copies.StepVjp, Copies.Loss, Copies.LossGradient, Copies.CreateSolver(With(Fixed)).Compute, Copies.CreateSolver(With(Unrolled)).Compute)
             ?? Check("Searches", Searches.Step, Searches.StepJvp, Searches.StepVjp, Searches.Loss, Searches.LossGradient, Searches.CreateSolver(With(Fixed)).Compute, Searches.CreateSolver(With(Unrolled)).Compute)
             ?? Check("Layers", Layers.Step, Layers.StepJvp, Layers.StepVjp, Layers.Loss, Layers.LossGradient, Layers.CreateSolver(With(Fixed)).Compute, Layers.CreateSolver(With(Unrolled)).Compute)
             ?? Check("Shared", Shared.Step, Shared.StepJvp, Shared.StepVjp, Shared.Loss, Shared.LossGradient, Shared.CreateSolver(With(Fixed)).Compute, Shared.CreateSolver(With(Unrolled)).Compute)
