@@ -13,11 +13,11 @@ namespace HypergradGen.Generator.Optimisation;
 /// </summary>
 public sealed class CarriedIntegers : Rewriter
 {
-    private CarriedIntegers()
-    {
-    }
+    private readonly Dictionary<int, int> _uses;
 
-    public static Function Compute(Function function) => new CarriedIntegers().Rewrite(function);
+    private CarriedIntegers(Function function) => _uses = UseNumbers.Of(function.Body);
+
+    public static Function Compute(Function function) => new CarriedIntegers(function).Rewrite(function);
 
     protected override void RewriteFor(For s, BlockBuilder into)
     {
@@ -34,14 +34,17 @@ public sealed class CarriedIntegers : Rewriter
 
         var (body, behind) = (new BlockBuilder(Numbering), new BlockBuilder(Numbering));
         var before = loop.Descending ? body.Binary(BinaryOperator.Subtract, body.Binary(BinaryOperator.Subtract, loop.Count, Operand.Int(1)), loop.Index) : loop.Index;
-        var all = behind.Let(ValueType.Int, new Intrinsic("Math.Max", new[] { loop.Count, Operand.Int(0) }));
+
+        // Where a row begins that is computed from the number of iterations is then computed from the count itself.
+        if (computed.Any(c => _uses.ContainsKey(loop.Carried[c.Place].Result.Id)))
+            loop = loop with { Count = into.Let(ValueType.Int, new Intrinsic("Math.Max", new[] { loop.Count, Operand.Int(0) })) };
         foreach (var (place, step) in computed)
         {
             var (parameter, initial, result) = loop.Carried[place];
             var (direction, width) = step!.Terms.Values.All(t => t.Factor < 0) ? (BinaryOperator.Subtract, AffineIndex.Zero.Plus(step, -1)) : (BinaryOperator.Add, step);
             var stride = width.Compute(into, v => v);
             body.Add(new Let(parameter, new Binary(direction, initial, body.Binary(BinaryOperator.Multiply, before, stride))));
-            behind.Add(new Let(result, new Binary(direction, initial, behind.Binary(BinaryOperator.Multiply, all, stride))));
+            behind.Add(new Let(result, new Binary(direction, initial, behind.Binary(BinaryOperator.Multiply, loop.Count, stride))));
         }
         var kept = Enumerable.Range(0, loop.Carried.Count).Except(computed.Select(c => c.Place)).ToArray();
         body.AddRange(loop.Body.Statements);

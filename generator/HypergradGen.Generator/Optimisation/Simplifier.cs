@@ -230,9 +230,6 @@ public sealed class Simplifier : Rewriter
         }
         foreach (int i in Unchanged(s.Carried, s.Body))
             ReplaceCarried(s.Carried[i]);
-        // What is computed from the number of iterations, such as where a row begins, is then computed from the count itself.
-        if (Known(new Intrinsic("Math.Max", new[] { Map(s.Count), Operand.Int(0) })) is { } iterations)
-            s = s with { Count = iterations };
         var kept = Enumerable.Range(0, s.Carried.Count).Except(Unchanged(s.Carried, s.Body)).ToArray();
         base.RewriteFor(kept.Length == s.Carried.Count ? s : s with { Carried = kept.Select(i => s.Carried[i]).ToArray(), Body = Yielding(s.Body, kept) }, into);
     }

@@ -67,7 +67,7 @@ public sealed class KeptValues
         var precision = stored.Select(s => s.Value.Type).Where(t => t.IsReal).Append(ValueType.Real).First().Element;
         foreach (var (value, scope) in stored.Where(s => !s.Scope.IsRoot || scopes.IsHelper))
         {
-            var element = instances.IsDense(scope) && value.Type == ValueType.Bool ? precision : ElementOf(value);
+            var element = instances.IsDense(scope) && IsInLanes(scope) && value.Type == ValueType.Bool ? precision : ElementOf(value);
             var buffer = numbering.Buffer(element, prefix + Capitalised(value.Name ?? NameOf(scopes.Definition(value))));
             _places[value.Id] = (buffer, null);
             (instances.IsDense(scope) ? Dense : Growing).Add((buffer, scope));
@@ -124,7 +124,10 @@ public sealed class KeptValues
         return (buffer, new Operand[] { place is { } i ? Operand.Int(i) : Instances.Of(scope) });
     }
 
-    /// <summary>Truth values are kept as integers, 0 or 1; those of a loop as numbers of the precision of the others, so that vectors of them can be read.</summary>
+    /// <summary>Whether the loop around may run many iterations at a time.</summary>
+    private static bool IsInLanes(Scope scope) => scope.SelfAndParents.Select(s => s.Owner).FirstOrDefault(o => o is For or While) is For { OrderFree: true };
+
+    /// <summary>Truth values are kept as integers, 0 or 1; those of a loop that may run in lanes as numbers of the precision of the others, so that vectors of them can be read.</summary>
     private static ElementType ElementOf(Value value) => value.Type == ValueType.Bool ? ElementType.Int32 : value.Type.Element;
 
     /// <summary>A product is, as a rule, the coefficient of a tangent.</summary>

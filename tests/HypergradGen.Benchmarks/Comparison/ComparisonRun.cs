@@ -67,6 +67,7 @@ public sealed class ComparisonRun
         Variant logistic = Variant.ConstantLogisticRegression(_seconds), equilibrium = Variant.ConstantEquilibrium(_seconds), constantTiny = Variant.ConstantTiny(_seconds), tiny = Variant.TinyInLanes(_seconds);
         Variant[] symmetric = [Variant.SymmetricLinearSystem(200, _seconds), Variant.SymmetricLinearSystem(1000, _seconds)];
         Variant[] singles = [Variant.Singles(128, _seconds), Variant.Singles(512, _seconds)];
+        Variant[] forms = [Variant.LinearSystemOfGrid(_seconds), Variant.LinearSystemOfRows(_seconds), Variant.LinearSystemOfSteps(_seconds), Variant.LinearSystemOffDiagonal(_seconds)];
         AnsiConsole.WriteLine("variants");
         List<WarmUp> warmUps = WarmUp.Measure();
         AnsiConsole.WriteLine("warm-up");
@@ -87,7 +88,7 @@ public sealed class ComparisonRun
         shapes.AddRange(Cells(Catalogue.Shapes));
         List<ThreadScaling> threads = Threads();
         GeneratorTiming generator = GeneratorTiming.Measure(ProblemsOfAProject);
-        return new(_command, Machine(), yardsticks, shapes, peers, costs, logistic, equilibrium, constantTiny, tiny, symmetric, singles, warmUps, growths, Limits(yardsticks), threads, Peers(threads), generator);
+        return new(_command, Machine(), yardsticks, shapes, peers, costs, logistic, equilibrium, constantTiny, tiny, symmetric, [.. forms, .. singles], warmUps, growths, Limits(yardsticks), threads, Peers(threads), generator);
     }
 
     /// <summary>Two threads over one at the largest sizes; nothing on a machine with one processor.</summary>

@@ -20,10 +20,10 @@ public sealed record Variant(string Name, IReadOnlyDictionary<Computation, doubl
         ("p1", ConstantLogisticRegression),
         ("p2", budget => SymmetricLinearSystem(200, budget)),
         ("p2", budget => SymmetricLinearSystem(1000, budget)),
-        ("p2", budget => LinearSystemForm("K a double[,]", d => new LinearSystemOfGrid(FormSize, Grid(d[0]), d[1], d[2], d[3], d[4][0]).CreateSolver, budget)),
-        ("p2", budget => LinearSystemForm("K a double[][]", d => new LinearSystemOfRows(FormSize, [.. d[0].Chunk(FormSize)], d[1], d[2], d[3], d[4][0]).CreateSolver, budget)),
-        ("p2", budget => LinearSystemForm("while, and indices that are stepped", d => new LinearSystemOfSteps(FormSize, d[0], d[1], d[2], d[3], d[4][0]).CreateSolver, budget)),
-        ("p2", budget => LinearSystemForm("if (j != i)", d => new LinearSystemOffDiagonal(FormSize, d[0], d[1], d[2], d[3], d[4][0]).CreateSolver, budget)),
+        ("p2", LinearSystemOfGrid),
+        ("p2", LinearSystemOfRows),
+        ("p2", LinearSystemOfSteps),
+        ("p2", LinearSystemOffDiagonal),
         ("p3", ConstantEquilibrium),
         ("p3", budget => Singles(128, budget)),
         ("p3", budget => Singles(512, budget)),
@@ -63,6 +63,22 @@ public sealed record Variant(string Name, IReadOnlyDictionary<Computation, doubl
 
     /// <summary>The size at which other forms of p2 are compared.</summary>
     private const int FormSize = 200;
+
+    /// <summary>p2 with K in an array of two dimensions.</summary>
+    public static Variant LinearSystemOfGrid(double budget)
+        => LinearSystemForm("K a double[,]", d => new LinearSystemOfGrid(FormSize, Grid(d[0]), d[1], d[2], d[3], d[4][0]).CreateSolver, budget);
+
+    /// <summary>p2 with K in an array of arrays.</summary>
+    public static Variant LinearSystemOfRows(double budget)
+        => LinearSystemForm("K a double[][]", d => new LinearSystemOfRows(FormSize, [.. d[0].Chunk(FormSize)], d[1], d[2], d[3], d[4][0]).CreateSolver, budget);
+
+    /// <summary>p2 with indices that the text steps itself.</summary>
+    public static Variant LinearSystemOfSteps(double budget)
+        => LinearSystemForm("while, indices stepped", d => new LinearSystemOfSteps(FormSize, d[0], d[1], d[2], d[3], d[4][0]).CreateSolver, budget);
+
+    /// <summary>p2 with the sum over what is not on the diagonal.</summary>
+    public static Variant LinearSystemOffDiagonal(double budget)
+        => LinearSystemForm("if (j != i)", d => new LinearSystemOffDiagonal(FormSize, d[0], d[1], d[2], d[3], d[4][0]).CreateSolver, budget);
 
     /// <summary>p2 as another user would write it.</summary>
     private static Variant LinearSystemForm(string name, Func<double[][], Func<HypergradientOptions?, IHypergradientSolver<double>>> createSolver, double budget)
