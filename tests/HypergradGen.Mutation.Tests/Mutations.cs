@@ -89,7 +89,7 @@ internal static class Mutations
         new("a while loop whose number reaches what it is compared with ends before", Approaches, "comparison.Operator == BinaryOperator.Less ? step - 1 : step;", "step - 1;"),
         new("a loop that is tested behind its body lacks its last iteration", Exits, "_isAtEnd ? 1 : 0", "0"),
         new("what a loop computes before the test that leaves it is left out", Exits, "return new Copy(into.Numbering).Write(_leaving, carried, into);", "return [.. carried.Select(c => (Operand)c.Result)];"),
-        new("an integer takes one step in the iterations of an inner loop", Integers, "behind.Binary(BinaryOperator.Multiply, all, stride)", "stride"),
+        new("an integer takes one step in the iterations of an inner loop", Integers, "behind.Binary(BinaryOperator.Multiply, loop.Count, stride)", "stride"),
         new("an integer that is stepped down goes up", Integers, "(BinaryOperator.Subtract, AffineIndex.Zero", "(BinaryOperator.Add, AffineIndex.Zero"),
         new("sums that do not meet in one are made one", Rolled, "together.Count() == 1 || ", "together.Any() || "),
         new("a copy that reads before another one writes comes behind it", Rolled, "new LoopAnalysis(_function, rerolled).IsOrderFreeInMemory(rerolled)", "rerolled.Body.Yields.Count >= 0"),
