@@ -23,8 +23,8 @@ internal sealed class ArgumentAliases(FunctionContext context)
             return false;
         var variables = places.SelectMany(p => p is null ? [] : TupleParser.Variables(p)).ToArray();
         var memory = places.OfType<BufferPlace>().Select(p => p.Buffer).ToArray();
-        return parts.Any(p => p.Target is { } target && (Variables(target).Any(variables.Contains) || Memory(target).Any(m => memory.Any(c => MayBeSame(m, c))))
-            || p.Reads is { } read && (TupleParser.Variables(read).Any(variables.Contains) || p.ElementsRead.Any(m => memory.Any(c => MayBeSame(m, c)))));
+        return parts.Any(p => p.Target is { } target && (Variables(target).Any(variables.Contains) || Memory(target).Any(m => memory.Any(c => context.Regions.MayBeSame(m, c))))
+            || p.Reads is { } read && (TupleParser.Variables(read).Any(variables.Contains) || p.ElementsRead.Any(m => memory.Any(c => context.Regions.MayBeSame(m, c)))));
     }
 
     /// <summary>Whether the helper assigns through one name what it sees through another.</summary>
@@ -42,19 +42,12 @@ internal sealed class ArgumentAliases(FunctionContext context)
                 var other = parts[j];
                 var read = other.Target is { } second ? Variables(second) : other.Reads is { } place ? TupleParser.Variables(place) : [];
                 var elements = (other.Target is { } element ? Memory(element) : other.ElementsRead).Concat(other.Buffers);
-                if (!read.Any(variables.Contains) && !elements.Any(e => memory.Any(m => MayBeSame(m, e))))
+                if (!read.Any(variables.Contains) && !elements.Any(e => memory.Any(m => context.Regions.MayBeSame(m, e))))
                     continue;
                 return true;
             }
         }
         return false;
-    }
-
-    /// <summary>Whether two names are of one memory: a helper may be given the same by two parameters.</summary>
-    private bool MayBeSame(Buffer a, Buffer b)
-    {
-        Buffer first = context.Root(a), second = context.Root(b);
-        return first.Id == second.Id || context.IsHelper && first.Element == second.Element && context.IsParameter(first) && context.IsParameter(second);
     }
 
     private static IEnumerable<Variable> Variables(Target target) => target switch

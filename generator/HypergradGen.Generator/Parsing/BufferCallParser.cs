@@ -163,7 +163,7 @@ internal sealed class BufferCallParser(FunctionContext context)
         var length = count is null ? context.Buffers.Length(call, source, null) : context.Expressions.Scalar(count);
         if (!context.Write(target, to) || (source == target && sourceOffset is null && targetOffset is null))
             return;
-        if (MayOverlap(source, target))
+        if (context.Regions.MayBeSame(source, target))
         {
             var between = context.Allocations.Allocate(call, context.Buffers.ShapeOf(source), length, null);
             context.Allocations.Copy(call, source, between, length, sourceOffset);
@@ -174,11 +174,6 @@ internal sealed class BufferCallParser(FunctionContext context)
             context.Allocations.Copy(call, source, target, length, sourceOffset, targetOffset);
         }
     }
-
-    /// <summary>The parameters of a helper can be views of one memory; the entry's are checked on entry.</summary>
-    private bool MayOverlap(Buffer source, Buffer target)
-        => context.Regions.MemoriesOf(source).Any(s => context.Regions.MemoriesOf(target).Any(t => s == t
-            || (context.IsHelper && context.IsParameter(s) && context.IsParameter(t))));
 
     /// <summary>Methods of spans, of arrays and of MemoryExtensions, and the copy of an array by Enumerable.</summary>
     public static bool IsLibrary(IMethodSymbol method)

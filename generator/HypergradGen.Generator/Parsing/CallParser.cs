@@ -234,7 +234,7 @@ internal sealed class CallParser
     }
 
     private bool ElementIsWritten(HelperArguments arguments, Access[] accesses)
-        => arguments.ElementsRead.Any(e => arguments.Buffers.Where((b, i) => i < accesses.Length && accesses[i] != Access.Read).Any(b => _context.Root(b.Buffer).Id == _context.Root(e).Id));
+        => arguments.ElementsRead.Any(e => arguments.Buffers.Where((b, i) => i < accesses.Length && accesses[i] != Access.Read).Any(b => _context.Regions.MayBeSame(b.Buffer, e)));
 
     /// <summary>Whether a value or memory that a helper is given or gives back is of a type parameter.</summary>
     private static bool IsGeneric(IMethodSymbol method, Func<ITypeSymbol, bool> counts)

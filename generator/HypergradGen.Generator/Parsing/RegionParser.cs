@@ -58,6 +58,11 @@ internal sealed class RegionParser(FunctionContext context)
     public IEnumerable<Buffer> MemoriesOf(Buffer buffer)
         => _choices.TryGetValue(context.MemoryOf(buffer).Id, out var region) ? region.Candidates.Select(n => context.Root(_memories[n].Buffer)) : [context.Root(buffer)];
 
+    /// <summary>Whether two buffers may be windows of one memory: a variable may name one of several, and a helper may be given the same by two parameters. Those of the entry are checked there.</summary>
+    public bool MayBeSame(Buffer a, Buffer b)
+        => MemoriesOf(a).Any(first => MemoriesOf(b).Any(second => first.Id == second.Id
+            || context.IsHelper && first.Element == second.Element && context.IsParameter(first) && context.IsParameter(second)));
+
     public RegionPlace Declare(ISymbol symbol, BufferShape shape)
     {
         Variable New(string part, int initial) => Flow.Declare(symbol.Name + part, ValueType.Int, Operand.Int(initial));

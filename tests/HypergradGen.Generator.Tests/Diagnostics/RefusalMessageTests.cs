@@ -20,6 +20,7 @@ public class RefusalMessageTests
     [Theory]
     [InlineData("Span<double> s = next; F(ref {|#0:s|}); next[0] = w[0];", "static void F(ref Span<double> s) { }", "A 'ref' argument of type 'Span<double>'", "references are to double, float, integers and bool, and structs of them")]
     [InlineData("next[0] = w[0]; {|#0:F(next[0], next)|};", "static void F(in double x, Span<double> y) { y[0] = 2; y[1] = x; }", "A reference to an element of memory that the method also writes", "pass a copy in a variable")]
+    [InlineData("double[] a = new double[2], b = w.ToArray(); for (int r = 0; r < w.Length; r++) (a, b) = (b, a); next[0] = w[0] + b[0]; {|#0:F(b[0], b)|}; next[1] = b[1];", "static void F(in double x, Span<double> y) { y[0] = 2; y[1] = x; }", "A reference to an element of memory that the method also writes", "pass a copy in a variable")]
     public Task AnArgumentByReference(string body, string members, string what, string advice) => NotSupported(body, members, what, advice);
 
     [Theory]

@@ -14,6 +14,7 @@ public class AliasTests
         static double Under(Span<double> s, Span<double> t) { double sum = Gather(ref s[1], t); s[1] *= sum; return sum; }
         static double Gather(ref double a, ReadOnlySpan<double> s) { double sum = 0; foreach (double each in s) { a = 0.5 * a + each; sum += a * each; } return sum; }
         static double Reads(Span<double> s, ReadOnlySpan<double> t) { Fill(ref s[2], s); See(ref s[1], in t[1]); return t[1]; }
+        static double After(ref double a, ReadOnlySpan<double> s) { a = 0.5 * a + 0.1; return a * s[0] + s[1] * s[2]; }
         static (double, int) Two(ref double a, ref double b, int n) { a += n; b += a; return (a * b, n + 1); }
         """;
 
@@ -29,5 +30,8 @@ public class AliasTests
     [InlineData("w.CopyTo(next); var (s, n) = Two(ref next[0], ref next[0], 2); next[1] = s + n; double x = w[2]; next[2] = Two(ref x, ref x, n).Item1 + x;")]
     [InlineData("int a = 3, b = 4; Swap<int>(ref a, ref b); Swap<int>(ref a, ref a); next[0] = w[0] * a + b; bool c = w[1] > 0; Swap<bool>(ref c, ref c); next[1] = c ? 1 : 0;")]
     [InlineData("w.CopyTo(next); next[0] += Under(next, next); next[2] += Under(next[1..], next); next[3] += Reads(next, next[0..4]); next[4] += Under(next, w.ToArray());")]
+    // A variable that names one of several arrays.
+    [InlineData("double[] a = w.ToArray(), b = new double[6]; for (int r = 0; r < n; r++) { for (int i = 0; i < 6; i++) b[i] = 0.5 * a[i] + i; (a, b) = (b, a); } double g = After(ref b[0], b); next[0] = g + b[0]; double h = After(ref a[1], b); next[1] = h * a[1]; next[2] = Under(b, b); next[3] = Under(a, b); next[4] = b[0]; next[5] = a[1];")]
+    [InlineData("var a = w[0] > w[1] ? next : next[1..]; w.CopyTo(next); double g = After(ref a[0], a); double h = After(ref next[1], a); double k = After(ref a[2], next); next[0] += g * h - k; Swap(ref a[1], ref next[1]);")]
     public void What_several_names_of_one_variable_compute(string body) => Equivalence.Check(body, Helpers);
 }
