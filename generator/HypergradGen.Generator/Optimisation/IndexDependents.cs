@@ -33,7 +33,9 @@ internal sealed class IndexDependents(For loop, Func<Operand, bool> isSteady, Fu
             bool isChosen = Uses.Operands(statement).Any(IsChosen);
             bool isDecided = statement switch
             {
-                Let s => isChosen && isLate(s.Target),
+                Let s => isChosen && s.Target.Type.IsReal && isLate(s.Target),
+                // A check that an index lies within its array leaves the loop by itself, in each part with that part's ends.
+                Guard => false,
                 If s => isChosen && (s.Results.Any(isLate) || HasEffects(s.Then) || HasEffects(s.Else)) || Decides(s.Then, chosen) || Decides(s.Else, chosen),
                 _ => isChosen,
             };

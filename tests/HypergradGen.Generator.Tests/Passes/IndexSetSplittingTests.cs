@@ -119,6 +119,15 @@ public class IndexSetSplittingTests
     }
 
     [Fact]
+    public void The_check_of_an_index_cuts_no_loop()
+    {
+        const string Body = "for (int i = 0; i < n; i++) { double s = 0; for (int j = 0; j < n; j++) { if (j != i) s += a[i, j] * w[j]; } next[i] = s / a[i, i]; }";
+        var function = Pipeline.Vectorise(Pipeline.Primal(MapCase.Of(Problems.Map(Body)).Primal));
+        Assert.True(3 == Statements.All(function).OfType<For>().Count(), Printer.Print(function));
+        Assert.Equal(2, Statements.All(function).OfType<For>().Count(f => VectorLoop.Of(f) is not null));
+    }
+
+    [Fact]
     public void Where_a_length_is_known_so_are_the_parts()
     {
         var function = Before("for (int j = 0; j < 30; j++) next[j] = j == 0 || j == 29 ? w[j] : w[j - 1] + w[j + 1];");
