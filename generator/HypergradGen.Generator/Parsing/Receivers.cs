@@ -31,6 +31,15 @@ internal static class Receivers
         _ => false,
     };
 
+    /// <summary>
+    /// Whether the compiler may copy a variable that must not change behind the arguments, though the language says before them. It does where an argument chooses by a pattern, and what the arguments change is then in the copy.
+    /// <code>
+    /// ref readonly V r = ref v;  r.Of(v.X += k is 1 or 3 ? 2 : 1)        is called on v with the new X
+    /// </code>
+    /// </summary>
+    public static bool IsCopiedLate(IOperation instance)
+        => instance.Parent is IInvocationOperation call && call.Arguments.Any(a => a.Descendants().Any(o => o is ISwitchExpressionOperation or IIsPatternOperation)) && call.Arguments.Any(a => SideEffects.HasAny(a.Value));
+
     /// <summary>A constructor may change the fields of what it makes.</summary>
     private static bool IsOfNewObject(IOperation holder) => holder is IInstanceReferenceOperation && Enclosing(holder) is { MethodKind: MethodKind.Constructor };
 

@@ -39,6 +39,7 @@ public class RefusalMessageTests
     [InlineData("var v = new V(w[0]); next[0] = {|#0:v == new V(1)|} ? 1 : w[0];", "record struct V(double X);", "A comparison of structs", "compare their parts")]
     [InlineData("var v = {|#0:new V(1, out double y)|}; next[0] = y * w[0] + v.X;", "struct V { public double X; public V(double x, out double y) => X = y = x; }", "A constructor with a 'ref' or 'out' parameter", "pass values")]
     [InlineData("V {|#0:v = default|}; next[0] = w[0];", "[System.Runtime.CompilerServices.InlineArray(3)] struct V { private double _x; }", "A local of type 'V'", "locals are double, float, integers and bool, tuples and structs of them, spans and arrays")]
+    [InlineData("var v = new V(w[0]); ref readonly V r = ref v; next[0] = {|#0:r|}.Of(v.X += w[1] is > 1 or < -1 ? 2 : 1);", "struct V(double x) { public double X = x; public double Of(double y) => X * y; }", "A call on a read-only variable, with an argument that both changes something and chooses by a pattern,", "compute the argument before the call, or mark the method 'readonly'")]
     public Task AStruct(string body, string members, string what, string advice) => NotSupported(body, members, what, advice);
 
     [Theory]

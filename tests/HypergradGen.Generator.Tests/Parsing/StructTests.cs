@@ -130,6 +130,7 @@ public class StructTests
     [InlineData("var s = new Segment(new(w[0], 1, 2), Vector.Up); next[0] = s.From.Dot(s.From = new Vector(w[1], w[2], 3)); next[1] = s.Middle.X;")]
     [InlineData("var c = new Counter(w[0]); ref readonly Counter r = ref c; next[0] = r.Times(c.Sum += w[1]); next[1] = r.Plus(c.Sum += w[2]); next[2] = Vector.Up.Dot(new Vector(w[3], 1, 2)) + Make(w[0], false).Dot(Make(w[1], true));")]
     [InlineData("var h = new Holder { Field = new Counter(w[0]), Property = new Counter(w[1]) }; h.Field.Add(w[2]); h.Property.Add(w[3]); next[0] = h.Field.Sum; next[1] = h.Property.Sum; next[2] = h.Property.AddTwice(w[0]) + h.Property.Sum; next[3] = h.Field.Plus(h.Field.Sum *= 2);")]
+    [InlineData("int k = w[3] > 0 ? 3 : 1; var c = new Counter(w[0]); ref readonly Counter r = ref c; next[0] = r.Times(k is 1 or 3 ? w[1] : 2) + c.Plus(c.Sum += k is 1 or 3 ? w[2] : 1); c.Sum *= 2; next[1] = r.Times(c.Sum += w[3]);")]
     public void WhatArgumentsDoToTheVariableThatAMethodIsCalledOn(string body) => Check(body);
 
     [Theory]
