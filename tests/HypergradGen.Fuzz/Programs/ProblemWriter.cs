@@ -93,12 +93,12 @@ internal sealed class ProblemWriter
     private Problem Write(int seed, bool withObjective)
     {
         var text = new StringBuilder("namespace Cases;\n\n");
-        string tools = $"Tools{seed.ToString(CultureInfo.InvariantCulture)}_T";
+        string number = seed.ToString(CultureInfo.InvariantCulture), tools = $"Tools{number}_T";
         string elsewhere = "";
         if (!AreOfMatrices && _dice.Chance(0.4))
         {
             string gain = _dice.Chance(0.3) ? $"    internal static readonly Real rate = {_dice.Number()};\n\n" : "";
-            elsewhere = $"internal static class {tools}\n{{\n{gain}{_helpers.Write(_dice.Between(1, 2), tools, "Tool")}}}\n";
+            elsewhere = $"internal static class {tools}\n{{\n{gain}{_helpers.Write(_dice.Between(1, 2), tools, $"Tool{number}x")}}}\n";
         }
         string helpers = _dice.Chance(0.75) && !_isStatic && !AreOfMatrices ? _helpers.Write(_dice.Between(1, 3), "", "Helper") : "";
         string map, objective = "";
