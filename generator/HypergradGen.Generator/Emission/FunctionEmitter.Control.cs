@@ -27,8 +27,8 @@ public sealed partial class FunctionEmitter
 
     private bool WriteKernel(For s) => WriteFillOrCopy(s) || WriteContraction(s) || WriteMatrixProduct(s);
 
-    /// <summary>How many loops are open around what is written.</summary>
-    private int _loopsAround;
+    /// <summary>The loops that are open around what is written, the innermost first.</summary>
+    private readonly Stack<For> _loopsAround = [];
 
     /// <summary>The loop itself, many iterations at a time where they can run so.</summary>
     private void WriteIterations(For s, string count, string[] variables)
@@ -39,9 +39,9 @@ public sealed partial class FunctionEmitter
         string index = _names.Take(s.Index.Name ?? "k");
         _variables[s.Index.Id] = (index, false);
         _writer.Open(s.Descending ? $"for (int {index} = {count} - 1; {index} >= 0; {index}--)" : $"for (int {index} = 0; {index} < {count}; {index}++)");
-        _loopsAround++;
+        _loopsAround.Push(s);
         WriteBody(s.Body, s.Carried, variables);
-        _loopsAround--;
+        _loopsAround.Pop();
         _writer.Close();
         _names.Exit();
     }

@@ -19,8 +19,8 @@ public sealed partial class FunctionEmitter
         string block = $"{matrix}, {stride}, {rows}, {columns}, {vector}, {result}";
         string suffix = c.IsOfSingles ? "f" : ".0", sign = (c.IsNegative ? "-1" : "1") + suffix;
         FlushReaders(_memory.Root(c.Kind == ContractionKind.OuterProduct ? c.Matrix.Buffer : c.Result.Buffer).Id);
-        string symmetric = _memory.IsSymmetric(c.Matrix.Buffer) && !c.IsOfSingles ? "Symmetric" : "", invariant = c.IsOfSingles ? "" : Invariant(c.Matrix.Buffer);
-        string sharing = c.IsOfSingles || symmetric.Length > 0 && invariant.Length == 0 ? "" : Sharing + invariant;
+        string symmetric = _memory.IsSymmetric(c.Matrix.Buffer) && !c.IsOfSingles ? "Symmetric" : "";
+        string sharing = c.IsOfSingles ? "" : symmetric.Length > 0 ? SharingOfSymmetric(c) : Sharing + Invariant(c);
         bool isSmall = symmetric.Length == 0 && c.HasSmallShape && !c.IsOfSingles;
         string smallSign = c.Accumulates ? sign : "0.0";
         switch (c.Kind)
@@ -53,9 +53,31 @@ public sealed partial class FunctionEmitter
     /// <summary>What a kernel is given that threads may share.</summary>
     private string Sharing => _shares ? ", " + _workspace : "";
 
+    private string SharingOfSymmetric(Optimisation.Contraction c)
+        => _shares && Source(c) is { } memory ? Sharing + memory : "";
+
     /// <summary>What tells a kernel that its matrix stays as it is in a solve, so that a copy that is faster to read is worth making.</summary>
-    private string Invariant(Buffer matrix)
-        => _shares && _memory.Root(matrix) is { Depth: 0, Rank: 1 } root && _invariants.TryGetValue(root.Id, out int number) ? $", {_buffers[root.Id]}, {number}" : "";
+    private string Invariant(Optimisation.Contraction c)
+        => Source(c) is { } memory ? (_isRange ? ", " + _workspace : "") + memory + RowsBefore(c) + (_isRange ? ", isShared: true" : "") : "";
+
+    /// <summary>The memory that a kernel's matrix lies in, and its number, where it stays as it is in a solve.</summary>
+    private string? Source(Optimisation.Contraction c)
+        => _memory.Root(c.Matrix.Buffer) is { Depth: 0, Rank: 1 } root && _invariants.TryGetValue(root.Id, out int number) ? $", {_buffers[root.Id]}, {number}" : null;
+
+    /// <summary>
+    /// The number of rows before those that a kernel reads, where the loops around it go through the matrix by parts: the sum of what changes in them and moves the part on by as many rows.
+    /// <code>
+    /// for batch: { first = batch·128;  r += M[n·first…]·v }          first
+    /// </code>
+    /// </summary>
+    private string RowsBefore(Optimisation.Contraction c)
+    {
+        if (_loopsAround.Count == 0)
+            return "";
+        var body = LoopBody.Of(_loopsAround.Last());
+        var moving = c.Matrix.Offset.Values.Where(v => !body.IsOutside(v) && c.Matrix.Offset.FactorOf(v)?.IsSameAs(c.Stride) == true).Aggregate(AffineIndex.Zero, (sum, v) => sum.Plus(AffineIndex.Of(v, _ => null)));
+        return moving.Terms.IsEmpty ? "" : ", " + Text(moving);
+    }
 
     private bool WriteMatrixProduct(For s)
     {

@@ -8,6 +8,7 @@ public sealed partial class FunctionEmitter
 {
     private SplitMethods? _splits;
     private bool _shares;
+    private bool _isRange;
     private LoopSplitting? _splitting;
 
     /// <summary>Writes the loop twice: cut in chunks that threads share, and as it is for where that does not pay.</summary>
@@ -66,7 +67,7 @@ public sealed partial class FunctionEmitter
     {
         string[] given = [.. loop.Values.Select(v => Read(v).Text), .. loop.Buffers.Select(b => _buffers[b.Id])];
         string[] wanted = [.. loop.Values.Select((v, i) => IsName(given[i]) ? given[i] : v.Name ?? "value"), .. given.Skip(loop.Values.Length)];
-        string call = $"{splits.Add(loop, wanted, variables, _slots)}({chunks}, {count}, {string.Concat(given.Select(g => g + ", "))}{_workspace})";
+        string call = $"{splits.Add(loop, wanted, variables, _slots, _invariants)}({chunks}, {count}, {string.Concat(given.Select(g => g + ", "))}{_workspace})";
         if (variables.Length <= 1)
         {
             _writer.Line($"{string.Concat(variables.Select(v => v + " += "))}{call};");

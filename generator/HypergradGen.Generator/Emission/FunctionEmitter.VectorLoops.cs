@@ -83,7 +83,7 @@ public sealed partial class FunctionEmitter
                 writer.Line($"int {whole} = {Vectors}Lanes.Whole{singles}({count});");
             }
             // Inside another loop the processor has the next one's sum to do while it waits.
-            string first = loop.SumsAtOnce == 1 || emitter._loopsAround > 0 ? "0" : WriteSums(whole, reductions);
+            string first = loop.SumsAtOnce == 1 || emitter._loopsAround.Count > 0 ? "0" : WriteSums(whole, reductions);
             emitter._names.Enter();
             string index = emitter._names.Take(loop.Loop.Index.Name ?? "k");
             writer.Open($"for (int {index} = {first}; {index} < {whole}; {index} += {Vectors}Lanes.Count{singles})");

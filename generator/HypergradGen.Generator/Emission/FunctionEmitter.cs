@@ -50,9 +50,10 @@ public sealed partial class FunctionEmitter
     /// <param name="leadsBack">For a recursive function: whether a call of another may call it again.</param>
     /// <param name="splits">Takes the loops that threads share; where null, none are.</param>
     /// <param name="invariants">The problem's numbers for buffers that stay as they are in a solve; where null, none do.</param>
-    public static void Emit(Function function, SourceWriter writer, NameTable names, IReadOnlyDictionary<int, string> parameterNames, Slots slots, string workspace, string? onReturn = null, IReadOnlyList<string>? outs = null, Func<string, bool>? leadsBack = null, SplitMethods? splits = null, IReadOnlyDictionary<int, int>? invariants = null)
+    /// <param name="isRange">The function is some iterations of a loop that threads share.</param>
+    public static void Emit(Function function, SourceWriter writer, NameTable names, IReadOnlyDictionary<int, string> parameterNames, Slots slots, string workspace, string? onReturn = null, IReadOnlyList<string>? outs = null, Func<string, bool>? leadsBack = null, SplitMethods? splits = null, IReadOnlyDictionary<int, int>? invariants = null, bool isRange = false)
     {
-        var emitter = new FunctionEmitter(function, writer, names, slots, workspace, leadsBack) { _splits = splits, _shares = splits is not null };
+        var emitter = new FunctionEmitter(function, writer, names, slots, workspace, leadsBack) { _splits = splits, _shares = splits is not null, _isRange = isRange };
         if (invariants is not null)
             emitter._invariants = invariants;
         emitter.WriteParameters(function, parameterNames);

@@ -18,6 +18,7 @@ internal sealed class SplitMembers
     private readonly string _type;
     private readonly string _range;
     private readonly Slots _slots;
+    private readonly IReadOnlyDictionary<int, int> _invariants;
     private readonly NameTable _table;
 
     /// <summary>The values and buffers that the loop is given, with their types.</summary>
@@ -26,9 +27,9 @@ internal sealed class SplitMembers
     /// <summary>The parts of each sum in memory, then of each that the loop carries.</summary>
     private readonly (ElementType Element, string Name)[] _parts;
 
-    public SplitMembers(SourceWriter writer, string method, SplitLoop loop, string type, string range, IReadOnlyList<string> names, IReadOnlyList<string> sums, Slots slots, NameTable table)
+    public SplitMembers(SourceWriter writer, string method, SplitLoop loop, string type, string range, IReadOnlyList<string> names, IReadOnlyList<string> sums, Slots slots, IReadOnlyDictionary<int, int> invariants, NameTable table)
     {
-        (_writer, _method, _loop, _type, _range, _slots, _table) = (writer, method, loop, type, range, slots, table);
+        (_writer, _method, _loop, _type, _range, _slots, _invariants, _table) = (writer, method, loop, type, range, slots, invariants, table);
         string[] types = [.. loop.Values.Select(v => TypeNames.Of(v.Type)), .. loop.Buffers.Select(TypeOf)];
         _given = [.. types.Zip(names, (t, n) => (t, table.Take(n)))];
         _parts =
@@ -80,7 +81,7 @@ internal sealed class SplitMembers
         _writer.Line($"/// <summary>Some iterations of a loop of <c>{_method}</c>.</summary>");
         _writer.Line(CompilerHints.Of(_loop.Range));
         _writer.Open($"private static {Returned} {_range}(int {first}, int {end}, {List}{Workspace} {workspace})");
-        FunctionEmitter.Emit(_loop.Range, _writer, _table, parameters, _slots, workspace);
+        FunctionEmitter.Emit(_loop.Range, _writer, _table, parameters, _slots, workspace, invariants: _invariants, isRange: true);
         _writer.Close();
         _writer.Line();
         _table.Exit();

@@ -15,14 +15,15 @@ public sealed class SplitMethods(SourceWriter writer, string method, NameTable m
     /// <summary>Keeps a loop for <see cref="Write"/>.</summary>
     /// <param name="names">What its values and buffers are called around it.</param>
     /// <param name="sums">What the variables that it carries are called.</param>
+    /// <param name="invariants">The problem's numbers for buffers that stay as they are in a solve.</param>
     /// <returns>The method that runs it on threads: its parameters are the number of chunks, that of iterations, then the values, the buffers and the workspace.</returns>
-    public string Add(SplitLoop loop, IReadOnlyList<string> names, IReadOnlyList<string> sums, Slots slots)
+    public string Add(SplitLoop loop, IReadOnlyList<string> names, IReadOnlyList<string> sums, Slots slots, IReadOnlyDictionary<int, int> invariants)
     {
         string type = members.TakeExactly(method + "Loop"), range = members.TakeExactly(method + "Range");
         var table = new NameTable();
         foreach (string member in memberNames)
             table.Reserve(member);
-        _waiting.Add(new SplitMembers(writer, method, loop, type, range, names, sums, slots, table));
+        _waiting.Add(new SplitMembers(writer, method, loop, type, range, names, sums, slots, invariants, table));
         return type + ".Share";
     }
 

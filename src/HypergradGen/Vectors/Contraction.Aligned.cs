@@ -23,20 +23,25 @@ public static partial class Contraction
     /// <param name="workspace">The threads, and the copies.</param>
     /// <param name="source">The memory that M lies in, hyperparameters or data.</param>
     /// <param name="number">Its number in the problem.</param>
+    /// <param name="firstRow">The number of rows before these in a matrix that is read in parts, one behind the other.</param>
+    /// <param name="isShared">This is a part of a loop that threads share: the product is not shared once more.</param>
     /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
     [MethodImpl(Inline)]
     public static void Product(
         ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset,
-        Workspace workspace, ReadOnlySpan<double> source, int number)
+        Workspace workspace, ReadOnlySpan<double> source, int number, int firstRow = 0, bool isShared = false)
     {
         if (workspace.Threads != 1)
         {
-            ShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace);
+            if (!isShared)
+                ShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace);
+            else
+                Product(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset);
             return;
         }
         if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: false, overwrites: true))
             return;
-        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number);
+        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number, firstRow);
         Products(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0);
     }
 
@@ -54,20 +59,25 @@ public static partial class Contraction
     /// <param name="workspace">The threads, and the copies.</param>
     /// <param name="source">The memory that M lies in, hyperparameters or data.</param>
     /// <param name="number">Its number in the problem.</param>
+    /// <param name="firstRow">The number of rows before these in a matrix that is read in parts, one behind the other.</param>
+    /// <param name="isShared">This is a part of a loop that threads share: the product is not shared once more.</param>
     /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
     [MethodImpl(Inline)]
     public static void AddProduct(
         ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign,
-        Workspace workspace, ReadOnlySpan<double> source, int number)
+        Workspace workspace, ReadOnlySpan<double> source, int number, int firstRow = 0, bool isShared = false)
     {
         if (workspace.Threads != 1)
         {
-            ShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace);
+            if (!isShared)
+                ShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace);
+            else
+                AddProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign);
             return;
         }
         if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: false, overwrites: false))
             return;
-        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number);
+        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number, firstRow);
         Products(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign);
     }
 
@@ -84,21 +94,26 @@ public static partial class Contraction
     /// <param name="workspace">The threads, and the copies.</param>
     /// <param name="source">The memory that M lies in, hyperparameters or data.</param>
     /// <param name="number">Its number in the problem.</param>
+    /// <param name="firstRow">The number of rows before these in a matrix that is read in parts, one behind the other.</param>
+    /// <param name="isShared">This is a part of a loop that threads share: the product is not shared once more.</param>
     /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
     [MethodImpl(Inline)]
     public static void TransposedProduct(
         ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset,
-        Workspace workspace, ReadOnlySpan<double> source, int number)
+        Workspace workspace, ReadOnlySpan<double> source, int number, int firstRow = 0, bool isShared = false)
     {
         if (workspace.Threads != 1)
         {
-            ShareTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace);
+            if (!isShared)
+                ShareTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace);
+            else
+                TransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset);
             return;
         }
         if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: true, overwrites: true))
             return;
         int strideOfOriginal = stride;
-        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number);
+        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number, firstRow);
         TransposedProducts(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0, strideOfOriginal: strideOfOriginal);
     }
 
@@ -116,43 +131,44 @@ public static partial class Contraction
     /// <param name="workspace">The threads, and the copies.</param>
     /// <param name="source">The memory that M lies in, hyperparameters or data.</param>
     /// <param name="number">Its number in the problem.</param>
+    /// <param name="firstRow">The number of rows before these in a matrix that is read in parts, one behind the other.</param>
+    /// <param name="isShared">This is a part of a loop that threads share: the product is not shared once more.</param>
     /// <exception cref="IndexOutOfRangeException">A buffer is too short.</exception>
     [MethodImpl(Inline)]
     public static void AddTransposedProduct(
         ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign,
-        Workspace workspace, ReadOnlySpan<double> source, int number)
+        Workspace workspace, ReadOnlySpan<double> source, int number, int firstRow = 0, bool isShared = false)
     {
         if (workspace.Threads != 1)
         {
-            ShareTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace);
+            if (!isShared)
+                ShareTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace);
+            else
+                AddTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign);
             return;
         }
         if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: true, overwrites: false))
             return;
         int strideOfOriginal = stride;
-        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number);
+        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number, firstRow);
         TransposedProducts(
             ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign, isPart: false, isBatch: IsBatch(matrix, offset, stride, rows), strideOfOriginal: strideOfOriginal);
     }
 
-    private const int LineLength = CacheLine.Bytes / sizeof(double);
-
     /// <summary>Rows so far apart fall into one set of the first-level cache: of a copy they do not.</summary>
     private static bool IsSpread(int stride) => stride >= Workspace.SameSet && stride % Workspace.SameSet == 0;
 
-    /// <summary>The matrix's first element, or that of its copy; a test and no more where a copy gains nothing.</summary>
+    /// <summary>The first element of the rows, or that of their copy; a test and no more where a copy gains nothing.</summary>
     [MethodImpl(Inline)]
-    private static ref double Aligned(ReadOnlySpan<double> matrix, int offset, ref int stride, int rows, int columns, Workspace workspace, ReadOnlySpan<double> source, int number)
+    private static ref double Aligned(ReadOnlySpan<double> matrix, int offset, ref int stride, int rows, int columns, Workspace workspace, ReadOnlySpan<double> source, int number, int firstRow)
     {
         ref double first = ref At(matrix, offset);
-        long elements = (long)rows * columns;
         bool isSpread = IsSpread(stride);
-        if (!WideKernels.IsSupported || elements < Workspace.LeastAligned || elements > (isSpread ? Workspace.MostSpread : Workspace.MostAligned)
-            || matrix.Length > Workspace.LongestInBatches && elements < matrix.Length / 2)
+        if (!WideKernels.IsSupported || (long)rows * columns < Workspace.LeastAligned || (long)rows * columns > (isSpread ? Workspace.MostForFirstLevel : Workspace.MostAligned))
             return ref first;
-        if (!isSpread && stride % LineLength == 0 && CacheLine.IsAt(ref first))
+        if (!isSpread && stride % CacheLine.Doubles == 0 && CacheLine.IsAt(ref first))
             return ref first;
-        nint position = Unsafe.ByteOffset(ref MemoryMarshal.GetReference(source), ref first);
-        return ref workspace.Aligned(ref first, number, position, ref stride, rows, columns);
+        nint position = Unsafe.ByteOffset(ref MemoryMarshal.GetReference(source), ref first) - (nint)firstRow * stride * sizeof(double);
+        return ref workspace.Aligned(matrix[offset..], new MatrixPlace(number, position, stride, columns), ref stride, firstRow, rows);
     }
 }

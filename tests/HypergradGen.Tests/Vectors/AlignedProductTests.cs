@@ -101,6 +101,25 @@ public sealed class AlignedProductTests
         }
     }
 
+    /// <summary>Where a product would read a matrix of <paramref name="columns"/> columns, from one row on; null where it reads it where it is.</summary>
+    private static int? LineStride(Workspace workspace, double[] memory, int columns, int firstRow, int rows, int number = 0)
+    {
+        int stride = columns;
+        var part = memory.AsSpan(firstRow * columns);
+        ref double read = ref workspace.Aligned(part, new MatrixPlace(number, 0, columns, columns), ref stride, firstRow, rows);
+        if (Unsafe.AreSame(ref read, ref MemoryMarshal.GetReference(part)))
+        {
+            Assert.Equal(columns, stride);
+            return null;
+        }
+        for (int i = 0; i < rows; i++)
+        {
+            for (int j = 0; j < columns; j++)
+                Assert.Equal(part[i * columns + j], Unsafe.Add(ref read, i * stride + j));
+        }
+        return stride;
+    }
+
     [Fact]
     public void A_matrix_that_is_read_often_is_read_from_its_copy()
     {
@@ -110,16 +129,9 @@ public sealed class AlignedProductTests
         double[] matrix = Matrices.Vector(n * n, 1);
         var workspace = new Workspace();
         workspace.BeginSolve();
-        ref double first = ref MemoryMarshal.GetArrayDataReference(matrix);
-        int stride = n;
-        Assert.True(Unsafe.AreSame(ref first, ref workspace.Aligned(ref first, 0, 0, ref stride, n, n)));
-        Assert.True(Unsafe.AreSame(ref first, ref workspace.Aligned(ref first, 0, 0, ref stride, n, n)));
-        Assert.Equal(n, stride);
-        ref double copy = ref workspace.Aligned(ref first, 0, 0, ref stride, n, n);
-        Assert.False(Unsafe.AreSame(ref first, ref copy));
-        Assert.Equal(56, stride);
-        for (int i = 0; i < n; i++)
-            Assert.Equal(matrix[i * n + 7], Unsafe.Add(ref copy, i * stride + 7));
+        Assert.Null(LineStride(workspace, matrix, n, 0, n));
+        Assert.Null(LineStride(workspace, matrix, n, 0, n));
+        Assert.Equal(56, LineStride(workspace, matrix, n, 0, n));
     }
 
     [Fact]
@@ -131,13 +143,155 @@ public sealed class AlignedProductTests
         double[] matrix = Matrices.Vector(n * n, 1);
         var workspace = new Workspace();
         workspace.BeginSolve();
-        ref double first = ref MemoryMarshal.GetArrayDataReference(matrix);
-        int stride = n;
         for (int use = 1; use < 24; use++)
-            Assert.True(Unsafe.AreSame(ref first, ref workspace.Aligned(ref first, 0, 0, ref stride, n, n)));
-        Assert.Equal(n, stride);
-        Assert.False(Unsafe.AreSame(ref first, ref workspace.Aligned(ref first, 0, 0, ref stride, n, n)));
-        Assert.Equal(136, stride);
+            Assert.Null(LineStride(workspace, matrix, n, 0, n));
+        Assert.Equal(136, LineStride(workspace, matrix, n, 0, n));
+    }
+
+    [Fact]
+    public void A_solve_that_follows_a_long_one_copies_at_once_what_the_memory_holds_then()
+    {
+        if (!WideKernels.IsSupported)
+            return;
+        const int n = 130;
+        double[] matrix = Matrices.Vector(n * n, 1);
+        var workspace = new Workspace();
+        foreach (int uses in new[] { 30, 40, 5, 30 })
+        {
+            workspace.BeginSolve();
+            matrix[7 * n + 5] += 1;
+            for (int use = 1; use <= uses; use++)
+                LineStride(workspace, matrix, n, 0, n);
+        }
+        workspace.BeginSolve();
+        Assert.Equal(136, LineStride(workspace, matrix, n, 0, n));
+        workspace.BeginSolve();
+        Assert.Null(LineStride(workspace, matrix, n, 0, n));
+    }
+
+    [Fact]
+    public void Parts_that_follow_each_other_are_copied_as_one_matrix()
+    {
+        if (!WideKernels.IsSupported)
+            return;
+        const int rows = 250, columns = 75, part = 40;
+        double[] matrix = Matrices.Vector(rows * columns, 1);
+        var workspace = new Workspace();
+        for (int solve = 0; solve < 2; solve++)
+        {
+            workspace.BeginSolve();
+            for (int pass = 1; pass <= 30; pass++)
+            {
+                for (int first = 0; first < rows; first += part)
+                {
+                    // Each part is read twice, as by a product and by one with the transpose.
+                    int count = Math.Min(part, rows - first);
+                    Assert.Equal(solve == 1 || pass > 12 || pass == 12 && first > 0 ? 80 : null, LineStride(workspace, matrix, columns, first, count));
+                    Assert.Equal(solve == 1 || pass >= 12 ? 80 : null, LineStride(workspace, matrix, columns, first, count));
+                }
+            }
+            Assert.Equal(80, LineStride(workspace, matrix, columns, 0, rows));
+            Assert.Equal(80, LineStride(workspace, matrix, columns, 17, 31));
+            Assert.Null(LineStride(workspace, [.. matrix, .. matrix], columns, rows - 20, 40));
+        }
+    }
+
+    [Fact]
+    public void A_part_with_a_gap_before_it_is_read_where_it_is()
+    {
+        const int rows = 100, columns = 75;
+        double[] matrix = Matrices.Vector(rows * columns, 1);
+        var workspace = new Workspace();
+        workspace.BeginSolve();
+        for (int pass = 0; pass < 40; pass++)
+        {
+            LineStride(workspace, matrix, columns, 0, 20);
+            Assert.Null(LineStride(workspace, matrix, columns, 50, 20));
+        }
+    }
+
+    [Fact]
+    public void Memory_that_became_shorter_is_not_read_beyond_its_end()
+    {
+        const int n = 130;
+        double[] matrix = Matrices.Vector(n * n, 1);
+        var workspace = new Workspace();
+        workspace.BeginSolve();
+        for (int use = 0; use < 30; use++)
+            LineStride(workspace, matrix, n, 0, n);
+        workspace.BeginSolve();
+        double[] shorter = matrix[..(60 * n)];
+        for (int use = 0; use < 30; use++)
+            LineStride(workspace, shorter, n, 0, 60);
+        workspace.BeginSolve();
+        for (int use = 0; use < 30; use++)
+        {
+            LineStride(workspace, matrix, n, 0, 100);
+            LineStride(workspace, matrix, n, 100, 30);
+        }
+        workspace.BeginSolve();
+        Assert.Equal(WideKernels.IsSupported ? 136 : null, LineStride(workspace, shorter, n, 0, 30));
+    }
+
+    [Theory]
+    [InlineData(400, 650, 400, false)]
+    [InlineData(400, 650, 20, false)]
+    [InlineData(400, 650, 8, true)]
+    [InlineData(400, 2800, 2, false)]
+    [InlineData(511, 512, 511, true)]
+    public void What_is_large_is_copied_where_its_parts_are_for_the_first_level_cache_or_its_rows_drive_each_other_out(int rows, int columns, int part, bool expected)
+    {
+        if (!WideKernels.IsSupported)
+            return;
+        double[] matrix = Matrices.Vector(rows * columns, 1);
+        var workspace = new Workspace();
+        workspace.BeginSolve();
+        int? stride = null;
+        for (int pass = 0; pass < 25; pass++)
+        {
+            for (int first = 0; first < rows; first += part)
+                stride = LineStride(workspace, matrix, columns, first, Math.Min(part, rows - first));
+        }
+        Assert.Equal(expected, stride is not null);
+    }
+
+    [Fact]
+    public void Workspaces_in_which_no_solve_began_copy_nothing()
+    {
+        const int n = 50;
+        double[] matrix = Matrices.Vector(n * n, 1);
+        var workspace = new Workspace();
+        for (int use = 0; use < 30; use++)
+            Assert.Null(LineStride(workspace, matrix, n, 0, n));
+    }
+
+    [Fact]
+    public void Products_of_a_shared_loop_have_the_same_bits()
+    {
+        const int rows = 70, columns = 45, part = 24;
+        double[] source = Matrices.Vector(rows * columns, 1), alongColumns = Matrices.Vector(columns, 2), alongRows = Matrices.Vector(rows, 3);
+        double[] expected = new double[rows], expectedTransposed = new double[columns];
+        Contraction.Product(source, 0, columns, rows, columns, alongColumns, 0, expected, 0);
+        for (int first = 0; first < rows; first += part)
+            Contraction.AddTransposedProduct(source, first * columns, columns, Math.Min(part, rows - first), columns, alongRows, first, expectedTransposed, 0, 1);
+        foreach (int threads in new[] { 1, 2 })
+        {
+            var workspace = new Workspace();
+            workspace.UseThreads(threads);
+            workspace.BeginSolve();
+            for (int i = 0; i < Products; i++)
+            {
+                double[] result = new double[rows], transposed = new double[columns];
+                for (int first = 0; first < rows; first += part)
+                {
+                    int count = Math.Min(part, rows - first);
+                    Contraction.Product(source, first * columns, columns, count, columns, alongColumns, 0, result, first, workspace, source, 0, first, isShared: true);
+                    Contraction.AddTransposedProduct(source, first * columns, columns, count, columns, alongRows, first, transposed, 0, 1, workspace, source, 0, first, isShared: true);
+                }
+                Assert.Equal(expected, result);
+                Assert.Equal(expectedTransposed, transposed);
+            }
+        }
     }
 
     [Fact]
