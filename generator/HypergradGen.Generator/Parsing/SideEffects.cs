@@ -7,15 +7,15 @@ namespace HypergradGen.Generator.Parsing;
 /// <summary>What evaluating an operation changes, found before it is parsed.</summary>
 internal static class SideEffects
 {
-    /// <summary>Whether evaluating the operation can write an element: by assignment, or by a call that is given memory to write.</summary>
+    /// <summary>Whether evaluating the operation can write an element: by assignment, by a call on it, or by a call that is given memory to write.</summary>
     public static bool WritesMemory(IOperation operation)
         => operation.DescendantsAndSelf().Any(o => o switch
         {
             IInvocationOperation call => MayWrite(call),
             IObjectCreationOperation creation => StructTypes.HasMemory(creation.Type),
             IPropertyReferenceOperation property => UsesHeldMemory(property),
-            _ => Targets(o).Any(MayBeElement),
-        });
+            _ => false,
+        } || Targets(o).Any(MayBeElement));
 
     /// <summary>Whether evaluating the operation assigns a variable, writes memory or makes memory.</summary>
     public static bool HasAny(IOperation operation)
@@ -111,12 +111,13 @@ internal static class SideEffects
         _ => null,
     };
 
+    /// <summary>Whether a target is an element or may be one by another name.</summary>
     private static bool MayBeElement(IOperation target) => target switch
     {
         _ when ElementParser.IsElement(target) => true,
         IFieldReferenceOperation { Instance: { } instance } => MayBeElement(instance),
         IPropertyReferenceOperation { Instance: { } instance } => MayBeElement(instance),
-        ILocalReferenceOperation { Local.IsRef: true } => true,
+        ILocalReferenceOperation { Local.IsRef: true } or IParameterReferenceOperation { Parameter.RefKind: not RefKind.None } or IInstanceReferenceOperation { Type.IsValueType: true } => true,
         _ => false,
     };
 
