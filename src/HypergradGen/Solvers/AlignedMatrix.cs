@@ -40,6 +40,7 @@ internal struct AlignedMatrix
     /// <summary>The distance of the copy's rows.</summary>
     private readonly int LineStride
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             int length = CacheLine.InWholeLines(_matrix.Columns);
@@ -48,7 +49,7 @@ internal struct AlignedMatrix
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool Is(in MatrixPlace matrix) => _matrix == matrix;
+    public readonly bool Is(in MatrixPlace matrix) => _matrix.Is(matrix);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool IsCopyOf(int solve, in MatrixPlace matrix) => Solve == solve && _isCopied && Is(matrix);
@@ -79,6 +80,7 @@ internal struct AlignedMatrix
     /// <param name="firstRow">The rows before them.</param>
     /// <param name="count">How many are read.</param>
     /// <returns>Whether the copy has them.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Prepare(int solve, ReadOnlySpan<double> rows, int firstRow, int count)
     {
         if (Solve != solve)
@@ -111,6 +113,7 @@ internal struct AlignedMatrix
     /// <summary>Copies the rows to where lines begin, if there are not too many, and the memory has them all: it may be another than the solve before read.</summary>
     /// <param name="memory">From the first row on.</param>
     /// <param name="count">How many rows the product reads.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe bool TryCopy(ReadOnlySpan<double> memory, int count)
     {
         if ((_rows - 1L) * _matrix.Stride + _matrix.Columns > memory.Length)

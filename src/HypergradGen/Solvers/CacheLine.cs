@@ -10,6 +10,7 @@ internal static class CacheLine
     public const int Doubles = Bytes / sizeof(double);
 
     /// <summary>The elements of the lines that a row takes which begins with one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int InWholeLines(int elements) => (elements + Doubles - 1) & -Doubles;
 
     /// <summary>Whether an element is the first of a line now; a collection may move it.</summary>
