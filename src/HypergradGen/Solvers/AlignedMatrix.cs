@@ -12,8 +12,8 @@ internal struct AlignedMatrix
     /// <summary>Rows of fewer elements are masked vectors, of which most lie in one line.</summary>
     public const int LeastColumns = 8;
 
-    /// <summary>The pass that a copy is made for which the first-level cache holds: one that is used twice would not pay for it.</summary>
-    private const int UsesBeforeCopy = 3;
+    /// <summary>The pass that a copy is made for which the first-level cache holds: a product with the adjoint, one shot, would not pay for it.</summary>
+    private const int UsesBeforeCopy = 6;
 
     /// <summary>The most elements of such a copy, the ends of its rows' lines included.</summary>
     private const int MostInFirstLevel = 6 * 1024;

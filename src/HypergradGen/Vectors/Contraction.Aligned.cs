@@ -164,7 +164,9 @@ public static partial class Contraction
     {
         ref double first = ref At(matrix, offset);
         bool isSpread = IsSpread(stride);
-        if (!WideKernels.IsSupported || (long)rows * columns < Workspace.LeastAligned || (long)rows * columns > (isSpread ? Workspace.MostForFirstLevel : Workspace.MostAligned))
+        long elements = (long)rows * columns;
+        if (!WideKernels.IsSupported || elements < Workspace.LeastAligned || elements > (isSpread ? Workspace.MostForFirstLevel : Workspace.MostAligned)
+            || matrix.Length > Workspace.MostForFirstLevel && elements < matrix.Length / 2)
             return ref first;
         if (!isSpread && stride % CacheLine.Doubles == 0 && CacheLine.IsAt(ref first))
             return ref first;

@@ -129,8 +129,8 @@ public sealed class AlignedProductTests
         double[] matrix = Matrices.Vector(n * n, 1);
         var workspace = new Workspace();
         workspace.BeginSolve();
-        Assert.Null(LineStride(workspace, matrix, n, 0, n));
-        Assert.Null(LineStride(workspace, matrix, n, 0, n));
+        for (int use = 1; use < 6; use++)
+            Assert.Null(LineStride(workspace, matrix, n, 0, n));
         Assert.Equal(56, LineStride(workspace, matrix, n, 0, n));
     }
 
