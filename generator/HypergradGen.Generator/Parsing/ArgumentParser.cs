@@ -122,7 +122,7 @@ internal sealed class ArgumentParser(FunctionContext context)
         // A variable is called on by reference too: what the arguments do to it the method sees. Only of one that must not change a copy is made, before them.
         if (place is not null && (!isRead || method.IsReadOnly || method.ContainingType.IsReadOnly))
             return new ArgumentPart(instance) { Place = place, Reads = place };
-        if (place is not null && Receivers.IsCopiedLate(instance))
+        if (isVariable && isRead && Receivers.IsCopiedLate(instance))
         {
             context.Refuse(instance, "A call on a read-only variable, with an argument that both changes something and chooses by a pattern,", "compute the argument before the call, or mark the method 'readonly'");
             return null;

@@ -38,7 +38,15 @@ internal static class Receivers
     /// </code>
     /// </summary>
     public static bool IsCopiedLate(IOperation instance)
-        => instance.Parent is IInvocationOperation call && call.Arguments.Any(a => a.Descendants().Any(o => o is ISwitchExpressionOperation or IIsPatternOperation)) && call.Arguments.Any(a => SideEffects.HasAny(a.Value));
+    {
+        var arguments = instance.Parent switch
+        {
+            IInvocationOperation call => call.Arguments,
+            IPropertyReferenceOperation indexer => indexer.Arguments,
+            _ => [],
+        };
+        return arguments.Any(a => a.Descendants().Any(o => o is ISwitchExpressionOperation or IIsPatternOperation)) && arguments.Any(a => SideEffects.HasAny(a.Value));
+    }
 
     /// <summary>A constructor may change the fields of what it makes.</summary>
     private static bool IsOfNewObject(IOperation holder) => holder is IInstanceReferenceOperation && Enclosing(holder) is { MethodKind: MethodKind.Constructor };
