@@ -103,28 +103,22 @@ public static partial class ScalarMath
         return WithSign(sine, ((quadrant & 2) << 62) ^ sign);
     }
 
-    /// <summary>The same and that of the next quadrant, to the bit: where both are wanted both polynomials are, and which is which is chosen at the end.</summary>
+    /// <summary>The same and that of the next quadrant, to the bit: sin r in the first lane, cos r in the second, each with the operations of <see cref="SinOfReduced"/>, and which is which is chosen at the end.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (double Sine, double Cosine) SinCosOfReduced(long quadrant, double r, double rest, long sign)
     {
-        double z = r * r;
-        double z2 = z * z;
-        double p = Polynomial(z, z2, Sine0, Sine1, Sine2, Sine3, Sine4, Sine5, Sine6);
-        double q = Polynomial(z, z2, Cosine0, Cosine1, Cosine2, Cosine3, Cosine4, Cosine5, Cosine6);
-        double sine = r + Math.FusedMultiplyAdd(z * r, p, rest * Math.FusedMultiplyAdd(z, -0.5, 1.0));
-        double cosine = 1.0 + Math.FusedMultiplyAdd(z, q, rest * -r);
-        Vector128<double> isOdd = Vector128.CreateScalarUnsafe(BitConverter.Int64BitsToDouble(-(quadrant & 1))), first = Vector128.CreateScalarUnsafe(sine), second = Vector128.CreateScalarUnsafe(cosine);
-        return (
-            WithSign(Vector128.ConditionalSelect(isOdd, second, first).ToScalar(), ((quadrant & 2) << 62) ^ sign),
-            WithSign(Vector128.ConditionalSelect(isOdd, first, second).ToScalar(), ((quadrant + 1) & 2) << 62));
-    }
-
-    /// <summary>Σ cᵢ·zⁱ, in the order of <see cref="SinOfReduced"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static double Polynomial(double z, double z2, double c0, double c1, double c2, double c3, double c4, double c5, double c6)
-    {
-        double p46 = Math.FusedMultiplyAdd(z2, c6, Math.FusedMultiplyAdd(z, c5, c4));
-        return Math.FusedMultiplyAdd(z2, Math.FusedMultiplyAdd(z2, p46, Math.FusedMultiplyAdd(z, c3, c2)), Math.FusedMultiplyAdd(z, c1, c0));
+        Vector128<double> z = Vector128.Create(r * r), z2 = z * z;
+        Vector128<double> p01 = Vector128.FusedMultiplyAdd(z, Vector128.Create(Sine1, Cosine1), Vector128.Create(Sine0, Cosine0));
+        Vector128<double> p23 = Vector128.FusedMultiplyAdd(z, Vector128.Create(Sine3, Cosine3), Vector128.Create(Sine2, Cosine2));
+        Vector128<double> p45 = Vector128.FusedMultiplyAdd(z, Vector128.Create(Sine5, Cosine5), Vector128.Create(Sine4, Cosine4));
+        Vector128<double> p46 = Vector128.FusedMultiplyAdd(z2, Vector128.Create(Sine6, Cosine6), p45);
+        Vector128<double> p = Vector128.FusedMultiplyAdd(z2, Vector128.FusedMultiplyAdd(z2, p46, p23), p01);
+        Vector128<double> head = Vector128.Create(r, 1.0), slope = Vector128.FusedMultiplyAdd(z, Vector128.Create(-0.5, 0.0), Vector128.Create(1.0, -r));
+        Vector128<double> both = head + Vector128.FusedMultiplyAdd(z * head, p, Vector128.Create(rest) * slope);
+        long odd = -(quadrant & 1);
+        both = Vector128.ConditionalSelect(Vector128.Create(odd).AsDouble(), Vector128.Shuffle(both, Vector128.Create(1L, 0L)), both);
+        both ^= Vector128.Create(((quadrant & 2) << 62) ^ sign, ((quadrant + 1) & 2) << 62).AsDouble();
+        return (both.ToScalar(), both.GetElement(1));
     }
 
     /// <summary>The two polynomials, and what chooses between r and 1.</summary>
