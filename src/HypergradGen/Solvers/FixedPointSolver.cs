@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace HypergradGen.Solvers;
 
@@ -30,11 +31,13 @@ internal static class FixedPointSolver
         abandoned = false;
         T norm = Kernels<T>.Norm(b), residual = norm, judgedResidual = norm, previousResidual = norm, lastSquare;
         T target = T.CreateSaturating(limits.LinearTolerance) * norm;
-        Span<T> current = v, next = store.Rent(VectorSlot.NextSolution, v.Length);
+        // One length for both vectors: what the JIT knows of an index into one it then knows of the other.
+        int length = v.Length;
+        ref T current = ref MemoryMarshal.GetReference(v), next = ref MemoryMarshal.GetReference(store.Rent(VectorSlot.NextSolution, length));
         var status = HypergradientStatus.LinearIterationLimit;
         // With nobody to ask how far it is, an iteration looks at no residual but the last, and whether one is 0 or no number: for that its square will do.
         bool isCounted = limits.LinearTolerance == 0 && productBudget == int.MaxValue;
-        current.Clear();
+        v.Clear();
 
         int steps = 0;
         while (true)
@@ -71,29 +74,32 @@ internal static class FixedPointSolver
             {
                 if (steps == 0)
                 {
-                    b.CopyTo(current);
+                    b.CopyTo(v);
                 }
                 else
                 {
-                    Span<T> previous = current;
-                    current = next;
-                    next = previous;
+                    ref T previous = ref current;
+                    current = ref next;
+                    next = ref previous;
                 }
                 steps++;
-                map.ApplyAndAdd(current, b, next);
+                ReadOnlySpan<T> iterate = MemoryMarshal.CreateReadOnlySpan(ref current, length);
+                Span<T> following = MemoryMarshal.CreateSpan(ref next, length);
+                map.ApplyAndAdd(iterate, b, following);
                 if (!isCounted || steps == limits.MaxLinearIterations)
                     break;
-                T square = Kernels<T>.SquaredDistance(next, current);
+                T square = Kernels<T>.SquaredDistance(following, iterate);
                 if (!Limits<T>.IsSafeSquare(square))
                     break;
                 lastSquare = square;
             }
             if (lastSquare > T.Zero)
                 previousResidual = T.Sqrt(lastSquare);
-            residual = Kernels<T>.Distance(next, current);
+            residual = Kernels<T>.Distance(MemoryMarshal.CreateReadOnlySpan(ref next, length), MemoryMarshal.CreateReadOnlySpan(ref current, length));
         }
-        if (current != v)
-            current.CopyTo(v);
+        ReadOnlySpan<T> solution = MemoryMarshal.CreateReadOnlySpan(ref current, length);
+        if (solution != v)
+            solution.CopyTo(v);
         return new LinearOutcome(steps, double.CreateChecked(residual), status, HypergradientMethod.FixedPoint);
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace HypergradGen.Solvers;
 
@@ -8,8 +9,8 @@ internal interface IStepObserver<T, TOperators>
     where T : unmanaged
     where TOperators : struct
 {
-    /// <summary>Where the next step is to be written: the memory offered, or the observer's own.</summary>
-    Span<T> Target(Span<T> offered);
+    /// <summary>Where the next step is to be written: the vector offered, or one of the observer's own that is as long.</summary>
+    ref T Target(ref T offered);
 
     /// <summary>Takes a step, by the operators' map.</summary>
     void Step(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next);
@@ -23,7 +24,7 @@ internal readonly struct NoObserver<T, TOperators> : IStepObserver<T, TOperators
     where T : unmanaged
     where TOperators : struct, IFixedPointOperators<T>
 {
-    public Span<T> Target(Span<T> offered) => offered;
+    public ref T Target(ref T offered) => ref offered;
 
     public void Step(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next) => operators.Map(w, lambda, next);
 
@@ -46,8 +47,10 @@ internal static class ForwardIteration
     {
         T tolerance = T.CreateSaturating(limits.Tolerance);
         bool untilConverged = limits.Tolerance > 0;
-        // Not in w, which lies anywhere: between two vectors that begin where lines of the cache do.
-        Span<T> current = w, next = store.Rent(VectorSlot.NextState, w.Length), other = store.Rent(VectorSlot.OtherState, w.Length);
+        // Not in w, which lies anywhere: between two vectors that begin where lines of the cache do. One length for all: what the JIT knows of an index into one it then knows of all.
+        int length = w.Length;
+        ref T current = ref MemoryMarshal.GetReference(w);
+        ref T next = ref MemoryMarshal.GetReference(store.Rent(VectorSlot.NextState, length)), other = ref MemoryMarshal.GetReference(store.Rent(VectorSlot.OtherState, length));
         T scale = T.Max(T.One, Kernels<T>.Norm(w)), firstStep = T.Zero, lastStep = T.Zero, step = T.NaN;
         bool isMeasured = true;
         var status = HypergradientStatus.IterationLimit;
@@ -55,34 +58,36 @@ internal static class ForwardIteration
         int taken = 0;
         while (taken < limits.MaxIterations)
         {
-            next = observer.Target(next);
-            observer.Step(ref operators, current, lambda, next);
+            next = ref observer.Target(ref next);
+            ReadOnlySpan<T> from = MemoryMarshal.CreateReadOnlySpan(ref current, length);
+            Span<T> to = MemoryMarshal.CreateSpan(ref next, length);
+            observer.Step(ref operators, from, lambda, to);
             taken++;
             if (!untilConverged && taken > 1)
             {
                 // Only the last step's length is asked for; that of another one where the next fails.
-                if (Kernels<T>.IsFinite(next))
+                if (Kernels<T>.IsFinite(to))
                 {
                     isMeasured = false;
-                    observer.StepTaken(ref operators, current, lambda);
-                    current = next;
-                    next = other;
-                    other = current;
+                    observer.StepTaken(ref operators, from, lambda);
+                    current = ref next;
+                    next = ref other;
+                    other = ref current;
                     continue;
                 }
                 lastStep = isMeasured ? lastStep : LengthOfStep(ref operators, lambda, w, taken - 1, store);
                 isMeasured = true;
             }
-            step = Kernels<T>.Distance(next, current, out T norm);
+            step = Kernels<T>.Distance(to, from, out T norm);
             if (!T.IsFinite(step))
             {
                 status = lastStep > firstStep ? HypergradientStatus.Diverged : HypergradientStatus.NotFinite;
                 break;
             }
-            observer.StepTaken(ref operators, current, lambda);
-            current = next;
-            next = other;
-            other = current;
+            observer.StepTaken(ref operators, from, lambda);
+            current = ref next;
+            next = ref other;
+            other = ref current;
             if (taken == 1)
             {
                 firstStep = step;
@@ -102,14 +107,15 @@ internal static class ForwardIteration
                 break;
             }
         }
+        ReadOnlySpan<T> end = MemoryMarshal.CreateReadOnlySpan(ref current, length);
         if (!isMeasured)
         {
             // A step between two finite points may be too long to be a number.
-            step = Kernels<T>.Distance(current, next, out _);
+            step = Kernels<T>.Distance(end, MemoryMarshal.CreateReadOnlySpan(ref next, length), out _);
             status = T.IsFinite(step) ? status : HypergradientStatus.Diverged;
         }
-        if (current != w)
-            current.CopyTo(w);
+        if (end != w)
+            end.CopyTo(w);
         return new FixedPointResult(taken, double.CreateChecked(step), status);
     }
 

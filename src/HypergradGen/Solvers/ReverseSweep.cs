@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace HypergradGen.Solvers;
 
@@ -42,35 +43,50 @@ internal static class ReverseSweep
         where TOperators : struct, IFixedPointOperators<T>
         where TObserver : struct, ISweepObserver<T>
     {
-        Span<T> current = adjoint, next = scratch;
-        ReadOnlySpan<T> following = end, points = trajectory.Points;
+        // One length for all vectors of the state: what the JIT knows of an index into one it then knows of all.
+        int length = end.Length;
+        ref T current = ref MemoryMarshal.GetReference(adjoint[..length]), next = ref MemoryMarshal.GetReference(scratch[..length]);
+        ref T following = ref MemoryMarshal.GetReference(end);
+        ReadOnlySpan<T> points = trajectory.Points;
         // Rows are filled from the last to the first, so that they stand in the order of their states.
-        int capacity = operators.Collects ? CapacityFor(end.Length, trajectory.Count) : 1, rows = Math.Min(capacity, trajectory.Count), place = rows;
-        if (trajectory.Linearised > 0)
+        int capacity = operators.Collects ? CapacityFor(length, trajectory.Count) : 1, rows = Math.Min(capacity, trajectory.Count), place = rows;
+        int linearised = trajectory.Linearised;
+        if (linearised > 0)
             operators.SelectLinearisation(-1);
         for (int step = trajectory.Count - 1; step >= 0; step--)
         {
-            ReadOnlySpan<T> w = points.Slice(step * end.Length, end.Length);
-            observer.StepPassed(w, following, current);
-            if (step < trajectory.Linearised)
+            ref T point = ref MemoryMarshal.GetReference(points.Slice(step * length, length));
+            ReadOnlySpan<T> w = MemoryMarshal.CreateReadOnlySpan(ref point, length), reached = MemoryMarshal.CreateReadOnlySpan(ref following, length);
+            Span<T> passed = MemoryMarshal.CreateSpan(ref current, length), before = MemoryMarshal.CreateSpan(ref next, length);
+            observer.StepPassed(w, reached, passed);
+            if (step < linearised)
                 operators.SelectLinearisation(step);
+            else if (operators.KeepsLinearisations)
+                LineariseAgain(ref operators, w, lambda);
             else
                 operators.LineariseRecorded(w, lambda);
             if (operators.Collects)
                 place--;
-            operators.ReverseStep(w, lambda, following, current, next, lambdaAdjoint, place, capacity);
+            operators.ReverseStep(w, lambda, reached, passed, before, lambdaAdjoint, place, capacity);
             if (operators.Collects && place == 0)
             {
-                operators.AddCollected(w, lambda, points.Slice(step * end.Length, rows * end.Length), lambdaAdjoint, rows);
+                operators.AddCollected(w, lambda, points.Slice(step * length, rows * length), lambdaAdjoint, rows);
                 place = rows = Math.Min(capacity, step);
             }
-            Span<T> previous = current;
-            current = next;
-            next = previous;
-            following = w;
+            ref T previous = ref current;
+            current = ref next;
+            next = ref previous;
+            following = ref point;
         }
-        if (trajectory.Linearised > 0)
+        if (linearised > 0)
             operators.SelectLinearisation(-1);
-        return Kernels<T>.Norm(current);
+        return Kernels<T>.Norm(MemoryMarshal.CreateReadOnlySpan(ref current, length));
     }
+
+    /// <summary>The linearisation at a step of which none is kept. Not inlined: it would take the registers of the steps of which one is.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void LineariseAgain<T, TOperators>(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TOperators : struct, IFixedPointOperators<T>
+        => operators.LineariseRecorded(w, lambda);
 }

@@ -30,7 +30,7 @@ internal struct Sensitivity<T, TOperators>(VectorStore<T> store, int stateLength
         };
     }
 
-    public readonly Span<T> Target(Span<T> offered) => offered;
+    public readonly ref T Target(ref T offered) => ref offered;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Step(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next) => operators.MapLinearised(w, lambda, next);

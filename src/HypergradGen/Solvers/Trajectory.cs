@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace HypergradGen.Solvers;
 
@@ -39,23 +40,32 @@ internal struct Trajectory<T, TOperators>(VectorStore<T> store, int length) : IS
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Step(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next)
     {
-        if (_isFull || !operators.KeepsLinearisations)
+        if (!operators.KeepsLinearisations)
         {
             operators.Map(w, lambda, next);
+            return;
+        }
+        if (_isFull)
+        {
+            MapAlone(ref operators, w, lambda, next);
             return;
         }
         operators.BeginLinearisation(Count);
         operators.MapRecorded(w, lambda, next);
     }
 
+    /// <summary>Not inlined: it would take the registers of the steps whose linearisations are kept.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static void MapAlone(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<T> next) => operators.Map(w, lambda, next);
+
     /// <summary>The steps are written one behind the other: the iteration leaves each point where the sweep looks for it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Span<T> Target(Span<T> offered)
+    public ref T Target(ref T offered)
     {
         long start = (Count + 1L) * _length;
         if (start + _length > _points.Capacity)
             Enlarge();
-        return _points.Part((int)start, _length);
+        return ref MemoryMarshal.GetReference(_points.Part((int)start, _length));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -65,7 +75,7 @@ internal struct Trajectory<T, TOperators>(VectorStore<T> store, int length) : IS
     public void StepTaken(ref TOperators operators, ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)
     {
         if (Count == 0)
-            Kernels<T>.Copy(w, _points.Part(0, _length));
+            StoreStart(w);
         Count++;
         if (_isFull || !operators.KeepsLinearisations)
             return;
@@ -73,6 +83,9 @@ internal struct Trajectory<T, TOperators>(VectorStore<T> store, int length) : IS
         if (Count >= _nextCount)
             CountKept(ref operators);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private readonly void StoreStart(ReadOnlySpan<T> w) => Kernels<T>.Copy(w, _points.Part(0, _length));
 
     /// <summary>Adds up what the linearisations take, at each of large ones and at times of small ones.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
