@@ -180,6 +180,7 @@ public sealed class SolverEmitter(
 
         writer.Line("public void UseThreads(int count) => _workspace.UseThreads(count);");
         writer.Line();
+        writer.Line(Inlined);
         writer.Open($"public void Prepare({_readOnlySpan} w, {_readOnlySpan} lambda)");
         writer.Line($"{target}.{names.Prepare}(w, lambda, _workspace{Given(names.Prepare)});");
         writer.Close();
@@ -196,6 +197,7 @@ public sealed class SolverEmitter(
         WriteCollection(target);
         if (problem.Objective is { } objective)
         {
+            writer.Line(Inlined);
             writer.Line($"public {_real} ObjectiveGradient({_readOnlySpan} w, {_readOnlySpan} lambda, {_span} wGradient, {_span} lambdaGradient)");
             writer.Line($"    => {Target(objective.IsStatic)}.{names.FlatGradient}(w, lambda, wGradient, lambdaGradient{Given(names.FlatGradient!)});");
         }
@@ -241,6 +243,7 @@ public sealed class SolverEmitter(
         writer.Line($"public void ReverseStep({given}, {_readOnlySpan} next, {_readOnlySpan} nextAdjoint, {_span} wAdjoint, {_span} lambdaAdjoint, int place, int capacity)");
         writer.Line($"    => {target}.{names.ReverseStep}(w, lambda, nextAdjoint, wAdjoint, lambdaAdjoint, {(map.ReadsFollowing ? "next, " : "")}{(map.Collected is not null ? "place, capacity, " : "")}_workspace{Given(names.ReverseStep)});");
         writer.Line();
+        writer.Line(Inlined);
         writer.Open($"public void AddCollected({given}, {_readOnlySpan} wOfSteps, {_span} lambdaAdjoint, int steps)");
         if (map.Collected is not null)
             writer.Line($"{target}.{names.AddCollected}(w, lambda, wOfSteps, lambdaAdjoint, steps, _workspace{Given(names.AddCollected)});");
@@ -252,6 +255,7 @@ public sealed class SolverEmitter(
 
     private void WriteCheckShape()
     {
+        writer.Line(Inlined);
         writer.Open("public void CheckShape(int stateLength, int hyperparameterLength)");
         void Check(string? length, bool isStatic, string actual, string name)
         {

@@ -140,6 +140,7 @@ public sealed partial class FixedPointEngine<T, TOperators>
     /// Prepares a solve. Where λ is not long and does not begin with a line of the cache the solve reads a copy that does, since nearly every vector of a matrix in it would lie across two.
     /// </summary>
     /// <returns>λ, or its copy.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal ReadOnlySpan<T> Begin(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda)
     {
         if (lambda.Length is >= LeastCopied and <= MostCopied && !CacheLine.IsAt(ref MemoryMarshal.GetReference(lambda)))
@@ -153,6 +154,7 @@ public sealed partial class FixedPointEngine<T, TOperators>
     }
 
     /// <summary>Linearises at (w, λ), solves (I − Jᵀ)v = u and adds Kᵀv to <paramref name="lambdaAdjoint"/>, which becomes NaN where that fails.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal LinearOutcome AddAdjoint(ReadOnlySpan<T> lambda, ReadOnlySpan<T> w, ReadOnlySpan<T> wAdjoint, Span<T> lambdaAdjoint, in SolveLimits limits)
     {
         _operators.Linearise(w, lambda);
@@ -160,6 +162,7 @@ public sealed partial class FixedPointEngine<T, TOperators>
     }
 
     /// <summary>The same at a linearisation that was made. v stays in <see cref="VectorSlot.Solution"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal LinearOutcome AddLinearisedAdjoint(
         ReadOnlySpan<T> lambda, ReadOnlySpan<T> w, ReadOnlySpan<T> wAdjoint, Span<T> lambdaAdjoint, in SolveLimits limits)
     {
@@ -172,6 +175,7 @@ public sealed partial class FixedPointEngine<T, TOperators>
     }
 
     /// <summary>Checks the lengths of λ and w, and that w, which a solve writes, does not overlap λ.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void CheckState(ReadOnlySpan<T> lambda, ReadOnlySpan<T> w)
     {
         _operators.CheckShape(w.Length, lambda.Length);
@@ -186,6 +190,7 @@ public sealed partial class FixedPointEngine<T, TOperators>
     }
 
     /// <summary>Fills the output of a failed solve with NaN, and makes one that is not finite a failure.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static LinearOutcome Finish(LinearOutcome outcome, Span<T> output)
     {
         if (!outcome.Failed && !Kernels<T>.IsFinite(output))

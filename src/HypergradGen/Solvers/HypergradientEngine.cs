@@ -105,6 +105,7 @@ public sealed partial class HypergradientEngine<T, TOperators> : IHypergradientS
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private HypergradientResult ComputeImplicit(ReadOnlySpan<T> lambda, Span<T> w, Span<T> gradient, HypergradientOptions options, in ConstantValues? constants)
     {
         var observer = new NoObserver<T, TOperators>();
@@ -125,6 +126,7 @@ public sealed partial class HypergradientEngine<T, TOperators> : IHypergradientS
     }
 
     /// <summary>The hypergradient of the steps in <paramref name="trajectory"/>, which ended at w.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private HypergradientResult Sweep(
         in Trajectory<T, TOperators> trajectory, FixedPointResult forward, ReadOnlySpan<T> lambda, ReadOnlySpan<T> w, Span<T> gradient,
         HypergradientOptions options, in ConstantValues? constants)
@@ -157,6 +159,7 @@ public sealed partial class HypergradientEngine<T, TOperators> : IHypergradientS
     }
 
     /// <summary>The hypergradient by the Jacobian that <paramref name="sensitivity"/> carried to w.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private HypergradientResult Carry(
         in Sensitivity<T, TOperators> sensitivity, FixedPointResult forward, ReadOnlySpan<T> lambda, ReadOnlySpan<T> w, Span<T> gradient,
         HypergradientOptions options, in ConstantValues? constants)
@@ -184,6 +187,7 @@ public sealed partial class HypergradientEngine<T, TOperators> : IHypergradientS
         => new(ref _engine.Operators, _engine.Store, lambda, w, constants);
 
     /// <summary>E and both gradients at a forward solve's result. False where that failed, or where one of them is not finite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryObjective(FixedPointResult forward, ReadOnlySpan<T> lambda, ReadOnlySpan<T> w, Span<T> wGradient, Span<T> lambdaGradient, out T objective)
     {
         objective = T.NaN;
@@ -194,6 +198,7 @@ public sealed partial class HypergradientEngine<T, TOperators> : IHypergradientS
     }
 
     /// <summary>Judges an unrolled derivative: what is left of the first iterate's influence against LinearTolerance · ‖∇₁E‖.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static LinearOutcome Unrolled(int steps, T remaining, T norm, Span<T> gradient, HypergradientOptions options)
     {
         HypergradientStatus status = options.LinearTolerance > 0 && remaining > T.CreateSaturating(options.LinearTolerance) * norm
@@ -214,6 +219,7 @@ public sealed partial class HypergradientEngine<T, TOperators> : IHypergradientS
         return new HypergradientResult(double.CreateChecked(objective), forward.Iterations, forward.Residual, 0, double.NaN, status, method);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static HypergradientResult Result(FixedPointResult forward, T objective, LinearOutcome linear)
     {
         HypergradientStatus status = linear.Failed || forward.Status == HypergradientStatus.Converged ? linear.Status : forward.Status;

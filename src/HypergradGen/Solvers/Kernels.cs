@@ -39,6 +39,7 @@ internal static partial class Kernels<T>
     }
 
     /// <summary>‖x‖, right where squares overflow or underflow too; NaN or ∞ where x is not finite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Norm(ReadOnlySpan<T> x)
     {
         T square = Dot(x, x);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace HypergradGen.Solvers;
 
@@ -11,6 +12,7 @@ internal readonly struct Scaling<T>
     private Scaling(int exponent) => _exponent = exponent;
 
     /// <summary>Writes b/2^e over <paramref name="scaled"/>. False, and nothing written, where b is 0 or not finite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryScale(ReadOnlySpan<T> b, Span<T> scaled, out Scaling<T> scaling)
     {
         scaling = default;
@@ -30,6 +32,7 @@ internal readonly struct Scaling<T>
     }
 
     /// <summary>Scales a solution back.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Undo(Span<T> v)
     {
         if (_exponent != 0)
@@ -37,5 +40,6 @@ internal readonly struct Scaling<T>
     }
 
     /// <summary>Scales a norm back.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Undo(T norm) => double.CreateChecked(norm) * double.ScaleB(1, _exponent);
 }

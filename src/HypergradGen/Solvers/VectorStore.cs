@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace HypergradGen.Solvers;
 
 /// <summary>What a vector of the solvers' workspace is for. Vectors that live at the same time have different names.</summary>
@@ -41,6 +43,7 @@ internal sealed class VectorStore<T>
     private readonly AlignedArray<T>[] _vectors = CreateEmpty();
 
     /// <summary>A vector of exactly this length; what it holds is anything.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public Span<T> Rent(VectorSlot slot, int length)
     {
         ref AlignedArray<T> vector = ref _vectors[(int)slot];
@@ -53,6 +56,7 @@ internal sealed class VectorStore<T>
     public Span<T> Grow(VectorSlot slot, int length) => Grown(slot, length).Part(0, length);
 
     /// <summary>The same as the array that holds it, which may be longer; until it grows again it stays that array.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public AlignedArray<T> Grown(VectorSlot slot, int length)
     {
         ref AlignedArray<T> vector = ref _vectors[(int)slot];

@@ -28,6 +28,7 @@ public sealed partial class Workspace
 
     /// <summary>Sets how many threads may share a loop from now on. O(1); threads are started when a loop first needs them, and kept.</summary>
     /// <param name="count">The number, at least 1, the caller's thread included.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void UseThreads(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
