@@ -119,7 +119,7 @@ public sealed partial class FunctionEmitter
                     break;
                 case KeptBuffer p:
                     _buffers[p.Buffer.Id] = _names.Take(p.Buffer.Name);
-                    WriteKept(p.Buffer, isReadOnly: true, slot => $"{_slots.Again(p.Buffer)}({slot})");
+                    WriteKept(p.Buffer, isReadOnly: true, slot => _slots.Again(p.Buffer, slot));
                     break;
             }
         }
@@ -372,7 +372,7 @@ public sealed partial class FunctionEmitter
         _buffers[s.Target.Id] = _names.Take(s.Target.Name);
         if (s.Storage == Storage.Kept && _slots.PartOf(s.Target) is { } part)
         {
-            WriteKept(s.Target, isReadOnly: false, slot => $"{Slots.Method("RentKept", s.Target)}({slot}, checked({part.Count} * {Read(s.Count).At(Expression.Multiplicative + 1)}))");
+            WriteKept(s.Target, isReadOnly: false, slot => _slots.Made(s.Target, slot, $"checked({part.Count} * {Read(s.Count).At(Expression.Multiplicative + 1)})"));
             return;
         }
         string slot = _slots.Of(s.Target, s.Storage is Storage.Kept or Storage.Growing or Storage.Collected), count = Read(s.Count).Text;
@@ -380,9 +380,9 @@ public sealed partial class FunctionEmitter
         {
             Storage.Scratch or Storage.Uncleared when _leadsBack is not null => $"{Slots.Method("Push", s.Target)}({count})",
             Storage.Scratch or Storage.GrowingScratch => $"{Slots.Method("Rent", s.Target)}({slot}, {count})",
-            Storage.Kept when _slots.IsPerPoint(s.Target) => $"{Slots.Method("RentKept", s.Target)}({slot}, {count})",
-            Storage.Kept or Storage.Uncleared or Storage.Collected => $"{Slots.Method("RentUninitialised", s.Target)}({slot}, {count})",
-            _ => $"{_slots.Again(s.Target)}({slot})",
+            Storage.Kept => _slots.Made(s.Target, slot, count),
+            Storage.Uncleared or Storage.Collected => $"{Slots.Method("RentUninitialised", s.Target)}({slot}, {count})",
+            _ => _slots.Again(s.Target, slot),
         };
         _writer.Line($"{TypeNames.Span(s.Target, isReadOnly: false)} {_buffers[s.Target.Id]} = {_workspace}.{text};");
         if (s.Storage == Storage.Growing)

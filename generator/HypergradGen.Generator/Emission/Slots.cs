@@ -18,8 +18,10 @@ public sealed class Slots
     /// <param name="kept">Everything that any of the programs keeps.</param>
     /// <param name="perPoint">Those of them that are kept for each of many points.</param>
     /// <param name="together">Those of them that are parts of one slot.</param>
-    public Slots(IEnumerable<Buffer> kept, IEnumerable<Buffer>? perPoint = null, IReadOnlyList<Buffer[]>? together = null)
+    /// <param name="lengths">The lengths of those that are equally long for every point, by their numbers.</param>
+    public Slots(IEnumerable<Buffer> kept, IEnumerable<Buffer>? perPoint = null, IReadOnlyList<Buffer[]>? together = null, IReadOnlyDictionary<int, int>? lengths = null)
     {
+        _lengths = lengths ?? _lengths;
         _perPoint = [.. (perPoint ?? []).Select(b => b.Id)];
         foreach (var group in together ?? [])
         {
@@ -35,9 +37,12 @@ public sealed class Slots
         }
     }
 
-    private Slots(Slots kept, int firstScratch) => (_kept, _keptSlots, _partOf, _perPoint, _firstScratch) = (kept._kept, kept._keptSlots, kept._partOf, kept._perPoint, firstScratch);
+    private Slots(Slots kept, int firstScratch)
+        => (_kept, _keptSlots, _partOf, _perPoint, _lengths, _firstScratch) = (kept._kept, kept._keptSlots, kept._partOf, kept._perPoint, kept._lengths, firstScratch);
 
     private readonly HashSet<int> _perPoint;
+
+    private readonly IReadOnlyDictionary<int, int> _lengths = new Dictionary<int, int>();
 
     private readonly int _firstScratch;
 
@@ -55,8 +60,19 @@ public sealed class Slots
     /// <summary>Where the buffer lies in a slot that it shares with others; null where it has one of its own.</summary>
     public KeptPart? PartOf(Buffer buffer) => _partOf.TryGetValue(buffer.Id, out var part) ? part : null;
 
-    /// <summary>The workspace's method that gives a kept buffer again.</summary>
-    public string Again(Buffer buffer) => Method(IsPerPoint(buffer) ? "Kept" : "Slot", buffer);
+    /// <summary>The call of the workspace that gives a kept buffer, or the slot that it shares, again.</summary>
+    public string Again(Buffer buffer, string slot) => OfLength(buffer, slot) ?? $"{Method(IsPerPoint(buffer) ? "Kept" : "Slot", buffer)}({slot})";
+
+    /// <summary>The call that makes a kept buffer, or the slot that it shares, of so many elements.</summary>
+    public string Made(Buffer buffer, string slot, string count) => OfLength(buffer, slot) ?? $"{Method(IsPerPoint(buffer) ? "RentKept" : "RentUninitialised", buffer)}({slot}, {count})";
+
+    private string? OfLength(Buffer buffer, string slot)
+    {
+        if (!IsPerPoint(buffer) || !_lengths.TryGetValue(buffer.Id, out int length))
+            return null;
+        int count = (PartOf(buffer)?.Count ?? 1) * length;
+        return $"KeptOfLength<{buffer.Element.Keyword()}>({slot}, {count.ToString(CultureInfo.InvariantCulture)})";
+    }
 
     public string Of(Buffer buffer, bool isKept)
     {

@@ -4,7 +4,7 @@ namespace HypergradGen.Solvers;
 
 /// <content>
 /// What is kept for each of many points. A point has in each slot as much as it asks for, behind what the points before it have. Point −1 is
-/// the slots themselves.
+/// the slots themselves. Slots whose parts have one length that is known are a <see cref="KeptOfLength"/> apart.
 /// </content>
 public sealed partial class Workspace
 {
@@ -16,11 +16,14 @@ public sealed partial class Workspace
     /// <summary>Where the parts begin of the only slot that is used in all tables, as of a buffer which most problems keep alone; empty where there are none or more.</summary>
     private int[] _startsOfOnly = [];
 
+    /// <summary>Whether there is a slot in any of the tables.</summary>
+    private bool _hasParts;
+
     /// <summary>How many elements the selected point has, in all slots; 0 for point −1. O(slots).</summary>
     public long KeptLength
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _point < 0 ? 0 : _doublesOfPoints.Length(_point) + _singlesOfPoints.Length(_point) + _integersOfPoints.Length(_point) + _wordsOfPoints.Length(_point);
+        get => _point < 0 ? 0 : _fixedParts.Length + _doublesOfPoints.Length(_point) + _singlesOfPoints.Length(_point) + _integersOfPoints.Length(_point) + _wordsOfPoints.Length(_point);
     }
 
     /// <summary>Selects a point and empties it; those behind it are lost. O(slots), and amortised O(1) for a new point.</summary>
@@ -28,6 +31,11 @@ public sealed partial class Workspace
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void BeginPoint(int point)
     {
+        if (!_hasParts)
+        {
+            _point = point;
+            return;
+        }
         int[] starts = _startsOfOnly;
         if ((uint)(point + 1) < (uint)starts.Length)
         {
@@ -174,6 +182,7 @@ public sealed partial class Workspace
         {
             // There may be one more slot than there was.
             owner._startsOfOnly = [];
+            owner._hasParts = true;
             ArgumentOutOfRangeException.ThrowIfNegative(slot);
             if (least < 0)
                 throw new OverflowException("The length of a buffer is negative.");

@@ -70,6 +70,7 @@ public sealed partial class Workspace
         where T : unmanaged => MemoryMarshal.Cast<long, T>(words);
 
     /// <summary>A negative length stays negative, so that what is asked for it throws.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int WordsOf<T>(int length)
         where T : unmanaged => length < 0 ? length : (int)(((long)length * Unsafe.SizeOf<T>() + sizeof(long) - 1) / sizeof(long));
 }

@@ -44,4 +44,23 @@ public class SharedWindowsTests
         Assert.Contains("RentKept(0, checked(2 * max));", text);
         Assert.Contains("RentKept(1, checked(2 * max2));", text);
     }
+
+    [Theory]
+    [InlineData("next[0] = Math.Sin(w[0]) * Math.Exp(w[1]) * lambda[0];", "double", 2)]
+    [InlineData("int p = 0; for (double s = w[0]; s > 0.5; s *= 0.5) p++; next[0] = w[0] * lambda[p & 1];", "int", 1)]
+    public void Where_parts_of_a_known_length_lie_is_computed(string body, string type, int length)
+    {
+        string text = Emitted(body);
+        Assert.Contains($"workspace.KeptOfLength<{type}>(0, {length})", text);
+        Assert.DoesNotContain("RentKept", text);
+        Assert.DoesNotContain("workspace.Kept(", text);
+    }
+
+    [Fact]
+    public void Parts_of_a_known_length_are_kept_beside_others()
+    {
+        string text = Emitted("next[0] = Math.Exp(w[0]) * Math.Sin(w[1]) * lambda[0]; for (int k = 1; k < n; k++) next[k] = Math.Sin(w[k]) * lambda[k];");
+        Assert.Contains("KeptOfLength<double>(", text);
+        Assert.Contains("RentKept(", text);
+    }
 }

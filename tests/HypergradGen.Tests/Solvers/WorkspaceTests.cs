@@ -55,91 +55,6 @@ public sealed class WorkspaceTests
     }
 
     [Fact]
-    public void Each_point_has_a_part_of_its_own_in_each_slot()
-    {
-        _workspace.RentKept(1, 2).Fill(-1);
-        for (int point = 0; point < 40; point++)
-        {
-            _workspace.BeginPoint(point);
-            Assert.True(_workspace.Kept(1).IsEmpty);
-            _workspace.RentKept(1, point % 3).Fill(point);
-            _workspace.RentKeptInt(0, 2).Fill(point);
-            for (int i = 1; i < 6; i++)
-                _workspace.GrowKeptSingle(4, i)[i - 1] = point + i;
-            Assert.Equal(point % 3 + 2 + _workspace.KeptSingle(4).Length, _workspace.KeptLength);
-        }
-        foreach (int point in new[] { 39, 0, 17, 38 })
-        {
-            _workspace.SelectPoint(point);
-            Assert.Equal(Enumerable.Repeat((double)point, point % 3), _workspace.Kept(1).ToArray());
-            Assert.Equal([point, point], _workspace.KeptInt(0).ToArray());
-            Assert.Equal([point + 1f, point + 2, point + 3, point + 4, point + 5], _workspace.KeptSingle(4)[..5].ToArray());
-            Assert.True(_workspace.Kept(12).IsEmpty);
-        }
-        _workspace.SelectPoint(-1);
-        Assert.Equal([-1, -1], _workspace.Kept(1).ToArray());
-        Assert.Equal([-1, -1], _workspace.Slot(1).ToArray());
-        Assert.Equal(0, _workspace.KeptLength);
-    }
-
-    [Fact]
-    public void A_point_that_is_begun_again_takes_the_place_of_those_behind_it()
-    {
-        for (int point = 0; point < 3; point++)
-        {
-            _workspace.BeginPoint(point);
-            _workspace.RentKept(0, 4).Fill(point);
-        }
-        _workspace.BeginPoint(1);
-        _workspace.RentKept(0, 9).Fill(7);
-        _workspace.SelectPoint(0);
-        Assert.Equal([0, 0, 0, 0], _workspace.Kept(0).ToArray());
-        _workspace.BeginPoint(0);
-        Assert.Throws<OverflowException>(() => _workspace.RentKept(0, -1).Length);
-        Assert.Equal(0, AllocatedBytes.Least(() => () =>
-        {
-            for (int point = 0; point < 2; point++)
-            {
-                _workspace.BeginPoint(point);
-                _workspace.RentKept(0, 6);
-            }
-        }));
-    }
-
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void A_slot_that_is_first_asked_for_at_a_later_point_is_empty_where_it_is_not(bool isOfIntegers)
-    {
-        int Length() => isOfIntegers ? _workspace.KeptInt(3).Length : _workspace.Kept(3).Length;
-        for (int point = 0; point < 9; point++)
-        {
-            _workspace.BeginPoint(point);
-            _workspace.RentKept(0, 2).Fill(point);
-            if (point is not (4 or 7))
-                continue;
-            if (isOfIntegers)
-                _workspace.RentKeptInt(3, 5).Fill(point);
-            else
-                _workspace.RentKept(3, 5).Fill(point);
-        }
-        for (int point = 0; point < 9; point++)
-        {
-            _workspace.SelectPoint(point);
-            Assert.Equal([point, point], _workspace.Kept(0).ToArray());
-            Assert.Equal(point is 4 or 7 ? 5 : 0, Length());
-        }
-        Assert.Equal(0, AllocatedBytes.Least(() => () =>
-        {
-            for (int point = 0; point < 9; point++)
-            {
-                _workspace.BeginPoint(point);
-                _workspace.RentKept(0, 2);
-            }
-        }));
-    }
-
-    [Fact]
     public void Slots_of_floats_are_slots_of_their_own()
     {
         _workspace.RentSingle(0, 3).Fill(1);
@@ -290,7 +205,7 @@ public sealed class WorkspaceTests
     }
 
     [Fact]
-    public void Words_have_frames_and_points_too()
+    public void Words_have_frames_too()
     {
         var outer = _workspace.EnterFrame();
         _workspace.Push<byte>(3).Fill(1);
@@ -299,17 +214,5 @@ public sealed class WorkspaceTests
         _workspace.LeaveFrame(inner);
         Assert.Equal(new byte[2], _workspace.Push<byte>(2).ToArray());
         _workspace.LeaveFrame(outer);
-
-        _workspace.BeginPoint(0);
-        _workspace.RentKept<uint>(1, 3).Fill(5);
-        _workspace.BeginPoint(1);
-        _workspace.RentKept<uint>(1, 1).Fill(6);
-        _workspace.GrowKept<uint>(1, 2)[1] = 7;
-        Assert.True(_workspace.KeptLength > 0);
-        Assert.Equal([6u, 7u], _workspace.Kept<uint>(1)[..2].ToArray());
-        _workspace.SelectPoint(0);
-        Assert.Equal([5u, 5u, 5u], _workspace.Kept<uint>(1)[..3].ToArray());
-        _workspace.SelectPoint(-1);
-        Assert.True(_workspace.Kept<uint>(1).IsEmpty);
     }
 }
