@@ -29,7 +29,7 @@ internal static class Mutants
     private static readonly Lazy<Type> s_shared = new(() =>
     {
         var generator = Loaded();
-        Judged(generator, 0);
+        Judged(generator, 0, Subject.All);
         return generator;
     });
 
@@ -45,7 +45,7 @@ internal static class Mutants
     public static Fate Unchanged()
     {
         s_all.Wait();
-        return s_image.Value.Image is null ? new Fate($"the generator does not compile: {Errors(s_image.Value.Errors)}", null) : Judged(s_shared.Value, 0);
+        return s_image.Value.Image is null ? new Fate($"the generator does not compile: {Errors(s_image.Value.Errors)}", null) : Judged(s_shared.Value, 0, Subject.All);
     }
 
     private static Fate FateOf(Mutation mutation, int number)
@@ -57,31 +57,42 @@ internal static class Mutants
             var own = s_image.Value.Errors.Where(e => e.Location.GetMappedLineSpan().Path == MutantSources.PathOf(mutation)).ToArray();
             return new Fate(own.Length > 0 ? $"the generator does not compile: {Errors(own)}" : "the generator does not compile, with another mistake or without one", null);
         }
+        // That subject first which is known to find it: the others would take most of the time.
+        Subject[] known = [.. Subject.All.Where(s => s.Name == mutation.FoundBy)];
+        if (known.Length == 0)
+            return new Fate($"there is no subject {mutation.FoundBy}", null);
+        var fate = Judged(s_shared.Value, number, known);
+        if (fate is not { Trouble: null, Death: null })
+            return fate;
         // What the generator makes once, such as its table of rules, has the mistake where it is chosen from the beginning.
-        var fate = Judged(s_shared.Value, number);
-        return fate is { Trouble: null, Death: null } ? Judged(Loaded(), number) : fate;
+        return Judged(Loaded(), number, [.. known, .. Subject.All.Except(known)]);
     }
 
     private static Type Loaded()
         => new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(new MemoryStream(s_image.Value.Image!)).GetType("HypergradGen.Generator.HypergradGenerator", throwOnError: true)!;
 
-    private static Fate Judged(Type generator, int number)
+    private static Fate Judged(Type generator, int number, IReadOnlyList<Subject> subjects)
     {
         Fate? fate = null;
 
         // A mutant may loop for ever; its thread is left behind.
-        var thread = new Thread(() => fate = Guarded(generator, number), 32 << 20) { IsBackground = true };
+        var thread = new Thread(() => fate = Guarded(generator, number, subjects), 32 << 20) { IsBackground = true };
         thread.Start();
         thread.Join(s_patience);
         return fate ?? new Fate($"no answer after {s_patience.TotalSeconds:F0} s", null);
     }
 
-    private static Fate Guarded(Type generator, int number)
+    private static Fate Guarded(Type generator, int number, IReadOnlyList<Subject> subjects)
     {
         try
         {
             generator.Assembly.GetType(MutantSources.Switch, throwOnError: true)!.GetField(MutantSources.Chosen, BindingFlags.Static | BindingFlags.NonPublic)!.SetValue(null, number);
-            return Judged(generator);
+            foreach (var subject in subjects)
+            {
+                if (Judged(generator, subject) is var fate and not { Trouble: null, Death: null })
+                    return new Fate(Of(subject, fate.Trouble), Of(subject, fate.Death));
+            }
+            return new Fate(null, null);
         }
         catch (Exception e)
         {
@@ -89,10 +100,12 @@ internal static class Mutants
         }
     }
 
-    private static Fate Judged(Type generatorType)
+    private static string? Of(Subject subject, string? what) => what is null ? null : $"{subject.Name}: {what}";
+
+    private static Fate Judged(Type generatorType, Subject subject)
     {
         var generator = (IIncrementalGenerator)Activator.CreateInstance(generatorType)!;
-        var driver = CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: s_parse).RunGeneratorsAndUpdateCompilation(ReadSubjects(), out var extended, out _);
+        var driver = CSharpGeneratorDriver.Create([generator.AsSourceGenerator()], parseOptions: s_parse).RunGeneratorsAndUpdateCompilation(Alone(subject), out var extended, out _);
         if (driver.GetRunResult().Results[0].Exception is { } exception)
             return Thrown("the generator", exception);
         using var image = new MemoryStream();
@@ -100,14 +113,18 @@ internal static class Mutants
         if (!emitted.Success)
             return new Fate(null, $"the generated code does not compile: {Errors(emitted.Diagnostics)}");
         image.Position = 0;
-        var judge = new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image).GetType("Judge", throwOnError: true)!.GetMethod("FirstFailure")!;
+        var type = new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image).GetType(subject.Name, throwOnError: true)!;
         try
         {
-            return new Fate(null, (string?)judge.Invoke(null, null));
+            return new Fate(null, Judge.FirstFailure(type));
         }
         catch (TargetInvocationException e)
         {
             return Thrown("the generated code", e.InnerException!);
+        }
+        catch (Exception e)
+        {
+            return Thrown("the generated code", e);
         }
     }
 
@@ -144,16 +161,12 @@ internal static class Mutants
     }
 
     /// <summary>Trees and symbols of their own for each mutant: what the generator knows of those of another it must not find.</summary>
-    private static CSharpCompilation ReadSubjects()
-    {
-        var assembly = typeof(Mutants).Assembly;
-        var trees = assembly.GetManifestResourceNames().Order(StringComparer.Ordinal).Select(name =>
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-            return CSharpSyntaxTree.ParseText(reader.ReadToEnd(), s_parse, name);
-        });
-        return CSharpCompilation.Create("Subjects", trees, [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(FixedPointMapAttribute).Assembly.Location)], s_library.WithConcurrentBuild(false));
-    }
+    private static CSharpCompilation Alone(Subject subject)
+        => CSharpCompilation.Create(
+            "Subject",
+            [CSharpSyntaxTree.ParseText(subject.Text, s_parse, subject.Name)],
+            [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(FixedPointMapAttribute).Assembly.Location)],
+            s_library.WithConcurrentBuild(false));
 
     private static string Root()
     {
