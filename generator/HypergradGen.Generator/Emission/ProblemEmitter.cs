@@ -56,7 +56,7 @@ public sealed partial class ProblemEmitter
         _helpers = [.. _map.Helpers, .. _objective?.Helpers ?? [], .. shaped.OfType<MethodProducts>().SelectMany(p => p.Helpers)];
         // The helpers of products without a solver number what they keep for themselves.
         Buffer[] perPoint = [.. KeptBuffers.Of(_map.Linearise), .. _map.Recorded is null ? [] : KeptBuffers.Of(_map.Recorded.Map), .. _map.Helpers.Where(IsOfSolver).SelectMany(KeptBuffers.Of)];
-        _slots = new Slots([.. KeptBuffers.Of(_map.Prepare), .. perPoint, .. _map.Collected is null ? [] : KeptBuffers.Of(_map.Collected.Collect)], perPoint, KeptParts.Of(_map.Recording), KeptLengths.Of([.. _map.Recording, .. _map.Helpers]));
+        _slots = new Slots([.. KeptBuffers.Of(_map.Prepare), .. perPoint, .. _map.Collected is null ? [] : KeptBuffers.Of(_map.Collected.Collect)], perPoint, KeptParts.Of(_map.Recording), KeptLengths.Of([.. _map.Recording, .. _map.Helpers.Where(IsOfSolver)]));
         _slotsOfOneProgram = new Slots(_helpers.SelectMany(KeptBuffers.Of));
         foreach (string name in problem.MemberNames)
             _members.Reserve(name);

@@ -21,7 +21,6 @@ public sealed class Slots
     /// <param name="lengths">The lengths of those that are equally long for every point, by their numbers.</param>
     public Slots(IEnumerable<Buffer> kept, IEnumerable<Buffer>? perPoint = null, IReadOnlyList<Buffer[]>? together = null, IReadOnlyDictionary<int, int>? lengths = null)
     {
-        _lengths = lengths ?? _lengths;
         _perPoint = [.. (perPoint ?? []).Select(b => b.Id)];
         foreach (var group in together ?? [])
         {
@@ -35,6 +34,14 @@ public sealed class Slots
                 _kept[first] = _keptSlots++;
             _kept[id] = _kept[first];
         }
+        // Every program has to find a slot where every other one left it: of one that buffers share all have to be as long.
+        foreach (var sharing in _perPoint.Where(_kept.ContainsKey).GroupBy(id => _kept[id]))
+        {
+            int count = _partOf.TryGetValue(sharing.First(), out var shared) ? shared.Count : 1;
+            int[] known = [.. sharing.Where(id => lengths?.ContainsKey(id) == true).Select(id => lengths![id])];
+            if (known.Length == count && known.Distinct().Count() == 1)
+                _lengths[sharing.Key] = count * known[0];
+        }
     }
 
     private Slots(Slots kept, int firstScratch)
@@ -42,7 +49,8 @@ public sealed class Slots
 
     private readonly HashSet<int> _perPoint;
 
-    private readonly IReadOnlyDictionary<int, int> _lengths = new Dictionary<int, int>();
+    /// <summary>How many elements each point has, by slots, where that is known.</summary>
+    private readonly Dictionary<int, int> _lengths = [];
 
     private readonly int _firstScratch;
 
@@ -67,12 +75,9 @@ public sealed class Slots
     public string Made(Buffer buffer, string slot, string count) => OfLength(buffer, slot) ?? $"{Method(IsPerPoint(buffer) ? "RentKept" : "RentUninitialised", buffer)}({slot}, {count})";
 
     private string? OfLength(Buffer buffer, string slot)
-    {
-        if (!IsPerPoint(buffer) || !_lengths.TryGetValue(buffer.Id, out int length))
-            return null;
-        int count = (PartOf(buffer)?.Count ?? 1) * length;
-        return $"KeptOfLength<{buffer.Element.Keyword()}>({slot}, {count.ToString(CultureInfo.InvariantCulture)})";
-    }
+        => IsPerPoint(buffer) && _kept.TryGetValue(buffer.Id, out int number) && _lengths.TryGetValue(number, out int length)
+            ? $"KeptOfLength<{buffer.Element.Keyword()}>({slot}, {length.ToString(CultureInfo.InvariantCulture)})"
+            : null;
 
     public string Of(Buffer buffer, bool isKept)
     {
