@@ -47,7 +47,7 @@ internal sealed class AssignmentParser(FunctionContext context)
                 return [];
             case ICompoundAssignmentOperation compound:
                 return _compounds.ByOperator(compound, name);
-            case IDeconstructionAssignmentOperation deconstruction when StructTypes.Components(deconstruction.Value.Type) is not null:
+            case IDeconstructionAssignmentOperation deconstruction when !_deconstructions.IsOfTuples(deconstruction):
                 return _deconstructions.Parse(deconstruction);
             case IDeconstructionAssignmentOperation deconstruction:
                 return Assign(deconstruction.Target, deconstruction.Value, name);
