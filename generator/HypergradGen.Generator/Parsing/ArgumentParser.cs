@@ -27,7 +27,8 @@ internal sealed class ArgumentParser(FunctionContext context)
     }
 
     /// <param name="of">What the method is called on, where that is a value which no operation names: an element of a loop.</param>
-    public HelperArguments? Parse(IOperation at, IMethodSymbol method, IOperation? instance, ImmutableArray<Argument> written, bool isDeconstruction = false, ImmutableArray<Operand>? of = null)
+    /// <param name="on">What <paramref name="instance"/> names, where it was evaluated before.</param>
+    public HelperArguments? Parse(IOperation at, IMethodSymbol method, IOperation? instance, ImmutableArray<Argument> written, bool isDeconstruction = false, ImmutableArray<Operand>? of = null, Place? on = null)
     {
         var parameters = MethodSymbols.ParametersWithArguments(method);
         bool isExtension = MethodSymbols.IsExtensionMember(method);
@@ -40,7 +41,7 @@ internal sealed class ArgumentParser(FunctionContext context)
             values.Add(new Argument(0, instance));
         else if (IsCalledOnValue(method, instance))
         {
-            self = This(method, instance!);
+            self = This(method, instance!, on);
             if (self is null)
                 return null;
         }
@@ -109,11 +110,11 @@ internal sealed class ArgumentParser(FunctionContext context)
     private bool IsCalledOnValue(IMethodSymbol method, IOperation? instance)
         => !method.IsStatic && method.MethodKind != MethodKind.LocalFunction && StructTypes.Components(method.ContainingType) is not null && context.Structs.IsValue(instance);
 
-    private ArgumentPart? This(IMethodSymbol method, IOperation instance)
+    private ArgumentPart? This(IMethodSymbol method, IOperation instance, Place? on)
     {
         // Of a class the object is given, which stays the one it was when a variable that held it is assigned.
         bool isVariable = instance.Type is { IsReferenceType: false } && Receivers.IsVariable(instance);
-        var place = isVariable && context.Tuples.Find(instance) is { } found and not PathPlace ? found : null;
+        var place = on ?? (isVariable && context.Tuples.Find(instance) is { } found and not PathPlace ? found : null);
         bool isRead = Receivers.IsReadOnly(instance);
         bool changes = SideEffects.ChangesInstance(context.Module, method);
         if (place is not null && !isRead && changes)

@@ -277,6 +277,7 @@ internal sealed class AssignmentParser(FunctionContext context)
 
     private Target Accessor(IPropertyReferenceOperation property)
     {
+        var on = context.Structs.IsValue(property.Instance) ? context.Tuples.Find(property.Instance!) : null;
         var arguments = ImmutableArray.CreateBuilder<Argument>();
         foreach (var argument in property.Arguments)
         {
@@ -287,6 +288,6 @@ internal sealed class AssignmentParser(FunctionContext context)
             }
             arguments.Add(new Argument(parameter.Ordinal, argument.Value, context.Tuples.Flatten(argument.Value, null)));
         }
-        return new AccessorTarget(property, arguments.ToImmutable());
+        return new AccessorTarget(property, on is PathPlace ? null : on, arguments.ToImmutable());
     }
 }

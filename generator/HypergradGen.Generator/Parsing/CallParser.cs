@@ -62,12 +62,12 @@ internal sealed class CallParser
 
     /// <summary>What a property or indexer whose accessors are code gives.</summary>
     public ImmutableArray<Operand> Get(AccessorTarget accessor)
-        => accessor.Property.Property.GetMethod is { } getter ? Follow(accessor.Property, getter, accessor.Property.Instance, accessor.Arguments, null) : [];
+        => accessor.Property.Property.GetMethod is { } getter ? Follow(accessor.Property, getter, accessor.Property.Instance, accessor.Arguments, null, accessor.On) : [];
 
     public void Set(AccessorTarget accessor, ImmutableArray<Operand> value)
     {
         var setter = accessor.Property.Property.SetMethod!;
-        Follow(accessor.Property, setter, accessor.Property.Instance, accessor.Arguments.Add(new Argument(setter.Parameters.Length - 1, accessor.Property, value)), null);
+        Follow(accessor.Property, setter, accessor.Property.Instance, accessor.Arguments.Add(new Argument(setter.Parameters.Length - 1, accessor.Property, value)), null, accessor.On);
     }
 
     /// <summary>What a <c>Deconstruct</c> in source assigns.</summary>
@@ -145,7 +145,7 @@ internal sealed class CallParser
     private ImmutableArray<Operand> Follow(IOperation at, IMethodSymbol target, IOperation? instance, ImmutableArray<IArgumentOperation> written, string? name)
         => _arguments.Written(written) is { } arguments ? Follow(at, target, instance, arguments, name) : [];
 
-    private ImmutableArray<Operand> Follow(IOperation at, IMethodSymbol target, IOperation? instance, ImmutableArray<Argument> written, string? name)
+    private ImmutableArray<Operand> Follow(IOperation at, IMethodSymbol target, IOperation? instance, ImmutableArray<Argument> written, string? name, Place? on = null)
     {
         if (_targets.Resolve(at, target, instance) is not { } method)
             return [];
@@ -160,7 +160,7 @@ internal sealed class CallParser
             _context.Refuse(at, $"A helper that returns '{SourceTypes.Display(method.ReturnType)}'", LibraryTypes.Advice(method.ReturnType) ?? $"helpers return {SourceTypes.Scalars}, tuples and structs of them, spans and arrays");
             return [];
         }
-        if (_arguments.Parse(at, method, instance, written) is not { } arguments)
+        if (_arguments.Parse(at, method, instance, written, on: on) is not { } arguments)
             return [];
         if (holdsMemory || !arguments.Aliases.IsEmpty || arguments.AliasOfThis is not null)
             return TypeBinding.Within(method, () => holdsMemory ? _inPlace.Parse(at, method, arguments, name) : _inPlace.ParseScalars(at, method, arguments)) ?? [];

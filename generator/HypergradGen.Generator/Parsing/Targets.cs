@@ -31,7 +31,8 @@ internal sealed record HeldMemoryTarget(HeldMemoryPlace Place, IOperation At) : 
 internal sealed record MemoryTarget(ISymbol Variable, RegionPlace? Region, IOperation At) : Target;
 
 /// <summary>A property or indexer whose accessors are code, its arguments evaluated.</summary>
-internal sealed record AccessorTarget(IPropertyReferenceOperation Property, ImmutableArray<Argument> Arguments) : Target;
+/// <param name="On">The struct that it is of, whose index is evaluated once, before the arguments and the value; null for data.</param>
+internal sealed record AccessorTarget(IPropertyReferenceOperation Property, Place? On, ImmutableArray<Argument> Arguments) : Target;
 
 /// <summary>An argument of a call: an expression, or values that were evaluated before.</summary>
 internal sealed record Argument(int Ordinal, IOperation At, ImmutableArray<Operand>? Known = null);
