@@ -38,7 +38,7 @@ internal sealed class ArgumentParser(FunctionContext context)
         if (of is { } value)
             self = new ArgumentPart(at) { Scalars = value };
         else if (isExtension && instance is not null)
-            values.Add(new Argument(0, instance));
+            values.Add(new Argument(0, instance, Named: on));
         else if (IsCalledOnValue(method, instance))
         {
             self = This(method, instance!, on);
@@ -58,11 +58,11 @@ internal sealed class ArgumentParser(FunctionContext context)
         values.AddRange(written.Select(a => isExtension ? a with { Ordinal = a.Ordinal + 1 } : a));
 
         var parts = new ArgumentPart[parameters.Length];
-        foreach (var (ordinal, argument, known) in values)
+        foreach (var (ordinal, argument, known, named) in values)
         {
             if (ordinal >= parts.Length)
                 continue;
-            if ((known is { } given ? Known(parameters[ordinal], argument, given) : Parse(parameters[ordinal], argument)) is not { } part)
+            if ((known is { } given ? Known(parameters[ordinal], argument, given) : named is not null ? Named(parameters[ordinal], argument, named) : Parse(parameters[ordinal], argument)) is not { } part)
                 return null;
             parts[ordinal] = part;
         }
@@ -216,6 +216,13 @@ internal sealed class ArgumentParser(FunctionContext context)
 
     private static ArgumentPart Known(IParameterSymbol parameter, IOperation at, ImmutableArray<Operand> values)
         => values.Length == StructParser.Width(parameter.Type) ? new ArgumentPart(at) { Scalars = values } : new ArgumentPart(at) { Scalars = (SourceTypes.Flatten(parameter.Type) ?? []).Select(t => (Operand)Flow.Zero(t)).ToImmutableArray() };
+
+    private ArgumentPart Named(IParameterSymbol parameter, IOperation at, Place place) => parameter.RefKind switch
+    {
+        RefKind.None => Known(parameter, at, context.Tuples.Read(place, at)),
+        RefKind.Ref => new ArgumentPart(at) { Target = context.Assignments.Resolve(place, at), Width = SourceTypes.Flatten(parameter.Type)?.Count ?? 0, Place = place },
+        _ => new ArgumentPart(at) { Place = place, Reads = place },
+    };
 
     private ArgumentPart? ByReference(IParameterSymbol parameter, IOperation value)
     {

@@ -286,6 +286,11 @@ internal sealed class AssignmentParser(FunctionContext context)
                 context.RefuseType(argument.Value);
                 return new NoTarget();
             }
+            if (parameter.RefKind != RefKind.None && Receivers.IsVariable(argument.Value))
+            {
+                context.Refuse(argument.Value, "A variable that an indexer is given by reference, where it is assigned,", "take the index by value");
+                return new NoTarget();
+            }
             arguments.Add(new Argument(parameter.Ordinal, argument.Value, context.Tuples.Flatten(argument.Value, null)));
         }
         return new AccessorTarget(property, on is PathPlace ? null : on, arguments.ToImmutable());

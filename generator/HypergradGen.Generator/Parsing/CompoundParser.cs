@@ -28,7 +28,11 @@ internal sealed class CompoundParser(FunctionContext context)
             return [];
         }
         var target = context.Assignments.Resolve(operation.Target);
-        var values = context.Calls.Operator(operation, method, [new Argument(0, operation.Target, Before(target, operation.Target)), new Argument(1, operation.Value)], name);
+
+        // What an operator takes by 'in' it reads when it is called, behind what the value did to it; a property gives it a copy.
+        var named = method.Parameters[0].RefKind == RefKind.None ? null : ArgumentAliases.PlaceOf(target);
+        var left = new Argument(0, operation.Target, named is null ? Before(target, operation.Target) : null, named);
+        var values = context.Calls.Operator(operation, method, [left, new Argument(1, operation.Value)], name);
         context.Assignments.Assign(target, values, operation);
         return values;
     }

@@ -34,5 +34,5 @@ internal sealed record MemoryTarget(ISymbol Variable, RegionPlace? Region, IOper
 /// <param name="On">The struct that it is of, whose index is evaluated once, before the arguments and the value; null for data.</param>
 internal sealed record AccessorTarget(IPropertyReferenceOperation Property, Place? On, ImmutableArray<Argument> Arguments) : Target;
 
-/// <summary>An argument of a call: an expression, or values that were evaluated before.</summary>
-internal sealed record Argument(int Ordinal, IOperation At, ImmutableArray<Operand>? Known = null);
+/// <summary>An argument of a call: an expression, values that were evaluated before, or a variable that was: a reference to it is read when the call is made.</summary>
+internal sealed record Argument(int Ordinal, IOperation At, ImmutableArray<Operand>? Known = null, Place? Named = null);
