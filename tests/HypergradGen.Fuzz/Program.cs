@@ -15,6 +15,7 @@ using Microsoft.CodeAnalysis.CSharp;
 //   --threads   loops however short are shared by two threads, and give the bits that one thread gives
 //   --coverage  which constructs met in one program, and each pair that did not
 //   --with C    programs alone that have a construct whose name holds C, counted on from --seed
+//   --favour references  programs most of whose statements write what they read, by several names
 //   --generated with --show or --file: what was generated too
 var options = FuzzOptions.Parse(args);
 if (options.Threads)
@@ -25,7 +26,7 @@ var examination = new Examination(compiler, counts, options.Threads ? 2 : 1);
 
 if (options.Show || options.File is not null)
 {
-    var problem = options.File is null ? ProblemWriter.Write(options.Seed) : Problem.FromText(File.ReadAllText(options.File));
+    var problem = options.File is null ? Write(options.Seed) : Problem.FromText(File.ReadAllText(options.File));
     Console.WriteLine(problem.ForUsers());
     if (options.Generated)
         Console.WriteLine(compiler.Compile([problem], LanguageVersion.CSharp14).Generated.FirstOrDefault());
@@ -34,9 +35,11 @@ if (options.Show || options.File is not null)
     return verdict.Failure is null ? 0 : 1;
 }
 
+Problem Write(int seed) => ProblemWriter.Write(seed, options.Favour == "references");
+
 var report = new Report();
 var clock = Stopwatch.StartNew();
-var chosen = Enumerable.Range(options.Seed, int.MaxValue - options.Seed).Select(ProblemWriter.Write)
+var chosen = Enumerable.Range(options.Seed, int.MaxValue - options.Seed).Select(Write)
     .Where(p => options.With is not { } with || p.Constructs.Any(c => c.Contains(with, StringComparison.Ordinal))).Take(options.Count);
 foreach (var (batch, problems) in chosen.Chunk(options.Batch).Index().TakeWhile(_ => clock.Elapsed < options.Limit))
 {

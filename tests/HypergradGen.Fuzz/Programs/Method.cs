@@ -27,6 +27,7 @@ internal sealed class Method
         Idioms = new Idioms(this);
         Rebinding = new Rebinding(this);
         References = new References(this);
+        Overlaps = new Overlaps(this);
         LocalFunctions = new LocalFunctions(this);
         Structs = new Structs(this);
         Receivers = new Receivers(this);
@@ -69,6 +70,8 @@ internal sealed class Method
     public Rebinding Rebinding { get; }
 
     public References References { get; }
+
+    public Overlaps Overlaps { get; }
 
     public LocalFunctions LocalFunctions { get; }
 

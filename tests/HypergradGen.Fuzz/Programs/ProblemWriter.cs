@@ -26,13 +26,15 @@ internal sealed class ProblemWriter
     private const string Inner = "Inner";
 
     private readonly bool _areKnown, _isInner, _isStrict;
-    private readonly string _holders = "", _elsewhere = "";
+    private readonly string _holders = "";
+    private string _elsewhere = "";
     private readonly NamedFunctions _functions;
 
-    private ProblemWriter(int seed)
+    private ProblemWriter(int seed, bool favoursReferences)
     {
         _dice = new Dice(seed);
-        _dice.Lengths.Choose();
+        if (!favoursReferences)
+            _dice.Lengths.Choose();
         if (_dice.Lengths.AreLong)
             _constructs.Add("memory of whole vectors");
         _typeName = "P" + seed.ToString(CultureInfo.InvariantCulture);
@@ -48,13 +50,15 @@ internal sealed class ProblemWriter
         if (_isStrict)
             _constructs.Add("strict order of operations");
         _structs = new StructWriter(_dice, _constructs, $"{seed.ToString(CultureInfo.InvariantCulture)}_T") { IsFloat = _data.Scope.IsFloat };
-        if (!AreOfMatrices && _dice.Chance(0.5))
+        if (!AreOfMatrices && _dice.Chance(favoursReferences ? 0.1 : 0.5))
             _data.Scope.Types.AddRange(_structs.Types());
         if (!AreOfMatrices && _dice.Chance(0.2))
         {
             (_holders, var holders) = Holder.Write(_dice, $"{seed.ToString(CultureInfo.InvariantCulture)}_T");
             _data.Scope.Holders.AddRange(holders);
         }
+        if (!AreOfMatrices && (favoursReferences || _dice.Chance(0.12)))
+            _data.Scope.Overlapped = new OverlapTypes($"O{seed.ToString(CultureInfo.InvariantCulture)}_T", favoursReferences);
         _kind = _isStatic ? "static partial class" : _dice.Pick("sealed partial class", "sealed partial class", "sealed partial class", "partial class", "readonly partial struct", "sealed partial record");
         _functions = new NamedFunctions(_dice, _constructs, seed);
         _data.Inherits = _kind.EndsWith("class", StringComparison.Ordinal) && !_isStatic && !AreOfMatrices && _dice.Chance(0.15);
@@ -84,25 +88,28 @@ internal sealed class ProblemWriter
 
     private bool AreOfMatrices => _dice.Lengths.AreOfMatrices;
 
+    private bool Favoured => _data.Scope.Overlapped is { IsFavoured: true };
+
     private string MapMark => _isStrict ? "[FixedPointMap(FloatingPoint = FloatingPoint.Strict)]" : "[FixedPointMap]";
 
     private bool IsStruct => _kind.EndsWith("struct", StringComparison.Ordinal);
 
-    public static Problem Write(int seed) => new ProblemWriter(seed).Write(seed, withObjective: true);
+    /// <param name="favoursReferences">Most statements write what they read, by several names.</param>
+    public static Problem Write(int seed, bool favoursReferences = false) => new ProblemWriter(seed, favoursReferences).Written(seed);
 
-    private Problem Write(int seed, bool withObjective)
+    private Problem Written(int seed)
     {
         var text = new StringBuilder("namespace Cases;\n\n");
         string number = seed.ToString(CultureInfo.InvariantCulture), tools = $"Tools{number}_T";
         string elsewhere = "";
-        if (!AreOfMatrices && _dice.Chance(0.4))
+        if (!AreOfMatrices && !Favoured && _dice.Chance(0.4))
         {
             string gain = _dice.Chance(0.3) ? $"    internal static readonly Real rate = {_dice.Number()};\n\n" : "";
             elsewhere = $"internal static class {tools}\n{{\n{gain}{_helpers.Write(_dice.Between(1, 2), tools, $"Tool{number}x")}}}\n";
         }
-        string helpers = _dice.Chance(0.75) && !_isStatic && !AreOfMatrices ? _helpers.Write(_dice.Between(1, 3), "", "Helper") : "";
+        string helpers = !Favoured && _dice.Chance(0.75) && !_isStatic && !AreOfMatrices ? _helpers.Write(_dice.Between(1, 3), "", "Helper") : "";
         string map, objective = "";
-        bool hasObjective = withObjective && _dice.Chance(0.9);
+        bool hasObjective = _dice.Chance(Favoured ? 0.3 : 0.9);
         (Signature, Signature?)? shape = null;
         if (_dice.Chance(_isInner ? 0.4 : 0.25))
         {
@@ -121,7 +128,7 @@ internal sealed class ProblemWriter
 
         var signatures = new List<Signature>();
         string marked = "";
-        for (int i = _dice.Chance(AreOfMatrices ? 0.2 : 0.45) ? _dice.Between(1, 2) : 0; i > 0; i--)
+        for (int i = _dice.Chance(AreOfMatrices || Favoured ? 0.2 : 0.45) ? _dice.Between(1, 2) : 0; i > 0; i--)
         {
             var (written, signature) = new MarkedWriter(_dice, _constructs, _isStatic, _data.Scope.Data, (scope, isStatic, names) => new Method(_dice, scope, _helpers.Helpers, _constructs, _taken.Concat(names)) { IsStatic = isStatic, IsInStruct = IsStruct }).Write($"Marked{i}");
             marked += written + "\n";
@@ -142,6 +149,8 @@ internal sealed class ProblemWriter
         text.Append(map).Append('\n').Append(objective).Append('\n').Append(marked).Append(helpers).Append("}\n");
         if (nested)
             text.Append("}\n");
+        if (_data.Scope.Overlapped is { } overlapped)
+            _elsewhere += overlapped.Text(_dice);
         text.Append('\n').Append(elsewhere).Append('\n').Append(_structs).Append(_holders).Append(_elsewhere);
         string name = nested ? $"Cases.Outer{_typeName}_T+{_typeName}_T" : $"Cases.{_typeName}_T";
         return new Problem(seed, text.ToString(), name, _isInner ? Inner + "Step" : _mapName, objective.Length > 0 ? _objectiveName : null, shape is { Item1: var s0 } ? [(s0.InputSize("w"), s0.InputSize("lambda"))] : Shapes(), _constructs)
@@ -270,7 +279,7 @@ internal sealed class ProblemWriter
     {
         method.Receivers.Begin();
         method.Matrices.Begin();
-        int count = AreOfMatrices ? _dice.Between(1, most) : _dice.Between(2, 5);
+        int count = AreOfMatrices ? _dice.Between(1, most) : Favoured ? 1 : _dice.Between(2, 5);
         for (int k = 0; k < count && method.Budget > 0; k++)
             method.Statements.One();
         method.Matrices.Read();

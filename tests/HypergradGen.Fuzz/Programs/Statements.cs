@@ -22,6 +22,11 @@ internal sealed class Statements(Method method)
             OfMatrices();
             return;
         }
+        if (Scope.Overlapped is { IsFavoured: true } && _dice.Chance(0.85))
+        {
+            method.Overlaps.Write();
+            return;
+        }
         bool nested = method.Depth < 4;
         bool loops = nested && method.LoopDepth < 3;
         method.Depth++;
@@ -47,6 +52,7 @@ internal sealed class Statements(Method method)
             (Scope.HasSingles ? 4 : 0, method.Singles.Write),
             (Scope.HasComplexes ? 4 : 0, method.Complexes.Write),
             (nested ? 1 : 0, method.References.Write),
+            (nested && Scope.Overlapped is not null ? 4 : 0, method.Overlaps.Write),
             (nested ? 1 : 0, method.LocalFunctions.Write),
             (nested ? 2 : 0, method.Patterns.Write),
             (loops ? 3 : 0, method.LocalTables.Write),

@@ -93,6 +93,9 @@ internal sealed class Scope
 
     public List<StructBuffer> StructBuffers { get; } = [];
 
+    /// <summary>Types for statements that write what they read, by several names; null where this program has none.</summary>
+    public OverlapTypes? Overlapped { get; set; }
+
     /// <summary>Structs that hold memory.</summary>
     public List<Holder> Holders { get; } = [];
 
@@ -146,7 +149,7 @@ internal sealed class Scope
     /// <summary>The same names, to which others may be added.</summary>
     public Scope Data()
     {
-        var copy = new Scope { HasSingles = HasSingles, HasComplexes = HasComplexes, IsFloat = IsFloat, IsTwice = IsTwice };
+        var copy = new Scope { HasSingles = HasSingles, HasComplexes = HasComplexes, IsFloat = IsFloat, IsTwice = IsTwice, Overlapped = Overlapped };
         for (int i = 0; i < _all.Length; i++)
         {
             foreach (object? variable in _all[i])
@@ -158,7 +161,7 @@ internal sealed class Scope
     /// <summary>What is there where nothing was declared yet: the types.</summary>
     public Scope Outside()
     {
-        var outside = new Scope { HasSingles = HasSingles, HasComplexes = HasComplexes, IsFloat = IsFloat, IsTwice = IsTwice };
+        var outside = new Scope { HasSingles = HasSingles, HasComplexes = HasComplexes, IsFloat = IsFloat, IsTwice = IsTwice, Overlapped = Overlapped };
         outside.Types.AddRange(Types);
         outside.Holders.AddRange(Holders);
         outside.Functions.AddRange(Functions);
