@@ -3,7 +3,7 @@ namespace HypergradGen.Mutation.Tests;
 /// <summary>The mistakes, by stage.</summary>
 internal static class Mutations
 {
-    private const string Transposer = "Differentiation/Transposer.cs", Lineariser = "Differentiation/Lineariser.cs", Activity = "Differentiation/Activity.cs",
+    private const string Transposer = "Differentiation/Transposer.cs", TransposedControl = "Differentiation/Transposer.Control.cs", Lineariser = "Differentiation/Lineariser.cs", Activity = "Differentiation/Activity.cs",
         Preaccumulation = "Differentiation/Preaccumulation.cs", Rules = "Rules/RuleTable.cs", Planner = "Planning/Planner.cs", Early = "Planning/EarlyProgram.cs",
         Late = "Planning/LateProgram.cs", Instances = "Planning/InstanceNumbers.cs", Iterations = "Planning/ReenteredLoops.cs", Fusion = "Optimisation/LoopFusion.cs", Places = "Optimisation/IterationPlaces.cs", Shifts = "Optimisation/ShiftedSums.cs", Meeting = "Optimisation/MeetingLoops.cs", Turned = "Optimisation/AscendingLoops.cs", CountedLoops = "Parsing/CountedLoop.cs", Integers = "Optimisation/CarriedIntegers.cs", Rolled = "Optimisation/Rerolling.cs", Continued = "Optimisation/ContinuedLoops.cs", Approaches = "Optimisation/Approach.cs", Exits = "Optimisation/InnerExit.cs", Pieces = "Optimisation/Segment.cs",
         Joined = "Optimisation/JoinedLoops.cs", Writes = "Optimisation/FirstWrites.cs", Uncleared = "Optimisation/UnclearedScratch.cs", Vectors = "Emission/FunctionEmitter.VectorLoops.cs", Overlapping = "Emission/FunctionEmitter.OverlappingVectors.cs", VectorLoops = "Optimisation/VectorLoop.cs",
@@ -27,12 +27,12 @@ internal static class Mutations
         new("a read stores its adjoint, and does not add it", Transposer,
             "into.Add(new Accumulate(_adjoints[o.Source.Id], o.Indices, AccumulateOperator.Add, adjoint));",
             "into.Add(new Store(_adjoints[o.Source.Id], o.Indices, adjoint));", "AddedTo"),
-        new("a loop whose order matters runs forward in the adjoint", Transposer, "Descending = s.OrderFree ? s.Descending : !s.Descending,", "Descending = s.Descending,", "Counters"),
+        new("a loop whose order matters runs forward in the adjoint", TransposedControl, "Descending = s.OrderFree ? s.Descending : !s.Descending,", "Descending = s.Descending,", "Counters"),
         new("what is subtracted from memory gets the adjoint of what is added", Transposer, ", s.Operator == AccumulateOperator.Subtract);", ");", "Overwrites"),
         new("a selection's adjoint goes to the side that was not taken", Transposer, "new Select(o.Condition, adjoint, zero)", "new Select(o.Condition, zero, adjoint)", "Kinks"),
-        new("the start of a carried value gets no adjoint", Transposer, "adjoints.Add(s.Carried[i].Initial, carried[i].Result);", "_ = i;", "Kinks"),
-        new("a loop forgets the adjoint that a value had before it", Transposer, "carried.Add(NewCarried(value, adjoints.Of(value)));", "carried.Add(NewCarried(value, null));", "Shared"),
-        new("a branch forgets the adjoints that values had before it", Transposer, "inner.Set(value, sum);", ";", "Branches"),
+        new("the start of a carried value gets no adjoint", TransposedControl, "adjoints.Add(s.Carried[i].Initial, carried[i].Result);", "_ = i;", "Kinks"),
+        new("a loop forgets the adjoint that a value had before it", TransposedControl, "carried.Add(NewCarried(value, adjoints.Of(value)));", "carried.Add(NewCarried(value, null));", "Shared"),
+        new("a branch forgets the adjoints that values had before it", TransposedControl, "inner.Set(value, sum);", ";", "Branches"),
         new("the caller's seed is used up", Signatures, "return IsWritten(read) ? OnCopy(function, seed, \"Left\")", "return IsWritten(read) ? read", "Copies"),
 
         new("what is added to is as it was stored", Final, "_writes.Add((s, ReachOf(_definitions.Place(s.Target, s.Indices)), false));", ";", "AddedTo"),

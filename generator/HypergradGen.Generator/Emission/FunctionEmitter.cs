@@ -18,9 +18,6 @@ public sealed partial class FunctionEmitter
     private readonly Dictionary<int, string> _buffers = [];
     private readonly Dictionary<int, (string Name, bool IsMutable)> _variables = [];
 
-    /// <summary>Values defined but not yet written, in order.</summary>
-    private readonly List<(Value Value, Expression Expression, Operation? Operation)> _pending = [];
-
     /// <summary>Variables that values are assigned to where they are defined: what a loop or branch hands on.</summary>
     private readonly Dictionary<int, string> _targets = [];
 
@@ -32,9 +29,6 @@ public sealed partial class FunctionEmitter
 
     /// <summary>Which functions a recursive one may be called by again; null for one that is not recursive.</summary>
     private readonly Func<string, bool>? _leadsBack;
-
-    /// <summary>What a recursive function's kept buffers are called, and where they are found again when an inner call has enlarged them.</summary>
-    private readonly List<(string Name, string Source)> _growing = [];
 
     private FunctionEmitter(Function function, SourceWriter writer, NameTable names, Slots slots, string workspace, Func<string, bool>? leadsBack)
         => (_function, _writer, _names, _memory, _uses, _slots, _workspace, _leadsBack, _isStrict) = (function, writer, names, Memory.Of(function), UseCounts.Of(function), slots, workspace, leadsBack, function.IsStrict);
@@ -92,60 +86,6 @@ public sealed partial class FunctionEmitter
             _writer.Line(onReturn);
         }
         _writer.Line($"return {text};");
-    }
-
-    private void WriteParameters(Function function, IReadOnlyDictionary<int, string> parameterNames)
-    {
-        foreach (var parameter in function.Parameters)
-        {
-            switch (parameter)
-            {
-                case BufferParameter p:
-                    _buffers[p.Buffer.Id] = parameterNames[p.Buffer.Id];
-                    break;
-                case ValueParameter p:
-                    _variables[p.Value.Id] = (parameterNames[p.Value.Id], false);
-                    break;
-                case DataBuffer p:
-                    _buffers[p.Buffer.Id] = _names.Take(p.Buffer.Name, "Data");
-                    _writer.Line($"{TypeNames.OfData(p.Buffer)} {_buffers[p.Buffer.Id]} = {p.Source};");
-                    break;
-                case DataValue p when !_uses.IsReadOnceInItsBlock(p.Value) || p.Value.Type.IsReal:
-                    _variables[p.Value.Id] = (_names.Take(p.Value.Name ?? p.Source, "Value"), false);
-                    _writer.Line($"{TypeNames.Of(p.Value.Type)} {_variables[p.Value.Id].Name} = {p.Source};");
-                    break;
-                case DataValue p:
-                    _variables[p.Value.Id] = (p.Source, false);
-                    break;
-                case KeptBuffer p:
-                    _buffers[p.Buffer.Id] = _names.Take(p.Buffer.Name);
-                    WriteKept(p.Buffer, isReadOnly: true, slot => _slots.Again(p.Buffer, slot));
-                    break;
-            }
-        }
-    }
-
-    /// <summary>The memories with parts that the program has asked for, by the first part.</summary>
-    private readonly Dictionary<int, string> _parted = [];
-
-    /// <summary>A kept buffer, or the part that it is of a slot.</summary>
-    /// <param name="buffer">The buffer, which has a name.</param>
-    /// <param name="isReadOnly">The program reads what another has written.</param>
-    /// <param name="ask">The call of the workspace that gives the slot of a number.</param>
-    private void WriteKept(Buffer buffer, bool isReadOnly, Func<string, string> ask)
-    {
-        string type = TypeNames.Span(buffer, isReadOnly), slot = _slots.Of(buffer, isKept: true);
-        string source = $"{_workspace}.{ask(slot)}";
-        if (_slots.PartOf(buffer) is { } part)
-        {
-            if (!_parted.TryGetValue(part.First, out string? whole))
-            {
-                _parted[part.First] = whole = _names.Take("kept");
-                _writer.Line($"{type} {whole} = {source};");
-            }
-            source = $"{Vectors}Lanes.PartOf({whole}, {part.Index}, {part.Count})";
-        }
-        _writer.Line($"{type} {_buffers[buffer.Id]} = {source};");
     }
 
     private void WriteStatements(Block block)
@@ -240,78 +180,6 @@ public sealed partial class FunctionEmitter
         }
     }
 
-    private readonly Dictionary<int, Expression> _inlined = [];
-
-    private void Declare(Value value, Expression expression, Operation? operation = null)
-    {
-        string name = _names.Take(value.Name ?? OperationNames.Of(operation));
-        _writer.Line($"{TypeNames.Of(value.Type)} {name} = {(expression.Short ?? expression).Text};");
-        _variables[value.Id] = (name, false);
-    }
-
-    /// <summary>Writes an assignment to a variable, before which everything that reads the variable is written.</summary>
-    private void Assign(string variable, Expression expression, Operation? operation = null)
-    {
-        FlushReaders(variable);
-        if (operation is Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply or BinaryOperator.Divide } o
-            && o.Left is Value left && _variables.TryGetValue(left.Id, out var same) && same.Name == variable)
-            _writer.Line($"{variable} {Printer.Symbol(o.Operator)}= {_rightSides[o].Text};");
-        else if (expression.Text != variable)
-            _writer.Line($"{variable} = {(expression.Short ?? expression).Text};");
-    }
-
-    private readonly Dictionary<Binary, Expression> _rightSides = [];
-
-    private void FlushAll() => Flush(_ => true);
-
-    private void FlushReaders(string variable) => Flush(p => p.Variables.Contains(variable));
-
-    private void FlushReaders(int memory) => Flush(p => p.Memory.Contains(memory));
-
-    private void Flush(Func<Expression, bool> which)
-    {
-        for (int i = 0; i < _pending.Count; i++)
-        {
-            var (value, expression, operation) = _pending[i];
-            if (!which(expression))
-                continue;
-            _pending.RemoveAt(i--);
-            Declare(value, expression, operation);
-        }
-    }
-
-    private Expression Read(Operand operand)
-    {
-        if (operand is Literal literal)
-            return Expression.Literal(literal);
-        var value = (Value)operand;
-        int at = _pending.FindIndex(p => p.Value.Id == value.Id);
-        if (at >= 0)
-        {
-            var expression = _pending[at].Expression;
-            _pending.RemoveAt(at);
-            return expression;
-        }
-        if (_inlined.TryGetValue(value.Id, out var known))
-            return known;
-        var (name, isMutable) = _variables[value.Id];
-        return Expression.Variable(name, isMutable);
-    }
-
-    /// <summary>What a store to memory of short integers writes: numbers that are in their range already, by the types of the method.</summary>
-    private Expression Shortened(Operand value, ElementType element)
-    {
-        var number = ReadNumber(value);
-        string cast = $"({element.Keyword()})";
-        return value is Literal || number.Precedence == Expression.UnaryLevel && number.Text.StartsWith(cast, StringComparison.Ordinal) ? number : Expression.Of(cast + number.At(Expression.UnaryLevel), Expression.UnaryLevel, number);
-    }
-
-    private Expression Element(Buffer buffer, EquatableArray<Operand> indices)
-    {
-        var parts = indices.Select(ReadNumber).ToArray();
-        return Expression.Of($"{_buffers[buffer.Id]}[{string.Join(", ", parts.Select(p => p.Text))}]", Expression.Primary, parts);
-    }
-
     private void Write(Call s)
     {
         var arguments = s.External is { } method ? InOrder(s, method) : s.Arguments.Select(a => Read(a).Text).Concat(s.Buffers.Select(b => _buffers[b.Id])).Append(_workspace);
@@ -338,15 +206,6 @@ public sealed partial class FunctionEmitter
         }
     }
 
-    /// <summary>An inner call may have moved what is kept to larger arrays.</summary>
-    private void FindKeptAgain(Call s)
-    {
-        if (s.External is not null || _leadsBack?.Invoke(s.Function) != true)
-            return;
-        foreach (var (name, source) in _growing)
-            _writer.Line($"{name} = {source};");
-    }
-
     /// <summary>The arguments of the user's method, in the order of its parameters.</summary>
     private IEnumerable<string> InOrder(Call s, ExternalMethod method)
     {
@@ -356,36 +215,4 @@ public sealed partial class FunctionEmitter
 
     /// <summary>How many elements a window has: no negative number.</summary>
     private readonly Dictionary<int, Operand> _windowCounts = [];
-
-    private void NameView(Buffer view, string text)
-    {
-        _buffers[view.Id] = _names.Take(view.Name);
-        _writer.Line($"{TypeNames.View(view, _memory.IsConstant(view))} {_buffers[view.Id]} = {text};");
-    }
-
-    private readonly HashSet<int> _growingScratch = [];
-
-    private void Write(Allocate s)
-    {
-        if (s.Storage == Storage.GrowingScratch)
-            _growingScratch.Add(s.Target.Id);
-        _buffers[s.Target.Id] = _names.Take(s.Target.Name);
-        if (s.Storage == Storage.Kept && _slots.PartOf(s.Target) is { } part)
-        {
-            WriteKept(s.Target, isReadOnly: false, slot => _slots.Made(s.Target, slot, $"checked({part.Count} * {Read(s.Count).At(Expression.Multiplicative + 1)})"));
-            return;
-        }
-        string slot = _slots.Of(s.Target, s.Storage is Storage.Kept or Storage.Growing or Storage.Collected), count = Read(s.Count).Text;
-        string text = s.Storage switch
-        {
-            Storage.Scratch or Storage.Uncleared when _leadsBack is not null => $"{Slots.Method("Push", s.Target)}({count})",
-            Storage.Scratch or Storage.GrowingScratch => $"{Slots.Method("Rent", s.Target)}({slot}, {count})",
-            Storage.Kept => _slots.Made(s.Target, slot, count),
-            Storage.Uncleared or Storage.Collected => $"{Slots.Method("RentUninitialised", s.Target)}({slot}, {count})",
-            _ => _slots.Again(s.Target, slot),
-        };
-        _writer.Line($"{TypeNames.Span(s.Target, isReadOnly: false)} {_buffers[s.Target.Id]} = {_workspace}.{text};");
-        if (s.Storage == Storage.Growing)
-            _growing.Add((_buffers[s.Target.Id], $"{_workspace}.{text}"));
-    }
 }

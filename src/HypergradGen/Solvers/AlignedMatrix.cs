@@ -44,7 +44,7 @@ internal struct AlignedMatrix
         get
         {
             int length = CacheLine.InWholeLines(_matrix.Columns);
-            return length % Workspace.SameSet == 0 ? length + 3 * CacheLine.Doubles : length;
+            return Workspace.IsSpread(length) ? length + 3 * CacheLine.Doubles : length;
         }
     }
 
@@ -118,7 +118,7 @@ internal struct AlignedMatrix
     {
         if ((_rows - 1L) * _matrix.Stride + _matrix.Columns > memory.Length)
             _rows = count;
-        bool isForFirstLevel = _matrix.Stride % Workspace.SameSet == 0 || count * (long)LineStride <= MostInFirstLevel;
+        bool isForFirstLevel = Workspace.IsSpread(_matrix.Stride) || count * (long)LineStride <= MostInFirstLevel;
         long length = (long)_rows * LineStride;
         if (length > (isForFirstLevel ? Workspace.MostForFirstLevel : Workspace.MostAligned))
             return false;

@@ -20,6 +20,10 @@ public sealed partial class Workspace
     /// </summary>
     internal const int SameSet = 4096 / sizeof(double);
 
+    /// <summary>Whether rows that lie so far apart fall into one set.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool IsSpread(int stride) => stride >= SameSet && stride % SameSet == 0;
+
     /// <summary>The most elements of a copy that serves the first-level cache, 8 MB: its rows lie further apart, or its parts are read more than once while that cache has them.</summary>
     internal const int MostForFirstLevel = 1 << 20;
 

@@ -155,15 +155,12 @@ public static partial class Contraction
             ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign, isPart: false, isBatch: IsBatch(matrix, offset, stride, rows), strideOfOriginal: strideOfOriginal);
     }
 
-    /// <summary>Rows so far apart fall into one set of the first-level cache: of a copy they do not.</summary>
-    private static bool IsSpread(int stride) => stride >= Workspace.SameSet && stride % Workspace.SameSet == 0;
-
     /// <summary>The first element of the rows, or that of their copy; a test and no more where a copy gains nothing.</summary>
     [MethodImpl(Inline)]
     private static ref double Aligned(ReadOnlySpan<double> matrix, int offset, ref int stride, int rows, int columns, Workspace workspace, ReadOnlySpan<double> source, int number, int firstRow)
     {
         ref double first = ref At(matrix, offset);
-        bool isSpread = IsSpread(stride);
+        bool isSpread = Workspace.IsSpread(stride);
         long elements = (long)rows * columns;
         if (!WideKernels.IsSupported || elements < Workspace.LeastAligned || elements > (isSpread ? Workspace.MostForFirstLevel : Workspace.MostAligned)
             || matrix.Length > Workspace.MostForFirstLevel && elements < matrix.Length / 2)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using HypergradGen.Solvers;
 
 namespace HypergradGen.Vectors;
 
@@ -195,7 +196,7 @@ public static partial class Contraction
                 NarrowKernels.AddTransposedProduct(m, stride, rows, columns, u, r, sign);
             else if (rows < RowsForColumnBlocks || Math.Abs((long)rows * distance) >= LargestForColumnBlocks)
             {
-                if (IsSpread(distance))
+                if (Workspace.IsSpread(distance))
                     WideKernels.AddTransposedByFourRows(m, stride, rows, columns, u, r, sign);
                 else if (fetches)
                     WideKernels.AddTransposedByRows<WideKernels.BatchFollowing>(m, stride, rows, columns, u, r, sign);

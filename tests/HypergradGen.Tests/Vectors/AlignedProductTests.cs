@@ -120,32 +120,19 @@ public sealed class AlignedProductTests
         return stride;
     }
 
-    [Fact]
-    public void A_matrix_that_is_read_often_is_read_from_its_copy()
+    [Theory]
+    [InlineData(50, 6, 56)]
+    [InlineData(130, 24, 136)]
+    public void A_matrix_that_is_read_often_is_read_from_its_copy_later_where_the_first_level_cache_does_not_hold_it(int n, int uses, int stride)
     {
         if (!WideKernels.IsSupported)
             return;
-        const int n = 50;
         double[] matrix = Matrices.Vector(n * n, 1);
         var workspace = new Workspace();
         workspace.BeginSolve();
-        for (int use = 1; use < 6; use++)
+        for (int use = 1; use < uses; use++)
             Assert.Null(LineStride(workspace, matrix, n, 0, n));
-        Assert.Equal(56, LineStride(workspace, matrix, n, 0, n));
-    }
-
-    [Fact]
-    public void A_matrix_that_the_second_level_cache_holds_is_read_from_its_copy_later()
-    {
-        if (!WideKernels.IsSupported)
-            return;
-        const int n = 130;
-        double[] matrix = Matrices.Vector(n * n, 1);
-        var workspace = new Workspace();
-        workspace.BeginSolve();
-        for (int use = 1; use < 24; use++)
-            Assert.Null(LineStride(workspace, matrix, n, 0, n));
-        Assert.Equal(136, LineStride(workspace, matrix, n, 0, n));
+        Assert.Equal(stride, LineStride(workspace, matrix, n, 0, n));
     }
 
     [Fact]
