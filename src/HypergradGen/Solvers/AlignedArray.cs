@@ -33,6 +33,15 @@ internal struct AlignedArray<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly Span<T> Part(int offset, int length) => MemoryMarshal.CreateSpan(ref Unsafe.Add(ref First, offset), length);
 
+    /// <summary>Takes another array, at least twice as long, where this one has fewer elements than are asked for; what it holds stays. O(1) amortised.</summary>
+    /// <param name="length">The least number of elements.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Grow(int length)
+    {
+        if (length > Capacity)
+            Enlarge((int)Math.Max(length, Math.Min(2L * Capacity, Array.MaxLength)), Capacity);
+    }
+
     /// <summary>Takes another array, of zeros but for the first elements, which stay what they were.</summary>
     /// <param name="capacity">How many elements, more than now.</param>
     /// <param name="kept">How many of them stay.</param>

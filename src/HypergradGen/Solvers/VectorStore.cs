@@ -60,8 +60,7 @@ internal sealed class VectorStore<T>
     public AlignedArray<T> Grown(VectorSlot slot, int length)
     {
         ref AlignedArray<T> vector = ref _vectors[(int)slot];
-        if (vector.Capacity < length)
-            vector.Enlarge((int)Math.Max(length, Math.Min(2L * vector.Capacity, Array.MaxLength)), vector.Capacity);
+        vector.Grow(length);
         return vector;
     }
 

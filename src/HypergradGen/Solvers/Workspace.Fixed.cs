@@ -65,8 +65,7 @@ public sealed partial class Workspace
             if (words.Capacity == 0)
                 Length += length;
             int end = checked((int)((point + 2L) * length));
-            if (end > words.Capacity)
-                words.Enlarge((int)Math.Max(end, Math.Min(2L * words.Capacity, Array.MaxLength)), words.Capacity);
+            words.Grow(end);
             return words.Part(end - length, length);
         }
     }

@@ -197,8 +197,7 @@ public sealed partial class Workspace
             if (!points.IsUsed)
                 points.Starts = new int[point + 2];
             int end = checked(points.Starts[point] + length);
-            if (end > points.Elements.Capacity)
-                points.Elements.Enlarge((int)Math.Max(end, Math.Min(2L * points.Elements.Capacity, Array.MaxLength)), points.Elements.Capacity);
+            points.Elements.Grow(end);
             points.Starts[point + 1] = end;
             return points.Part(point);
         }
