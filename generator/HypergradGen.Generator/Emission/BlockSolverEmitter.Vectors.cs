@@ -39,7 +39,7 @@ internal sealed partial class BlockSolverEmitter
         {
             if (check.Exact is { } exact)
             {
-                FixedLengths.WriteCheck(writer, check.Actual, exact, check.Span);
+                MarkedLengths.WriteCheck(writer, check.Actual, exact, check.Span);
                 continue;
             }
             string owner = check.IsStatic ? problem.FullName : "_operators.Problem";

@@ -19,7 +19,7 @@ public sealed class DataChecks
         var tested = new HashSet<string>(others.OfType<MethodModel>().Prepend(method).SelectMany(Data).OfType<DataValue>().Select(v => v.Source));
         _required = [.. Data(method).OfType<DataBuffer>().Select(d => d.NeverNull).OfType<RequiredArray>().Where(a => !tested.Contains(DataReader.NullTest(a.Source)))
             .GroupBy(a => a.Source).Select(g => g.First()).OrderBy(a => a.Source, StringComparer.Ordinal)];
-        _marked = FixedLengths.Of(method);
+        _marked = MarkedLengths.Of(method);
     }
 
     /// <summary>Whether there is anything to check.</summary>
@@ -34,7 +34,7 @@ public sealed class DataChecks
             writer.Line($"{(condition.Length == 0 ? "" : $"if ({condition}) ")}global::System.ArgumentNullException.ThrowIfNull({array.Source}, \"{array.Name}\");");
         }
         foreach (var data in _marked)
-            FixedLengths.WriteCheck(writer, data);
+            MarkedLengths.WriteCheck(writer, data);
     }
 
     private static IEnumerable<Parameter> Data(MethodModel method) => method.Module.Helpers.Prepend(method.Module.Entry).SelectMany(f => f.Parameters);

@@ -58,7 +58,7 @@ public sealed partial class ProblemEmitter
         foreach (var (place, least, exact) in new[] { (0, method.Least.State, method.Least.Exact.State), (1, method.Least.Hyperparameters, method.Least.Exact.Hyperparameters) })
         {
             if (exact is { } length)
-                FixedLengths.WriteCheck(_writer, $"{parameters[place]}.Length", length, method.Parameters[place].Name);
+                MarkedLengths.WriteCheck(_writer, $"{parameters[place]}.Length", length, method.Parameters[place].Name);
             if (least is not null)
                 _writer.Line($"{Arguments}.RequireAtLeast({parameters[place]}.Length, {least}({parameters[0]}.Length, {parameters[1]}.Length), \"{method.Parameters[place].Name}\");");
         }

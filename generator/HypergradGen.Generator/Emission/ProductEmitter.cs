@@ -99,7 +99,7 @@ public sealed class ProductEmitter(SourceWriter writer, IReadOnlyCollection<stri
         for (int i = 0; i < product.Parameters.Count; i++)
         {
             if (product.Parameters[i].Of is BufferParameter { Buffer.FixedLength: { } exact } && product.Lengths.All(l => l.Checked != i))
-                FixedLengths.WriteCheck(writer, names[i] + ".Length", exact, plain[i]);
+                MarkedLengths.WriteCheck(writer, names[i] + ".Length", exact, plain[i]);
         }
         foreach (var (position, like) in product.Lengths)
             writer.Line($"{Arguments}.RequireLength({names[position]}.Length, {names[like]}.Length, \"{plain[position]}\", \"as long as {plain[like]}\");");

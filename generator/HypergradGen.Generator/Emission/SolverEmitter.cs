@@ -265,9 +265,9 @@ public sealed class SolverEmitter(
 
         LengthNames[] both = [names.MapLengths, names.ObjectiveLengths];
         foreach (int length in both.Select(l => l.Exact.State).OfType<int>().Distinct())
-            FixedLengths.WriteCheck(writer, "stateLength", length, "w");
+            MarkedLengths.WriteCheck(writer, "stateLength", length, "w");
         foreach (int length in both.Select(l => l.Exact.Hyperparameters).OfType<int>().Distinct())
-            FixedLengths.WriteCheck(writer, "hyperparameterLength", length, "lambda");
+            MarkedLengths.WriteCheck(writer, "hyperparameterLength", length, "lambda");
         Check(names.MapLengths.State, problem.Map.IsStatic, "stateLength", "w");
         Check(names.MapLengths.Hyperparameters, problem.Map.IsStatic, "hyperparameterLength", "lambda");
         Check(names.ObjectiveLengths.State, problem.Objective is { IsStatic: true }, "stateLength", "w");

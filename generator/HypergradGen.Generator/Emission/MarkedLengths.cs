@@ -4,7 +4,7 @@ using HypergradGen.Generator.Parsing;
 namespace HypergradGen.Generator.Emission;
 
 /// <summary>The checks of lengths that the user has marked.</summary>
-public static class FixedLengths
+public static class MarkedLengths
 {
     private const string Arguments = "global::HypergradGen.Solvers.Arguments";
 
