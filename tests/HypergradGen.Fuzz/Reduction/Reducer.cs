@@ -80,7 +80,7 @@ internal static class Shrinker
             yield return Without(root, section);
         foreach (var expression in root.DescendantNodes().OfType<ExpressionSyntax>().Where(e => IsReducible(e) && !EndsRecursion(e)))
         {
-            foreach (var part in expression.DescendantNodes().OfType<ExpressionSyntax>().Where(p => p is not TypeSyntax || p is IdentifierNameSyntax).Take(6))
+            foreach (var part in expression.DescendantNodes().OfType<ExpressionSyntax>().Where(p => p is not TypeSyntax || p is IdentifierNameSyntax).Where(p => !IsPrimal(p)).Take(6))
                 yield return Replaced(root, expression, part.WithoutTrivia());
         }
     }
@@ -105,6 +105,14 @@ internal static class Shrinker
     private static bool IsReducible(ExpressionSyntax expression)
         => expression is BinaryExpressionSyntax or ConditionalExpressionSyntax or ParenthesizedExpressionSyntax or InvocationExpressionSyntax or SwitchExpressionSyntax or PrefixUnaryExpressionSyntax or CastExpressionSyntax
             && expression.Parent is not ExpressionStatementSyntax;
+
+    /// <summary>What a pattern is asked of has no derivative on dual numbers. Anywhere else it has one to the compiler: the two renderings would not mean the same.</summary>
+    private static bool IsPrimal(ExpressionSyntax expression) => expression switch
+    {
+        ParenthesizedExpressionSyntax inner => IsPrimal(inner.Expression),
+        InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: "Primal" } } => true,
+        _ => false,
+    };
 
     private static IEnumerable<StatementSyntax> Bodies(StatementSyntax statement) => statement switch
     {
