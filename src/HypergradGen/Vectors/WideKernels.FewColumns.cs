@@ -184,13 +184,13 @@ internal static unsafe partial class WideKernels
     private static Vector512<double> DotOfFew<TVectors>(double* row, Vector512<double> w0, Vector512<double> w1, Vector512<double> w2, Vector512<double> w3, Vector512<double> mask)
         where TVectors : struct, IVectors
     {
-        var sum = LoadRow<TVectors>(row, 0, mask) * w0;
+        var sum = IsMasked<TVectors>(0) ? w0 * Load(row, mask) : w0 * Load(row);
         if (TVectors.Count > 1)
-            sum = MultiplyAdd(LoadRow<TVectors>(row, 1, mask), w1, sum);
+            sum = AddOfFew<TVectors>(w1, row, 1, sum, mask);
         if (TVectors.Count > 2)
-            sum = MultiplyAdd(LoadRow<TVectors>(row, 2, mask), w2, sum);
+            sum = AddOfFew<TVectors>(w2, row, 2, sum, mask);
         if (TVectors.Count > 3)
-            sum = MultiplyAdd(LoadRow<TVectors>(row, 3, mask), w3, sum);
+            sum = AddOfFew<TVectors>(w3, row, 3, sum, mask);
         return sum;
     }
 
@@ -199,13 +199,23 @@ internal static unsafe partial class WideKernels
         where TVectors : struct, IVectors
     {
         var factor = Vector512.Create(scale);
-        a0 = MultiplyAdd(LoadRow<TVectors>(row, 0, mask), factor, a0);
+        a0 = AddOfFew<TVectors>(factor, row, 0, a0, mask);
         if (TVectors.Count > 1)
-            a1 = MultiplyAdd(LoadRow<TVectors>(row, 1, mask), factor, a1);
+            a1 = AddOfFew<TVectors>(factor, row, 1, a1, mask);
         if (TVectors.Count > 2)
-            a2 = MultiplyAdd(LoadRow<TVectors>(row, 2, mask), factor, a2);
+            a2 = AddOfFew<TVectors>(factor, row, 2, a2, mask);
         if (TVectors.Count > 3)
-            a3 = MultiplyAdd(LoadRow<TVectors>(row, 3, mask), factor, a3);
+            a3 = AddOfFew<TVectors>(factor, row, 3, a3, mask);
+    }
+
+    /// <summary>sum + factor · one of a row's vectors. The load is an argument of the sum itself, so that the two are one instruction.</summary>
+    [MethodImpl(Inline)]
+    private static Vector512<double> AddOfFew<TVectors>(Vector512<double> factor, double* row, int index, Vector512<double> sum, Vector512<double> mask)
+        where TVectors : struct, IVectors
+    {
+        if (IsMasked<TVectors>(index))
+            return Vector512.FusedMultiplyAdd(factor, Load(row + 8 * index, mask), sum);
+        return Vector512.FusedMultiplyAdd(factor, Vector512.Load(row + 8 * index), sum);
     }
 
     [MethodImpl(Inline)]

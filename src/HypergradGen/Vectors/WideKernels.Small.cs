@@ -53,13 +53,13 @@ internal static unsafe partial class WideKernels
     [MethodImpl(Inline)]
     private static Vector512<double> SmallDot(ref double x, nint place, int columns, Vector512<double> w0, Vector512<double> w1, Vector512<double> w2, Vector512<double> w3)
     {
-        var sum = Vector512.LoadUnsafe(ref x, (nuint)place) * w0;
+        var sum = w0 * Vector512.LoadUnsafe(ref x, (nuint)place);
         if (columns > 8)
-            sum = MultiplyAdd(Vector512.LoadUnsafe(ref x, (nuint)(place + 8)), w1, sum);
+            sum = Vector512.FusedMultiplyAdd(w1, Vector512.LoadUnsafe(ref x, (nuint)(place + 8)), sum);
         if (columns > 16)
-            sum = MultiplyAdd(Vector512.LoadUnsafe(ref x, (nuint)(place + 16)), w2, sum);
+            sum = Vector512.FusedMultiplyAdd(w2, Vector512.LoadUnsafe(ref x, (nuint)(place + 16)), sum);
         if (columns > 24)
-            sum = MultiplyAdd(Vector512.LoadUnsafe(ref x, (nuint)(place + 24)), w3, sum);
+            sum = Vector512.FusedMultiplyAdd(w3, Vector512.LoadUnsafe(ref x, (nuint)(place + 24)), sum);
         return sum;
     }
 
@@ -67,13 +67,13 @@ internal static unsafe partial class WideKernels
     private static void AddSmall(ref double x, nint place, int columns, double scale, ref Vector512<double> a0, ref Vector512<double> a1, ref Vector512<double> a2, ref Vector512<double> a3)
     {
         var factor = Vector512.Create(scale);
-        a0 = MultiplyAdd(Vector512.LoadUnsafe(ref x, (nuint)place), factor, a0);
+        a0 = Vector512.FusedMultiplyAdd(factor, Vector512.LoadUnsafe(ref x, (nuint)place), a0);
         if (columns > 8)
-            a1 = MultiplyAdd(Vector512.LoadUnsafe(ref x, (nuint)(place + 8)), factor, a1);
+            a1 = Vector512.FusedMultiplyAdd(factor, Vector512.LoadUnsafe(ref x, (nuint)(place + 8)), a1);
         if (columns > 16)
-            a2 = MultiplyAdd(Vector512.LoadUnsafe(ref x, (nuint)(place + 16)), factor, a2);
+            a2 = Vector512.FusedMultiplyAdd(factor, Vector512.LoadUnsafe(ref x, (nuint)(place + 16)), a2);
         if (columns > 24)
-            a3 = MultiplyAdd(Vector512.LoadUnsafe(ref x, (nuint)(place + 24)), factor, a3);
+            a3 = Vector512.FusedMultiplyAdd(factor, Vector512.LoadUnsafe(ref x, (nuint)(place + 24)), a3);
     }
 
     [MethodImpl(Inline)]
