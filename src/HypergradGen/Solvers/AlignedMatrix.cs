@@ -37,16 +37,11 @@ internal struct AlignedMatrix
     /// <summary>The solve that read it.</summary>
     public int Solve { get; private set; }
 
-    /// <summary>The distance of the copy's rows.</summary>
-    private readonly int LineStride
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get
-        {
-            int length = CacheLine.InWholeLines(_matrix.Columns);
-            return Workspace.IsSpread(length) ? length + 3 * CacheLine.Doubles : length;
-        }
-    }
+    /// <summary>The distance of the copy's rows, or of its columns.</summary>
+    private int _copyStride;
+
+    /// <summary>The copy has its columns one behind the other.</summary>
+    private bool _isByColumns;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool Is(in MatrixPlace matrix) => _matrix.Is(matrix);
@@ -54,18 +49,19 @@ internal struct AlignedMatrix
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool IsCopyOf(int solve, in MatrixPlace matrix) => Solve == solve && _isCopied && Is(matrix);
 
-    /// <summary>Whether the copy has these rows.</summary>
+    /// <summary>Whether the copy has these rows, and so many of them that they are read from it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool Has(int firstRow, int count) => (uint)firstRow <= (uint)_rows && count <= _rows - firstRow;
+    public readonly bool Has(int firstRow, int count) => (uint)firstRow <= (uint)_rows && count <= _rows - firstRow && (!_isByColumns || count >= WideKernels.LeastRowsByColumns);
 
-    /// <summary>The copy's element where a row begins, and the distance of its rows.</summary>
+    /// <summary>The copy's element where a row begins, and the distance of its rows, or of its columns where these lie one behind the other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ref double Read(int row, scoped ref int stride)
+    public ref double Read(int row, scoped ref int stride, out bool isByColumns)
     {
         if (row == 0)
             _uses++;
-        stride = LineStride;
-        return ref Unsafe.Add(ref _elements.First, (nint)row * stride);
+        stride = _copyStride;
+        isByColumns = _isByColumns;
+        return ref Unsafe.Add(ref _elements.First, isByColumns ? row : (nint)row * stride);
     }
 
     /// <summary>Begins to count how often a matrix is read.</summary>
@@ -102,24 +98,33 @@ internal struct AlignedMatrix
         {
             if (firstRow <= _rows)
                 _rows = Math.Max(_rows, firstRow + count);
-            if (firstRow != 0 || ++_uses < UsesBefore)
+            if (firstRow != 0 || ++_uses < UsesBefore(count))
                 return false;
         }
         return TryCopy(rows, count);
     }
 
-    private readonly int UsesBefore => (long)_rows * LineStride > MostInFirstLevel ? UsesBeforeLargeCopy : UsesBeforeCopy;
+    private readonly int UsesBefore(int count) => Shape(count).Length > MostInFirstLevel ? UsesBeforeLargeCopy : UsesBeforeCopy;
+
+    /// <summary>How a copy of the rows that were read lies, of which so many are read together, and how long it is.</summary>
+    private readonly (bool IsByColumns, int Stride, long Length) Shape(int count)
+    {
+        bool isByColumns = WideKernels.IsReadByColumns(count, _matrix.Columns);
+        int stride = CacheLine.InWholeLines(isByColumns ? _rows : _matrix.Columns);
+        if (Workspace.IsSpread(stride))
+            stride += 3 * CacheLine.Doubles;
+        // Eight rows are read where fewer are left, also of the last column.
+        return (isByColumns, stride, isByColumns ? (long)stride * _matrix.Columns + CacheLine.Doubles : (long)stride * _rows);
+    }
 
     /// <summary>Copies the rows to where lines begin, if there are not too many, and the memory has them all: it may be another than the solve before read.</summary>
-    /// <param name="memory">From the first row on.</param>
-    /// <param name="count">How many rows the product reads.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe bool TryCopy(ReadOnlySpan<double> memory, int count)
     {
         if ((_rows - 1L) * _matrix.Stride + _matrix.Columns > memory.Length)
             _rows = count;
-        bool isForFirstLevel = Workspace.IsSpread(_matrix.Stride) || count * (long)LineStride <= MostInFirstLevel;
-        long length = (long)_rows * LineStride;
+        bool isForFirstLevel = Workspace.IsSpread(_matrix.Stride) || count * (long)CacheLine.InWholeLines(_matrix.Columns) <= MostInFirstLevel;
+        (_isByColumns, _copyStride, long length) = Shape(count);
         if (length > (isForFirstLevel ? Workspace.MostForFirstLevel : Workspace.MostAligned))
             return false;
         if (_elements.Capacity < length)
@@ -127,8 +132,13 @@ internal struct AlignedMatrix
             _elements = new AlignedArray<double>();
             _elements.Enlarge((int)length, 0);
         }
-        fixed (double* matrix = memory, lines = &_elements.First)
-            WideKernels.CopyRows(matrix, _matrix.Stride, _rows, _matrix.Columns, lines, LineStride);
+        fixed (double* matrix = memory, copy = &_elements.First)
+        {
+            if (_isByColumns)
+                WideKernels.CopyColumns(matrix, _matrix.Stride, _rows, _matrix.Columns, copy, _copyStride);
+            else
+                WideKernels.CopyRows(matrix, _matrix.Stride, _rows, _matrix.Columns, copy, _copyStride);
+        }
         _isCopied = true;
         return true;
     }

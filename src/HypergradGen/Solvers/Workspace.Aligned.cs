@@ -55,19 +55,21 @@ public sealed partial class Workspace
         _point = -1;
     }
 
-    /// <summary>The first element of some rows of a matrix, or of their copy in lines, whose stride is then set. O(1), but for the one product that makes the copy.</summary>
+    /// <summary>The first element of some rows of a matrix, or of their copy, whose stride is then set. O(1), but for the one product that makes the copy.</summary>
     /// <param name="rows">The rows, from the first of them to the end of the memory that they lie in.</param>
     /// <param name="matrix">Which matrix it is.</param>
     /// <param name="stride">The distance from a row to the next; that of the copy, where there is one.</param>
     /// <param name="firstRow">The number of rows before them in the matrix, whose other parts are read in the same pass.</param>
     /// <param name="count">How many rows, at least 1.</param>
+    /// <param name="isByColumns">The copy's columns lie one behind the other, and the stride is their distance.</param>
     /// <returns>The first element to read.</returns>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    internal ref double Aligned(ReadOnlySpan<double> rows, scoped in MatrixPlace matrix, scoped ref int stride, int firstRow, int count)
+    internal ref double Aligned(ReadOnlySpan<double> rows, scoped in MatrixPlace matrix, scoped ref int stride, int firstRow, int count, out bool isByColumns)
     {
+        isByColumns = false;
         ref AlignedMatrix latest = ref _aligned[_latestAligned];
         if (latest.IsCopyOf(_solve, matrix) && latest.Has(firstRow, count))
-            return ref latest.Read(firstRow, ref stride);
+            return ref latest.Read(firstRow, ref stride, out isByColumns);
         int free = -1;
         for (int i = 0; i < MostMatrices; i++)
         {
@@ -77,7 +79,7 @@ public sealed partial class Workspace
                 if (!candidate.Prepare(_solve, rows, firstRow, count))
                     return ref MemoryMarshal.GetReference(rows);
                 _latestAligned = i;
-                return ref candidate.Read(firstRow, ref stride);
+                return ref candidate.Read(firstRow, ref stride, out isByColumns);
             }
             if (candidate.Solve != _solve)
                 free = i;

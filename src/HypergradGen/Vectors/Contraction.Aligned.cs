@@ -5,8 +5,8 @@ using HypergradGen.Solvers;
 namespace HypergradGen.Vectors;
 
 /// <content>
-/// Products with a matrix that does not change in a solve. One that is not large, and multiplied with often, is read from a copy whose rows begin where lines of the cache do; the
-/// bits are the same.
+/// Products with a matrix that does not change in a solve. One that is not large, and multiplied with often, is read from a copy whose rows begin where lines of the cache do, or, where
+/// it is tall and has few columns, from one whose columns lie one behind the other; the bits are the same.
 /// </content>
 public static partial class Contraction
 {
@@ -41,8 +41,11 @@ public static partial class Contraction
         }
         if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: false, overwrites: true))
             return;
-        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number, firstRow);
-        Products(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0);
+        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number, firstRow, out bool isByColumns);
+        if (isByColumns)
+            ProductsByColumns(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0);
+        else
+            Products(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0);
     }
 
     /// <summary><see cref="AddProduct(ReadOnlySpan{double}, int, int, int, int, ReadOnlySpan{double}, int, Span{double}, int, double, Workspace)"/> with a matrix that stays as it is until the next solve begins.</summary>
@@ -77,8 +80,11 @@ public static partial class Contraction
         }
         if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: false, overwrites: false))
             return;
-        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number, firstRow);
-        Products(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign);
+        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number, firstRow, out bool isByColumns);
+        if (isByColumns)
+            ProductsByColumns(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign);
+        else
+            Products(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign);
     }
 
     /// <summary><see cref="TransposedProduct(ReadOnlySpan{double}, int, int, int, int, ReadOnlySpan{double}, int, Span{double}, int, Workspace)"/> with a matrix that stays as it is until the next solve begins.</summary>
@@ -113,8 +119,11 @@ public static partial class Contraction
         if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: true, overwrites: true))
             return;
         int strideOfOriginal = stride;
-        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number, firstRow);
-        TransposedProducts(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0, strideOfOriginal: strideOfOriginal);
+        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number, firstRow, out bool isByColumns);
+        if (isByColumns)
+            TransposedByColumns(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0);
+        else
+            TransposedProducts(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0, strideOfOriginal: strideOfOriginal);
     }
 
     /// <summary><see cref="AddTransposedProduct(ReadOnlySpan{double}, int, int, int, int, ReadOnlySpan{double}, int, Span{double}, int, double, Workspace)"/> with a matrix that stays as it is until the next solve begins.</summary>
@@ -150,15 +159,21 @@ public static partial class Contraction
         if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: true, overwrites: false))
             return;
         int strideOfOriginal = stride;
-        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number, firstRow);
-        TransposedProducts(
-            ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign, isPart: false, isBatch: IsBatch(matrix, offset, stride, rows), strideOfOriginal: strideOfOriginal);
+        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number, firstRow, out bool isByColumns);
+        if (isByColumns)
+            TransposedByColumns(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign);
+        else
+        {
+            TransposedProducts(
+                ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign, isPart: false, isBatch: IsBatch(matrix, offset, stride, rows), strideOfOriginal: strideOfOriginal);
+        }
     }
 
     /// <summary>The first element of the rows, or that of their copy; a test and no more where a copy gains nothing.</summary>
     [MethodImpl(Inline)]
-    private static ref double Aligned(ReadOnlySpan<double> matrix, int offset, ref int stride, int rows, int columns, Workspace workspace, ReadOnlySpan<double> source, int number, int firstRow)
+    private static ref double Aligned(ReadOnlySpan<double> matrix, int offset, ref int stride, int rows, int columns, Workspace workspace, ReadOnlySpan<double> source, int number, int firstRow, out bool isByColumns)
     {
+        isByColumns = false;
         ref double first = ref At(matrix, offset);
         bool isSpread = Workspace.IsSpread(stride);
         long elements = (long)rows * columns;
@@ -168,6 +183,20 @@ public static partial class Contraction
         if (!isSpread && stride % CacheLine.Doubles == 0 && CacheLine.IsAt(ref first))
             return ref first;
         nint position = Unsafe.ByteOffset(ref MemoryMarshal.GetReference(source), ref first) - (nint)firstRow * stride * sizeof(double);
-        return ref workspace.Aligned(matrix[offset..], new MatrixPlace(number, position, stride, columns), ref stride, firstRow, rows);
+        return ref workspace.Aligned(matrix[offset..], new MatrixPlace(number, position, stride, columns), ref stride, firstRow, rows, out isByColumns);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | Hot)]
+    private static unsafe void ProductsByColumns(ref double matrix, int stride, int rows, int columns, ref double vector, ref double result, double sign)
+    {
+        fixed (double* m = &matrix, v = &vector, r = &result)
+            WideKernels.ProductsByColumns(m, stride, rows, columns, v, r, sign);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining | Hot)]
+    private static unsafe void TransposedByColumns(ref double matrix, int stride, int rows, int columns, ref double vector, ref double result, double sign)
+    {
+        fixed (double* m = &matrix, u = &vector, r = &result)
+            WideKernels.TransposedByColumns(m, stride, rows, columns, u, r, sign);
     }
 }

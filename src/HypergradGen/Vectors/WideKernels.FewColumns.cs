@@ -82,8 +82,20 @@ internal static unsafe partial class WideKernels
     [MethodImpl(Inline)]
     public static void TransposedOfFewColumns(double* matrix, nint stride, int rows, int columns, double* vector, double* result, double sign)
     {
+        bool isTall = IsReadByColumns(rows, columns);
         switch ((columns - 1) / 8)
         {
+            case 1 when isTall:
+                TransposedOfManyRows<Two>(matrix, stride, rows, columns, vector, result, sign);
+                break;
+            case 2 when isTall:
+                TransposedOfManyRows<Three>(matrix, stride, rows, columns, vector, result, sign);
+                break;
+            case 3 when isTall:
+                // Eight sums of four vectors each are more than there are registers.
+                TransposedOfManyRows<Whole<Two>>(matrix, stride, rows, 16, vector, result, sign);
+                TransposedOfManyRows<Two>(matrix + 16, stride, rows, columns - 16, vector, result + 16, sign);
+                break;
             case 0:
                 TransposedOf<One>(matrix, stride, rows, columns, vector, result, sign);
                 break;
@@ -137,10 +149,16 @@ internal static unsafe partial class WideKernels
                 DotOfFew<TVectors>(y + 2 * stride, w0, w1, w2, w3, mask), DotOfFew<TVectors>(y + 3 * stride, w0, w1, w2, w3, mask));
             Vector512.Store(sign == 0 ? sums : MultiplyAdd(sums, Vector512.Create(sign), Load(result + i)), result + i);
         }
-        for (; i < m; i++, x += stride)
+        if (i < m)
         {
-            double sum = Vector512.Sum(DotOfFew<TVectors>(x, w0, w1, w2, w3, mask));
-            result[i] = sign == 0 ? sum : result[i] + sign * sum;
+            // Summed as eight are, so that a row's bits are the same wherever it stands.
+            int left = (int)(m - i);
+            var sums = SumOfEach(
+                DotOfFew<TVectors>(x, w0, w1, w2, w3, mask), left > 1 ? DotOfFew<TVectors>(x + stride, w0, w1, w2, w3, mask) : default,
+                left > 2 ? DotOfFew<TVectors>(x + 2 * stride, w0, w1, w2, w3, mask) : default, left > 3 ? DotOfFew<TVectors>(x + 3 * stride, w0, w1, w2, w3, mask) : default,
+                left > 4 ? DotOfFew<TVectors>(x + 4 * stride, w0, w1, w2, w3, mask) : default, left > 5 ? DotOfFew<TVectors>(x + 5 * stride, w0, w1, w2, w3, mask) : default,
+                left > 6 ? DotOfFew<TVectors>(x + 6 * stride, w0, w1, w2, w3, mask) : default, default);
+            StoreFirst(result + i, sums, left, sign);
         }
     }
 
@@ -229,5 +247,13 @@ internal static unsafe partial class WideKernels
             Avx512F.MaskStore(target + 8 * index, mask, value);
         else
             Vector512.Store(value, target + 8 * index);
+    }
+
+    /// <summary>The first of eight numbers, or what sign times them adds to others.</summary>
+    [MethodImpl(Inline)]
+    private static void StoreFirst(double* target, Vector512<double> sums, int count, double sign)
+    {
+        var mask = Lanes.Mask(count);
+        Avx512F.MaskStore(target, mask, sign == 0 ? sums : MultiplyAdd(sums, Vector512.Create(sign), Load(target, mask)));
     }
 }

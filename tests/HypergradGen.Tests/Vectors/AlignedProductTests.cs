@@ -15,7 +15,7 @@ public sealed class AlignedProductTests
         {
             { 0, 9, 9 }, { 9, 0, 9 }, { 3, 5, 5 }, { 16, 16, 16 }, { 64, 8, 8 }, { 90, 7, 9 }, { 23, 24, 24 }, { 31, 33, 33 }, { 50, 50, 50 }, { 17, 65, 70 }, { 71, 72, 72 }, { 72, 73, 73 },
             { 200, 20, 20 }, { 500, 9, 9 }, { 40, 20, 3 }, { 131, 109, 109 }, { 200, 200, 200 }, { 256, 256, 256 }, { 260, 250, 255 }, { 257, 256, 256 }, { 7000, 9, 9 },
-            { 40, 512, 512 }, { 140, 512, 512 }, { 70, 1024, 1024 }, { 300, 300, 512 }, { 700, 100, 512 },
+            { 64, 1, 1 }, { 65, 4, 4 }, { 512, 3, 3 }, { 67, 8, 8 }, { 66, 13, 16 }, { 71, 16, 16 }, { 129, 25, 25 }, { 100, 32, 32 }, { 300, 31, 40 }, { 40, 512, 512 }, { 140, 512, 512 }, { 70, 1024, 1024 }, { 300, 300, 512 }, { 700, 100, 512 },
         };
 
     /// <summary>More products than it takes until a matrix is copied.</summary>
@@ -106,7 +106,7 @@ public sealed class AlignedProductTests
     {
         int stride = columns;
         var part = memory.AsSpan(firstRow * columns);
-        ref double read = ref workspace.Aligned(part, new MatrixPlace(number, 0, columns, columns), ref stride, firstRow, rows);
+        ref double read = ref workspace.Aligned(part, new MatrixPlace(number, 0, columns, columns), ref stride, firstRow, rows, out bool isByColumns);
         if (Unsafe.AreSame(ref read, ref MemoryMarshal.GetReference(part)))
         {
             Assert.Equal(columns, stride);
@@ -115,7 +115,7 @@ public sealed class AlignedProductTests
         for (int i = 0; i < rows; i++)
         {
             for (int j = 0; j < columns; j++)
-                Assert.Equal(part[i * columns + j], Unsafe.Add(ref read, i * stride + j));
+                Assert.Equal(part[i * columns + j], Unsafe.Add(ref read, isByColumns ? j * stride + i : i * stride + j));
         }
         return stride;
     }
