@@ -53,24 +53,18 @@ internal static unsafe partial class WideKernels
     public static void ProductsByColumns(double* matrix, nint stride, int rows, int columns, double* vector, double* result, double sign)
     {
         nint i = 0, m = rows;
-        for (; i <= m - 16; i += 16)
+        for (; i <= m - 32; i += 32)
         {
-            double* x = matrix + i;
-            var (sums, next) = SumsOfRows(x, x + 8, stride, columns, vector);
-            if (sign != 0)
-            {
-                sums = MultiplyAdd(sums, Vector512.Create(sign), Load(result + i));
-                next = MultiplyAdd(next, Vector512.Create(sign), Load(result + i + 8));
-            }
-            Vector512.Store(sums, result + i);
-            Vector512.Store(next, result + i + 8);
+            var sums = SumsOfRows<FourVectors>(matrix + i, stride, columns, vector);
+            StoreWhole(result + i, sums.A, sign);
+            StoreWhole(result + i + 8, sums.B, sign);
+            StoreWhole(result + i + 16, sums.C, sign);
+            StoreWhole(result + i + 24, sums.D, sign);
         }
-        for (; i < m; i += 8)
-        {
-            double* x = matrix + i;
-            var (sums, _) = SumsOfRows(x, x, stride, columns, vector);
-            StoreFirst(result + i, sums, (int)Math.Min(m - i, 8), sign);
-        }
+        for (; i <= m - 8; i += 8)
+            StoreWhole(result + i, SumsOfRows<OneVector>(matrix + i, stride, columns, vector).A, sign);
+        if (i < m)
+            StoreFirst(result + i, SumsOfRows<OneVector>(matrix + i, stride, columns, vector).A, (int)(m - i), sign);
     }
 
     /// <summary>r = Mᵀu where sign is 0, else r += sign · Mᵀu.</summary>
@@ -81,7 +75,7 @@ internal static unsafe partial class WideKernels
         for (; j <= n - 8; j += 8)
         {
             var sums = SumsOfColumns<EightColumns>(matrix + j * stride, stride, rows, vector);
-            Vector512.Store(sign == 0 ? sums : MultiplyAdd(sums, Vector512.Create(sign), Load(result + j)), result + j);
+            StoreWhole(result + j, sums, sign);
         }
         if (j <= n - 4)
         {
@@ -138,98 +132,67 @@ internal static unsafe partial class WideKernels
         AddFew<TVectors>(result, 2, ((a2 + b2) + (c2 + d2)) + ((e2 + f2) + (g2 + h2)), sign, mask);
     }
 
-    /// <summary>Σⱼ Mᵢⱼvⱼ of two times eight rows: the columns j, j + 8, … are one sum, and the eight sums are added as <see cref="SumOfEach"/> adds lanes.</summary>
+    /// <summary>Σⱼ Mᵢⱼvⱼ of neighbouring rows: the columns j, j + 8, … are one sum, and the eight sums are added as <see cref="SumOfEach"/> adds lanes.</summary>
     [MethodImpl(Inline)]
-    private static (Vector512<double> First, Vector512<double> Second) SumsOfRows(double* x, double* y, nint stride, int columns, double* w)
+    private static TRows SumsOfRows<TRows>(double* x, nint stride, int columns, double* w)
+        where TRows : struct, IRows<TRows>
+        => ((EachEighth<TRows>(x, stride, columns, w, 0) + EachEighth<TRows>(x, stride, columns, w, 1)) + (EachEighth<TRows>(x, stride, columns, w, 2) + EachEighth<TRows>(x, stride, columns, w, 3)))
+            + ((EachEighth<TRows>(x, stride, columns, w, 4) + EachEighth<TRows>(x, stride, columns, w, 5)) + (EachEighth<TRows>(x, stride, columns, w, 6) + EachEighth<TRows>(x, stride, columns, w, 7)));
+
+    /// <summary>The sum over the columns first, first + 8, …, of which the first is there.</summary>
+    [MethodImpl(Inline)]
+    private static TRows EachEighth<TRows>(double* x, nint stride, int columns, double* w, nint first)
+        where TRows : struct, IRows<TRows>
     {
-        Vector512<double> a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default, a6 = default, a7 = default;
-        Vector512<double> b0 = default, b1 = default, b2 = default, b3 = default, b4 = default, b5 = default, b6 = default, b7 = default;
-        Multiply(x, y, w[0], ref a0, ref b0);
-        if (columns > 1)
-            Multiply(x + stride, y + stride, w[1], ref a1, ref b1);
-        if (columns > 2)
-            Multiply(x + 2 * stride, y + 2 * stride, w[2], ref a2, ref b2);
-        if (columns > 3)
-            Multiply(x + 3 * stride, y + 3 * stride, w[3], ref a3, ref b3);
-        if (columns > 4)
-            Multiply(x + 4 * stride, y + 4 * stride, w[4], ref a4, ref b4);
-        if (columns > 5)
-            Multiply(x + 5 * stride, y + 5 * stride, w[5], ref a5, ref b5);
-        if (columns > 6)
-            Multiply(x + 6 * stride, y + 6 * stride, w[6], ref a6, ref b6);
-        if (columns > 7)
-            Multiply(x + 7 * stride, y + 7 * stride, w[7], ref a7, ref b7);
-        nint j = 8;
-        for (; j <= columns - 8; j += 8)
-        {
-            x += 8 * stride;
-            y += 8 * stride;
-            AddProduct(x, y, w[j], ref a0, ref b0);
-            AddProduct(x + stride, y + stride, w[j + 1], ref a1, ref b1);
-            AddProduct(x + 2 * stride, y + 2 * stride, w[j + 2], ref a2, ref b2);
-            AddProduct(x + 3 * stride, y + 3 * stride, w[j + 3], ref a3, ref b3);
-            AddProduct(x + 4 * stride, y + 4 * stride, w[j + 4], ref a4, ref b4);
-            AddProduct(x + 5 * stride, y + 5 * stride, w[j + 5], ref a5, ref b5);
-            AddProduct(x + 6 * stride, y + 6 * stride, w[j + 6], ref a6, ref b6);
-            AddProduct(x + 7 * stride, y + 7 * stride, w[j + 7], ref a7, ref b7);
-        }
-        if (j < columns)
-        {
-            x += 8 * stride;
-            y += 8 * stride;
-            nint left = columns - j;
-            AddProduct(x, y, w[j], ref a0, ref b0);
-            if (left > 1)
-                AddProduct(x + stride, y + stride, w[j + 1], ref a1, ref b1);
-            else
-                AddNothing(ref a1, ref b1);
-            if (left > 2)
-                AddProduct(x + 2 * stride, y + 2 * stride, w[j + 2], ref a2, ref b2);
-            else
-                AddNothing(ref a2, ref b2);
-            if (left > 3)
-                AddProduct(x + 3 * stride, y + 3 * stride, w[j + 3], ref a3, ref b3);
-            else
-                AddNothing(ref a3, ref b3);
-            if (left > 4)
-                AddProduct(x + 4 * stride, y + 4 * stride, w[j + 4], ref a4, ref b4);
-            else
-                AddNothing(ref a4, ref b4);
-            if (left > 5)
-                AddProduct(x + 5 * stride, y + 5 * stride, w[j + 5], ref a5, ref b5);
-            else
-                AddNothing(ref a5, ref b5);
-            if (left > 6)
-                AddProduct(x + 6 * stride, y + 6 * stride, w[j + 6], ref a6, ref b6);
-            else
-                AddNothing(ref a6, ref b6);
-            AddNothing(ref a7, ref b7);
-        }
-        return (((a0 + a1) + (a2 + a3)) + ((a4 + a5) + (a6 + a7)), ((b0 + b1) + (b2 + b3)) + ((b4 + b5) + (b6 + b7)));
+        var sum = TRows.Product(Vector512.Create(w[first]), x + first * stride);
+        for (nint j = first + 8; j < columns; j += 8)
+            sum = TRows.AddProduct(Vector512.Create(w[j]), x + j * stride, sum);
+        // What a row's last vector adds where it is not filled: −0 becomes 0.
+        return first < columns % 8 ? sum : sum + default(TRows);
     }
 
-    [MethodImpl(Inline)]
-    private static void Multiply(double* x, double* y, double scale, ref Vector512<double> a, ref Vector512<double> b)
+    /// <summary>One sum of each of some rows, eight a vector; a type, so that each number of vectors is compiled by itself.</summary>
+    private interface IRows<TRows>
+        where TRows : struct, IRows<TRows>
     {
-        var factor = Vector512.Create(scale);
-        a = factor * Vector512.Load(x);
-        b = factor * Vector512.Load(y);
+        static abstract TRows Product(Vector512<double> factor, double* x);
+
+        static abstract TRows AddProduct(Vector512<double> factor, double* x, TRows sum);
+
+        static abstract TRows operator +(TRows left, TRows right);
     }
 
-    [MethodImpl(Inline)]
-    private static void AddProduct(double* x, double* y, double scale, ref Vector512<double> a, ref Vector512<double> b)
+    private readonly struct OneVector(Vector512<double> a) : IRows<OneVector>
     {
-        var factor = Vector512.Create(scale);
-        a = Vector512.FusedMultiplyAdd(factor, Vector512.Load(x), a);
-        b = Vector512.FusedMultiplyAdd(factor, Vector512.Load(y), b);
+        public readonly Vector512<double> A = a;
+
+        [MethodImpl(Inline)]
+        public static OneVector Product(Vector512<double> factor, double* x) => new(factor * Vector512.Load(x));
+
+        [MethodImpl(Inline)]
+        public static OneVector AddProduct(Vector512<double> factor, double* x, OneVector sum) => new(Vector512.FusedMultiplyAdd(factor, Vector512.Load(x), sum.A));
+
+        [MethodImpl(Inline)]
+        public static OneVector operator +(OneVector left, OneVector right) => new(left.A + right.A);
     }
 
-    /// <summary>What a vector that is partly filled adds where it is not: −0 becomes 0.</summary>
-    [MethodImpl(Inline)]
-    private static void AddNothing(ref Vector512<double> a, ref Vector512<double> b)
+    /// <summary>Enough to make up for loading an element of the vector.</summary>
+    private readonly struct FourVectors(Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d) : IRows<FourVectors>
     {
-        a += Vector512<double>.Zero;
-        b += Vector512<double>.Zero;
+        public readonly Vector512<double> A = a, B = b, C = c, D = d;
+
+        [MethodImpl(Inline)]
+        public static FourVectors Product(Vector512<double> factor, double* x)
+            => new(factor * Vector512.Load(x), factor * Vector512.Load(x + 8), factor * Vector512.Load(x + 16), factor * Vector512.Load(x + 24));
+
+        [MethodImpl(Inline)]
+        public static FourVectors AddProduct(Vector512<double> factor, double* x, FourVectors sum)
+            => new(
+                Vector512.FusedMultiplyAdd(factor, Vector512.Load(x), sum.A), Vector512.FusedMultiplyAdd(factor, Vector512.Load(x + 8), sum.B),
+                Vector512.FusedMultiplyAdd(factor, Vector512.Load(x + 16), sum.C), Vector512.FusedMultiplyAdd(factor, Vector512.Load(x + 24), sum.D));
+
+        [MethodImpl(Inline)]
+        public static FourVectors operator +(FourVectors left, FourVectors right) => new(left.A + right.A, left.B + right.B, left.C + right.C, left.D + right.D);
     }
 
     /// <summary>Σᵢ uᵢMᵢⱼ of neighbouring columns, one a lane: the rows i, i + 8, … are one sum.</summary>
@@ -279,6 +242,10 @@ internal static unsafe partial class WideKernels
         }
         return SumOfEach(a0, a1, a2, a3, a4, a5, a6, a7);
     }
+
+    [MethodImpl(Inline)]
+    private static void StoreWhole(double* target, Vector512<double> sums, double sign)
+        => Vector512.Store(sign == 0 ? sums : MultiplyAdd(sums, Vector512.Create(sign), Load(target)), target);
 
     /// <summary>a += factor · x in the first lanes; the others stay as they are.</summary>
     [MethodImpl(Inline)]
