@@ -16,6 +16,9 @@ public sealed record StepCosts(Workload Workload, double Reused, double OneShot,
     /// <summary>The steps in front of the products: a matrix that a solve reads often is copied once, which belongs to neither.</summary>
     private const int StepsBefore = 30;
 
+    /// <summary>The runtime compiles what calls the products again while they are timed: of less time all may be before that.</summary>
+    private const double LeastSeconds = 1;
+
     /// <summary>Measures them: differences of long and short loops are free of what is done once.</summary>
     public static StepCosts Measure(Workload workload, double budget)
     {
@@ -37,7 +40,7 @@ public sealed record StepCosts(Workload Workload, double Reused, double OneShot,
                 () => products.Map(solution, lambda, next), () => products.StateVjp(solution, lambda, seed, wAdjoint),
                 () => products.Vjp(solution, lambda, seed, wAdjoint, gradient),
             ],
-            budget);
+            Math.Max(budget, LeastSeconds));
         double step = (timings[1].Least - timings[0].Least) / (ManySteps - FewSteps);
         double product = (timings[3].Least - timings[2].Least) / (Products(ManyProducts) - Products(FewProducts));
         return new(workload, product / step, timings[5].Least / timings[4].Least, timings[6].Least / timings[4].Least);
