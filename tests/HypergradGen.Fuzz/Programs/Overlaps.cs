@@ -152,7 +152,7 @@ internal sealed partial class Overlaps(Method method)
             (3, () => text = Given(depth)),
             (2, () => text = $"({Condition()} ? {v()} : {v()})"),
             (1, () => text = $"(Primal({Plain()}) switch {{ > 0.4 => {v()}, < -0.2 => {v()}, _ => {v()} }})"),
-            (1, () => text = $"({N.K} % 3 switch {{ 0 => {v()}, 1 when {Condition()} => {v()}, _ => {v()} }})"),
+            (1, () => text = $"(({N.K} % 3) switch {{ 0 => {v()}, 1 when {Condition()} => {v()}, _ => {v()} }})"),
             (2, () => text = $"({Struct(depth)}).{_dice.Pick("X", "Y", "Level")}"));
         return _dice.Chance(0.6) ? $"RealMath.Sin({text})" : text;
     }
