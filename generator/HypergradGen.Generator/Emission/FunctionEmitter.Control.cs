@@ -25,7 +25,7 @@ public sealed partial class FunctionEmitter
         return count.Text.IndexOfAny(['[', '(']) < 0 ? count.At(Expression.Additive) : Named(s, count.Text);
     }
 
-    private bool WriteKernel(For s) => WriteFillOrCopy(s) || WriteContraction(s) || WriteMatrixProduct(s);
+    private bool WriteKernel(For s) => WriteFillOrCopy(s) || WriteContraction(s) || WriteMatrixProduct(s) || WriteRaggedProduct(s);
 
     /// <summary>The loops that are open around what is written, the innermost first.</summary>
     private readonly Stack<For> _loopsAround = [];

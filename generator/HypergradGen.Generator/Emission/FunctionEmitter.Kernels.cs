@@ -79,6 +79,36 @@ public sealed partial class FunctionEmitter
         return moving.Terms.IsEmpty ? "" : ", " + Text(moving);
     }
 
+    private bool WriteRaggedProduct(For s)
+    {
+        if (_isStrict || RaggedProduct.Of(s, _memory) is not { } c)
+            return false;
+        string matrix = c.Array is null
+            ? $"{Vectors}MatrixRows.Of({_buffers[c.Matrix.Id]}, {Text(c.Place)}, {Text(c.Stride)})"
+            : $"{Vectors}MatrixRows.Of({_buffers[c.Matrix.Id]}, {Text(c.Array)}, {Text(c.Place)})";
+        foreach (var part in c.Parts)
+            FlushReaders(_memory.Root(part.Result.Buffer).Id);
+        string parts = string.Join(", ", c.Parts.Select(p => Text(p, c.IsTransposed)));
+        _writer.Line(c.IsTransposed
+            ? $"{Vectors}Contraction.AddRaggedTransposedProduct({matrix}, {Read(c.Rows).Text}, {parts}{SharingOfRows(c)});"
+            : $"{Vectors}Contraction.RaggedProduct({matrix}, {Read(c.Rows).Text}, {parts}{SharingOfRows(c)});");
+        return true;
+    }
+
+    /// <summary>The threads that share a product, and the number of a matrix that stays as it is in a solve.</summary>
+    private string SharingOfRows(RaggedProduct c)
+    {
+        bool isInvariant = _invariants.TryGetValue(c.Matrix.Id, out int number) && (_shares || _isRange && c.Array is not null);
+        return isInvariant ? $", {_workspace}, {number}{(_isRange ? ", isShared: true" : "")}" : c.IsTransposed ? "" : Sharing;
+    }
+
+    private string Text(RaggedPart part, bool isTransposed)
+    {
+        var columns = part.Columns;
+        string range = $"new {Vectors}ColumnRange({Text(columns.First)}, {columns.FirstStep}, {Text(columns.End)}, {columns.EndStep}{(columns.EndsWithRow ? ", EndsWithRow: true" : "")})";
+        return $"new {Vectors}RaggedPart({range}, {Place(part.Vector)}, {Place(part.Result)}, {(part.Accumulates ? part.IsNegative ? "-1.0" : "1.0" : "0.0")}{(isTransposed ? ", isTransposed: true" : "")})";
+    }
+
     private bool WriteMatrixProduct(For s)
     {
         if (_isStrict || MatrixProduct.Of(s, _memory) is not { } c)

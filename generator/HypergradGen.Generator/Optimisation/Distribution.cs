@@ -53,7 +53,8 @@ internal sealed partial class Distribution
         var before = new BlockBuilder(numbering);
         int count = products.Values.Sum(p => p.Sums.Count + p.Accumulations.Count);
         var batchRows = ReadsHalves(products, memory) ? before.Let(ValueType.Int, new Intrinsic("Math.Max", new[] { loop.Count, Operand.Int(1) }), "allRows")
-            : count == 1 ? Operand.Int(products.Values.Any(p => p.Accumulations.Count > 0) ? MostRows : RowsOfOneProduct) : BatchRows(products.Keys.First().Count, before);
+            : count == 1 ? Operand.Int(products.Values.Any(p => p.Accumulations.Count > 0) ? MostRows : RowsOfOneProduct)
+            : products.Keys.Select(k => k.Count).FirstOrDefault(rows.Body.IsOutside) is { } columns ? BatchRows(columns, before) : Operand.Int(MostRows);
         var distribution = new Distribution(rows, numbering, batchRows);
         return distribution.Cut(products) ? distribution.Assemble(before) : null;
     }
@@ -165,7 +166,7 @@ internal sealed partial class Distribution
             foreach (var sum in sums)
             {
                 var waiting = NewBuffer(sum.Carried.Result.Name ?? "sum", sum.Carried.Result.Type.Element);
-                var segment = NewSegment();
+                var segment = SegmentOf(sum.Product, null, isSum: true);
                 var total = _numbering.Value(sum.Carried.Result.Type, sum.Carried.Result.Name);
                 var parameter = _numbering.Value(total.Type, total.Name);
                 var carried = new Carried(parameter, Literal.Of(total.Type, 0), total);
@@ -179,7 +180,7 @@ internal sealed partial class Distribution
         {
             var product = accumulation.Product;
             var factor = RowFactor(product);
-            var segment = NewSegment();
+            var segment = SegmentOf(product, factor, isSum: false);
             var statement = accumulation.Statement;
             if (factor is not null && !ProvideKept(factor, segment))
                 Provide(factor, segment);
@@ -209,6 +210,9 @@ internal sealed partial class Distribution
             return null;
         if (product.RowFactors is [Value only] && (_home.ContainsKey(only.Id) || _kept.ContainsKey(only.Id) || _rows.IsAlongRows(only)))
             return only;
+        string key = string.Join(" ", product.RowFactors.Select(f => f.ToString()));
+        if (_factors.TryGetValue(key, out var known))
+            return known;
         _open ??= NewSegment();
         foreach (var factor in product.RowFactors)
             Provide(factor, _open);
@@ -219,15 +223,39 @@ internal sealed partial class Distribution
         _open.Bind(own, whole);
         _home[own.Id] = _open;
         _own.Add(own.Id);
+        _factors[key] = own;
         return own;
     }
 
+    /// <summary>
+    /// The piece that a product is in: with ragged rows, that of a product of the same kind with other columns of the same rows, if the factor of the row is known by then. What products
+    /// read the loop does not write, and what they add to it does not read.
+    /// </summary>
+    private Segment SegmentOf(RowProduct product, Value? factor, bool isSum)
+    {
+        if (product.Ragged is not { } matrix)
+            return NewSegment();
+        if (_ragged.TryGetValue((matrix.Id, isSum), out var before) && (factor is null || !_home.TryGetValue(factor.Id, out var home) || _segments.IndexOf(home) < _segments.IndexOf(before)))
+        {
+            _ragged.Remove((matrix.Id, isSum));
+            return before;
+        }
+        return _ragged[(matrix.Id, isSum)] = NewSegment();
+    }
+
     private readonly HashSet<int> _own = [];
+
+    /// <summary>The products of factors of the row that a piece has computed.</summary>
+    private readonly Dictionary<string, Value> _factors = [];
+
+    /// <summary>The pieces that are products with one part of a matrix's ragged rows, sums or with the transpose.</summary>
+    private readonly Dictionary<(int Matrix, bool IsSum), Segment> _ragged = [];
 
     /// <summary>The loop over columns with the given factors and nothing else of its body.</summary>
     private void AddColumns(Segment segment, For columns, IEnumerable<Operand> wanted, IReadOnlyList<Carried> carried, Func<Operand, BlockBuilder, Block> finish, int factorCount = int.MaxValue)
     {
         var operands = wanted.ToArray();
+        Provide(columns.Count, segment);
         foreach (var operand in operands)
             ProvideInside(operand, columns, segment);
         if (_failed)
@@ -240,7 +268,7 @@ internal sealed partial class Distribution
         var factors = operands.Take(factorCount).Select(segment.Of).ToArray();
         var product = factors.Skip(1).Aggregate(factors[0], (all, f) => into.Binary(BinaryOperator.Multiply, all, f));
         var body = finish(product, into);
-        segment.Into.Add(new For(index, columns.Count, carried.ToImmutableArray(), body, OrderFree: true));
+        segment.Into.Add(new For(index, segment.Of(columns.Count), carried.ToImmutableArray(), body, OrderFree: true));
     }
 
     private Buffer NewBuffer(string name, ElementType element)

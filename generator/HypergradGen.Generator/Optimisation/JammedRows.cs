@@ -56,7 +56,7 @@ public sealed class JammedRows : Rewriter
             return null;
         int root = _memory.Root(place.Buffer).Id;
         bool isRead = s.Body.Statements.Concat(inner.Body.Statements).OfType<Let>().Any(l => l.Operation is Load load && _memory.Root(load.Source).Id == root);
-        return isRead || Contraction.Of(s, _memory) is not null ? null : inner;
+        return isRead || MatrixProduct.IsKernel(s, _memory) ? null : inner;
     }
 
     /// <summary>So many rows in one iteration.</summary>

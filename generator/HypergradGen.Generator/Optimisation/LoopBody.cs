@@ -13,6 +13,7 @@ public sealed class LoopBody : Walker
 {
     private readonly Dictionary<int, Operation> _operations = [];
     private readonly Dictionary<int, Slice> _slices = [];
+    private readonly Dictionary<int, Row> _rows = [];
     private readonly HashSet<int> _values = [];
     private readonly HashSet<int> _buffers = [];
 
@@ -38,6 +39,10 @@ public sealed class LoopBody : Walker
 
     /// <summary>The element of a buffer outside the loop that an access reaches; null for one of a rectangular array or of a row or buffer made inside.</summary>
     public (Buffer Buffer, AffineIndex Index)? Place(Buffer buffer, EquatableArray<Operand> indices)
+        => PlaceInRow(buffer, indices) is { Array: null } place ? (place.Buffer, place.Index) : null;
+
+    /// <summary>The same, where the element may be one of a row made inside: of which array of the buffer, then.</summary>
+    public (Buffer Buffer, AffineIndex? Array, AffineIndex Index)? PlaceInRow(Buffer buffer, EquatableArray<Operand> indices)
     {
         if (indices.Count != 1)
             return null;
@@ -47,8 +52,15 @@ public sealed class LoopBody : Walker
             index = index.Plus(Affine(slice.Offset));
             buffer = slice.Source;
         }
-        return IsOutside(buffer) ? (buffer, index) : null;
+        AffineIndex? array = null;
+        if (_rows.TryGetValue(buffer.Id, out var row))
+            (buffer, array) = (row.Source, Affine(row.Index));
+        return IsOutside(buffer) ? (buffer, array, index) : null;
     }
+
+    /// <summary>Whether a view is, in each iteration of the loop with an index, the array with a number, one further in each iteration.</summary>
+    public bool IsRowOf(Buffer view, Buffer arrays, AffineIndex first, Value index)
+        => _rows.TryGetValue(view.Id, out var row) && row.When == Guard.Always && row.Source.Id == arrays.Id && Affine(row.Index).IsSameAs(first.Plus(AffineIndex.Of(index, _ => null)));
 
     public override void VisitStatement(Statement statement)
     {
@@ -59,6 +71,9 @@ public sealed class LoopBody : Walker
                 break;
             case Slice s:
                 _slices[s.Target.Id] = s;
+                break;
+            case Row s:
+                _rows[s.Target.Id] = s;
                 break;
         }
         base.VisitStatement(statement);

@@ -34,7 +34,7 @@ public sealed class LoopDistribution : Rewriter
 
     protected override void RewriteFor(For s, BlockBuilder into)
     {
-        bool isCut = (s.OrderFree || _analysis.IsOrderFreeInMemory(s)) && Contraction.Of(s, _memory) is null && MatrixProduct.Of(s, _memory) is null;
+        bool isCut = (s.OrderFree || _analysis.IsOrderFreeInMemory(s)) && !MatrixProduct.IsKernel(s, _memory);
         if (isCut && s.OrderFree && MatrixProduct.Sum(s, _memory) is { } products)
             into.AddRange(products.Select(p => p.Write(Numbering)));
         else if (isCut && ((s.OrderFree ? Distribution.OfMatrices(s, _analysis.IsOrderFreeInMemory, _memory, Numbering) : null) ?? Distribution.Of(s, _memory, Numbering)) is { } pieces)

@@ -24,8 +24,7 @@ public sealed class LoopSplitting : Walker
     /// <summary>The loop's parts; null where iterations depend on each other, where one holds what threads must not do, and where it has no loop inside, so that it is short.</summary>
     public SplitLoop? Of(For loop)
     {
-        // A kernel is shared by itself.
-        if (!loop.OrderFree || loop.Descending || !_function.IsStrict && (Contraction.Of(loop, _memory) is { IsOfSingles: false } || MatrixProduct.Of(loop, _memory) is not null))
+        if (!loop.OrderFree || loop.Descending || !_function.IsStrict && IsShared(loop))
             return null;
         var body = LoopBody.Of(loop);
 
@@ -39,6 +38,10 @@ public sealed class LoopSplitting : Walker
         var parts = new Parts(this, loop, body, contents);
         return parts.Collect() ? parts.Build() : null;
     }
+
+    /// <summary>Whether a loop is a kernel that threads share by itself.</summary>
+    private bool IsShared(For loop)
+        => MatrixProduct.IsKernel(loop, _memory) && Contraction.Of(loop, _memory) is not { IsOfSingles: true } && RaggedProduct.Of(loop, _memory) is not { IsTransposed: true };
 
     protected override void OnBufferDefined(Buffer buffer, Statement? by)
     {

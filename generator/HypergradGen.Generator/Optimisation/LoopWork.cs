@@ -55,7 +55,7 @@ internal sealed class LoopWork
                     operations++;
                     break;
                 case For s:
-                    bool isWide = scale == 1 || Contraction.Of(s, _memory) is not null || VectorLoop.Of(s) is not null;
+                    bool isWide = scale == 1 || Contraction.Of(s, _memory) is not null || RaggedProduct.Of(s, _memory) is not null || VectorLoop.Of(s) is not null;
                     Add(s.Body, counts.AddRange(Counts(s.Count)), isWide ? 1 : Alone);
                     break;
                 case While s:

@@ -42,6 +42,8 @@ public sealed partial class Workspace
     private readonly AlignedMatrix[] _aligned = new AlignedMatrix[MostMatrices];
     private int _latestAligned;
 
+    private GatheredRows _gathered = new();
+
     private readonly PackedTriangle[] _packed = new PackedTriangle[MostMatrices];
     private int _latestPacked;
 
@@ -52,8 +54,15 @@ public sealed partial class Workspace
     public void BeginSolve()
     {
         _solve++;
+        _gathered.Solve = _solve;
         _point = -1;
     }
+
+    /// <summary>The copies of arrays of arrays: the caller's, where threads share a loop.</summary>
+    internal GatheredRows Gathered => _gathered;
+
+    /// <summary>Reads the copies that another workspace makes.</summary>
+    internal void ShareGathered(Workspace other) => _gathered = other._gathered;
 
     /// <summary>The first element of some rows of a matrix, or of their copy, whose stride is then set. O(1), but for the one product that makes the copy.</summary>
     /// <param name="rows">The rows, from the first of them to the end of the memory that they lie in.</param>

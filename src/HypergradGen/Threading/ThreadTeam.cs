@@ -47,7 +47,10 @@ internal sealed unsafe class ThreadTeam
         // Whoever runs which chunks this time: the caller may run none, and all of them the next time.
         shared.Reserve(workspace);
         for (int i = 1; i < members; i++)
+        {
+            _members[i].Workspace.ShareGathered(workspace);
             shared.Reserve(_members[i].Workspace);
+        }
         _team.Run(Unsafe.AsPointer(ref shared), &Invoke<TBody>, range, members, workspace);
         GC.KeepAlive(this);
     }

@@ -90,7 +90,7 @@ public class CarriedIntegersTests
     public void Products_with_a_matrix_are_found_whatever_the_index_is(string body)
     {
         string emitted = new Incrementality.GeneratorRun($"partial class P(double[] x, double[][] rows, int m) {{ [FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) {{ {body} }} }}").Files.Values.Single();
-        Assert.Contains(body.Contains("rows") ? "Lanes.Load" : "Contraction.Product", emitted);
+        Assert.Contains(body.Contains("rows") ? "Contraction.RaggedProduct" : "Contraction.Product", emitted);
         Assert.DoesNotMatch("(prepared|kept)[A-Z]", emitted);
     }
 

@@ -27,6 +27,11 @@ public static class Catalogue
         new("Borders", typeof(Borders), (0, 0), (1, 1), (2, 2), (3, 3), (5, 5), (10, 10), (18, 18), (20, 20), (21, 21), (37, 37)),
         new("ComparedIndices", new ComparedIndices(new Numbers(8).Array(26 * 26), 3, 2), (0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (8, 8), (9, 9), (19, 19), (26, 26)),
         new("ComparedIndicesOutside", new ComparedIndices(new Numbers(8).Array(26 * 26), int.MaxValue, 12), (1, 1), (9, 9), (17, 17)),
+        new("RaggedRowsOf1", new RaggedRows([0.4], [[0.3]], [[0.2]]), (1, 1)),
+        new("RaggedRowsOf9", new RaggedRows(new Numbers(9).Array(81), new Numbers(10).Rows(9, 9, 0.5), [.. new Numbers(11).Rows(9, 9, 0.5).Select((r, i) => r[..(i + 1)])]), (9, 9)),
+        new("RaggedRowsOf24", new RaggedRows(new Numbers(9).Array(24 * 24), new Numbers(10).Rows(24, 24, 0.5), [.. new Numbers(11).Rows(24, 24, 0.5).Select((r, i) => r[..(i % 7 == 3 ? 0 : 24 - i)])]), (24, 24)),
+        new("RaggedRowsOf90", new RaggedRows(new Numbers(9).Array(8100), new Numbers(10).Rows(90, 90, 0.5), [.. new Numbers(11).Rows(90, 90, 0.5).Select((r, i) => r[..(90 - (i / 2))])]), (90, 90)),
+
         new("LogSumExp", new LogSumExp(new double[,] { { 0.1, 0.9, 0.4 }, { 0.8, 0.2, 0.5 }, { 0.3, 0.6, -0.2 } }), (3, 2)),
         new("Kinks", typeof(Kinks), (1, 1), (6, 6)),
         new("Functions", typeof(Functions), (5, 2)),
