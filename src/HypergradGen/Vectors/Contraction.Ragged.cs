@@ -102,7 +102,7 @@ public static partial class Contraction
         return ended;
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(Hot)]
     private static void Product(in MatrixRows matrix, int rows, in RaggedPart part, in RaggedPart other, Workspace? threads, int number)
     {
         if (matrix.Length > 0 && part.Columns.IsRectangular && other.Columns.IsRectangular)
@@ -123,7 +123,7 @@ public static partial class Contraction
     }
 
     /// <summary>Products of the rows from … to − 1, of so many.</summary>
-    [MethodImpl(Inline)]
+    [MethodImpl(Hot)]
     private static void Products(in MatrixRows matrix, int rows, int from, int to, in RaggedPart part, in RaggedPart other)
     {
         if (!RaggedKernels.AreShort(matrix, rows, part, other))
@@ -177,7 +177,7 @@ public static partial class Contraction
         public readonly void Run(int chunk, int first, int end, Workspace workspace) => Products(Matrix, Rows, first, end, Part, Other);
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(Hot)]
     private static void Rectangle(in MatrixRows matrix, int rows, in RaggedPart part, Workspace? threads)
     {
         if (!part.Columns.IsThere)
@@ -196,7 +196,7 @@ public static partial class Contraction
             AddProduct(matrix.Memory, offset, matrix.Stride, rows, columns, part.Vector, vectorOffset, part.Result, part.ResultOffset, part.Sign, threads);
     }
 
-    [MethodImpl(Inline)]
+    [MethodImpl(Hot)]
     private static void TransposedRectangle(in MatrixRows matrix, int rows, in RaggedPart part, Workspace? threads)
     {
         if (!part.Columns.IsThere)

@@ -15,7 +15,7 @@ internal static unsafe class RaggedKernels
     private const int LeastColumns = 128, LeastColumnsOfTwo = 80;
 
     /// <summary>Whether a product reads rows one by one, which decides its bits: by the columns of the first and the last row.</summary>
-    [MethodImpl(Inline)]
+    [MethodImpl(Hot)]
     public static bool AreShort(in MatrixRows matrix, int rows, in RaggedPart part, in RaggedPart other)
         => !WideKernels.IsSupported || CountOf(matrix, 0, part, other) + CountOf(matrix, rows - 1, part, other) < 2 * (other.Columns.IsThere ? LeastColumnsOfTwo : LeastColumns);
 
