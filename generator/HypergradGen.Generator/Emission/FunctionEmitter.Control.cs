@@ -196,12 +196,12 @@ public sealed partial class FunctionEmitter
         {
             FlushReaders(_memory.Root(store.Target).Id);
             bool isAddedToInLanes = !_isStrict && store.Target.Element is ElementType.Real64 or ElementType.Real32;
-            _writer.Line(store.Value is not Literal { Bits: 0 } ? $"{Window(store.Target)}.Fill({Read(store.Value).Text});"
+            _writer.Line(store.Value is not Literal { Bits: 0 } ? $"{Window(store.Target)}.Fill({Stored(store.Value, store.Target.Element).Text});"
                 : isAddedToInLanes ? $"{Vectors}Lanes.Clear({Window(store.Target)});" : $"{Window(store.Target)}.Clear();");
             return true;
         }
         if (s.Body.Statements.Count == 2 && s.Body.Statements[0] is Let { Operation: Load load } let && load.Indices.Count == 1 && load.Indices[0] == s.Index
-            && store.Value == let.Target && load.Source.Rank == 1 && _memory.Root(load.Source).Id != _memory.Root(store.Target).Id)
+            && store.Value == let.Target && load.Source.Rank == 1 && load.Source.Element == store.Target.Element && _memory.Root(load.Source).Id != _memory.Root(store.Target).Id)
         {
             FlushReaders(_memory.Root(store.Target).Id);
             _writer.Line($"{Window(load.Source)}.CopyTo({Window(store.Target)});");

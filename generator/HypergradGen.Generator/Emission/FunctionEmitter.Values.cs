@@ -67,9 +67,11 @@ public sealed partial class FunctionEmitter
         return Expression.Variable(name, isMutable);
     }
 
-    /// <summary>What a store to memory of short integers writes: numbers that are in their range already, by the types of the method.</summary>
-    private Expression Shortened(Operand value, ElementType element)
+    /// <summary>What a store to memory writes. To memory of short integers these are numbers that are in their range already, by the types of the method.</summary>
+    private Expression Stored(Operand value, ElementType element)
     {
+        if (!element.IsShort())
+            return Read(value);
         var number = ReadNumber(value);
         string cast = $"({element.Keyword()})";
         return value is Literal || number.Precedence == Expression.UnaryLevel && number.Text.StartsWith(cast, StringComparison.Ordinal) ? number : Expression.Of(cast + number.At(Expression.UnaryLevel), Expression.UnaryLevel, number);

@@ -126,7 +126,7 @@ public sealed partial class FunctionEmitter
                 _writer.Line($"    {buffer} = {_workspace}.{Slots.Method(_slots.IsPerPoint(s.Target) ? "GrowKept" : "Grow", s.Target)}({_slots.Of(s.Target, isKept: !_growingScratch.Contains(s.Target.Id))}, {count});");
                 break;
             case Store s:
-                var (place, value) = (Element(s.Target, s.Indices), s.Target.Element.IsShort() ? Shortened(s.Value, s.Target.Element) : Read(s.Value));
+                var (place, value) = (Element(s.Target, s.Indices), Stored(s.Value, s.Target.Element));
                 FlushReaders(_memory.Root(s.Target).Id);
                 _writer.Line($"{place.Text} = {value.Text};");
                 break;
