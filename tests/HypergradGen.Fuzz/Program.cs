@@ -15,7 +15,9 @@ using Microsoft.CodeAnalysis.CSharp;
 //   --threads   loops however short are shared by two threads, and give the bits that one thread gives
 //   --coverage  which constructs met in one program, and each pair that did not
 //   --with C    programs alone that have a construct whose name holds C, counted on from --seed
-//   --favour references  programs most of whose statements write what they read, by several names
+//   --favour F  programs most of whose statements are of one kind: references (they write what they read, by several names), pairs (loops over pairs of indices
+//               that are compared), stencils (loops that reach to neighbours), integers (memory of integers that is changed and indexed with), rows (arrays of
+//               arrays), vectors (Vector3 and Quaternion)
 //   --generated with --show or --file: what was generated too
 var options = FuzzOptions.Parse(args);
 if (options.Threads)
@@ -35,7 +37,7 @@ if (options.Show || options.File is not null)
     return verdict.Failure is null ? 0 : 1;
 }
 
-Problem Write(int seed) => ProblemWriter.Write(seed, options.Favour == "references");
+Problem Write(int seed) => ProblemWriter.Write(seed, options.Favour);
 
 var report = new Report();
 var clock = Stopwatch.StartNew();

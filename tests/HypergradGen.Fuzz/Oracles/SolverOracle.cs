@@ -173,7 +173,7 @@ internal sealed partial class SolverOracle(LoadedProblem problem, Problem source
     private Dual? Reference(Point point, double beside, int steps)
     {
         Dual.Overflowed();
-        Dual[] w = Vectors.Dual([.. point.W.Select(x => x + beside * (1 + x))], point.WTangent, 0), lambda = Vectors.Dual([.. point.Lambda.Select(x => x + beside * (1 + x))], point.LambdaTangent, 1);
+        Dual[] w = Vectors.Dual([.. point.W.Select(x => x + beside * (1 + Math.Abs(x)))], point.WTangent, 0), lambda = Vectors.Dual([.. point.Lambda.Select(x => x + beside * (1 + Math.Abs(x)))], point.LambdaTangent, 1);
         try
         {
             for (int step = 0; step < steps; step++)

@@ -59,6 +59,8 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
             Scope.Bools.Add(Declare("bool", "flag", dice.Pick("true", "false")));
         if (dice.Chance(0.5))
             Indices();
+        for (int i = Scope.Favour == Favour.Integers ? dice.Between(0, 3) : dice.Chance(0.1) ? 1 : 0; i > 0; i--)
+            OfIntegers();
         if (dice.Chance(0.35))
             Table();
         if (dice.Chance(0.2))
@@ -229,6 +231,18 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
         constructs.Add(type + "[]");
         string name = Declare(type + "[]", "index", $"[{string.Join(", ", Enumerable.Range(0, length).Select(_ => dice.Between(0, high)))}]");
         Scope.Buffers.Add(new BufferVariable(name, false, false, true, length, length, name) { Low = 0, High = high, IsShort = type != "int" });
+    }
+
+    private void OfIntegers()
+    {
+        string type = dice.Pick("byte", "sbyte", "short", "ushort", "int", "uint", "long", "ulong", "bool", "bool");
+        int columns = dice.Chance(0.3) ? dice.Lengths.Next(3) : 0, length = columns > 0 ? columns * dice.Between(1, 4) : dice.Lengths.Next(7);
+        constructs.Add($"data of {type}");
+        string[] values = [.. Enumerable.Range(0, length).Select(_ => type == "bool" ? dice.Pick("true", "false") : dice.Between(0, 9).ToString(CultureInfo.InvariantCulture))];
+        string name = columns > 0
+            ? Declare(type + "[,]", "whole", $"new {type}[,] {{ {string.Join(", ", values.Chunk(columns).Select(row => $"{{ {string.Join(", ", row)} }}"))} }}")
+            : Declare(type + "[]", "whole", $"[{string.Join(", ", values)}]");
+        Scope.IntegerData.Add(new IntegerData(name, type, length, columns));
     }
 
     private void Table()

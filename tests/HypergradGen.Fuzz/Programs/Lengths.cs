@@ -20,10 +20,11 @@ internal sealed class Lengths(Dice dice)
     public bool AreOfMatrices { get; private set; }
 
     /// <summary>Once, before any length is asked for.</summary>
-    public void Choose()
+    /// <param name="ofMatrices">How many programs have matrices as large as kernels are for, and how many of the others memory about as long as vectors.</param>
+    public void Choose(double ofMatrices, double ofVectors)
     {
-        AreOfMatrices = dice.Chance(0.09);
-        _usual = !AreOfMatrices && dice.Chance(0.2) ? dice.Pick(8, 9, 13, 16, 17, 24, 31, 33) : 0;
+        AreOfMatrices = dice.Chance(ofMatrices);
+        _usual = !AreOfMatrices && dice.Chance(ofVectors) ? dice.Pick(8, 9, 13, 16, 17, 24, 31, 33) : 0;
     }
 
     /// <summary>At least 1; where memory is long, often as long as other memory.</summary>

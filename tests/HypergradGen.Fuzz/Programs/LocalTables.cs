@@ -22,7 +22,7 @@ internal sealed class LocalTables(Method method)
     }
 
     private TableVariable? Target(int dimensions = 0)
-        => Scope.Tables.Where(t => t.IsWritable && (dimensions == 0 || t.Sizes.Length == dimensions)).ToArray() is { Length: > 0 } all ? _dice.OneOf(all) : null;
+        => Scope.Tables.Where(t => t is { IsWritable: true, IsJagged: false } && (dimensions == 0 || t.Sizes.Length == dimensions)).ToArray() is { Length: > 0 } all ? _dice.OneOf(all) : null;
 
     private static string Type(int dimensions) => dimensions == 2 ? "Real[,]" : "Real[,,]";
 

@@ -76,7 +76,7 @@ internal sealed class Matrices(Method method)
     }
 
     /// <summary>A number that depends on an index, and on what has a derivative if anything has.</summary>
-    private string Bounded(string i)
+    public string Bounded(string i)
     {
         var active = Scope.Buffers.Where(b => b is { IsReal: true, IsReadable: true, Least: > 0 } && (b.Kind is "state" or "hyper" || b.IsInput)).ToArray();
         if (active.Length == 0)

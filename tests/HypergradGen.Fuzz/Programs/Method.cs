@@ -40,6 +40,12 @@ internal sealed class Method
         Matrices = new Matrices(this);
         MatrixLoops = new MatrixLoops(this);
         RowLoops = new RowLoops(this);
+        Layouts = new Layouts(this);
+        IndexPairs = new IndexPairs(this);
+        Stencils = new Stencils(this);
+        IntegerMemory = new IntegerMemory(this);
+        JaggedArrays = new JaggedArrays(this);
+        LibraryVectors = new LibraryVectors(this);
     }
 
     public Dice Dice { get; }
@@ -96,6 +102,18 @@ internal sealed class Method
     public MatrixLoops MatrixLoops { get; }
 
     public RowLoops RowLoops { get; }
+
+    public Layouts Layouts { get; }
+
+    public IndexPairs IndexPairs { get; }
+
+    public Stencils Stencils { get; }
+
+    public IntegerMemory IntegerMemory { get; }
+
+    public JaggedArrays JaggedArrays { get; }
+
+    public LibraryVectors LibraryVectors { get; }
 
     /// <summary>Writes <c>return …;</c> for this method; null where it may not return yet.</summary>
     public Func<string>? Return { get; set; }

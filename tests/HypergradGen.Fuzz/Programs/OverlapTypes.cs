@@ -4,8 +4,7 @@ namespace HypergradGen.Fuzz.Programs;
 /// The types of a program whose statements are about memory with several names: a struct of two reals, one of two such structs and a real, and a class of
 /// functions by reference. Their members change what they are called on and what they are given.
 /// </summary>
-/// <param name="IsFavoured">Most statements of the program are of this kind.</param>
-internal sealed record OverlapTypes(string Prefix, bool IsFavoured)
+internal sealed record OverlapTypes(string Prefix)
 {
     public string Point => Prefix + "Point";
 

@@ -30,16 +30,17 @@ internal sealed class ProblemWriter
     private string _elsewhere = "";
     private readonly NamedFunctions _functions;
 
-    private ProblemWriter(int seed, bool favoursReferences)
+    private ProblemWriter(int seed, Favour favour)
     {
         _dice = new Dice(seed);
-        if (!favoursReferences)
-            _dice.Lengths.Choose();
+        if (favour != Favour.References)
+            _dice.Lengths.Choose(favour switch { Favour.Nothing => 0.09, Favour.Pairs => 0.25, _ => 0 }, favour == Favour.Nothing ? 0.2 : 0.5);
         if (_dice.Lengths.AreLong)
             _constructs.Add("memory of whole vectors");
         _typeName = "P" + seed.ToString(CultureInfo.InvariantCulture);
         _isStatic = _dice.Chance(0.12);
         _data = new DataWriter(_dice, _constructs, _isStatic);
+        _data.Scope.Favour = favour;
         _data.Scope.IsFloat = _dice.Chance(AreOfMatrices ? 0.4 : 0.1);
         if (_data.Scope.IsFloat)
             _constructs.Add("float throughout");
@@ -50,15 +51,15 @@ internal sealed class ProblemWriter
         if (_isStrict)
             _constructs.Add("strict order of operations");
         _structs = new StructWriter(_dice, _constructs, $"{seed.ToString(CultureInfo.InvariantCulture)}_T") { IsFloat = _data.Scope.IsFloat };
-        if (!AreOfMatrices && _dice.Chance(favoursReferences ? 0.1 : 0.5))
+        if (!AreOfMatrices && _dice.Chance(favour != Favour.Nothing ? 0.1 : 0.5))
             _data.Scope.Types.AddRange(_structs.Types());
         if (!AreOfMatrices && _dice.Chance(0.2))
         {
             (_holders, var holders) = Holder.Write(_dice, $"{seed.ToString(CultureInfo.InvariantCulture)}_T");
             _data.Scope.Holders.AddRange(holders);
         }
-        if (!AreOfMatrices && (favoursReferences || _dice.Chance(0.12)))
-            _data.Scope.Overlapped = new OverlapTypes($"O{seed.ToString(CultureInfo.InvariantCulture)}_T", favoursReferences);
+        if (!AreOfMatrices && (favour == Favour.References || (favour == Favour.Nothing && _dice.Chance(0.12))))
+            _data.Scope.Overlapped = new OverlapTypes($"O{seed.ToString(CultureInfo.InvariantCulture)}_T");
         _kind = _isStatic ? "static partial class" : _dice.Pick("sealed partial class", "sealed partial class", "sealed partial class", "partial class", "readonly partial struct", "sealed partial record");
         _functions = new NamedFunctions(_dice, _constructs, seed);
         _data.Inherits = _kind.EndsWith("class", StringComparison.Ordinal) && !_isStatic && !AreOfMatrices && _dice.Chance(0.15);
@@ -88,14 +89,14 @@ internal sealed class ProblemWriter
 
     private bool AreOfMatrices => _dice.Lengths.AreOfMatrices;
 
-    private bool Favoured => _data.Scope.Overlapped is { IsFavoured: true };
+    private bool Favoured => _data.Scope.Favour != Favour.Nothing;
 
     private string MapMark => _isStrict ? "[FixedPointMap(FloatingPoint = FloatingPoint.Strict)]" : "[FixedPointMap]";
 
     private bool IsStruct => _kind.EndsWith("struct", StringComparison.Ordinal);
 
-    /// <param name="favoursReferences">Most statements write what they read, by several names.</param>
-    public static Problem Write(int seed, bool favoursReferences = false) => new ProblemWriter(seed, favoursReferences).Written(seed);
+    /// <param name="favour">What most statements are.</param>
+    public static Problem Write(int seed, Favour favour = Favour.Nothing) => new ProblemWriter(seed, favour).Written(seed);
 
     private Problem Written(int seed)
     {
@@ -279,7 +280,7 @@ internal sealed class ProblemWriter
     {
         method.Receivers.Begin();
         method.Matrices.Begin();
-        int count = AreOfMatrices ? _dice.Between(1, most) : Favoured ? 1 : _dice.Between(2, 5);
+        int count = AreOfMatrices ? _dice.Between(1, most) : _data.Scope.Favour == Favour.References ? 1 : Favoured ? 2 : _dice.Between(2, 5);
         for (int k = 0; k < count && method.Budget > 0; k++)
             method.Statements.One();
         method.Matrices.Read();

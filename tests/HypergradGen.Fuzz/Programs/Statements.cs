@@ -1,7 +1,7 @@
 namespace HypergradGen.Fuzz.Programs;
 
 /// <summary>Statements: declarations, assignments, branches and jumps; loops and buffers have writers of their own.</summary>
-internal sealed class Statements(Method method)
+internal sealed partial class Statements(Method method)
 {
     private readonly Dice _dice = method.Dice;
 
@@ -22,9 +22,9 @@ internal sealed class Statements(Method method)
             OfMatrices();
             return;
         }
-        if (Scope.Overlapped is { IsFavoured: true } && _dice.Chance(0.85))
+        if (Scope.Favour != Favour.Nothing && _dice.Chance(0.85))
         {
-            method.Overlaps.Write();
+            Favoured();
             return;
         }
         bool nested = method.Depth < 4;
@@ -57,13 +57,15 @@ internal sealed class Statements(Method method)
             (nested ? 2 : 0, method.Patterns.Write),
             (loops ? 3 : 0, method.LocalTables.Write),
             (loops ? 3 : 0, method.MatrixLoops.Write),
+            (loops && method.LoopDepth == 0 ? 7 : 0, () => Of(_dice.Pick(Favour.Pairs, Favour.Stencils, Favour.Integers, Favour.Rows))),
+            (loops && method.LoopDepth == 0 && Scope.HasSingles ? 4 : 0, method.LibraryVectors.Write),
             (Scope.Holders.Count > 0 ? 2 : 0, () => _dice.OneOf(Scope.Holders).Declare(method)),
             (method.Depth > 1 ? 4 : 0, Jump));
         method.Depth--;
     }
 
     /// <summary>Where matrices are large no loop may be around one over them, and no statement may read all of one beside.</summary>
-    private void OfMatrices() => _dice.Act((14, method.MatrixLoops.Write), (1, DeclareReal), (1, AssignElement), (1, AssignReal), (method.Depth < 1 ? 1 : 0, BranchOfMatrices));
+    private void OfMatrices() => _dice.Act((14, method.MatrixLoops.Write), (method.LoopDepth > 0 ? 0 : Scope.Favour == Favour.Pairs ? 40 : 3, method.IndexPairs.Write), (1, DeclareReal), (1, AssignElement), (1, AssignReal), (method.Depth < 1 ? 1 : 0, BranchOfMatrices));
 
     private void BranchOfMatrices()
     {

@@ -62,13 +62,28 @@ internal sealed record TableVariable(string Name, int[] Sizes, bool IsJagged)
     public bool IsWritable { get; init; }
 }
 
+/// <summary>Data of integers from 0 to 9, or of truth values, of one dimension or two.</summary>
+/// <param name="Type">What its elements are.</param>
+internal sealed record IntegerData(string Name, string Type, int Length, int Columns)
+{
+    /// <summary>An element by an index that is not negative, as an <c>int</c> or a <c>bool</c>.</summary>
+    public string this[string index]
+    {
+        get
+        {
+            string element = Columns > 0 ? $"{Name}[({index}) % {Matrices.Text(Length / Columns)}, ({index}) % {Matrices.Text(Columns)}]" : $"{Name}[({index}) % {Name}.Length]";
+            return Type is "long" or "ulong" or "uint" ? $"(int){element}" : element;
+        }
+    }
+}
+
 /// <summary>What a program may name where it is being written.</summary>
 internal sealed class Scope
 {
     private readonly IList[] _all;
     private readonly Stack<int[]> _marks = new();
 
-    public Scope() => _all = [Reals, Ints, Bools, Buffers, Parts, Tables, Locals, Types, Structs, StructBuffers, Holders, Singles, SingleBuffers, Functions, Inherited, Complexes];
+    public Scope() => _all = [Reals, Ints, Bools, Buffers, Parts, Tables, Locals, Types, Structs, StructBuffers, Holders, Singles, SingleBuffers, Functions, Inherited, Complexes, IntegerData];
 
     public List<RealVariable> Reals { get; } = [];
 
@@ -95,6 +110,12 @@ internal sealed class Scope
 
     /// <summary>Types for statements that write what they read, by several names; null where this program has none.</summary>
     public OverlapTypes? Overlapped { get; set; }
+
+    /// <summary>Integers and truth values among the data, of every type.</summary>
+    public List<IntegerData> IntegerData { get; } = [];
+
+    /// <summary>What most statements are.</summary>
+    public Favour Favour { get; set; }
 
     /// <summary>Structs that hold memory.</summary>
     public List<Holder> Holders { get; } = [];
@@ -149,7 +170,7 @@ internal sealed class Scope
     /// <summary>The same names, to which others may be added.</summary>
     public Scope Data()
     {
-        var copy = new Scope { HasSingles = HasSingles, HasComplexes = HasComplexes, IsFloat = IsFloat, IsTwice = IsTwice, Overlapped = Overlapped };
+        var copy = new Scope { HasSingles = HasSingles, HasComplexes = HasComplexes, IsFloat = IsFloat, IsTwice = IsTwice, Overlapped = Overlapped, Favour = Favour };
         for (int i = 0; i < _all.Length; i++)
         {
             foreach (object? variable in _all[i])
@@ -161,7 +182,7 @@ internal sealed class Scope
     /// <summary>What is there where nothing was declared yet: the types.</summary>
     public Scope Outside()
     {
-        var outside = new Scope { HasSingles = HasSingles, HasComplexes = HasComplexes, IsFloat = IsFloat, IsTwice = IsTwice, Overlapped = Overlapped };
+        var outside = new Scope { HasSingles = HasSingles, HasComplexes = HasComplexes, IsFloat = IsFloat, IsTwice = IsTwice, Overlapped = Overlapped, Favour = Favour };
         outside.Types.AddRange(Types);
         outside.Holders.AddRange(Holders);
         outside.Functions.AddRange(Functions);
