@@ -43,6 +43,13 @@ public sealed class RowTests
     }
 
     [Fact]
+    public void Rows_may_be_counted_by_the_array_that_they_are_made_for()
+    {
+        foreach (int n in new[] { 0, 1, 2, 5 })
+            Check(x => MarkedRows.Counted(x[0], n), (x, g) => MarkedRows.CountedGradient(x[0], n, out g[0]), (x, t) => MarkedRows.CountedJvp(x[0], n, t[0]), [0.7]);
+    }
+
+    [Fact]
     public void Rows_may_stand_where_the_array_is_made()
         => Check(x => MarkedRows.Layers(x[0], x[1]), (x, g) => MarkedRows.LayersGradient(x[0], x[1], out g[0], out g[1]), (x, t) => MarkedRows.LayersJvp(x[0], x[1], t[0], t[1]), [0.7, -1.2]);
 

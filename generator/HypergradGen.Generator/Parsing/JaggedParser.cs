@@ -53,7 +53,7 @@ internal sealed class JaggedParser(FunctionContext context)
         var uses = RowUses.Of(at, context.Module.BodyOf(context.Method), rows);
         if (uses.Refused is { } refused)
             return Refuse(refused.At, refused.What, refused.Advice);
-        if (new RowLengths(context, at).Room(uses) is not { } room)
+        if (new RowLengths(context, at).Room(uses, number) is not { } room)
             return null;
         var buffer = context.Allocations.Allocate(at, shape with { Depth = 0 }, Product(at, number, room.Longest), name);
         context.Grids.Declare(buffer, [number, room.Longest]);

@@ -8,8 +8,25 @@ namespace HypergradGen.Generator.Parsing;
 /// <summary>How long the rows of a jagged array are, where that can be computed before any of them is made.</summary>
 internal sealed class RowLengths(FunctionContext context, IOperation creation)
 {
+    /// <summary>The variable that the array of rows is declared with, which has a length before it has rows.</summary>
+    private readonly ILocalSymbol? _variable = RowUses.DeclaredWith(creation);
+
     /// <summary>The length of the longest row, and whether all have it; null where it was refused.</summary>
-    public (Operand Longest, bool AreEqual)? Room(RowUses uses)
+    /// <param name="uses">What makes the rows.</param>
+    /// <param name="count">How many rows there are.</param>
+    public (Operand Longest, bool AreEqual)? Room(RowUses uses, Operand count)
+    {
+        if (_variable is null)
+            return Room(uses);
+        var unmade = context.Flow.Numbering.Buffer(ElementType.Int32, _variable.Name);
+        context.Jagged.Declare(unmade, [count, Operand.Int(0)]);
+        context.Places[_variable] = new BufferPlace(unmade, context.Flow.Block);
+        var room = Room(uses);
+        context.Places.Remove(_variable);
+        return room;
+    }
+
+    private (Operand Longest, bool AreEqual)? Room(RowUses uses)
     {
         var counts = new List<(IOperation At, IOperation? Count, int Known)>();
         foreach (var made in uses.Made)
@@ -151,6 +168,7 @@ internal sealed class RowLengths(FunctionContext context, IOperation creation)
         IParameterReferenceOperation parameter => IsBound(parameter.Parameter) || context.Data.Names(parameter),
         IConversionOperation { OperatorMethod: null } conversion => IsKnown(conversion.Operand),
         IBinaryOperation { OperatorMethod: null } binary => IsKnown(binary.LeftOperand) && IsKnown(binary.RightOperand),
+        IPropertyReferenceOperation { Property.Name: "Length", Instance: ILocalReferenceOperation { Local: var local } } when SymbolEqualityComparer.Default.Equals(local, _variable) => true,
         IPropertyReferenceOperation { Property.Name: "Length", Instance: { } memory } when SourceTypes.LooksLikeBuffer(memory.Type) => IsKnown(memory),
         IArrayElementReferenceOperation { Type: IArrayTypeSymbol } row => IsKnown(row.ArrayReference) && row.Indices.All(IsKnown),
         IInvocationOperation { TargetMethod.Name: "GetLength", Instance: { } array } call => IsKnown(array) && call.Arguments.All(a => IsKnown(a.Value)),
@@ -158,5 +176,5 @@ internal sealed class RowLengths(FunctionContext context, IOperation creation)
         _ => false,
     };
 
-    private bool IsBound(ISymbol variable) => context.Places.TryGetValue(variable, out var place) && place is not RegionPlace and not UnboundBufferPlace && !context.IsAssigned(variable);
+    private bool IsBound(ISymbol variable) => !SymbolEqualityComparer.Default.Equals(variable, _variable) && context.Places.TryGetValue(variable, out var place) && place is not RegionPlace and not UnboundBufferPlace && !context.IsAssigned(variable);
 }

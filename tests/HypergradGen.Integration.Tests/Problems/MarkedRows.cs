@@ -43,6 +43,24 @@ public static partial class MarkedRows
         return x;
     }
 
+    /// <summary>Powers of a number, in rows that are counted by the array which they are made for.</summary>
+    [Differentiable]
+    public static double Counted(double x, int n)
+    {
+        double[][] rows = new double[n][];
+        for (int i = 0; i < rows.Length; i++)
+            rows[i] = new double[rows.Length - i];
+        for (int i = 0; i <= rows.Length - 1; i++)
+        {
+            for (int j = 0; j < rows[i].Length; j++)
+                rows[i][j] = j == 0 ? x + i : rows[i][j - 1] * x;
+        }
+        double sum = 0;
+        foreach (double[] row in rows)
+            sum += row[^1] * row.Length;
+        return sum;
+    }
+
     /// <summary>Pascal's triangle of a number: rows as long as their index says.</summary>
     [Differentiable]
     public static double Triangle(double x, int n)
