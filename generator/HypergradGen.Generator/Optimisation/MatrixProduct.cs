@@ -33,7 +33,7 @@ public sealed record MatrixProduct(
     private static readonly (int Row, int Column, int Sum)[] s_orders = [(0, 1, 2), (1, 0, 2), (0, 2, 1), (2, 0, 1), (1, 2, 0), (2, 1, 0)];
 
     /// <summary>Whether a loop, with those inside it, is one kernel's call when it is emitted.</summary>
-    public static bool IsKernel(For outermost, Memory memory) 
+    public static bool IsKernel(For outermost, Memory memory)
         => Contraction.Of(outermost, memory) is not null || Of(outermost, memory) is not null || RaggedProduct.Of(outermost, memory) is not null;
 
     /// <summary>What the nest with the given outermost loop is; null where it is anything else.</summary>

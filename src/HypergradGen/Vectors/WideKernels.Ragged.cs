@@ -113,7 +113,7 @@ internal static unsafe partial class WideKernels
         {
             for (int k = 0; k < RowsOfATile; k++)
             {
-nint start = first + k * firstStep, count = EndOf(k, end, ends) - start;
+                nint start = first + k * firstStep, count = EndOf(k, end, ends) - start;
                 if (count > 0)
                     AddScaled(sign * u[k], rows[k] + start, (int)count, y + start);
             }
