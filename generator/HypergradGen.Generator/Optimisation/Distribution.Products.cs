@@ -11,18 +11,23 @@ internal sealed partial class Distribution
         foreach (var sums in products.Sums.GroupBy(s => s.Carried))
         {
             var terms = new List<(Buffer, RowProduct)>();
+            var initial = sums.Key.Initial;
             foreach (var sum in sums)
             {
-                var waiting = NewBuffer(sum.Carried.Result.Name ?? "sum", sum.Carried.Result.Type.Element);
                 var segment = SegmentOf(sum.Product, null, isSum: true);
+                var before = SumBefore(sum, segment);
+                var waiting = before?.Waiting ?? NewBuffer(sum.Carried.Result.Name ?? "sum", sum.Carried.Result.Type.Element);
                 var total = _numbering.Value(sum.Carried.Result.Type, sum.Carried.Result.Name);
                 var parameter = _numbering.Value(total.Type, total.Name);
                 var carried = new Carried(parameter, Literal.Of(total.Type, 0), total);
                 AddColumns(segment, products.Columns, sum.Product.Inside, [carried], (product, into) => into.Build(into.Binary(BinaryOperator.Add, parameter, product)));
-                segment.Into.Add(new Store(waiting, new Operand[] { segment.Row }, total));
+                Operand[] row = [segment.Row];
+                segment.Into.Add(before is null ? new Store(waiting, row, total) : new Accumulate(waiting, row, AccumulateOperator.Add, total));
                 terms.Add((waiting, sum.Product));
+                initial = before?.Initial ?? initial;
+                _pieces[waiting.Id] = segment;
             }
-            _sums[sums.Key.Result.Id] = (sums.Key, terms);
+            _sums[sums.Key.Result.Id] = (sums.Key with { Initial = initial }, terms);
         }
         foreach (var accumulation in products.Accumulations)
         {
@@ -47,6 +52,12 @@ internal sealed partial class Distribution
         }
         _open = null;
     }
+
+    /// <summary>The sum that another alone goes on with, where both are parts of the same rows in one piece, with the same factors of the row: the second is added to where the first waits.</summary>
+    private (Buffer Waiting, Operand Initial)? SumBefore(RowSum sum, Segment segment)
+        => sum.Carried.Initial is Value value && UseNumbers.Of(_rows.Loop.Body)[value.Id] == 1 && _sums.TryGetValue(value.Id, out var before) && before.Terms is [var (waiting, product)] && _pieces[waiting.Id] == segment
+            && product.IsNegative == sum.Product.IsNegative && product.RowFactors.SequenceEqual(sum.Product.RowFactors)
+            ? (waiting, before.Carried.Initial) : null;
 
     /// <summary>
     /// The factors of the row alone as one value that a kernel can read along the rows: an element of a vector as it is, else
@@ -90,6 +101,9 @@ internal sealed partial class Distribution
         }
         return _ragged[(matrix.Id, isSum)] = NewSegment();
     }
+
+    /// <summary>The piece that computes a sum, by where it waits.</summary>
+    private readonly Dictionary<int, Segment> _pieces = [];
 
     private readonly HashSet<int> _own = [];
 

@@ -131,9 +131,7 @@ public static partial class Contraction
             RaggedKernels.Products(matrix, from, to, part, other);
             return;
         }
-        RaggedKernels.ProductsOfShortRows(matrix, from, to, part);
-        if (other.Columns.IsThere)
-            RaggedKernels.ProductsOfShortRows(matrix, from, to, other);
+        RaggedKernels.ProductsOfShortRows(matrix, from, to, part, other);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | Hot)]

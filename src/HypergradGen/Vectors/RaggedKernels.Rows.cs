@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace HypergradGen.Vectors;
 
@@ -17,21 +19,68 @@ internal static unsafe partial class RaggedKernels
     private static long CountOf(in MatrixRows matrix, int i, in RaggedPart part, in RaggedPart other)
         => (long)part.Columns.CountOf(i, LengthOf(matrix, i)) + other.Columns.CountOf(i, LengthOf(matrix, i));
 
+    /// <summary>Whether the other product is added to where the first is written: one sum of two parts.</summary>
+    [MethodImpl(Inline)]
+    private static bool IsOneSum(in RaggedPart part, in RaggedPart other)
+        => other.Columns.IsThere && other.Sign == (part.Sign == 0 ? 1 : part.Sign) && other.ResultOffset == part.ResultOffset
+            && Unsafe.AreSame(ref MemoryMarshal.GetReference(part.Result), ref MemoryMarshal.GetReference(other.Result));
+
     /// <summary>Products of the rows from … to − 1, one by one.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | Hot)]
-    public static void ProductsOfShortRows(in MatrixRows matrix, int from, int to, in RaggedPart part)
+    public static void ProductsOfShortRows(in MatrixRows matrix, int from, int to, in RaggedPart part, in RaggedPart other)
     {
-        var columns = part.Columns;
-        double sign = part.Sign;
-        fixed (double* memory = matrix.Memory, vector = part.Vector, result = part.Result)
+        if (IsOneSum(part, other))
         {
-            double* v = vector + part.VectorOffset, r = result + part.ResultOffset;
+            SumsOfShortRows<TwoParts>(matrix, from, to, part, other);
+            return;
+        }
+        SumsOfShortRows<OnePart>(matrix, from, to, part, default);
+        if (other.Columns.IsThere)
+            SumsOfShortRows<OnePart>(matrix, from, to, other, default);
+    }
+
+    /// <summary>Of how many parts a sum is: a type, so that each number is compiled by itself.</summary>
+    private interface IParts
+    {
+        static abstract bool AreTwo { get; }
+    }
+
+    private readonly struct OnePart : IParts
+    {
+        public static bool AreTwo => false;
+    }
+
+    private readonly struct TwoParts : IParts
+    {
+        public static bool AreTwo => true;
+    }
+
+    /// <summary>One sum a row, of a part and perhaps of one more.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Hot)]
+    private static void SumsOfShortRows<TParts>(in MatrixRows matrix, int from, int to, in RaggedPart part, in RaggedPart more)
+        where TParts : struct, IParts
+    {
+        ColumnRange columns = part.Columns, others = more.Columns;
+        double sign = part.Sign;
+        fixed (double* memory = matrix.Memory, vector = part.Vector, otherVector = more.Vector, result = part.Result)
+        {
+            double* v = vector + part.VectorOffset, w = otherVector + more.VectorOffset, r = result + part.ResultOffset;
             if (matrix.Arrays is null)
             {
                 nint stride = matrix.Stride, first = (nint)columns.FirstOf(from), count = (nint)columns.EndOf(from, 0) - first, step = columns.EndStep - columns.FirstStep;
+                nint otherFirst = (nint)others.FirstOf(from), otherCount = (nint)others.EndOf(from, 0) - otherFirst, otherStep = others.EndStep - others.FirstStep;
                 double* x = memory + (matrix.Offset + from * stride);
-                for (int i = from; i < to; i++, x += stride, first += columns.FirstStep, count += step)
-                    Write(x, v, first, count, r + i, sign);
+                for (int i = from; i < to; i++, x += stride)
+                {
+                    Write<TParts>(x, first, count, v, otherFirst, otherCount, w, r + i, sign);
+                    first += columns.FirstStep;
+                    count += step;
+                    if (TParts.AreTwo)
+                    {
+                        otherFirst += others.FirstStep;
+                        otherCount += otherStep;
+                    }
+                }
                 return;
             }
             var arrays = new ReadOnlySpan<double[]?>(matrix.Arrays, matrix.Offset, to);
@@ -39,19 +88,40 @@ internal static unsafe partial class RaggedKernels
             {
                 double[]? array = arrays[i];
                 int length = array is null ? 0 : array.Length;
-                long first = columns.FirstOf(i), end = columns.EndOf(i, length);
-                if (first < end && (matrix.Column + first < 0 || matrix.Column + end > length || !part.IsAlong(first, end)))
+                long first = columns.FirstOf(i), end = columns.EndOf(i, length), otherFirst = 0, otherEnd = 0;
+                if (TParts.AreTwo)
+                    (otherFirst, otherEnd) = (others.FirstOf(i), others.EndOf(i, length));
+                if (!IsThere(matrix.Column, part, first, end, length) || TParts.AreTwo && !IsThere(matrix.Column, more, otherFirst, otherEnd, length))
                     Lanes.ThrowOutOfRange();
                 fixed (double* own = array)
-                    Write(own + matrix.Column, v, (nint)first, (nint)(end - first), r + i, sign);
+                    Write<TParts>(own + matrix.Column, (nint)first, (nint)(end - first), v, (nint)otherFirst, (nint)(otherEnd - otherFirst), w, r + i, sign);
             }
         }
     }
 
+    /// <summary>Whether columns of a row are in its array, and in the vector along them.</summary>
     [MethodImpl(Inline)]
-    private static void Write(double* x, double* v, nint first, nint count, double* r, double sign)
+    private static bool IsThere(int column, in RaggedPart part, long first, long end, int length) => first >= end || column + first >= 0 && column + end <= length && part.IsAlong(first, end);
+
+    [MethodImpl(Inline)]
+    private static void Write<TParts>(double* x, nint first, nint count, double* v, nint otherFirst, nint otherCount, double* w, double* r, double sign)
+        where TParts : struct, IParts
     {
-        double sum = count <= 0 ? 0 : WideKernels.IsSupported ? WideKernels.DotOfFew(x + first, v + first, count) : NarrowKernels.Dot(x + first, v + first, (int)count);
+        double sum = 0;
+        if (WideKernels.IsSupported)
+        {
+            var sums = WideKernels.AddProductOfFew(Vector512<double>.Zero, x + first, v + first, count);
+            if (TParts.AreTwo)
+                sums = WideKernels.AddProductOfFew(sums, x + otherFirst, w + otherFirst, otherCount);
+            sum = Vector512.Sum(sums);
+        }
+        else
+        {
+            if (count > 0)
+                sum = NarrowKernels.Dot(x + first, v + first, (int)count);
+            if (TParts.AreTwo && otherCount > 0)
+                sum += NarrowKernels.Dot(x + otherFirst, w + otherFirst, (int)otherCount);
+        }
         *r = sign == 0 ? sum : *r + sign * sum;
     }
 

@@ -16,8 +16,9 @@ internal static unsafe partial class RaggedKernels
     public static void Products(in MatrixRows matrix, int from, int to, in RaggedPart part, in RaggedPart other)
     {
         double** starts = stackalloc double*[Tile];
-        int* ends = stackalloc int[Tile];
-        bool hasOther = other.Columns.IsThere;
+        int* ends = stackalloc int[2 * Tile];
+        var tile = stackalloc WideKernels.TileColumns[2];
+        bool hasOther = other.Columns.IsThere, isOneSum = IsOneSum(part, other);
         fixed (double* memory = matrix.Memory, vector = part.Vector, otherVector = other.Vector, result = part.Result, otherResult = other.Result)
         {
             double* v = vector + part.VectorOffset, w = otherVector + other.VectorOffset, r = result + part.ResultOffset, s = otherResult + other.ResultOffset;
@@ -36,7 +37,7 @@ internal static unsafe partial class RaggedKernels
                 if (matrix.Arrays is null)
                 {
                     SetStarts(matrix, starts, i, memory);
-                    ProductsOfTile(matrix, i, least, most, written, starts, ends, part, other, hasOther, v, w, r + i, s + i);
+                    ProductsOfTile(matrix, i, least, most, written, starts, ends, part, other, hasOther, isOneSum, tile, v, w, r + i, s + i);
                 }
                 else
                 {
@@ -44,7 +45,7 @@ internal static unsafe partial class RaggedKernels
                     fixed (double* x4 = Array(matrix, i + 4), x5 = Array(matrix, i + 5), x6 = Array(matrix, i + 6), x7 = Array(matrix, i + 7))
                     {
                         SetStarts(matrix.Column, starts, x0, x1, x2, x3, x4, x5, x6, x7);
-                        ProductsOfTile(matrix, i, least, most, written, starts, ends, part, other, hasOther, v, w, r + i, s + i);
+                        ProductsOfTile(matrix, i, least, most, written, starts, ends, part, other, hasOther, isOneSum, tile, v, w, r + i, s + i);
                     }
                 }
                 next = i + Tile;
@@ -92,14 +93,24 @@ internal static unsafe partial class RaggedKernels
 
     [MethodImpl(Inline)]
     private static void ProductsOfTile(
-        in MatrixRows matrix, int i, int least, int most, int written, double** starts, int* ends, in RaggedPart part, in RaggedPart other, bool hasOther, double* v, double* w, double* r, double* s)
+        in MatrixRows matrix, int i, int least, int most, int written, double** starts, int* ends, in RaggedPart part, in RaggedPart other, bool hasOther, bool isOneSum, WideKernels.TileColumns* tile, double* v, double* w, double* r, double* s)
     {
-        nint end = Ends(matrix, i, least, most, part.Columns, ends, out int* each);
-        Write(WideKernels.ProductOfEight(starts, (nint)part.Columns.FirstOf(i), part.Columns.FirstStep, end, each, v), r, part.Sign, written);
-        if (!hasOther)
-            return;
-        end = Ends(matrix, i, least, most, other.Columns, ends, out each);
-        Write(WideKernels.ProductOfEight(starts, (nint)other.Columns.FirstOf(i), other.Columns.FirstStep, end, each, w), s, other.Sign, written);
+        Set(tile, matrix, i, least, most, part.Columns, ends, v);
+        if (hasOther)
+            Set(tile + 1, matrix, i, least, most, other.Columns, ends + Tile, w);
+        Write(WideKernels.ProductOfEight(starts, tile, isOneSum ? 2 : 1), r, part.Sign, written);
+        if (hasOther && !isOneSum)
+            Write(WideKernels.ProductOfEight(starts, tile + 1, 1), s, other.Sign, written);
+    }
+
+    [MethodImpl(Inline)]
+    private static void Set(WideKernels.TileColumns* tile, in MatrixRows matrix, int i, int least, int most, ColumnRange columns, int* ends, double* v)
+    {
+        tile->First = (nint)columns.FirstOf(i);
+        tile->FirstStep = columns.FirstStep;
+        tile->End = Ends(matrix, i, least, most, columns, ends, out int* each);
+        tile->Ends = each;
+        tile->Vector = v;
     }
 
     /// <summary>Writes or adds the last of eight sums.</summary>

@@ -12,83 +12,102 @@ internal static unsafe partial class WideKernels
     /// <summary>The rows that are taken together.</summary>
     public const int RowsOfATile = 8;
 
-    /// <summary>The products of eight rows with v, one a lane.</summary>
+    /// <summary>Some columns of eight rows, and what they are multiplied with.</summary>
+    public struct TileColumns
+    {
+        /// <summary>The first column of row 0, and how much further the next row begins: −1, 0 or 1.</summary>
+        public nint First, FirstStep;
+
+        /// <summary>The column behind the last that all rows have, if they have any in common.</summary>
+        public nint End;
+
+        /// <summary>The column behind the last of each, at most eight behind the least; null where all end together.</summary>
+        public int* Ends;
+
+        /// <summary>Where v₀ is.</summary>
+        public double* Vector;
+    }
+
+    /// <summary>The products of eight rows, one a lane: the sum of those with one or more pieces of their columns.</summary>
     /// <param name="rows">Where column 0 of each row is.</param>
-    /// <param name="first">The first column of row 0.</param>
-    /// <param name="firstStep">How much further the next row begins: −1, 0 or 1.</param>
-    /// <param name="end">The column behind the last that all rows have, if they have any in common.</param>
-    /// <param name="ends">The column behind the last of each, at most eight behind the least; null where all end together.</param>
-    /// <param name="v">Where v₀ is.</param>
+    /// <param name="columns">The pieces.</param>
+    /// <param name="pieces">How many there are.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static Vector512<double> ProductOfEight(double** rows, nint first, nint firstStep, nint end, int* ends, double* v)
+    public static Vector512<double> ProductOfEight(double** rows, TileColumns* columns, int pieces)
     {
         double* x0 = rows[0], x1 = rows[1], x2 = rows[2], x3 = rows[3], x4 = rows[4], x5 = rows[5], x6 = rows[6], x7 = rows[7];
         Vector512<double> a0 = default, a1 = default, a2 = default, a3 = default, a4 = default, a5 = default, a6 = default, a7 = default;
-        nint j = first + Math.Max(0, firstStep * (RowsOfATile - 1));
-        if (j > end)
+        for (var behind = columns + pieces; columns < behind; columns++)
         {
-            // Rows of which each has few columns, and all together none.
-            a0 = AddWhole(a0, x0, v, first, EndOf(0, end, ends));
-            a1 = AddWhole(a1, x1, v, first + firstStep, EndOf(1, end, ends));
-            a2 = AddWhole(a2, x2, v, first + 2 * firstStep, EndOf(2, end, ends));
-            a3 = AddWhole(a3, x3, v, first + 3 * firstStep, EndOf(3, end, ends));
-            a4 = AddWhole(a4, x4, v, first + 4 * firstStep, EndOf(4, end, ends));
-            a5 = AddWhole(a5, x5, v, first + 5 * firstStep, EndOf(5, end, ends));
-            a6 = AddWhole(a6, x6, v, first + 6 * firstStep, EndOf(6, end, ends));
-            a7 = AddWhole(a7, x7, v, first + 7 * firstStep, EndOf(7, end, ends));
-            return SumOfEach(a0, a1, a2, a3, a4, a5, a6, a7);
-        }
-        if (firstStep != 0)
-        {
-            // In the vector before the common columns, row k has the lanes from first + firstStep·k on.
-            nint at = j - 8, lane = first - at;
-            var w = Load(v + at, LanesFrom(Math.Min(lane, lane + 7 * firstStep)));
-            a0 = AddMasked(a0, x0 + at, w, LanesFrom(lane));
-            a1 = AddMasked(a1, x1 + at, w, LanesFrom(lane + firstStep));
-            a2 = AddMasked(a2, x2 + at, w, LanesFrom(lane + 2 * firstStep));
-            a3 = AddMasked(a3, x3 + at, w, LanesFrom(lane + 3 * firstStep));
-            a4 = AddMasked(a4, x4 + at, w, LanesFrom(lane + 4 * firstStep));
-            a5 = AddMasked(a5, x5 + at, w, LanesFrom(lane + 5 * firstStep));
-            a6 = AddMasked(a6, x6 + at, w, LanesFrom(lane + 6 * firstStep));
-            a7 = AddMasked(a7, x7 + at, w, LanesFrom(lane + 7 * firstStep));
-        }
-        for (; j <= end - 8; j += 8)
-        {
-            var w = Load(v + j);
-            a0 = MultiplyAdd(Load(x0 + j), w, a0);
-            a1 = MultiplyAdd(Load(x1 + j), w, a1);
-            a2 = MultiplyAdd(Load(x2 + j), w, a2);
-            a3 = MultiplyAdd(Load(x3 + j), w, a3);
-            a4 = MultiplyAdd(Load(x4 + j), w, a4);
-            a5 = MultiplyAdd(Load(x5 + j), w, a5);
-            a6 = MultiplyAdd(Load(x6 + j), w, a6);
-            a7 = MultiplyAdd(Load(x7 + j), w, a7);
-        }
-        if (j < end)
-        {
-            var mask = Lanes.Mask((int)(end - j));
-            var w = Load(v + j, mask);
-            a0 = MultiplyAdd(Load(x0 + j, mask), w, a0);
-            a1 = MultiplyAdd(Load(x1 + j, mask), w, a1);
-            a2 = MultiplyAdd(Load(x2 + j, mask), w, a2);
-            a3 = MultiplyAdd(Load(x3 + j, mask), w, a3);
-            a4 = MultiplyAdd(Load(x4 + j, mask), w, a4);
-            a5 = MultiplyAdd(Load(x5 + j, mask), w, a5);
-            a6 = MultiplyAdd(Load(x6 + j, mask), w, a6);
-            a7 = MultiplyAdd(Load(x7 + j, mask), w, a7);
-        }
-        if (ends != null)
-        {
-            // In the vector behind the common columns, each row has the lanes before its end.
-            var w = Load(v + end, LanesBefore(Greatest(ends) - end));
-            a0 = AddMasked(a0, x0 + end, w, LanesBefore(ends[0] - end));
-            a1 = AddMasked(a1, x1 + end, w, LanesBefore(ends[1] - end));
-            a2 = AddMasked(a2, x2 + end, w, LanesBefore(ends[2] - end));
-            a3 = AddMasked(a3, x3 + end, w, LanesBefore(ends[3] - end));
-            a4 = AddMasked(a4, x4 + end, w, LanesBefore(ends[4] - end));
-            a5 = AddMasked(a5, x5 + end, w, LanesBefore(ends[5] - end));
-            a6 = AddMasked(a6, x6 + end, w, LanesBefore(ends[6] - end));
-            a7 = AddMasked(a7, x7 + end, w, LanesBefore(ends[7] - end));
+            nint first = columns->First, firstStep = columns->FirstStep, end = columns->End;
+            int* ends = columns->Ends;
+            double* v = columns->Vector;
+            nint j = first + Math.Max(0, firstStep * (RowsOfATile - 1));
+            if (j > end)
+            {
+                // Rows of which each has few columns, and all together none.
+                a0 = AddWhole(a0, x0, v, first, EndOf(0, end, ends));
+                a1 = AddWhole(a1, x1, v, first + firstStep, EndOf(1, end, ends));
+                a2 = AddWhole(a2, x2, v, first + 2 * firstStep, EndOf(2, end, ends));
+                a3 = AddWhole(a3, x3, v, first + 3 * firstStep, EndOf(3, end, ends));
+                a4 = AddWhole(a4, x4, v, first + 4 * firstStep, EndOf(4, end, ends));
+                a5 = AddWhole(a5, x5, v, first + 5 * firstStep, EndOf(5, end, ends));
+                a6 = AddWhole(a6, x6, v, first + 6 * firstStep, EndOf(6, end, ends));
+                a7 = AddWhole(a7, x7, v, first + 7 * firstStep, EndOf(7, end, ends));
+                continue;
+            }
+            if (firstStep != 0)
+            {
+                // In the vector before the common columns, row k has the lanes from first + firstStep·k on.
+                nint at = j - 8, lane = first - at;
+                var w = Load(v + at, LanesFrom(Math.Min(lane, lane + 7 * firstStep)));
+                a0 = AddMasked(a0, x0 + at, w, LanesFrom(lane));
+                a1 = AddMasked(a1, x1 + at, w, LanesFrom(lane + firstStep));
+                a2 = AddMasked(a2, x2 + at, w, LanesFrom(lane + 2 * firstStep));
+                a3 = AddMasked(a3, x3 + at, w, LanesFrom(lane + 3 * firstStep));
+                a4 = AddMasked(a4, x4 + at, w, LanesFrom(lane + 4 * firstStep));
+                a5 = AddMasked(a5, x5 + at, w, LanesFrom(lane + 5 * firstStep));
+                a6 = AddMasked(a6, x6 + at, w, LanesFrom(lane + 6 * firstStep));
+                a7 = AddMasked(a7, x7 + at, w, LanesFrom(lane + 7 * firstStep));
+            }
+            for (; j <= end - 8; j += 8)
+            {
+                var w = Load(v + j);
+                a0 = MultiplyAdd(Load(x0 + j), w, a0);
+                a1 = MultiplyAdd(Load(x1 + j), w, a1);
+                a2 = MultiplyAdd(Load(x2 + j), w, a2);
+                a3 = MultiplyAdd(Load(x3 + j), w, a3);
+                a4 = MultiplyAdd(Load(x4 + j), w, a4);
+                a5 = MultiplyAdd(Load(x5 + j), w, a5);
+                a6 = MultiplyAdd(Load(x6 + j), w, a6);
+                a7 = MultiplyAdd(Load(x7 + j), w, a7);
+            }
+            if (j < end)
+            {
+                var mask = Lanes.Mask((int)(end - j));
+                var w = Load(v + j, mask);
+                a0 = MultiplyAdd(Load(x0 + j, mask), w, a0);
+                a1 = MultiplyAdd(Load(x1 + j, mask), w, a1);
+                a2 = MultiplyAdd(Load(x2 + j, mask), w, a2);
+                a3 = MultiplyAdd(Load(x3 + j, mask), w, a3);
+                a4 = MultiplyAdd(Load(x4 + j, mask), w, a4);
+                a5 = MultiplyAdd(Load(x5 + j, mask), w, a5);
+                a6 = MultiplyAdd(Load(x6 + j, mask), w, a6);
+                a7 = MultiplyAdd(Load(x7 + j, mask), w, a7);
+            }
+            if (ends != null)
+            {
+                // In the vector behind the common columns, each row has the lanes before its end.
+                var w = Load(v + end, LanesBefore(Greatest(ends) - end));
+                a0 = AddMasked(a0, x0 + end, w, LanesBefore(ends[0] - end));
+                a1 = AddMasked(a1, x1 + end, w, LanesBefore(ends[1] - end));
+                a2 = AddMasked(a2, x2 + end, w, LanesBefore(ends[2] - end));
+                a3 = AddMasked(a3, x3 + end, w, LanesBefore(ends[3] - end));
+                a4 = AddMasked(a4, x4 + end, w, LanesBefore(ends[4] - end));
+                a5 = AddMasked(a5, x5 + end, w, LanesBefore(ends[5] - end));
+                a6 = AddMasked(a6, x6 + end, w, LanesBefore(ends[6] - end));
+                a7 = AddMasked(a7, x7 + end, w, LanesBefore(ends[7] - end));
+            }
         }
         return SumOfEach(a0, a1, a2, a3, a4, a5, a6, a7);
     }
@@ -173,20 +192,19 @@ internal static unsafe partial class WideKernels
         }
     }
 
-    /// <summary>aᵀb of a few vectors.</summary>
+    /// <summary>Adds the products of a few vectors of elements, of none where the count is not positive.</summary>
     [MethodImpl(Inline)]
-    public static double DotOfFew(double* a, double* b, nint count)
+    public static Vector512<double> AddProductOfFew(Vector512<double> sum, double* a, double* b, nint count)
     {
-        Vector512<double> s = default;
         nint j = 0;
         for (; j <= count - 8; j += 8)
-            s = MultiplyAdd(Load(a + j), Load(b + j), s);
+            sum = MultiplyAdd(Load(a + j), Load(b + j), sum);
         if (j < count)
         {
             var mask = Lanes.Mask((int)(count - j));
-            s = MultiplyAdd(Load(a + j, mask), Load(b + j, mask), s);
+            sum = MultiplyAdd(Load(a + j, mask), Load(b + j, mask), sum);
         }
-        return Vector512.Sum(s);
+        return sum;
     }
 
     [MethodImpl(Inline)]

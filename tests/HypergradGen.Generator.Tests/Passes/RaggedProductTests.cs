@@ -58,6 +58,18 @@ public class RaggedProductTests
     }
 
     [Fact]
+    public void Both_sides_are_one_sum_unless_somebody_asks_for_the_first()
+    {
+        const string Halves = "for (int i = 0; i < n; i++) { double s = lambda[0]; for (int j = 0; j < i; j++) s += y[i * n + j] * w[j]; #for (int j = i + 1; j < n; j++) s += y[i * n + j] * w[j]; next[i] = s; }";
+        var one = Assert.Single(Products(Halves.Replace("#", "")));
+        Assert.Equal([false, true], one.Parts.Select(p => p.Accumulates));
+        Assert.Equal(one.Parts[0].Result.Buffer, one.Parts[1].Result.Buffer);
+        var two = Assert.Single(Products(Halves.Replace("#", "double lower = s; ").Replace("next[i] = s", "next[i] = s * lower")));
+        Assert.Equal([false, false], two.Parts.Select(p => p.Accumulates));
+        Assert.NotEqual(two.Parts[0].Result.Buffer, two.Parts[1].Result.Buffer);
+    }
+
+    [Fact]
     public void Sums_that_another_product_reads_are_not_read_together_with_it()
     {
         var products = Products("w.CopyTo(next); for (int i = 0; i < n; i++) { double s = 0; for (int j = 0; j < i; j++) s += y[i * n + j] * w[j]; for (int j = 0; j < i; j++) next[j] += s * y[i * n + j]; next[i] += s; }");

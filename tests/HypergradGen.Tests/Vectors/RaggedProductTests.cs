@@ -64,6 +64,24 @@ public sealed class RaggedProductTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Both_parts_of_a_row_may_be_one_sum(string part, int n)
+    {
+        var (columns, others) = s_parts[part](n);
+        if (others == default)
+            (columns, others) = (new ColumnRange(0, 0, 1, 0), new ColumnRange(1, 0, n, 0));
+        double[] matrix = Matrices.Vector(n * n, 1), v = Matrices.Vector(n, 2);
+        foreach (double sign in new[] { 0.0, 1, -1 })
+        {
+            double[] expected = Matrices.Vector(n, 3), actual = [.. expected];
+            Contraction.RaggedProduct(MatrixRows.Of(matrix, 0, n), n, new RaggedPart(columns, v, 0, expected, 0, sign));
+            Contraction.RaggedProduct(MatrixRows.Of(matrix, 0, n), n, new RaggedPart(others, v, 0, expected, 0, sign == 0 ? 1 : sign));
+            Contraction.RaggedProduct(MatrixRows.Of(matrix, 0, n), n, new RaggedPart(columns, v, 0, actual, 0, sign), new RaggedPart(others, v, 0, actual, 0, sign == 0 ? 1 : sign));
+            Assert.Equal(expected, actual, (x, y) => Math.Abs(x - y) <= Tolerance * (1 + Math.Abs(x)));
+        }
+    }
+
     [Fact]
     public void Arrays_that_are_not_there_have_no_columns()
     {
