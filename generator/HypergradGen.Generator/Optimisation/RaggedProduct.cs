@@ -51,21 +51,17 @@ internal sealed record RaggedProduct(bool IsTransposed, Buffer Matrix, AffineInd
         if (columns.Carried is not [{ Initial: Literal { Bits: 0 } } sum] || inner.Length > 0
             || SumOfProducts.Terms(columns.Body.Yields[0], sum.Parameter, columns.Body, body.Definition) is not [var term])
             return null;
-        foreach (var effect in effects)
+        // The parts are done in the order of the loops, and so must be what is done with their sums.
+        var effect = effects.FirstOrDefault();
+        if (effect is not null)
+            effects.RemoveAt(0);
+        return effect switch
         {
-            if (effect is Store stored && stored.Value == sum.Result)
-            {
-                effects.Remove(effect);
-                return Build(rows, columns, body, stored.Target, stored.Indices, term, isTransposed: false, accumulates: false);
-            }
-            if (effect is Accumulate added && added.Value == sum.Result)
-            {
-                effects.Remove(effect);
-                bool isNegative = term.IsNegative != (added.Operator == AccumulateOperator.Subtract);
-                return Build(rows, columns, body, added.Target, added.Indices, term with { IsNegative = isNegative }, isTransposed: false, accumulates: true);
-            }
-        }
-        return null;
+            Store s when s.Value == sum.Result => Build(rows, columns, body, s.Target, s.Indices, term, isTransposed: false, accumulates: false),
+            Accumulate s when s.Value == sum.Result => Build(
+                rows, columns, body, s.Target, s.Indices, term with { IsNegative = term.IsNegative != (s.Operator == AccumulateOperator.Subtract) }, isTransposed: false, accumulates: true),
+            _ => null,
+        };
     }
 
     private static RaggedProduct? Build(For rows, For columns, LoopBody body, Buffer target, EquatableArray<Operand> indices, Term term, bool isTransposed, bool accumulates)
@@ -94,11 +90,13 @@ internal sealed record RaggedProduct(bool IsTransposed, Buffer Matrix, AffineInd
         return this with { Parts = Parts.Items.AddRange(other.Parts.Select(p => p.From(shift, IsTransposed))) };
     }
 
-    /// <summary>Whether no product reads what any of them writes.</summary>
+    /// <summary>Whether no product reads what any of them writes, and a row's sums go to places that no other row's go to.</summary>
     private static bool IsApart(RaggedProduct product, Memory memory)
     {
         var written = new HashSet<int>(product.Parts.Select(p => memory.Root(p.Result.Buffer).Id));
-        return !written.Contains(memory.Root(product.Matrix).Id) && !product.Parts.Any(p => written.Contains(memory.Root(p.Vector.Buffer).Id));
+        bool isOwn = product.IsTransposed || written.Count == product.Parts.Count
+            || product.Parts.All(p => p.Result.Buffer.Id == product.Parts[0].Result.Buffer.Id && p.Result.Offset.IsSameAs(product.Parts[0].Result.Offset));
+        return isOwn && !written.Contains(memory.Root(product.Matrix).Id) && !product.Parts.Any(p => written.Contains(memory.Root(p.Vector.Buffer).Id));
     }
 }
 

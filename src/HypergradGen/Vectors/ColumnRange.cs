@@ -4,7 +4,7 @@ namespace HypergradGen.Vectors;
 
 /// <summary>
 /// The columns that row i of a matrix has in a product: those from <see cref="First"/> + <see cref="FirstStep"/>·i to before <see cref="End"/> + <see cref="EndStep"/>·i. The rows of a triangle have ranges that
-/// change from row to row. The default has no columns.
+/// change from row to row.
 /// <code>
 /// for j &lt; i:  s += M[i, j]·v[j]          First 0, FirstStep 0, End 0, EndStep 1
 /// for j &gt; i:  s += M[i, j]·v[j]          First 1, FirstStep 1, End n, EndStep 0
@@ -18,13 +18,6 @@ namespace HypergradGen.Vectors;
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
 public readonly record struct ColumnRange(int First, int FirstStep, int End, int EndStep, bool EndsWithRow = false)
 {
-    /// <summary>Whether there are columns at all: not in the default.</summary>
-    internal bool IsThere
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => (First | FirstStep | End | EndStep) != 0 || EndsWithRow;
-    }
-
     /// <summary>The first column of a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal long FirstOf(int row) => First + (long)FirstStep * row;
@@ -37,7 +30,7 @@ public readonly record struct ColumnRange(int First, int FirstStep, int End, int
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int CountOf(int row, int length) => (int)Math.Max(0, EndOf(row, length) - FirstOf(row));
 
-    /// <summary>All rows have the same columns.</summary>
+    /// <summary>All rows have the same columns, or end with their arrays and differ by these alone.</summary>
     internal bool IsRectangular
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -36,6 +36,11 @@ public static partial class Contraction
     {
         if (rows <= 0)
             return;
+        if (matrix.Arrays is not null)
+        {
+            part.RequireArrays(matrix, rows);
+            other.RequireArrays(matrix, rows);
+        }
         if (matrix.Arrays is not null && matrix.Gathered(workspace, number) is { Length: > 0 } gathered)
         {
             Product(gathered, rows, Ended(gathered, rows, part), Ended(gathered, rows, other), isShared ? null : workspace, -1);
@@ -70,6 +75,11 @@ public static partial class Contraction
     {
         if (rows <= 0)
             return;
+        if (matrix.Arrays is not null)
+        {
+            part.RequireArrays(matrix, rows);
+            other.RequireArrays(matrix, rows);
+        }
         if (matrix.Arrays is not null && matrix.Gathered(workspace, number) is { Length: > 0 } gathered)
         {
             RaggedPart ended = Ended(gathered, rows, part), otherEnded = Ended(gathered, rows, other);
@@ -83,9 +93,9 @@ public static partial class Contraction
             return;
         }
         part.Require(matrix, rows);
-        if (other.Columns.IsThere)
+        if (other.IsThere)
             other.Require(matrix, rows);
-        if (number >= 0 && workspace is { Threads: 1 } && !isShared && matrix.Arrays is null && other.Columns.IsThere)
+        if (number >= 0 && workspace is { Threads: 1 } && !isShared && matrix.Arrays is null && other.IsThere)
             RaggedKernels.AddTransposed(matrix.Aligned(workspace, number, rows, part.Columns, other.Columns), rows, part, other);
         else
             RaggedKernels.AddTransposed(matrix, rows, part, other);
@@ -97,7 +107,7 @@ public static partial class Contraction
     {
         var ended = part.Of(matrix.Length);
         matrix.Require(ended.Columns, rows);
-        if (part.Columns.IsThere)
+        if (part.IsThere)
             ended.Require(matrix, rows);
         return ended;
     }
@@ -112,11 +122,11 @@ public static partial class Contraction
             return;
         }
         part.Require(matrix, rows);
-        if (other.Columns.IsThere)
+        if (other.IsThere)
             other.Require(matrix, rows);
         if (threads is not (null or { Threads: 1 }))
             Share(matrix, rows, part, other, threads);
-        else if (number >= 0 && threads is not null && matrix.Arrays is null && other.Columns.IsThere)
+        else if (number >= 0 && threads is not null && matrix.Arrays is null && other.IsThere)
             Products(matrix.Aligned(threads, number, rows, part.Columns, other.Columns), rows, 0, rows, part, other);
         else
             Products(matrix, rows, 0, rows, part, other);
@@ -161,7 +171,7 @@ public static partial class Contraction
                 long elements = 0;
                 for (int i = 0; i < Rows; i++)
                 {
-                    int length = Matrix.Arrays is { } arrays && arrays[Matrix.Offset + i] is { } array ? array.Length : 0;
+                    int length = Matrix.Arrays is null ? 0 : Matrix.ArrayOf(i)?.Length ?? 0;
                     elements += Part.Columns.CountOf(i, length) + Other.Columns.CountOf(i, length);
                 }
                 return elements;
@@ -178,7 +188,7 @@ public static partial class Contraction
     [MethodImpl(Hot)]
     private static void Rectangle(in MatrixRows matrix, int rows, in RaggedPart part, Workspace? threads)
     {
-        if (!part.Columns.IsThere)
+        if (!part.IsThere)
             return;
         int first = part.Columns.First, offset = matrix.Offset + first, columns = part.Columns.End - first, vectorOffset = part.VectorOffset + first;
         if (threads is null)
@@ -197,7 +207,7 @@ public static partial class Contraction
     [MethodImpl(Hot)]
     private static void TransposedRectangle(in MatrixRows matrix, int rows, in RaggedPart part, Workspace? threads)
     {
-        if (!part.Columns.IsThere)
+        if (!part.IsThere)
             return;
         int first = part.Columns.First, offset = matrix.Offset + first, columns = part.Columns.End - first, resultOffset = part.ResultOffset + first;
         if (threads is null)

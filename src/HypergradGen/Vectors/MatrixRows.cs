@@ -59,7 +59,7 @@ public readonly ref struct MatrixRows
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal MatrixRows Gathered(Workspace? workspace, int number)
     {
-        if (Arrays is not { } arrays || workspace is null || number < 0 || workspace.Gathered is not { Solve: > 0 } solve || solve.Of(number, arrays) is not { } matrix)
+        if (Arrays is not { } arrays || workspace is null || number < 0 || workspace.Gathered is not { Solve: > 0 } solve || solve.Of(number, arrays) is not { } matrix || Math.Abs((long)Offset) > matrix.Rows)
             return this;
         return new MatrixRows(matrix.Elements, null, Offset * matrix.Stride + Column, matrix.Stride, Column, matrix.Length);
     }
@@ -91,5 +91,14 @@ public readonly ref struct MatrixRows
         var whole = Memory[(firstRow * stride)..];
         ref double first = ref workspace.Aligned(whole, new MatrixPlace(number, 0, stride, stride), ref stride, firstRow, rows, out _);
         return Unsafe.AreSame(ref first, ref MemoryMarshal.GetReference(whole)) ? this : new MatrixRows(MemoryMarshal.CreateReadOnlySpan(ref first, rows * stride), null, column, stride, 0);
+    }
+
+    /// <summary>The array of a row of its own; null also where there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal double[]? ArrayOf(int row)
+    {
+        var arrays = Arrays!;
+        int index = Offset + row;
+        return (uint)index < (uint)arrays.Length ? arrays[index] : null;
     }
 }

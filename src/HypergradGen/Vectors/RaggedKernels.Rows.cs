@@ -13,7 +13,7 @@ internal static unsafe partial class RaggedKernels
     /// <summary>Whether a product reads rows one by one, which decides its bits: by the columns of the first and the last row.</summary>
     [MethodImpl(Hot)]
     public static bool AreShort(in MatrixRows matrix, int rows, in RaggedPart part, in RaggedPart other)
-        => !WideKernels.IsSupported || CountOf(matrix, 0, part, other) + CountOf(matrix, rows - 1, part, other) < 2 * (other.Columns.IsThere ? LeastColumnsOfTwo : LeastColumns);
+        => !WideKernels.IsSupported || CountOf(matrix, 0, part, other) + CountOf(matrix, rows - 1, part, other) < 2 * (other.IsThere ? LeastColumnsOfTwo : LeastColumns);
 
     [MethodImpl(Inline)]
     private static long CountOf(in MatrixRows matrix, int i, in RaggedPart part, in RaggedPart other)
@@ -22,7 +22,7 @@ internal static unsafe partial class RaggedKernels
     /// <summary>Whether the other product is added to where the first is written: one sum of two parts.</summary>
     [MethodImpl(Inline)]
     private static bool IsOneSum(in RaggedPart part, in RaggedPart other)
-        => other.Columns.IsThere && other.Sign == (part.Sign == 0 ? 1 : part.Sign) && other.ResultOffset == part.ResultOffset
+        => other.IsThere && other.Sign == (part.Sign == 0 ? 1 : part.Sign) && other.ResultOffset == part.ResultOffset
             && Unsafe.AreSame(ref MemoryMarshal.GetReference(part.Result), ref MemoryMarshal.GetReference(other.Result));
 
     /// <summary>Products of the rows from … to − 1, one by one.</summary>
@@ -35,7 +35,7 @@ internal static unsafe partial class RaggedKernels
             return;
         }
         SumsOfShortRows<OnePart>(matrix, from, to, part, default);
-        if (other.Columns.IsThere)
+        if (other.IsThere)
             SumsOfShortRows<OnePart>(matrix, from, to, other, default);
     }
 
@@ -83,10 +83,9 @@ internal static unsafe partial class RaggedKernels
                 }
                 return;
             }
-            var arrays = new ReadOnlySpan<double[]?>(matrix.Arrays, matrix.Offset, to);
             for (int i = from; i < to; i++)
             {
-                double[]? array = arrays[i];
+                double[]? array = Array(matrix, i);
                 int length = array is null ? 0 : array.Length;
                 long first = columns.FirstOf(i), end = columns.EndOf(i, length), otherFirst = 0, otherEnd = 0;
                 if (TParts.AreTwo)
@@ -156,22 +155,25 @@ internal static unsafe partial class RaggedKernels
         fixed (double* own = matrix.Arrays is null ? null : Array(matrix, i))
         {
             double* x = StartOf(matrix, i, memory, own);
-            AddScaled(x, part.Columns, i, length, part.Sign * u[i], r);
+            AddScaled(x, part, i, length, u + i, r);
             if (hasOther)
-                AddScaled(x, other.Columns, i, length, other.Sign * v[i], s);
+                AddScaled(x, other, i, length, v + i, s);
         }
     }
 
     [MethodImpl(Inline)]
-    private static void AddScaled(double* x, ColumnRange columns, int i, int length, double factor, double* r)
+    private static void AddScaled(double* x, in RaggedPart part, int i, int length, double* u, double* r)
     {
-        nint first = (nint)columns.FirstOf(i);
-        int count = columns.CountOf(i, length);
+        nint first = (nint)part.Columns.FirstOf(i);
+        int count = part.Columns.CountOf(i, length);
         if (count == 0)
             return;
+        // A row without columns has no factor.
+        if ((ulong)((long)part.VectorOffset + i) >= (ulong)part.Vector.Length)
+            Lanes.ThrowOutOfRange();
         if (WideKernels.IsSupported)
-            WideKernels.AddScaled(factor, x + first, count, r + first);
+            WideKernels.AddScaled(part.Sign * *u, x + first, count, r + first);
         else
-            NarrowKernels.AddScaled(factor, x + first, count, r + first);
+            NarrowKernels.AddScaled(part.Sign * *u, x + first, count, r + first);
     }
 }

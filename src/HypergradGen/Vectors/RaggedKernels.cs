@@ -16,9 +16,9 @@ internal static unsafe partial class RaggedKernels
     public static void Products(in MatrixRows matrix, int from, int to, in RaggedPart part, in RaggedPart other)
     {
         double** starts = stackalloc double*[Tile];
-        int* ends = stackalloc int[2 * Tile];
+        nint* ends = stackalloc nint[2 * Tile];
         var tile = stackalloc WideKernels.TileColumns[2];
-        bool hasOther = other.Columns.IsThere, isOneSum = IsOneSum(part, other);
+        bool hasOther = other.IsThere, isOneSum = IsOneSum(part, other);
         fixed (double* memory = matrix.Memory, vector = part.Vector, otherVector = other.Vector, result = part.Result, otherResult = other.Result)
         {
             double* v = vector + part.VectorOffset, w = otherVector + other.VectorOffset, r = result + part.ResultOffset, s = otherResult + other.ResultOffset;
@@ -58,13 +58,14 @@ internal static unsafe partial class RaggedKernels
     public static void AddTransposed(in MatrixRows matrix, int rows, in RaggedPart part, in RaggedPart other)
     {
         double** starts = stackalloc double*[Tile];
-        int* ends = stackalloc int[Tile];
-        bool hasOther = other.Columns.IsThere;
+        nint* ends = stackalloc nint[Tile];
+        bool hasOther = other.IsThere;
         fixed (double* memory = matrix.Memory, vector = part.Vector, otherVector = other.Vector, result = part.Result, otherResult = other.Result)
         {
             double* u = vector + part.VectorOffset, v = otherVector + other.VectorOffset, r = result + part.ResultOffset, s = otherResult + other.ResultOffset;
             int i = 0;
-            for (; WideKernels.IsSupported && i + Tile <= rows; i += Tile)
+            bool areTiles = WideKernels.IsSupported && part.CoversRows(rows) && (!hasOther || other.CoversRows(rows));
+            for (; areTiles && i + Tile <= rows; i += Tile)
             {
                 if (!IsTile(matrix, i, part, other, out int least, out int most))
                 {
@@ -93,7 +94,7 @@ internal static unsafe partial class RaggedKernels
 
     [MethodImpl(Inline)]
     private static void ProductsOfTile(
-        in MatrixRows matrix, int i, int least, int most, int written, double** starts, int* ends, in RaggedPart part, in RaggedPart other, bool hasOther, bool isOneSum, WideKernels.TileColumns* tile, double* v, double* w, double* r, double* s)
+        in MatrixRows matrix, int i, int least, int most, int written, double** starts, nint* ends, in RaggedPart part, in RaggedPart other, bool hasOther, bool isOneSum, WideKernels.TileColumns* tile, double* v, double* w, double* r, double* s)
     {
         Set(tile, matrix, i, least, most, part.Columns, ends, v);
         if (hasOther)
@@ -104,11 +105,11 @@ internal static unsafe partial class RaggedKernels
     }
 
     [MethodImpl(Inline)]
-    private static void Set(WideKernels.TileColumns* tile, in MatrixRows matrix, int i, int least, int most, ColumnRange columns, int* ends, double* v)
+    private static void Set(WideKernels.TileColumns* tile, in MatrixRows matrix, int i, int least, int most, ColumnRange columns, nint* ends, double* v)
     {
         tile->First = (nint)columns.FirstOf(i);
         tile->FirstStep = columns.FirstStep;
-        tile->End = Ends(matrix, i, least, most, columns, ends, out int* each);
+        tile->End = Ends(matrix, i, least, most, columns, ends, out nint* each);
         tile->Ends = each;
         tile->Vector = v;
     }
@@ -127,9 +128,9 @@ internal static unsafe partial class RaggedKernels
     }
 
     [MethodImpl(Inline)]
-    private static void AddTile(in MatrixRows matrix, int i, int least, int most, double** starts, int* ends, in RaggedPart part, in RaggedPart other, bool hasOther, double* u, double* v, double* r, double* s)
+    private static void AddTile(in MatrixRows matrix, int i, int least, int most, double** starts, nint* ends, in RaggedPart part, in RaggedPart other, bool hasOther, double* u, double* v, double* r, double* s)
     {
-        nint end = Ends(matrix, i, least, most, part.Columns, ends, out int* each);
+        nint end = Ends(matrix, i, least, most, part.Columns, ends, out nint* each);
         WideKernels.AddEight(starts, (nint)part.Columns.FirstOf(i), part.Columns.FirstStep, end, each, u, r, part.Sign);
         if (!hasOther)
             return;
@@ -137,7 +138,7 @@ internal static unsafe partial class RaggedKernels
         WideKernels.AddEight(starts, (nint)other.Columns.FirstOf(i), other.Columns.FirstStep, end, each, v, s, other.Sign);
     }
 
-    /// <summary>Whether eight rows are read together: not where a row's array ends more than a vector behind the shortest. Checks that arrays have their columns.</summary>
+    /// <summary>Whether eight rows are read together: not where a row ends more than a vector behind the first to end. Checks that arrays have their columns.</summary>
     [MethodImpl(Inline)]
     private static bool IsTile(in MatrixRows matrix, int i, in RaggedPart part, in RaggedPart other, out int least, out int most)
     {
@@ -151,12 +152,16 @@ internal static unsafe partial class RaggedKernels
             least = length < least ? length : least;
             most = length > most ? length : most;
         }
-        if (most - least > Tile)
+        if (most - least > (EndsApart(part) || EndsApart(other) ? 1 : Tile))
             return false;
         RequireTile(matrix, part, i, least, most);
         RequireTile(matrix, other, i, least, most);
         return true;
     }
+
+    /// <summary>The ends of eight rows are up to seven columns apart where their arrays are equally long.</summary>
+    [MethodImpl(Inline)]
+    private static bool EndsApart(in RaggedPart part) => part.Columns.EndsWithRow && part.Columns.EndStep != 0;
 
     /// <summary>Checks the columns of eight rows whose arrays have at least and at most so many elements.</summary>
     [MethodImpl(Inline)]
@@ -176,7 +181,7 @@ internal static unsafe partial class RaggedKernels
 
     /// <summary>The end of the columns that eight rows have in common, and each row's where they differ.</summary>
     [MethodImpl(Inline)]
-    private static nint Ends(in MatrixRows matrix, int i, int least, int most, ColumnRange columns, int* ends, out int* each)
+    private static nint Ends(in MatrixRows matrix, int i, int least, int most, ColumnRange columns, nint* ends, out nint* each)
     {
         nint end = (nint)columns.EndOf(i, least);
         each = null;
@@ -184,19 +189,19 @@ internal static unsafe partial class RaggedKernels
         {
             each = ends;
             for (int k = 0; k < Tile; k++)
-                ends[k] = (int)columns.EndOf(i + k, LengthOf(matrix, i + k));
+                ends[k] = (nint)columns.EndOf(i + k, LengthOf(matrix, i + k));
             return columns.EndStep == 0 ? end : Least(ends);
         }
         if (columns.EndStep == 0)
             return end;
         each = ends;
         for (int k = 0; k < Tile; k++)
-            ends[k] = (int)end + k * columns.EndStep;
+            ends[k] = end + k * columns.EndStep;
         return columns.EndStep < 0 ? end - (Tile - 1) : end;
     }
 
     [MethodImpl(Inline)]
-    private static int Least(int* ends) => Math.Min(Math.Min(Math.Min(ends[0], ends[1]), Math.Min(ends[2], ends[3])), Math.Min(Math.Min(ends[4], ends[5]), Math.Min(ends[6], ends[7])));
+    private static nint Least(nint* ends) => Math.Min(Math.Min(Math.Min(ends[0], ends[1]), Math.Min(ends[2], ends[3])), Math.Min(Math.Min(ends[4], ends[5]), Math.Min(ends[6], ends[7])));
 
     /// <summary>Checks that a row's columns are in its array, and in the vector along them.</summary>
     [MethodImpl(Inline)]
@@ -241,8 +246,9 @@ internal static unsafe partial class RaggedKernels
     private static double* StartOf(in MatrixRows matrix, int i, double* memory, double* own)
         => matrix.Arrays is null ? memory + (matrix.Offset + (nint)i * matrix.Stride) : own + matrix.Column;
 
+    /// <summary>A row's array; null also where there is no such row, which must have no columns then.</summary>
     [MethodImpl(Inline)]
-    private static double[]? Array(in MatrixRows matrix, int i) => matrix.Arrays![matrix.Offset + i];
+    private static double[]? Array(in MatrixRows matrix, int i) => matrix.ArrayOf(i);
 
     /// <summary>The length of a row's array; 0 where rows have none.</summary>
     [MethodImpl(Inline)]

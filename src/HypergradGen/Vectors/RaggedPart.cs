@@ -13,6 +13,9 @@ namespace HypergradGen.Vectors;
 [method: MethodImpl(MethodImplOptions.AggressiveInlining)]
 public readonly ref struct RaggedPart(ColumnRange columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign, bool isTransposed = false)
 {
+    /// <summary>Not so of the default, which stands for no part.</summary>
+    internal bool IsThere { get; } = true;
+
     internal ColumnRange Columns { get; } = columns;
 
     internal ReadOnlySpan<double> Vector { get; } = vector;
@@ -27,24 +30,38 @@ public readonly ref struct RaggedPart(ColumnRange columns, ReadOnlySpan<double> 
 
     internal bool IsTransposed { get; } = isTransposed;
 
+    /// <summary>Checks that there are arrays where they say how many columns a row has.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void RequireArrays(in MatrixRows matrix, int rows)
+    {
+        if (Columns.EndsWithRow && (matrix.Offset < 0 || matrix.Offset + (long)rows > matrix.Arrays!.Length))
+            Lanes.ThrowOutOfRange();
+    }
+
     /// <summary>Whether some columns are in the vector along them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool IsAlong(long first, long end)
         => IsTransposed ? ResultOffset + first >= 0 && ResultOffset + end <= Result.Length : VectorOffset + first >= 0 && VectorOffset + end <= Vector.Length;
 
-    /// <summary>Checks that an element of each row is there in the vector along the rows, and that the columns of rows in one memory are in that and in the vector along them.</summary>
+    /// <summary>Whether the vector along the rows has an element for each. That of a transposed product need not: a row without columns is not asked for its factor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool CoversRows(int rows)
+    {
+        int offset = IsTransposed ? VectorOffset : ResultOffset, available = IsTransposed ? Vector.Length : Result.Length;
+        return offset >= 0 && offset + (long)rows <= available;
+    }
+
+    /// <summary>
+    /// Checks that a sum has a place for each row, and that the columns of rows in one memory are in that and in the vector along them. What arrays
+    /// have is checked row by row.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Require(in MatrixRows matrix, int rows)
     {
-        int offset = IsTransposed ? VectorOffset : ResultOffset, available = IsTransposed ? Vector.Length : Result.Length;
-        if (offset < 0 || offset + (long)rows > available)
+        if (!IsTransposed && !CoversRows(rows))
             Lanes.ThrowOutOfRange();
-        if (matrix.Arrays is { } arrays)
-        {
-            if (matrix.Offset < 0 || matrix.Offset + (long)rows > arrays.Length)
-                Lanes.ThrowOutOfRange();
+        if (matrix.Arrays is not null)
             return;
-        }
         var (first, last) = Columns.RowsWithColumns(rows);
         if (first <= last && !(IsInMemory(matrix, first) && IsInMemory(matrix, last)))
             Lanes.ThrowOutOfRange();
@@ -59,5 +76,5 @@ public readonly ref struct RaggedPart(ColumnRange columns, ReadOnlySpan<double> 
 
     /// <summary>The same, of rows whose arrays have one length.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal RaggedPart Of(int length) => new(Columns.Of(length), Vector, VectorOffset, Result, ResultOffset, Sign, IsTransposed);
+    internal RaggedPart Of(int length) => IsThere ? new(Columns.Of(length), Vector, VectorOffset, Result, ResultOffset, Sign, IsTransposed) : default;
 }

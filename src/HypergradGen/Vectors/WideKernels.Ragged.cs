@@ -22,7 +22,7 @@ internal static unsafe partial class WideKernels
         public nint End;
 
         /// <summary>The column behind the last of each, at most eight behind the least; null where all end together.</summary>
-        public int* Ends;
+        public nint* Ends;
 
         /// <summary>Where v₀ is.</summary>
         public double* Vector;
@@ -40,7 +40,7 @@ internal static unsafe partial class WideKernels
         for (var behind = columns + pieces; columns < behind; columns++)
         {
             nint first = columns->First, firstStep = columns->FirstStep, end = columns->End;
-            int* ends = columns->Ends;
+            nint* ends = columns->Ends;
             double* v = columns->Vector;
             nint j = first + Math.Max(0, firstStep * (RowsOfATile - 1));
             if (j > end)
@@ -122,7 +122,7 @@ internal static unsafe partial class WideKernels
     /// <param name="y">Where y₀ is.</param>
     /// <param name="sign">1 or −1.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddEight(double** rows, nint first, nint firstStep, nint end, int* ends, double* u, double* y, double sign)
+    public static void AddEight(double** rows, nint first, nint firstStep, nint end, nint* ends, double* u, double* y, double sign)
     {
         double* x0 = rows[0], x1 = rows[1], x2 = rows[2], x3 = rows[3], x4 = rows[4], x5 = rows[5], x6 = rows[6], x7 = rows[7];
         Vector512<double> c0 = Vector512.Create(sign * u[0]), c1 = Vector512.Create(sign * u[1]), c2 = Vector512.Create(sign * u[2]), c3 = Vector512.Create(sign * u[3]);
@@ -224,10 +224,10 @@ internal static unsafe partial class WideKernels
         => Vector512.ConditionalSelect(lanes, MultiplyAdd(Load(x, lanes), factor, sum), sum);
 
     [MethodImpl(Inline)]
-    private static nint EndOf(int row, nint end, int* ends) => ends == null ? end : ends[row];
+    private static nint EndOf(int row, nint end, nint* ends) => ends == null ? end : ends[row];
 
     [MethodImpl(Inline)]
-    private static int Greatest(int* ends) => Math.Max(Math.Max(Math.Max(ends[0], ends[1]), Math.Max(ends[2], ends[3])), Math.Max(Math.Max(ends[4], ends[5]), Math.Max(ends[6], ends[7])));
+    private static nint Greatest(nint* ends) => Math.Max(Math.Max(Math.Max(ends[0], ends[1]), Math.Max(ends[2], ends[3])), Math.Max(Math.Max(ends[4], ends[5]), Math.Max(ends[6], ends[7])));
 
     /// <summary>Adds the product of all columns of a row.</summary>
     [MethodImpl(Inline)]

@@ -32,6 +32,10 @@ public static class Catalogue
         new("RaggedRowsOf24", new RaggedRows(new Numbers(9).Array(24 * 24), new Numbers(10).Rows(24, 24, 0.5), [.. new Numbers(11).Rows(24, 24, 0.5).Select((r, i) => r[..(i % 7 == 3 ? 0 : 24 - i)])]), (24, 24)),
         new("RaggedRowsOf90", new RaggedRows(new Numbers(9).Array(8100), new Numbers(10).Rows(90, 90, 0.5), [.. new Numbers(11).Rows(90, 90, 0.5).Select((r, i) => r[..(90 - (i / 2))])]), (90, 90)),
 
+        new("RaggedOrdersOf1", new RaggedOrders(new Numbers(12).Array(1), [.. new Numbers(13).Rows(1, 1, 0.5).Select((r, i) => r[..(1 - (i % 3 * 1 % 1))])], [.. new Numbers(14).Rows(1, 1, 0.5).Select((r, i) => r[..(i + 1)])], 0), (1, 1)),
+        new("RaggedOrdersOf10", new RaggedOrders(new Numbers(12).Array(100), [.. new Numbers(13).Rows(10, 10, 0.5).Select((r, i) => r[..(10 - (i % 3 * 2 % 10))])], [.. new Numbers(14).Rows(10, 10, 0.5).Select((r, i) => r[..(i + 1)])], 0), (10, 10)),
+        new("RaggedOrdersOf33", new RaggedOrders(new Numbers(12).Array(1089), [.. new Numbers(13).Rows(33, 33, 0.5).Select((r, i) => r[..(33 - (i % 3 * 8 % 33))])], [.. new Numbers(14).Rows(33, 33, 0.5).Select((r, i) => r[..(i + 1)])], 0), (33, 33)),
+
         new("LogSumExp", new LogSumExp(new double[,] { { 0.1, 0.9, 0.4 }, { 0.8, 0.2, 0.5 }, { 0.3, 0.6, -0.2 } }), (3, 2)),
         new("Kinks", typeof(Kinks), (1, 1), (6, 6)),
         new("Functions", typeof(Functions), (5, 2)),

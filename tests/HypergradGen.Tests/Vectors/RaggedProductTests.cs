@@ -82,6 +82,48 @@ public sealed class RaggedProductTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Any_columns_of_any_rows_are_multiplied_or_throw_as_the_sums_written_out(int seed)
+    {
+        var random = new Random(seed);
+        for (int k = 0; k < 4000; k++)
+        {
+            var product = new RandomRaggedProduct(random);
+            product.Check($"seed {seed}, product {k}");
+        }
+    }
+
+    [Fact]
+    public void Ends_beyond_all_numbers_are_no_columns()
+    {
+        const int n = 24;
+        double[] matrix = Matrices.Vector(n * n, 1), v = Matrices.Vector(n, 2), r = new double[n], transposed = [.. v];
+        foreach (var columns in new[] { new ColumnRange(0, 0, int.MinValue + 3, -1), new ColumnRange(int.MaxValue - 3, 1, 0, 0), new ColumnRange(0, 1, int.MinValue, -1) })
+        {
+            Contraction.RaggedProduct(MatrixRows.Of(matrix, 0, n), n, new RaggedPart(new ColumnRange(0, 0, n, 0), v, 0, r, 0, 0), new RaggedPart(columns, v, 0, r, 0, 0));
+            Assert.All(r, x => Assert.Equal(0, x));
+            Contraction.AddRaggedTransposedProduct(MatrixRows.Of(matrix, 0, n), n, new RaggedPart(columns, v, 0, transposed, 0, 1, isTransposed: true));
+            Assert.Equal(v, transposed);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_product_without_columns_overwrites_with_zero(bool isGathered)
+    {
+        double[][] arrays = [.. Enumerable.Range(0, 20).Select(i => Matrices.Vector(30, i))];
+        double[] v = Matrices.Vector(30, 1), r = Matrices.Vector(20, 2), s = Matrices.Vector(20, 3);
+        var workspace = new Workspace();
+        workspace.BeginSolve();
+        Contraction.RaggedProduct(MatrixRows.Of(arrays, 0, 0), 20, new RaggedPart(default, v, 0, r, 0, 0), new RaggedPart(default, v, 0, s, 0, 0), isGathered ? workspace : null, isGathered ? 1 : -1);
+        Assert.All(r.Concat(s), x => Assert.Equal(0, x));
+    }
+
     [Fact]
     public void Arrays_that_are_not_there_have_no_columns()
     {
