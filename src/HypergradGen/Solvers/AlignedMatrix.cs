@@ -5,7 +5,7 @@ using HypergradGen.Vectors;
 namespace HypergradGen.Solvers;
 
 /// <summary>
-/// A matrix that products of a solve read, whole or some rows at a time, and its copy in lines once it was read often enough. A solve that follows one in which it was makes its own copy at once.
+/// A matrix that products of a solve read, whole or some rows at a time, and its copy, in lines or by columns, once it was read often enough. A solve that follows one in which it was makes its own copy at once.
 /// </summary>
 internal struct AlignedMatrix
 {

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 namespace HypergradGen.Vectors;
 
 /// <content>
-/// Tall matrices of at most 32 columns, read from a copy whose columns lie one behind the other: eight rows are a vector, so that none is partly filled and a product adds nothing across lanes, and the copy is
+/// Tall matrices of 9 to 31 columns, read from a copy whose columns lie one behind the other: eight rows are a vector, so that none is partly filled and a product adds nothing across lanes, and the copy is
 /// no larger than the matrix. The sums are those of the kernels that read rows, in the same order: the bits are the same.
 /// </content>
 internal static unsafe partial class WideKernels
