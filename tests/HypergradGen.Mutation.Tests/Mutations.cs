@@ -7,7 +7,7 @@ internal static class Mutations
         Preaccumulation = "Differentiation/Preaccumulation.cs", Rules = "Rules/RuleTable.cs", Planner = "Planning/Planner.cs", Early = "Planning/EarlyProgram.cs",
         Late = "Planning/LateProgram.cs", Instances = "Planning/InstanceNumbers.cs", Iterations = "Planning/ReenteredLoops.cs", Fusion = "Optimisation/LoopFusion.cs", Places = "Optimisation/IterationPlaces.cs", Shifts = "Optimisation/ShiftedSums.cs", Meeting = "Optimisation/MeetingLoops.cs", Turned = "Optimisation/AscendingLoops.cs", CountedLoops = "Parsing/CountedLoop.cs", Integers = "Optimisation/CarriedIntegers.cs", Rolled = "Optimisation/Rerolling.cs", Continued = "Optimisation/ContinuedLoops.cs", Approaches = "Optimisation/Approach.cs", Exits = "Optimisation/InnerExit.cs", Pieces = "Optimisation/Segment.cs",
         Joined = "Optimisation/JoinedLoops.cs", Writes = "Optimisation/FirstWrites.cs", Uncleared = "Optimisation/UnclearedScratch.cs", Vectors = "Emission/FunctionEmitter.VectorLoops.cs", Overlapping = "Emission/FunctionEmitter.OverlappingVectors.cs", VectorLoops = "Optimisation/VectorLoop.cs",
-        Earlier = "Optimisation/EarlierPieces.cs", Signatures = "Products/Signatures.cs", Final = "Products/FinalStores.cs", Windows = "Emission/FunctionEmitter.Windows.cs", Slots = "Emission/Slots.cs";
+        Earlier = "Optimisation/EarlierPieces.cs", Signatures = "Products/Signatures.cs", Final = "Products/FinalStores.cs", Windows = "Emission/FunctionEmitter.Windows.cs", Slots = "Emission/Slots.cs", Normal = "Products/NormalProduct.cs", Columns = "Optimisation/RowColumns.cs", Ragged = "Optimisation/RaggedProduct.cs";
 
     public static IReadOnlyList<Mutation> All { get; } =
     [
@@ -74,7 +74,8 @@ internal static class Mutations
         new("a loop that runs inside itself finds its iterations in one block", Iterations, "Multiply, run, Operand.Int(MostBlocks)", "Multiply, run, Operand.Int(1)", "Searches"),
         new("uncounted loops start at one place each time", Instances, "For or While => Plus(firstNumber!, index!, into),", "For or While => index!,", "Whiles"),
         new("the late part of a loop keeps another iteration's number", Late, "Body = Inner(s.Body, s.Index, _kept.Counted(s)?.First, yields)", "Body = Inner(s.Body, Operand.Int(0), _kept.Counted(s)?.First, yields)", "AddedTo"),
-        new("loops are fused though the second reads what the first writes", Fusion, "is not var (before, after) || effectsA.ConflictsWith(effectsB))", "is not var (before, after))", "Overwrites"),
+        new("loops are fused though the second reads what the first writes", Fusion, "effectsA.ConflictsWith(effectsB) && !(_flows && new LoopAnalysis(_function, fused).IsOrderFreeInMemory(fused))", "fused.Count is null", "Overwrites"),
+        new("rows are joined though the second reads what all of the first write", Fusion, "!(_flows && new LoopAnalysis(_function, fused).IsOrderFreeInMemory(fused))", "!_flows", "Mixing"),
         new("places one step apart count as far apart", Places, "bool IsPositive(AffineIndex value) => IsNonNegative(value.Plus(AffineIndex.One, -1), counts);", "bool IsPositive(AffineIndex value) => IsNonNegative(value.Plus(AffineIndex.One), counts);", "Counters"),
         new("neighbours' additions meet one element off", Shifts, "index : into.Binary(BinaryOperator.Add, index, Operand.Int(same.Key))", "index : into.Binary(BinaryOperator.Add, index, Operand.Int(same.Key - 1))", "Borders"),
         new("what neighbours are given at the end of a row is lost", Shifts, "for (int i = sum.Shift; i < distance; i++)", "for (int i = sum.Shift + 1; i < distance; i++)", "Borders"),
@@ -102,6 +103,10 @@ internal static class Mutations
         new("what is subtracted from zeros first is stored with the wrong sign", Uncleared, "sum.Operator == AccumulateOperator.Add ? sum.Value : into.Unary(UnaryOperator.Negate, sum.Value)", "sum.Value", "Softmaxes"),
         new("rows that are checked together are read as the first", Windows, "Ahead(place.Plus(window.Start, -1))", "\"0\"", "Borders"),
         new("vectors that are kept together are kept in one place", Slots, "new KeptPart(group[0].Id, i, group.Length)", "new KeptPart(group[0].Id, 0, group.Length)", "Borders"),
+        new("the normal equations add a product where they subtract it", Normal, "into.Binary(BinaryOperator.Subtract, into.Load(_parts", "into.Binary(BinaryOperator.Add, into.Load(_parts", "Triangles"),
+        new("the rows of a triangle end where the first does", Columns, "int endStep = unchecked(step + slope);", "int endStep = step;", "Triangles"),
+        new("the part of a row behind the diagonal is taken for that many elements before it", Ragged, "var shift = other.Place.Plus(Place, -1);", "var shift = Place.Plus(other.Place, -1);", "Triangles"),
+        new("a part of a row that is subtracted is added", Ragged, "new RaggedPart(range, other.Part, to.Part, accumulates, isNegative)", "new RaggedPart(range, other.Part, to.Part, accumulates, false)", "Triangles"),
         new("a maximum in lanes begins with zeros", Vectors, "loop.Reductions[i].Function is null ? $", "true ? $", "Softmaxes"),
     ];
 }

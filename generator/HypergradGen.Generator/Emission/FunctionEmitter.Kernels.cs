@@ -62,7 +62,11 @@ public sealed partial class FunctionEmitter
 
     /// <summary>The memory that a kernel's matrix lies in, and its number, where it stays as it is in a solve.</summary>
     private string? Source(Optimisation.Contraction c)
-        => _memory.Root(c.Matrix.Buffer) is { Depth: 0, Rank: 1 } root && _invariants.TryGetValue(root.Id, out int number) ? $", {_buffers[root.Id]}, {number}" : null;
+    {
+        var root = _memory.Root(c.Matrix.Buffer);
+        var whole = _wholes.TryGetValue(root.Id, out var of) ? of : root;
+        return whole is { Depth: 0, Rank: 1 } && _invariants.TryGetValue(whole.Id, out int number) ? $", {_buffers[whole.Id]}, {number}" : null;
+    }
 
     /// <summary>
     /// The number of rows before those that a kernel reads, where the loops around it go through the matrix by parts: the sum of what changes in them and moves the part on by as many rows.
@@ -105,7 +109,7 @@ public sealed partial class FunctionEmitter
     private string Text(RaggedPart part, bool isTransposed)
     {
         var columns = part.Columns;
-        string range = $"new {Vectors}ColumnRange({Text(columns.First)}, {columns.FirstStep}, {Text(columns.End)}, {columns.EndStep}{(columns.EndsWithRow ? ", EndsWithRow: true" : "")})";
+        string range = $"new {Vectors}ColumnRange(First: {Text(columns.First)}, FirstStep: {columns.FirstStep}, End: {Text(columns.End)}, EndStep: {columns.EndStep}{(columns.EndsWithRow ? ", EndsWithRow: true" : "")})";
         return $"new {Vectors}RaggedPart({range}, {Place(part.Vector)}, {Place(part.Result)}, {(part.Accumulates ? part.IsNegative ? "-1.0" : "1.0" : "0.0")}{(isTransposed ? ", isTransposed: true" : "")})";
     }
 

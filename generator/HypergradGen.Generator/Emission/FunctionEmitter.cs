@@ -27,6 +27,9 @@ public sealed partial class FunctionEmitter
     /// <summary>The numbers of the hyperparameters and data, by buffer, in a program of a solver.</summary>
     private IReadOnlyDictionary<int, int> _invariants = new Dictionary<int, int>();
 
+    /// <summary>The memory that a buffer which the program is given is a part of, where it is known.</summary>
+    private IReadOnlyDictionary<int, Buffer> _wholes = new Dictionary<int, Buffer>();
+
     /// <summary>Which functions a recursive one may be called by again; null for one that is not recursive.</summary>
     private readonly Func<string, bool>? _leadsBack;
 
@@ -44,12 +47,14 @@ public sealed partial class FunctionEmitter
     /// <param name="leadsBack">For a recursive function: whether a call of another may call it again.</param>
     /// <param name="splits">Takes the loops that threads share; where null, none are.</param>
     /// <param name="invariants">The problem's numbers for buffers that stay as they are in a solve; where null, none do.</param>
-    /// <param name="isRange">The function is some iterations of a loop that threads share.</param>
-    public static void Emit(Function function, SourceWriter writer, NameTable names, IReadOnlyDictionary<int, string> parameterNames, Slots slots, string workspace, string? onReturn = null, IReadOnlyList<string>? outs = null, Func<string, bool>? leadsBack = null, SplitMethods? splits = null, IReadOnlyDictionary<int, int>? invariants = null, bool isRange = false)
+    /// <param name="wholes">For some iterations of a loop that threads share: the memory that a buffer it is given is a part of, by the buffer's number.</param>
+    public static void Emit(Function function, SourceWriter writer, NameTable names, IReadOnlyDictionary<int, string> parameterNames, Slots slots, string workspace, string? onReturn = null, IReadOnlyList<string>? outs = null, Func<string, bool>? leadsBack = null, SplitMethods? splits = null, IReadOnlyDictionary<int, int>? invariants = null, IReadOnlyDictionary<int, Buffer>? wholes = null)
     {
-        var emitter = new FunctionEmitter(function, writer, names, slots, workspace, leadsBack) { _splits = splits, _shares = splits is not null, _isRange = isRange };
+        var emitter = new FunctionEmitter(function, writer, names, slots, workspace, leadsBack) { _splits = splits, _shares = splits is not null, _isRange = wholes is not null };
         if (invariants is not null)
             emitter._invariants = invariants;
+        if (wholes is not null)
+            emitter._wholes = wholes;
         emitter.WriteParameters(function, parameterNames);
         emitter.WriteStatements(function.Body);
         var results = function.Results.Select(emitter.Read).ToArray();

@@ -97,6 +97,8 @@ public sealed class SolverNames(NameTable members, string map, LeastLengths mapL
 
     public string ApplyStateTransposed { get; } = Take(members, map + "ApplyStateTransposed");
 
+    public string ApplyStateNormal { get; } = Take(members, map + "ApplyStateNormal");
+
     public string ApplyHyper { get; } = Take(members, map + "ApplyHyper");
 
     public string ApplyHyperTransposed { get; } = Take(members, map + "ApplyHyperTransposed");

@@ -191,6 +191,7 @@ public sealed class SolverEmitter(
         WriteRecording(target);
         Program("ApplyState", names.ApplyState, "wTangent", "nextTangent");
         Program("ApplyStateTransposed", names.ApplyStateTransposed, "nextAdjoint", "wAdjoint");
+        WriteNormal(target);
         Program("ApplyHyper", names.ApplyHyper, "lambdaTangent", "nextTangent");
         Program("ApplyHyperTransposed", names.ApplyHyperTransposed, "nextAdjoint", "lambdaAdjoint");
         WriteKeeping();
@@ -216,6 +217,18 @@ public sealed class SolverEmitter(
         writer.Open($"public void LineariseRecorded({parameters})");
         if (point is not null)
             writer.Line($"{target}.{point}(w, lambda, _workspace{Given(point)});");
+        writer.Close();
+        writer.Line();
+    }
+
+    private void WriteNormal(string target)
+    {
+        writer.Line($"public bool JoinsStateProducts => {(map.ApplyStateNormal is null ? "false" : "true")};");
+        writer.Line();
+        writer.Line(Inlined);
+        writer.Open($"public void ApplyStateNormal({_readOnlySpan} w, {_readOnlySpan} lambda, {_readOnlySpan} wTangent, {_span} residual, {_span} wAdjoint)");
+        if (map.ApplyStateNormal is not null)
+            writer.Line($"{target}.{names.ApplyStateNormal}(w, lambda, wTangent, residual, wAdjoint, _workspace{Given(names.ApplyStateNormal)});");
         writer.Close();
         writer.Line();
     }

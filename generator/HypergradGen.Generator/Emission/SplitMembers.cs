@@ -81,7 +81,7 @@ internal sealed class SplitMembers
         _writer.Line($"/// <summary>Some iterations of a loop of <c>{_method}</c>.</summary>");
         _writer.Line(CompilerHints.Of(_loop.Range));
         _writer.Open($"private static {Returned} {_range}(int {first}, int {end}, {List}{Workspace} {workspace})");
-        FunctionEmitter.Emit(_loop.Range, _writer, _table, parameters, _slots, workspace, invariants: _invariants, isRange: true);
+        FunctionEmitter.Emit(_loop.Range, _writer, _table, parameters, _slots, workspace, invariants: _invariants, wholes: _loop.Wholes);
         _writer.Close();
         _writer.Line();
         _table.Exit();

@@ -11,14 +11,24 @@ namespace HypergradGen.Generator.Optimisation;
 /// for i: loss += f(x[i]·w)                    for i: { m = x[i]·w;  loss += f(m);  w̄ += f′(m)·x[i] }
 /// for i: w̄ += f′(x[i]·w)·x[i]
 /// </code>
+/// Where it is asked for, also of two whose iterations are order-free as those of one loop: what the second reads of the first is of its own iteration.
+/// <code>
+/// for i: s[i] = a[i]·w                        for i: { s[i] = a[i]·w;  w̄ += s[i]·a[i] }
+/// for i: w̄ += s[i]·a[i]
+/// </code>
 /// </summary>
 public sealed class LoopFusion : Rewriter
 {
+    private readonly Function _function;
     private readonly Memory _memory;
+    private readonly bool _flows;
 
-    private LoopFusion(Memory memory) => _memory = memory;
+    private LoopFusion(Function function, bool flows) => (_function, _memory, _flows) = (function, Memory.Of(function), flows);
 
-    public static Function Fuse(Function function) => new LoopFusion(Memory.Of(function)).Rewrite(function);
+    public static Function Fuse(Function function) => new LoopFusion(function, flows: false).Rewrite(function);
+
+    /// <summary>Loops too of which the second reads, in each iteration, what the same iteration of the first writes. Vectors and what is no vector may come to stand in one loop.</summary>
+    public static Function FuseFlowing(Function function) => new LoopFusion(function, flows: true).Rewrite(function);
 
     protected override Block RewriteBlock(Block block)
     {
@@ -41,10 +51,13 @@ public sealed class LoopFusion : Rewriter
         if (statements.Skip(first).Take(second - first + 1).Any(GuardSearch.In))
             return false;
         var (effectsA, effectsB) = (Effects.Of(a, _memory), Effects.Of(b, _memory));
-        if (Parted(statements.GetRange(first + 1, second - first - 1), effectsA, effectsB, _memory) is not var (before, after) || effectsA.ConflictsWith(effectsB))
+        if (Parted(statements.GetRange(first + 1, second - first - 1), effectsA, effectsB, _memory) is not var (before, after))
+            return false;
+        var fused = Fused(a, b);
+        if (effectsA.ConflictsWith(effectsB) && !(_flows && new LoopAnalysis(_function, fused).IsOrderFreeInMemory(fused)))
             return false;
         statements.RemoveRange(first, second - first + 1);
-        statements.InsertRange(first, [.. before, Fused(a, b), .. after]);
+        statements.InsertRange(first, [.. before, fused, .. after]);
         return true;
     }
 
@@ -74,14 +87,21 @@ public sealed class LoopFusion : Rewriter
         return second.Used.Overlaps(defined) || after.Any(s => s.Effects.ConflictsWith(second)) ? null : (before, [.. after.Select(s => s.Statement)]);
     }
 
-    private For Fused(For a, For b)
+    private static For Fused(For a, For b)
     {
-        Replace(b.Index, a.Index);
+        var second = new WithIndex(b.Index, a.Index).Of(b.Body);
         return a with
         {
             Carried = a.Carried.Items.AddRange(b.Carried.Items),
-            Body = new Block(a.Body.Statements.Items.AddRange(b.Body.Statements.Items), a.Body.Yields.Items.AddRange(b.Body.Yields.Items)),
+            Body = new Block(a.Body.Statements.Items.AddRange(second.Statements.Items), a.Body.Yields.Items.AddRange(second.Yields.Items)),
             Descending = false,
         };
+    }
+
+    private sealed class WithIndex : Rewriter
+    {
+        public WithIndex(Value index, Value by) => Replace(index, by);
+
+        public Block Of(Block block) => RewriteBlock(block);
     }
 }

@@ -31,7 +31,7 @@ public sealed class LoopSplitting : Walker
         // Batches of rows of a product of matrices are few: what is in them is shared.
         if (!_function.IsStrict && MatrixProduct.In(loop, _memory).Any(p => !body.IsOutside(p.Rows) || !body.IsOutside(p.Count)))
             return null;
-        var contents = new Contents(body);
+        var contents = new Contents(body, _memory);
         contents.VisitBlock(loop.Body);
         if (contents.IsRefused || !contents.HasLoop || contents.Buffers.Any(b => _symmetric.Contains(_memory.Root(b).Id)))
             return null;
@@ -52,7 +52,7 @@ public sealed class LoopSplitting : Walker
     protected override void OnBufferUsed(Buffer buffer, Statement by) => _uses[buffer.Id] = (_uses.TryGetValue(buffer.Id, out int count) ? count : 0) + 1;
 
     /// <summary>What a loop holds, and what it uses from outside.</summary>
-    private sealed class Contents(LoopBody body) : Walker
+    private sealed class Contents(LoopBody body, Memory memory) : Walker
     {
         public List<Value> Values { get; } = [];
 
@@ -65,6 +65,9 @@ public sealed class LoopSplitting : Walker
         public List<(Buffer Buffer, EquatableArray<Operand> Indices, bool IsSum)> Accesses { get; } = [];
 
         public bool HasLoop { get; private set; }
+
+        /// <summary>The buffers that matrices of kernels are parts of.</summary>
+        public HashSet<int> Matrices { get; } = [];
 
         /// <summary>Calls may reach code of the user's, which need not be ready for threads; guards throw in order; what grows or is kept has one place in the workspace.</summary>
         public bool IsRefused { get; private set; }
@@ -91,6 +94,8 @@ public sealed class LoopSplitting : Walker
                     break;
                 case For or While:
                     HasLoop = true;
+                    if (statement is For inner && Contraction.Of(inner, memory) is { } kernel)
+                        Matrices.Add(kernel.Matrix.Buffer.Id);
                     break;
             }
             base.VisitStatement(statement);
@@ -118,6 +123,7 @@ public sealed class LoopSplitting : Walker
         private readonly List<Value> _values = [];
         private readonly List<Buffer> _buffers = [];
         private readonly List<Buffer> _sums = [];
+        private readonly Dictionary<int, Buffer> _wholes = [];
         private readonly List<Allocate> _prologue = [];
 
         /// <summary>False where memory is shared in another way than threads can.</summary>
@@ -136,7 +142,7 @@ public sealed class LoopSplitting : Walker
                 }
                 else if (!_written.Contains(root))
                 {
-                    _buffers.Add(buffer);
+                    GiveRead(buffer);
                 }
                 else if (buffer.Rank > 1 || buffer.Depth > 0)
                 {
@@ -159,6 +165,7 @@ public sealed class LoopSplitting : Walker
                     _buffers.Add(buffer);
                 }
             }
+            _buffers.AddRange(_wholes.Values.Where(w => _buffers.All(b => b.Id != w.Id)).Distinct());
             return !splitting._function.IsStrict || _sums.Count == 0 && loop.Carried.Count == 0;
         }
 
@@ -185,6 +192,7 @@ public sealed class LoopSplitting : Walker
                 Verifier.Verify(range),
                 [.. _values],
                 [.. _buffers],
+                _wholes,
                 [.. _sums],
                 [.. _prologue, .. contents.Scratch],
                 LoopWork.Of(loop, body, _memory));
@@ -196,6 +204,15 @@ public sealed class LoopSplitting : Walker
         {
             if (_values.All(v => v.Id != value.Id))
                 _values.Add(value);
+        }
+
+        /// <summary>Memory that is only read. With a part of what nobody writes that is a kernel's matrix goes the whole of it, by which the kernel knows the matrix again.</summary>
+        private void GiveRead(Buffer buffer)
+        {
+            _buffers.Add(buffer);
+            var whole = _memory.Root(buffer);
+            if (whole.Id != buffer.Id && whole is { Depth: 0, Rank: 1 } && _memory.IsConstant(whole) && contents.Matrices.Contains(buffer.Id))
+                _wholes[buffer.Id] = whole;
         }
 
         /// <summary>Memory of a single iteration, which is made before the loop and used nowhere else.</summary>

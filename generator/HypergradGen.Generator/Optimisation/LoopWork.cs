@@ -70,16 +70,30 @@ internal sealed class LoopWork
         _terms.Add((Math.Max(operations, 1) * scale, counts));
     }
 
-    /// <summary>Two counts where two loops have been joined.</summary>
-    private IEnumerable<Operand> Counts(Operand count)
-        => !_body.IsOutside(count) && _body.Definition((Value)count) is Binary { Operator: BinaryOperator.Multiply } product ? Counts(product.Left).Concat(Counts(product.Right)) : [Count(count)];
-
-    /// <summary>What the count is, or is at most; that of a loop whose index it depends on; else a guess.</summary>
-    private Operand Count(Operand count)
+    /// <summary>Two counts where two loops have been joined, or where the count moves with two loops around.</summary>
+    private ImmutableArray<Operand> Counts(Operand count)
     {
+        if (!_body.IsOutside(count) && _body.Definition((Value)count) is Binary { Operator: BinaryOperator.Multiply } product)
+            return Counts(product.Left).AddRange(Counts(product.Right));
         if (_counts.Bounds(count).OrderBy(b => b is Literal).FirstOrDefault() is { } bound)
-            return bound;
-        var outer = _body.Affine(count).Values.Select(_counts.Of).FirstOrDefault(c => c is not null && _body.IsOutside(c));
-        return outer ?? Operand.Int(Unknown);
+            return [bound];
+        return MostOf(count) ?? [Operand.Int(Unknown)];
+    }
+
+    /// <summary>
+    /// The largest term of a count that depends on the loops around, each of their indices at its own count; null where nothing is known.
+    /// <code>
+    /// for batch &lt; batches: for row &lt; rows: for j &lt; batch·128 + row: …              batches · 128
+    /// </code>
+    /// </summary>
+    private ImmutableArray<Operand>? MostOf(Operand count)
+    {
+        foreach (var term in _body.Affine(count).Terms.Values.Where(t => t.Factor > 0 && t.Values.Length > 0).OrderByDescending(t => t.Values.Length))
+        {
+            ImmutableArray<Operand> known = [.. term.Values.Select(v => _body.IsOutside(v) ? v : _counts.Of(v)).OfType<Operand>().Where(_body.IsOutside)];
+            if (known.Length == term.Values.Length)
+                return term.Factor == 1 ? known : known.Add(Operand.Int(term.Factor));
+        }
+        return null;
     }
 }

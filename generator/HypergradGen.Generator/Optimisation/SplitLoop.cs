@@ -15,6 +15,7 @@ namespace HypergradGen.Generator.Optimisation;
 /// <param name="Range">The program of the iterations first, …, end − 1: its parameters are these two, then <paramref name="Values"/>, then <paramref name="Buffers"/>; its results what the loop carries.</param>
 /// <param name="Values">What it is given of the values around it.</param>
 /// <param name="Buffers">What it is given of the buffers around it.</param>
+/// <param name="Wholes">By the number of a buffer that is a kernel's matrix the memory that it is a part of, which the range is given too.</param>
 /// <param name="Sums">Those of them that iterations have in common, and add to.</param>
 /// <param name="Scratch">The memory that it asks for.</param>
 /// <param name="Work">What an iteration takes.</param>
@@ -23,6 +24,7 @@ public sealed record SplitLoop(
     Function Range,
     ImmutableArray<Value> Values,
     ImmutableArray<Buffer> Buffers,
+    IReadOnlyDictionary<int, Buffer> Wholes,
     ImmutableArray<Buffer> Sums,
     ImmutableArray<Allocate> Scratch,
     ImmutableArray<WorkTerm> Work)

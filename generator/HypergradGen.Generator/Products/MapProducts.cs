@@ -25,6 +25,7 @@ public sealed record RecordedStep(Function Map, Function Linearise, Buffer Follo
 /// <param name="MapLinearised">Both of these in one pass.</param>
 /// <param name="ReverseStep">(w, λ, u) ↦ ∂₁Φᵀ·u, and ∂₂Φᵀ·u added to a sum: a step of a reverse sweep.</param>
 /// <param name="Collected">The same for a sum over many steps; null where nothing is won by collecting.</param>
+/// <param name="ApplyStateNormal">(w, λ, ẇ) ↦ s = ẇ − ∂₁Φ·ẇ and ∂₁Φᵀ·s; null where the products are as well taken one after the other.</param>
 /// <param name="Recorded">What a reverse sweep keeps of a step, where that is less than products need; null where it is the same.</param>
 /// <param name="Helpers">The functions that these call, where helpers are not inlined.</param>
 public sealed record MapProducts(
@@ -36,6 +37,7 @@ public sealed record MapProducts(
     Function MapLinearised,
     Function ApplyState,
     Function ApplyStateTransposed,
+    Function? ApplyStateNormal,
     Function ApplyHyper,
     Function ApplyHyperTransposed,
     Function ReverseStep,
@@ -67,6 +69,7 @@ public sealed record MapProducts(
         MapLinearised = Pipeline.Vectorise(MapLinearised),
         ApplyState = Pipeline.Vectorise(ApplyState),
         ApplyStateTransposed = Pipeline.Vectorise(ApplyStateTransposed),
+        ApplyStateNormal = ApplyStateNormal is null ? null : Pipeline.Vectorise(ApplyStateNormal),
         ApplyHyper = Pipeline.Vectorise(ApplyHyper),
         ApplyHyperTransposed = Pipeline.Vectorise(ApplyHyperTransposed),
         ReverseStep = Pipeline.Vectorise(ReverseStep),
@@ -118,6 +121,8 @@ public sealed record MapProducts(
         Function Finished(Function transposed, params BufferParameter[] outputs)
             => Pipeline.Clean(Signatures.KeepingSeed(Pipeline.Clean(WithBuffers(transposed, [Read(w), Read(lambda), new BufferParameter(adjoints.Next, Access.Consume), .. outputs])), adjoints.Next));
 
+        var applyState = WithBuffers(state, Read(w), Read(lambda), Read(wTangent), Write(nextTangent));
+        var applyStateTransposed = Finished(stateTransposed, new BufferParameter(adjoints.W, Access.Update));
         var (recorded, sweep) = RecordedOrSame();
         var bothTransposed = Transposer.Transpose(sweep, [wTangent, lambdaTangent], [nextTangent], adjoints.ByTangent, [], split.LateHelpers, HelperNames.Transposed);
         BufferParameter[] following = recorded is null ? [] : [Read(recorded.Following)];
@@ -132,8 +137,9 @@ public sealed record MapProducts(
             Solver(WithBuffers(mapOnly, Read(w), Read(lambda), Write(next))),
             Solver(linearise),
             Solver(mapLinearised),
-            Solver(WithBuffers(state, Read(w), Read(lambda), Read(wTangent), Write(nextTangent))),
-            Solver(Finished(stateTransposed, new BufferParameter(adjoints.W, Access.Update))),
+            Solver(applyState),
+            Solver(applyStateTransposed),
+            NormalProduct.Of(applyState, applyStateTransposed),
             Solver(WithBuffers(hyper, Read(w), Read(lambda), Read(lambdaTangent), Write(nextTangent))),
             Solver(Finished(hyperTransposed, new BufferParameter(adjoints.Lambda, Access.Update))),
             Solver(reverseStep),

@@ -84,6 +84,19 @@ public interface IFixedPointOperators<T>
     /// <param name="wAdjoint">The sum that the product is added to, d.</param>
     void ApplyStateTransposed(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> nextAdjoint, Span<T> wAdjoint);
 
+    /// <summary>Whether <see cref="ApplyStateNormal"/> does better than the two products one after the other; where not, it is not called.</summary>
+    bool JoinsStateProducts { get; }
+
+    /// <summary>
+    /// Writes s = ẇ − J·ẇ over <paramref name="residual"/> and Jᵀ·s over <paramref name="wAdjoint"/>: the two products of a step of the normal equations, in one pass over what both of them read.
+    /// </summary>
+    /// <param name="w">The state of the linearisation, d.</param>
+    /// <param name="lambda">The hyperparameters, n.</param>
+    /// <param name="wTangent">ẇ, d; left as it is.</param>
+    /// <param name="residual">s, d.</param>
+    /// <param name="wAdjoint">The product with Jᵀ, d.</param>
+    void ApplyStateNormal(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> wTangent, Span<T> residual, Span<T> wAdjoint);
+
     /// <summary>Writes K·λ̇ over <paramref name="nextTangent"/>.</summary>
     /// <param name="w">The state of the linearisation, d.</param>
     /// <param name="lambda">The hyperparameters, n.</param>

@@ -17,6 +17,9 @@ internal interface ILinearMap<T>
 
     /// <summary>Writes Mᵀ·x over y.</summary>
     void ApplyTransposed(ReadOnlySpan<T> x, Span<T> y);
+
+    /// <summary>Writes s = x − Mᵀ·x over <paramref name="s"/> and M·s over <paramref name="product"/>; returns sᵀs.</summary>
+    T ApplyNormal(ReadOnlySpan<T> x, Span<T> s, Span<T> product);
 }
 
 /// <summary>M = Jᵀ, J = ∂₁Φ at the linearisation: the adjoint system.</summary>
@@ -49,6 +52,19 @@ internal readonly ref struct AdjointMap<T, TOperators> : ILinearMap<T>
     }
 
     public void ApplyTransposed(ReadOnlySpan<T> x, Span<T> y) => _operators.ApplyState(_w, _lambda, x, y);
+
+    public T ApplyNormal(ReadOnlySpan<T> x, Span<T> s, Span<T> product)
+    {
+        if (_operators.JoinsStateProducts)
+        {
+            _operators.ApplyStateNormal(_w, _lambda, x, s, product);
+            return Kernels<T>.Dot(s, s);
+        }
+        _operators.ApplyState(_w, _lambda, x, s);
+        Kernels<T>.SubtractFrom(x, s, out T square);
+        Apply(s, product);
+        return square;
+    }
 }
 
 /// <summary>M = J, J = ∂₁Φ at the linearisation: the tangent system.</summary>
@@ -80,5 +96,13 @@ internal readonly ref struct TangentMap<T, TOperators> : ILinearMap<T>
     {
         Kernels<T>.Clear(y);
         _operators.ApplyStateTransposed(_w, _lambda, x, y);
+    }
+
+    public T ApplyNormal(ReadOnlySpan<T> x, Span<T> s, Span<T> product)
+    {
+        ApplyTransposed(x, s);
+        Kernels<T>.SubtractFrom(x, s, out T square);
+        _operators.ApplyState(_w, _lambda, s, product);
+        return square;
     }
 }

@@ -200,46 +200,4 @@ internal static partial class Kernels<T>
         for (int i = 0; i < x.Length; i++)
             Unsafe.Add(ref b, i) = Unsafe.Add(ref a, i) + Unsafe.Add(ref b, i) * scale;
     }
-
-    /// <summary>y ← x − y; returns xᵀy and yᵀy of the new y.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T SubtractFrom(ReadOnlySpan<T> x, Span<T> y, out T square)
-    {
-        if (x.Length >= Vector<T>.Count)
-            return LongSubtractFrom(x, y, out square);
-        y = y[..x.Length];
-        ref T a = ref MemoryMarshal.GetReference(x), b = ref MemoryMarshal.GetReference(y);
-        T product = T.Zero, sum = T.Zero;
-        for (int i = 0; i < x.Length; i++)
-        {
-            T value = Unsafe.Add(ref a, i), difference = value - Unsafe.Add(ref b, i);
-            Unsafe.Add(ref b, i) = difference;
-            product += value * difference;
-            sum += difference * difference;
-        }
-        square = sum;
-        return product;
-    }
-
-    /// <summary>A step of conjugate gradients: v ← v + scale · p and r ← r − scale · q; returns rᵀr of the new r.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Advance(T scale, ReadOnlySpan<T> p, ReadOnlySpan<T> q, Span<T> v, Span<T> r)
-    {
-        if (p.Length >= Vector<T>.Count)
-            return LongAdvance(scale, p, q, v, r);
-        q = q[..p.Length];
-        v = v[..p.Length];
-        r = r[..p.Length];
-        ref T a = ref MemoryMarshal.GetReference(p), b = ref MemoryMarshal.GetReference(q);
-        ref T c = ref MemoryMarshal.GetReference(v), d = ref MemoryMarshal.GetReference(r);
-        T square = T.Zero;
-        for (int i = 0; i < p.Length; i++)
-        {
-            Unsafe.Add(ref c, i) += Unsafe.Add(ref a, i) * scale;
-            T residual = Unsafe.Add(ref d, i) - Unsafe.Add(ref b, i) * scale;
-            Unsafe.Add(ref d, i) = residual;
-            square += residual * residual;
-        }
-        return square;
-    }
 }

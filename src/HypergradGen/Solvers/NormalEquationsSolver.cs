@@ -5,13 +5,15 @@ namespace HypergradGen.Solvers;
 
 /// <summary>Conjugate gradients on AᵀAv = Aᵀb, A = I − M, in the CGLS form, which carries the residual r = b − Av itself (Björck, 1996, §7.4).</summary>
 /// <remarks>
+/// A step multiplies s = Aᵀr with A at once, and q = Ap follows from As by the recurrence of p = s + βp, as in Chronopoulos and Gear (1989): a map whose products both
+/// read a matrix by rows reads it once a step. What q differs from Ap by is at most √k times what rounding leaves in p itself after k steps.
 /// The criterion and the reported residual are ‖b − Av‖, not that of the normal equations. For the right-hand side's scaling see
 /// <see cref="ConjugateGradientSolver"/>. Where A is singular and b is not in its range, Aᵀr vanishes before r does: the iterate is
 /// a least-squares solution and no step can improve it, which is a breakdown.
 /// </remarks>
 internal static class NormalEquationsSolver
 {
-    /// <summary>Solves for <paramref name="v"/>; one product with M and one with Mᵀ a step.</summary>
+    /// <summary>Solves for <paramref name="v"/>; one product with Mᵀ and one with M a step.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static LinearOutcome Solve<T, TMap>(TMap map, ReadOnlySpan<T> b, Span<T> v, VectorStore<T> store, in SolveLimits limits)
         where T : unmanaged, IFloatingPointIeee754<T>
@@ -19,7 +21,9 @@ internal static class NormalEquationsSolver
     {
         Span<T> r = store.Rent(VectorSlot.Residual, v.Length);
         Span<T> p = store.Rent(VectorSlot.Direction, v.Length);
-        Span<T> product = store.Rent(VectorSlot.Product, v.Length);
+        Span<T> q = store.Rent(VectorSlot.Product, v.Length);
+        Span<T> s = store.Rent(VectorSlot.NormalResidual, v.Length);
+        Span<T> product = store.Rent(VectorSlot.NormalProduct, v.Length);
         v.Clear();
         if (!Scaling<T>.TryScale(b, r, out Scaling<T> scaling))
             return Scaling<T>.OutcomeWithoutSteps(b, HypergradientMethod.NormalEquations);
@@ -44,9 +48,7 @@ internal static class NormalEquationsSolver
                 break;
             }
 
-            // s = Aᵀr, the residual of the normal equations, lives in the vector that q = Ap takes over.
-            map.ApplyTransposed(r, product);
-            Kernels<T>.SubtractFrom(r, product, out T normalSquare);
+            T normalSquare = map.ApplyNormal(r, s, product);
 
             // ‖Aᵀr‖²/‖r‖² is at most ‖A‖²: its largest value so far tells what is small against it.
             if (normalSquare > largestRatio * square)
@@ -57,17 +59,17 @@ internal static class NormalEquationsSolver
                 break;
             }
             if (steps == 0)
-                product.CopyTo(p);
-            else
-                Kernels<T>.ScaleAdd(product, normalSquare / previousNormalSquare, p);
-            map.Apply(p, product);
-            Kernels<T>.SubtractFrom(p, product, out T curvature);
+            {
+                Kernels<T>.Clear(p);
+                Kernels<T>.Clear(q);
+            }
+            T curvature = Kernels<T>.Redirect(s, product, steps == 0 ? T.Zero : normalSquare / previousNormalSquare, p, q);
             if (!(normalSquare > T.Zero) || !(curvature > T.Zero) || !T.IsFinite(normalSquare) || !T.IsFinite(curvature))
             {
                 status = T.IsFinite(normalSquare) && T.IsFinite(curvature) ? HypergradientStatus.Breakdown : HypergradientStatus.NotFinite;
                 break;
             }
-            T next = Kernels<T>.Advance(normalSquare / curvature, p, product, v, r);
+            T next = Kernels<T>.Advance(normalSquare / curvature, p, q, v, r);
             steps++;
             previousNormalSquare = normalSquare;
             square = next;

@@ -14,6 +14,8 @@ internal enum VectorSlot
     Residual,
     Direction,
     Product,
+    NormalResidual,
+    NormalProduct,
     Trajectory,
     Sensitivity,
     NextSensitivity,

@@ -155,6 +155,12 @@ public static class ContractionEstimate
             Kernels<double>.Add(_state, wAdjoint);
         }
 
+        public bool JoinsStateProducts => false;
+
+        public void ApplyStateNormal(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> wTangent, Span<double> residual, Span<double> wAdjoint)
+        {
+        }
+
         public void ApplyHyper(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> lambdaTangent, Span<double> nextTangent)
             => _jvp(w, lambda, _zeroState, lambdaTangent, nextTangent);
 

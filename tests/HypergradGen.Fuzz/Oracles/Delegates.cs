@@ -23,6 +23,9 @@ internal delegate void Apply<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, Span<
 /// <summary>A product with what was linearised.</summary>
 internal delegate void Product<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> direction, Span<T> result, Workspace workspace);
 
+/// <summary>Both products of a step of the normal equations with what was linearised.</summary>
+internal delegate void NormalProduct<T>(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> wTangent, Span<T> residual, Span<T> wAdjoint, Workspace workspace);
+
 internal delegate void Flat<T>(ReadOnlySpan<T> x, Span<T> y);
 
 internal delegate void FlatJvp<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> xTangent, Span<T> yTangent);
@@ -46,6 +49,7 @@ internal sealed record LoadedProblem(
     Apply<double>? Apply,
     Product<double>? ApplyState,
     Product<double>? ApplyStateTransposed,
+    NormalProduct<double>? ApplyStateNormal,
     Product<double>? ApplyHyper,
     Product<double>? ApplyHyperTransposed,
     Func<HypergradientOptions, SolverCalls<double>> Solver,

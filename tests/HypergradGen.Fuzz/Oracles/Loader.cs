@@ -30,6 +30,7 @@ internal static class Loader
             members.Apply(map + "Apply"),
             members.Product(map + "ApplyState"),
             members.Product(map + "ApplyStateTransposed"),
+            members.NormalProduct(map + "ApplyStateNormal"),
             members.Product(map + "ApplyHyper"),
             members.Product(map + "ApplyHyperTransposed"),
             members.Solver,
@@ -68,7 +69,7 @@ internal static class Loader
             members.Jvp(map + "FlatJvp"),
             members.Vjp(map + "FlatVjp"),
             gradient,
-            null, null, null, null, null, null, null,
+            null, null, null, null, null, null, null, null,
             members.FlatSolver,
             Marked(problem, members, duals))
         {

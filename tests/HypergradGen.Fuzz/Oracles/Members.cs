@@ -137,6 +137,23 @@ internal sealed class Members(Type type, object? target, bool isFloat)
         };
     }
 
+    /// <summary>Null where the products are as well taken one after the other.</summary>
+    public NormalProduct<double>? NormalProduct(string name)
+    {
+        if (type.GetMethod(name, All) is null)
+            return null;
+        if (!isFloat)
+            return Bind<NormalProduct<double>>(name);
+        var program = Bind<NormalProduct<float>>(name);
+        return (w, lambda, wTangent, residual, wAdjoint, workspace) =>
+        {
+            float[] s = Narrow(residual), y = Narrow(wAdjoint);
+            program(Narrow(w), Narrow(lambda), Narrow(wTangent), s, y, workspace);
+            Widen(s, residual);
+            Widen(y, wAdjoint);
+        };
+    }
+
     public Flat<double> Flat(string name)
     {
         if (!isFloat)

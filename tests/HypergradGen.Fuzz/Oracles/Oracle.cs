@@ -160,7 +160,8 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
             ?? Tangents("ApplyState", first.State, expected.State, Rounding)
             ?? Tangents("ApplyHyper", first.Hyper, expected.Hyper, Rounding)
             ?? Pairing("ApplyStateTransposed", first.WAdjoint, p.WTangent, p.NextAdjoint, expected.State, Rounding)
-            ?? Pairing("ApplyHyperTransposed", first.LambdaAdjoint, p.LambdaTangent, p.NextAdjoint, expected.Hyper, Rounding);
+            ?? Pairing("ApplyHyperTransposed", first.LambdaAdjoint, p.LambdaTangent, p.NextAdjoint, expected.Hyper, Rounding)
+            ?? Normal(first, p, expected);
         if (failure is not null)
             return failure;
         if (other is not null)
@@ -170,7 +171,17 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
             ?? Bitwise("ApplyState, second call", first.State, second.State)
             ?? Bitwise("ApplyHyper, second call", first.Hyper, second.Hyper)
             ?? Bitwise("ApplyStateTransposed, second call", first.WAdjoint, second.WAdjoint)
+            ?? (first.Normal is null ? null : Bitwise("ApplyStateNormal, second call", first.Normal, second.Normal!))
             ?? Bitwise("ApplyHyperTransposed, second call", first.LambdaAdjoint, second.LambdaAdjoint);
+    }
+
+    /// <summary>s = ẇ − J·ẇ, and ⟨Jᵀs, ẇ⟩ = ⟨s, J·ẇ⟩.</summary>
+    private Failure? Normal(ProgramRun run, Point p, Expected expected)
+    {
+        if (run.Residual is null)
+            return null;
+        Dual[] residual = [.. expected.State.Select((d, i) => new Dual(0, p.WTangent[i], Math.Abs(p.WTangent[i])) - d)];
+        return Tangents("ApplyStateNormal", run.Residual, residual, Rounding) ?? Pairing("ApplyStateNormal", run.Normal!, p.WTangent, run.Residual, expected.State, Rounding);
     }
 
     private Failure? CheckObjective(Point p)
@@ -276,6 +287,12 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
             problem.Linearise!(p.W, p.Lambda, workspace);
             problem.ApplyState!(p.W, p.Lambda, p.WTangent, State, workspace);
             problem.ApplyStateTransposed!(p.W, p.Lambda, p.NextAdjoint, WAdjoint, workspace);
+            if (problem.ApplyStateNormal is { } normal)
+            {
+                Residual = Vectors.Poisoned(p.W.Length);
+                Normal = Vectors.Poisoned(p.W.Length);
+                normal(p.W, p.Lambda, p.WTangent, Residual, Normal, workspace);
+            }
             problem.ApplyHyper!(p.W, p.Lambda, p.LambdaTangent, Hyper, workspace);
             problem.ApplyHyperTransposed!(p.W, p.Lambda, p.NextAdjoint, LambdaAdjoint, workspace);
         }
@@ -287,6 +304,10 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
         public double[] Hyper { get; }
 
         public double[] WAdjoint { get; }
+
+        public double[]? Residual { get; }
+
+        public double[]? Normal { get; }
 
         public double[] LambdaAdjoint { get; }
     }

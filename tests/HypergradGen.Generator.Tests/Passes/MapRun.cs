@@ -18,6 +18,7 @@ internal sealed class MapRun(MapProducts products, IterationOrder order = Iterat
         MapLinearised = pass(of.MapLinearised),
         ApplyState = pass(of.ApplyState),
         ApplyStateTransposed = pass(of.ApplyStateTransposed),
+        ApplyStateNormal = of.ApplyStateNormal is null ? null : pass(of.ApplyStateNormal),
         ApplyHyper = pass(of.ApplyHyper),
         ApplyHyperTransposed = pass(of.ApplyHyperTransposed),
         ReverseStep = pass(of.ReverseStep),
@@ -30,6 +31,7 @@ internal sealed class MapRun(MapProducts products, IterationOrder order = Iterat
         ("Jvp", of.Jvp), ("Vjp", of.Vjp), ("Prepare", of.Prepare), ("Map", of.Map), ("Linearise", of.Linearise), ("MapLinearised", of.MapLinearised),
         ("ApplyState", of.ApplyState), ("ApplyStateTransposed", of.ApplyStateTransposed),
         ("ApplyHyper", of.ApplyHyper), ("ApplyHyperTransposed", of.ApplyHyperTransposed), ("ReverseStep", of.ReverseStep),
+        .. of.ApplyStateNormal is null ? [] : new[] { ("ApplyStateNormal", of.ApplyStateNormal) },
         .. of.Recorded is null ? [] : new[] { ("MapRecorded", of.Recorded.Map), ("LineariseRecorded", of.Recorded.Linearise) },
         .. of.Collected is null ? [] : new[] { ("Collect", of.Collected.Collect), ("Add", of.Collected.Add) },
     ];
@@ -76,6 +78,23 @@ internal sealed class MapRun(MapProducts products, IterationOrder order = Iterat
     public double[] Hyper(double[] w, double[] lambda, double[] lambdaTangent) => Product(products.ApplyHyper, w, lambda, lambdaTangent, Vectors.Unwritten(w.Length));
 
     public double[] StateTransposed(double[] w, double[] lambda, double[] seed) => Product(products.ApplyStateTransposed, w, lambda, seed, new double[w.Length]);
+
+    /// <summary>s = ẇ − ∂₁Φ·ẇ and ∂₁Φᵀ·s by the program that does both; null where there is none.</summary>
+    public (double[] Residual, double[] WAdjoint)? StateNormal(double[] w, double[] lambda, double[] wTangent)
+    {
+        if (products.ApplyStateNormal is null)
+            return null;
+        var (residual, wAdjoint) = (Vectors.Unwritten(w.Length), Vectors.Unwritten(w.Length));
+        Linearised(w, lambda).Run(products.ApplyStateNormal, w, lambda, wTangent, residual, wAdjoint);
+        return (residual, wAdjoint);
+    }
+
+    /// <summary>The same by the two products.</summary>
+    public (double[] Residual, double[] WAdjoint) OneAfterTheOther(double[] w, double[] lambda, double[] wTangent)
+    {
+        double[] residual = wTangent.Zip(State(w, lambda, wTangent), (v, p) => v - p).ToArray();
+        return (residual, StateTransposed(w, lambda, residual));
+    }
 
     /// <summary>Accumulates, so that unrolled methods can collect many steps in one.</summary>
     public double[] HyperTransposed(double[] w, double[] lambda, double[] seed) => Product(products.ApplyHyperTransposed, w, lambda, seed, new double[lambda.Length]);
@@ -148,10 +167,11 @@ internal sealed class MapRun(MapProducts products, IterationOrder order = Iterat
         var w = Maps.W;
         var (wDirection, lambdaDirection, seed) = (Vectors.Random(1, w.Length), Vectors.Random(2, lambda.Length), Vectors.Random(3, w.Length));
         var vjp = Vjp(w, lambda, seed);
+        var normal = StateNormal(w, lambda, wDirection) ?? OneAfterTheOther(w, lambda, wDirection);
         return
         [
             .. Map(w, lambda), .. Jvp(w, lambda, wDirection, lambdaDirection), .. vjp.W, .. vjp.Lambda,
-            .. State(w, lambda, wDirection), .. Hyper(w, lambda, lambdaDirection), .. StateTransposed(w, lambda, seed), .. HyperTransposed(w, lambda, seed),
+            .. State(w, lambda, wDirection), .. normal.Residual, .. normal.WAdjoint, .. Hyper(w, lambda, lambdaDirection), .. StateTransposed(w, lambda, seed), .. HyperTransposed(w, lambda, seed),
         ];
     }
 }

@@ -68,6 +68,11 @@ public readonly struct AffineProblem(double[,] m, double[,] k, double[] target) 
         AddTransposed(m, nextAdjoint, wAdjoint);
     }
 
+    public bool JoinsStateProducts => false;
+
+    public void ApplyStateNormal(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> wTangent, Span<double> residual, Span<double> wAdjoint)
+        => throw new NotSupportedException();
+
     public void ApplyHyper(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> lambdaTangent, Span<double> nextTangent)
     {
         Calls.ApplyHyper++;

@@ -85,6 +85,11 @@ public readonly struct CollectingProblem(AffineProblem inner) : IHypergradientOp
     public void ApplyStateTransposed(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> nextAdjoint, Span<double> wAdjoint)
         => inner.ApplyStateTransposed(w, lambda, nextAdjoint, wAdjoint);
 
+    public bool JoinsStateProducts => inner.JoinsStateProducts;
+
+    public void ApplyStateNormal(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> wTangent, Span<double> residual, Span<double> wAdjoint)
+        => inner.ApplyStateNormal(w, lambda, wTangent, residual, wAdjoint);
+
     public void ApplyHyper(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> lambdaTangent, Span<double> nextTangent)
         => inner.ApplyHyper(w, lambda, lambdaTangent, nextTangent);
 

@@ -66,6 +66,11 @@ public readonly struct ElementwiseProblem<T>(T factor, T least = default) : IHyp
             wAdjoint[i] += factor * nextAdjoint[i];
     }
 
+    public bool JoinsStateProducts => false;
+
+    public void ApplyStateNormal(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> wTangent, Span<T> residual, Span<T> wAdjoint)
+        => throw new NotSupportedException();
+
     public void ApplyHyper(ReadOnlySpan<T> w, ReadOnlySpan<T> lambda, ReadOnlySpan<T> lambdaTangent, Span<T> nextTangent)
         => lambdaTangent.CopyTo(nextTangent);
 

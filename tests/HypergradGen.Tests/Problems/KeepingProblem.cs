@@ -78,6 +78,11 @@ public readonly struct KeepingProblem(int padding) : IHypergradientOperators<dou
             wAdjoint[i] += _workspace.Kept(0)[i] * nextAdjoint[i];
     }
 
+    public bool JoinsStateProducts => false;
+
+    public void ApplyStateNormal(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> wTangent, Span<double> residual, Span<double> wAdjoint)
+        => throw new NotSupportedException();
+
     public void ApplyHyper(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> lambdaTangent, Span<double> nextTangent)
         => Apply(lambdaTangent, nextTangent);
 

@@ -49,6 +49,14 @@ public static class Matrices
 
     public static double[,] Identity(int size) => Diagonal([.. Enumerable.Repeat(1.0, size)]);
 
+    /// <summary>M with singular values of I − M from 1 down to 1/condition.</summary>
+    public static double[,] IllConditioned(int size, double condition, int seed)
+    {
+        Matrix<double> left = Matrix<double>.Build.DenseOfArray(Full(size, size, seed)).QR().Q, right = Matrix<double>.Build.DenseOfArray(Full(size, size, seed + 1)).QR().Q;
+        Matrix<double> values = Matrix<double>.Build.DenseOfDiagonalArray([.. Enumerable.Range(0, size).Select(i => Math.Pow(condition, -i / (size - 1.0)))]);
+        return (Matrix<double>.Build.DenseIdentity(size) - left * values * right).ToArray();
+    }
+
     /// <summary>I − M, which the linear solves are about.</summary>
     public static Matrix<double> System(double[,] m) => Matrix<double>.Build.DenseIdentity(m.GetLength(0)) - Matrix<double>.Build.DenseOfArray(m);
 

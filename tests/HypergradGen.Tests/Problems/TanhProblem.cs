@@ -76,6 +76,17 @@ public readonly struct TanhProblem(double[,] a) : IHypergradientOperators<double
         }
     }
 
+    public bool JoinsStateProducts => true;
+
+    public void ApplyStateNormal(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> wTangent, Span<double> residual, Span<double> wAdjoint)
+    {
+        ApplyState(w, lambda, wTangent, residual);
+        for (int i = 0; i < residual.Length; i++)
+            residual[i] = wTangent[i] - residual[i];
+        wAdjoint.Clear();
+        ApplyStateTransposed(w, lambda, residual, wAdjoint);
+    }
+
     public void ApplyHyper(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, ReadOnlySpan<double> lambdaTangent, Span<double> nextTangent)
     {
         for (int i = 0; i < nextTangent.Length; i++)

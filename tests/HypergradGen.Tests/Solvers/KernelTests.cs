@@ -57,6 +57,13 @@ public sealed class KernelTests
         Assert.Equal(x.Zip(difference, (a, b) => a * b).Sum(), product, 13);
         Assert.Equal(difference.Sum(a => a * a), differenceSquare, 13);
 
+        double[] p = Matrices.Vector(n, 5), q = Matrices.Vector(n, 6);
+        double[] expectedP = [.. x.Zip(p, (a, b) => a + b * 0.4)], expectedQ = [.. x.Zip(y, (a, b) => a - b).Zip(q, (a, b) => a + b * 0.4)];
+        double curvature = Kernels<double>.Redirect(x, y, 0.4, p, q);
+        Assert.Equal(expectedP, p);
+        Assert.Equal(expectedQ, q);
+        Assert.Equal(q.Sum(a => a * a), curvature, 13);
+
         double[] multiplied = new double[n];
         Kernels<double>.Multiply(x, -3, multiplied);
         Assert.Equal(x.Select(a => a * -3), multiplied);

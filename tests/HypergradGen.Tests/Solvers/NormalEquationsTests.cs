@@ -41,6 +41,22 @@ public sealed class NormalEquationsTests
         Assert.Equal(Matrices.AdjointResidual(m, b, v), result.Residual, 1e-12);
     }
 
+    [Theory]
+    [InlineData(1e3)]
+    [InlineData(1e6)]
+    [InlineData(1e9)]
+    public void The_residual_stays_that_of_the_system_where_it_is_ill_conditioned(double condition)
+    {
+        const int Size = 30;
+        double[,] m = Matrices.IllConditioned(Size, condition, 4);
+        double[] b = Matrices.Vector(Size, 8);
+        foreach (int steps in new[] { 3, 30, 300, 2000 })
+        {
+            LinearSolveResult result = Engines.Solve(m, b, Method, steps, 0, out double[] v);
+            Assert.InRange(Math.Abs(Matrices.AdjointResidual(m, b, v) - result.Residual), 0, 1e-14 * (Matrices.Norm(v) + Matrices.Norm(b)) * Math.Sqrt(Size));
+        }
+    }
+
     [Fact]
     public void Makes_one_adjoint_and_one_tangent_product_a_step()
     {

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using HypergradGen.Generator.Ir;
+using HypergradGen.Generator.Optimisation;
+
+namespace HypergradGen.Generator.Products;
+
+/// <summary>
+/// Both products of a step of the normal equations as one program: s = ẇ − J·ẇ, and Jᵀ·s. What both go through in equal loops is gone through once.
+/// <code>
+/// for i: { z = 0;  for j: z += a[i,j]·ẇ[j];  nėxt[i] = z }         for i: { z = 0;  for j: z += a[i,j]·ẇ[j];  s[i] = ẇ[i] − z;
+/// for i: for j: w̄[j] += a[i,j]·n̄ext[i]                                     for j: w̄[j] += a[i,j]·s[i] }
+/// </code>
+/// </summary>
+internal static class NormalProduct
+{
+    /// <param name="tangent">J·ẇ: parameters w, λ, ẇ, then its output.</param>
+    /// <param name="adjoint">Jᵀ·u: parameters w, λ, u, which it only reads, then the sum that it adds to.</param>
+    /// <returns>Parameters w, λ, ẇ, s and w̄; null where the two have no loop in common, and are as well called one after the other.</returns>
+    public static Function? Of(Function tangent, Function adjoint)
+    {
+        BufferParameter[] first = [.. tangent.Parameters.OfType<BufferParameter>()], second = [.. adjoint.Parameters.OfType<BufferParameter>()];
+        var (residual, wAdjoint) = (second[2].Buffer, second[3].Buffer);
+        if (new[] { tangent, adjoint }.Any(CallsHelpers) || ResidualStores.In(tangent, first[2].Buffer, first[3].Buffer, residual) is not { } stored)
+            return null;
+        BufferParameter[] own = [first[0], first[1], first[2], new(residual, Access.Write), second[3]];
+        BufferParameter[] constants = [.. first.Skip(4).Concat(second.Skip(4)).GroupBy(p => p.Buffer.Id).Select(g => g.First())];
+        var others = tangent.Parameters.Concat(adjoint.Parameters).Where(p => p is not BufferParameter).Distinct();
+        var both = Signatures.Concatenate(stored, adjoint, "Tangent: what the linearised step leaves of its argument.", "Adjoint: the linearised step transposed.");
+        var joined = Fused(both with { Parameters = own.Concat(constants).Concat(others).ToImmutableArray() });
+        if (Loops(joined) is > 0 and var loops && loops >= Loops(tangent) + Loops(adjoint))
+            return null;
+        var parameters = joined.Parameters.Select(p => p is BufferParameter b && b.Buffer.Id == wAdjoint.Id ? b with { Access = Access.Write } : p);
+        return Pipeline.Clean(Signatures.Zeroed(joined, wAdjoint) with { Parameters = parameters.ToImmutableArray() });
+    }
+
+    private static Function Fused(Function both) => Pipeline.Clean(EqualSums.Merge(Pipeline.Clean(LoopFusion.FuseFlowing(Pipeline.Clean(both)))));
+
+    private static bool CallsHelpers(Function function) => Found.In(function).Any(s => s is Call { External: null });
+
+    private static int Loops(Function function) => Found.In(function).Count(s => s is For or While);
+
+    private sealed class Found : StatementWalker
+    {
+        private readonly List<Statement> _statements = [];
+
+        public static IReadOnlyList<Statement> In(Function function)
+        {
+            var found = new Found();
+            found.VisitBlock(function.Body);
+            return found._statements;
+        }
+
+        public override void VisitStatement(Statement statement)
+        {
+            _statements.Add(statement);
+            base.VisitStatement(statement);
+        }
+    }
+
+    /// <summary>Stores ẇ[i] − z where a program stores z as element i of its output.</summary>
+    private sealed class ResidualStores : Rewriter
+    {
+        private readonly Memory _memory;
+        private readonly Buffer _output;
+
+        /// <summary>By the number of a buffer that is a part of the output the same part of ẇ.</summary>
+        private readonly Dictionary<int, Buffer> _parts;
+
+        private ResidualStores(Memory memory, Buffer wTangent, Buffer output, Buffer residual)
+        {
+            (_memory, _output, _parts) = (memory, output, new() { [output.Id] = wTangent });
+            Replace(output, residual);
+        }
+
+        /// <summary>Null where an element of the output is read, or written more than once.</summary>
+        public static Function? In(Function tangent, Buffer wTangent, Buffer output, Buffer residual)
+        {
+            var memory = Memory.Of(tangent);
+            var final = FinalStores.Of(tangent, output);
+            bool isFinal = Found.In(tangent).Where(s => !final.Contains(s)).All(s => s is Slice || !Uses.Buffers(s).Any(b => memory.Root(b).Id == output.Id));
+            return isFinal ? new ResidualStores(memory, wTangent, output, residual).Rewrite(tangent) : null;
+        }
+
+        protected override void Rewrite(Statement statement, BlockBuilder into)
+        {
+            if (statement is Store store && _memory.Root(store.Target).Id == _output.Id)
+            {
+                var indices = Map(store.Indices);
+                var left = into.Binary(BinaryOperator.Subtract, into.Load(_parts[store.Target.Id], [.. indices]), Map(store.Value));
+                into.Add(store with { Target = Map(store.Target), Indices = indices, Value = left });
+                return;
+            }
+            base.Rewrite(statement, into);
+            if (statement is Slice slice && _parts.TryGetValue(slice.Source.Id, out var source))
+            {
+                var part = Numbering.Buffer(slice.Target.Element, slice.Target.Name);
+                into.Add(slice with { Target = part, Source = source, Offset = Map(slice.Offset), Count = Map(slice.Count) });
+                _parts[slice.Target.Id] = part;
+            }
+        }
+    }
+}
