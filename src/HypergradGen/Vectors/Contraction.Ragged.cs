@@ -92,13 +92,22 @@ public static partial class Contraction
             RaggedKernels.AddTransposed(gathered, rows, ended, otherEnded);
             return;
         }
+        bool haveGap = RaggedKernels.HaveGap(matrix, rows, part, other);
+        if (!haveGap)
+            Require(matrix, rows, part, other);
+        MatrixRows lined = number >= 0 && workspace is { Threads: 1 } && !isShared && matrix.Arrays is null && other.IsThere ? matrix.Aligned(workspace, number, rows, part.Columns, other.Columns) : matrix;
+        if (haveGap)
+            RaggedKernels.AddTransposedWithGap(lined, rows, part, other);
+        else
+            RaggedKernels.AddTransposed(lined, rows, part, other);
+    }
+
+    [MethodImpl(Inline)]
+    private static void Require(in MatrixRows matrix, int rows, in RaggedPart part, in RaggedPart other)
+    {
         part.Require(matrix, rows);
         if (other.IsThere)
             other.Require(matrix, rows);
-        if (number >= 0 && workspace is { Threads: 1 } && !isShared && matrix.Arrays is null && other.IsThere)
-            RaggedKernels.AddTransposed(matrix.Aligned(workspace, number, rows, part.Columns, other.Columns), rows, part, other);
-        else
-            RaggedKernels.AddTransposed(matrix, rows, part, other);
     }
 
     /// <summary>A part of rows that were gathered: ends at arrays' ends are numbers then, and checked.</summary>
@@ -121,27 +130,38 @@ public static partial class Contraction
             Rectangle(matrix, rows, other, threads);
             return;
         }
-        part.Require(matrix, rows);
-        if (other.IsThere)
-            other.Require(matrix, rows);
+        bool haveGap = RaggedKernels.HaveGap(matrix, rows, part, other);
+        if (!haveGap)
+            Require(matrix, rows, part, other);
         if (threads is not (null or { Threads: 1 }))
+        {
             Share(matrix, rows, part, other, threads);
-        else if (number >= 0 && threads is not null && matrix.Arrays is null && other.IsThere)
-            Products(matrix.Aligned(threads, number, rows, part.Columns, other.Columns), rows, 0, rows, part, other);
+            return;
+        }
+        MatrixRows lined = number >= 0 && threads is not null && matrix.Arrays is null && other.IsThere ? matrix.Aligned(threads, number, rows, part.Columns, other.Columns) : matrix;
+        if (haveGap)
+            RaggedKernels.ProductsWithGap(lined, 0, rows, part, other);
         else
-            Products(matrix, rows, 0, rows, part, other);
+            ProductsWithoutGap(lined, rows, 0, rows, part, other);
     }
 
     /// <summary>Products of the rows from … to − 1, of so many.</summary>
     [MethodImpl(Hot)]
     private static void Products(in MatrixRows matrix, int rows, int from, int to, in RaggedPart part, in RaggedPart other)
     {
+        if (RaggedKernels.HaveGap(matrix, rows, part, other))
+            RaggedKernels.ProductsWithGap(matrix, from, to, part, other);
+        else
+            ProductsWithoutGap(matrix, rows, from, to, part, other);
+    }
+
+    [MethodImpl(Inline)]
+    private static void ProductsWithoutGap(in MatrixRows matrix, int rows, int from, int to, in RaggedPart part, in RaggedPart other)
+    {
         if (!RaggedKernels.AreShort(matrix, rows, part, other))
-        {
             RaggedKernels.Products(matrix, from, to, part, other);
-            return;
-        }
-        RaggedKernels.ProductsOfShortRows(matrix, from, to, part, other);
+        else
+            RaggedKernels.ProductsOfShortRows(matrix, from, to, part, other);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | Hot)]

@@ -137,6 +137,7 @@ public sealed class RaggedProductTests
 
     [Theory]
     [InlineData("beside the diagonal", 300)]
+    [InlineData("beside the diagonal", 517)]
     [InlineData("from the diagonal", 300)]
     [InlineData("all", 300)]
     [InlineData("all", 700)]
@@ -191,6 +192,33 @@ public sealed class RaggedProductTests
             Assert.Equal(i <= 20, double.IsFinite(r[i]));
             Assert.Equal(i >= 20, double.IsFinite(transposed[i]));
         }
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(20)]
+    [InlineData(45)]
+    [InlineData(200)]
+    public void The_diagonal_that_rows_leave_out_is_not_multiplied_even_where_it_is_infinite(int n)
+    {
+        double[] matrix = Matrices.Vector(n * n, 1), v = Matrices.Vector(n, 2), r = new double[n], transposed = new double[n];
+        for (int i = 0; i < n; i++)
+            matrix[(i * n) + i] = i % 2 == 0 ? double.NaN : double.PositiveInfinity;
+        var (before, behind) = s_parts["beside the diagonal"](n);
+        Contraction.RaggedProduct(MatrixRows.Of(matrix, 0, n), n, new RaggedPart(before, v, 0, r, 0, 0), new RaggedPart(behind, v, 0, r, 0, 1));
+        Contraction.AddRaggedTransposedProduct(
+            MatrixRows.Of(matrix, 0, n), n, new RaggedPart(before, v, 0, transposed, 0, 1, isTransposed: true), new RaggedPart(behind, v, 0, transposed, 0, 1, isTransposed: true));
+        for (int i = 0; i < n; i++)
+        {
+            Assert.Equal(Enumerable.Range(0, n).Where(j => j != i).Sum(j => matrix[(i * n) + j] * v[j]), r[i], Tolerance * n);
+            Assert.Equal(Enumerable.Range(0, n).Where(j => j != i).Sum(j => matrix[(j * n) + i] * v[j]), transposed[i], Tolerance * n);
+        }
+
+        // An infinite factor goes to all rows but its own.
+        v[n - 3] = double.PositiveInfinity;
+        Contraction.RaggedProduct(MatrixRows.Of(matrix, 0, n), n, new RaggedPart(before, v, 0, r, 0, 0), new RaggedPart(behind, v, 0, r, 0, 1));
+        for (int i = 0; i < n; i++)
+            Assert.Equal(i == n - 3, double.IsFinite(r[i]));
     }
 
     [Fact]

@@ -31,6 +31,18 @@ internal sealed class RandomRaggedProduct
         int resultOffset = random.Next(0, 9);
         double sign = _isTransposed ? Sign(1) : Sign(0);
         _parts = [.. Enumerable.Range(0, count).Select(k => (Columns(width), Numbers(Math.Max(along, _rows) + 12), random.Next(0, 9), areOne || k == 0 ? result : Numbers(Math.Max(along, _rows) + 12), resultOffset, areOne && k > 0 && sign == 0 ? 1 : sign))];
+        if (areOne && count == 2 && random.Next(2) == 0)
+            LeaveOneOut(width);
+    }
+
+    /// <summary>Both parts are all columns but one, which moves on by one from row to row: whether each row has it depends on the numbers.</summary>
+    private void LeaveOneOut(int width)
+    {
+        int first = _random.Next(-2, 3), missing = first + _random.Next(-1, 10), end = _random.Next(2) == 0 ? missing + _rows + _random.Next(-1, 3) : _random.Next(0, width + 1);
+        _parts[0] = _parts[0] with { Columns = new ColumnRange(first, 0, missing, 1) };
+        _parts[1] = _parts[0] with { Columns = new ColumnRange(missing + (_random.Next(6) == 0 ? 2 : 1), 1, end, 0), Sign = _parts[1].Sign };
+        if (_random.Next(6) == 0)
+            _parts[1] = _parts[1] with { VectorOffset = _parts[1].VectorOffset + 1 };
     }
 
     public void Check(string name)
