@@ -67,7 +67,8 @@ internal sealed class ThrowText(FunctionContext context)
             return true;
         switch (operation)
         {
-            case IConversionOperation { OperatorMethod: null } conversion:
+            // A number that is made another is computed; what is boxed is what it was.
+            case IConversionOperation { OperatorMethod: null } conversion when SourceTypes.Scalar(conversion.Type) is null || SourceTypes.Scalar(conversion.Operand.Type) is null:
                 return TryAdd(conversion.Operand);
             case IInterpolatedStringOperation text:
                 return TryAdd(text);

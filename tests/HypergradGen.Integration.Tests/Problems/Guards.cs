@@ -96,3 +96,16 @@ public sealed partial class Edges(int[] start, int[] neighbour)
         }
     }
 }
+
+/// <summary>Guards that ask and show a number as another type than it is computed in.</summary>
+public sealed partial class RoundedGuards(double scale)
+{
+    [FixedPointMap]
+    public void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero((int)Gradient.Stop(w[0]));
+        if (w[0] > 3)
+            throw new ArgumentException($"{(int)Gradient.Stop(w[0])} of {(float)w[0]}, {(object)(int)scale}, {unchecked((byte)(int)Gradient.Stop(100 * w[0]))}");
+        next[0] = 0.4 * w[0] + lambda[0];
+    }
+}
