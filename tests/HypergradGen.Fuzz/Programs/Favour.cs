@@ -23,4 +23,7 @@ internal enum Favour
 
     /// <summary>Vectors and quaternions of the library.</summary>
     Vectors,
+
+    /// <summary>Statements that throw at some points.</summary>
+    Faults,
 }

@@ -46,6 +46,7 @@ internal sealed class Method
         IntegerMemory = new IntegerMemory(this);
         JaggedArrays = new JaggedArrays(this);
         LibraryVectors = new LibraryVectors(this);
+        Faults = new Faults(this);
     }
 
     public Dice Dice { get; }
@@ -78,6 +79,8 @@ internal sealed class Method
     public References References { get; }
 
     public Overlaps Overlaps { get; }
+
+    public Faults Faults { get; }
 
     public LocalFunctions LocalFunctions { get; }
 

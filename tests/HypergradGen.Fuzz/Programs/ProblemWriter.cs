@@ -89,6 +89,9 @@ internal sealed class ProblemWriter
 
     private bool AreOfMatrices => _dice.Lengths.AreOfMatrices;
 
+    /// <summary>Nothing may be left before what was computed counts.</summary>
+    private bool AreFaults => _data.Scope.Favour == Favour.Faults;
+
     private bool Favoured => _data.Scope.Favour != Favour.Nothing;
 
     private string MapMark => _isStrict ? "[FixedPointMap(FloatingPoint = FloatingPoint.Strict)]" : "[FixedPointMap]";
@@ -201,12 +204,12 @@ internal sealed class ProblemWriter
         {
             WriteFirst(method, w, next);
             output.IsReadable = true;
-            if (_dice.Chance(0.5))
+            if (!AreFaults && _dice.Chance(0.5))
                 method.Return = () => "return;";
         }
         Body(method, 3);
         method.Return = null;
-        if (!first || AreOfMatrices || _dice.Chance(0.7))
+        if (!first || method.Matrices.Total is not null || _dice.Chance(0.7))
             WriteLast(method, w, next, first);
         method.Close();
         return method.ToString();
@@ -262,7 +265,7 @@ internal sealed class ProblemWriter
         method.Line($"Real {loss} = 0;");
         method.Scope.Reals.Add(new RealVariable(loss, true));
         method.Budget = 24;
-        if (_dice.Chance(0.5))
+        if (!AreFaults && _dice.Chance(0.5))
             method.Return = () => $"return {loss} + {method.Expressions.Real(1)};";
         Body(method, 1);
         string i = method.Name("i");
