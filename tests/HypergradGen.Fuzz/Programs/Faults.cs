@@ -194,14 +194,15 @@ internal sealed class Faults(Method method)
         string span = b.IsArray ? $"{b.Name}.AsSpan()" : b.Name, part = method.Name("part"), k = method.Name("k");
         method.Line($"int {k} = {Whole()};");
         method.Line($"ReadOnlySpan<Real> {part} = {_dice.Pick($"{span}.Slice({k}, 2)", $"{span}[{k}..]", $"{span}[..{k}]", $"{span}[{k}..{b.Name}.Length]", $"{span}.Slice({k}, {b.Name}.Length - 1)", $"{span}[1..{k}]", $"{span}[..^{k}]", $"{span}.Slice({k})")};");
-        string s = Sum($"{X} * {part}.Length");
-        if (_dice.Chance(0.5))
+        // How long a part is that nothing is read of is computed, and not checked.
+        string s = Sum();
+        if (_dice.Chance(0.6))
         {
             string v = method.Name("v");
             method.Line($"foreach (Real {v} in {part})");
             method.Line($"    {s} += 0.4 * {v};");
         }
-        else if (_dice.Chance(0.5))
+        else
         {
             method.Line($"{s} += {part}[{_dice.Pick("0", "^1", k)}];");
         }
@@ -228,8 +229,8 @@ internal sealed class Faults(Method method)
     private void ByZero()
     {
         method.Use("integers divided by zero");
-        string k = Whole();
-        Keep(Sum($"{X} * ({_dice.Pick($"6 / ({k})", $"7 % (+{k})", $"(12 - {Whole()}) / ({k} - 1)", $"({k}) % ({k})")})"));
+        string k = OfState();
+        Keep(Sum($"{X} * ({_dice.Pick($"6 / ({k})", $"7 % ({k})", $"(12 - {Whole()}) / ({k} - 1)", $"({k}) % ({k})")})"));
     }
 
     private void OfLibrary()
@@ -257,7 +258,7 @@ internal sealed class Faults(Method method)
     {
         method.Use("memory of a size that may be negative");
         string b = method.Name("room"), k = method.Name("k");
-        method.Line($"int {k} = {Whole()} - {_dice.Pick("0", "1", "1")};");
+        method.Line($"int {k} = {OfState()} - {_dice.Pick("0", "1", "1")};");
         bool isArray = _dice.Chance(0.6);
         method.Line($"{(isArray ? "Real[]" : "Span<Real>")} {b} = new Real[{_dice.Pick(k, $"2 * {k}", $"{k} + 1")}];");
         string i = method.Name("i");
