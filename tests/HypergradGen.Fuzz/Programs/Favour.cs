@@ -24,6 +24,9 @@ internal enum Favour
     /// <summary>Vectors and quaternions of the library.</summary>
     Vectors,
 
+    /// <summary>Loops beside which integers run that are indices.</summary>
+    Walks,
+
     /// <summary>Statements that throw at some points.</summary>
     Faults,
 }

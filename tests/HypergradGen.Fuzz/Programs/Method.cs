@@ -47,6 +47,7 @@ internal sealed class Method
         JaggedArrays = new JaggedArrays(this);
         LibraryVectors = new LibraryVectors(this);
         Faults = new Faults(this);
+        Walks = new Walks(this);
     }
 
     public Dice Dice { get; }
@@ -81,6 +82,8 @@ internal sealed class Method
     public Overlaps Overlaps { get; }
 
     public Faults Faults { get; }
+
+    public Walks Walks { get; }
 
     public LocalFunctions LocalFunctions { get; }
 

@@ -31,6 +31,9 @@ internal sealed partial class Statements
             case Favour.Rows:
                 method.JaggedArrays.Write();
                 break;
+            case Favour.Walks:
+                method.Walks.Write();
+                break;
             case Favour.Faults:
                 method.Faults.Write();
                 break;
