@@ -27,6 +27,9 @@ internal enum Favour
     /// <summary>Loops beside which integers run that are indices.</summary>
     Walks,
 
+    /// <summary>Objects among the problem's data.</summary>
+    Objects,
+
     /// <summary>Statements that throw at some points.</summary>
     Faults,
 }

@@ -48,6 +48,7 @@ internal sealed class Method
         LibraryVectors = new LibraryVectors(this);
         Faults = new Faults(this);
         Walks = new Walks(this);
+        Objects = new Objects(this);
     }
 
     public Dice Dice { get; }
@@ -84,6 +85,8 @@ internal sealed class Method
     public Faults Faults { get; }
 
     public Walks Walks { get; }
+
+    public Objects Objects { get; }
 
     public LocalFunctions LocalFunctions { get; }
 

@@ -29,13 +29,12 @@ internal sealed partial class Walks(Method method)
         method.Use("integers that walk");
         int most = _matrices.IsCalled ? 3 : 17;
         _n = _matrices.Named(Math.Min(most, _dice.Lengths.Next(6)));
-        _m = _matrices.Named(Math.Min(most, _dice.Lengths.Next(5)));
+        _m = _matrices.Named(Math.Min(Math.Min(most, 9), _dice.Lengths.Next(5)));
         _by = _dice.Chance(0.5) ? new Size(_dice.Between(1, 3), "") : _matrices.Named(_dice.Between(1, 3));
         if (_by.Text.Length == 0)
             _by = _by with { Text = Matrices.Text(_by.Number) };
-        _room = Math.Max(_n.Number, _m.Number) * (Math.Max(_n.Number, _m.Number) + 1) * Math.Max(_by.Number, 1) + 4;
-        if (_room > 400)
-            _room = _n.Number * _m.Number * _by.Number + 4 + _n.Number * (_n.Number + 1);
+        int n = _n.Number, m = _m.Number;
+        _room = Math.Max(Math.Max(n * m + 2 * n, n * (n + 1) / 2 + 2 * n), Math.Max(2 * n * _by.Number, 2 * (n + m))) + 6;
         _s = method.Name("s");
         method.Line($"Real {_s} = {method.Expressions.Real(1)};");
         (_a, _y) = (Room(isFilled: true), Room(isFilled: _dice.Chance(0.4)));
