@@ -43,6 +43,11 @@ public sealed class GuardTests
     [InlineData(-0.7)]
     [InlineData(3.7)]
     [InlineData(1.7)]
+    [InlineData(-3.7)]
+    [InlineData(5.7)]
+    [InlineData(7.1)]
+    [InlineData(7.2)]
+    [InlineData(10.5)]
     public void A_guard_asks_and_shows_a_number_as_the_type_that_it_is_made(double value)
     {
         var problem = new RoundedGuards(2.9);
