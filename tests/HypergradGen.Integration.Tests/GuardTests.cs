@@ -38,6 +38,36 @@ public sealed class GuardTests
         }
     }
 
+    [Theory]
+    [InlineData(0.7)]
+    [InlineData(-0.7)]
+    [InlineData(3.7)]
+    [InlineData(1.7)]
+    [InlineData(-3.7)]
+    [InlineData(5.7)]
+    [InlineData(7.1)]
+    [InlineData(7.2)]
+    [InlineData(10.5)]
+    public void A_guard_asks_and_shows_a_number_as_the_type_that_it_is_made(double value)
+    {
+        var problem = new RoundedGuards(2.9);
+        double[] w = [value], lambda = [0.5];
+        var expected = Record.Exception(() => problem.Step(w, lambda, new double[1]));
+        var solver = problem.CreateSolver();
+        Action[] products =
+        [
+            () => problem.StepJvp(w, lambda, w, lambda, new double[1]),
+            () => problem.StepVjp(w, lambda, w, new double[1], new double[1]),
+            () => solver.Map(w, lambda, new double[1]),
+        ];
+        foreach (var product in products)
+        {
+            var thrown = Record.Exception(product);
+            Assert.Equal(expected?.GetType(), thrown?.GetType());
+            Assert.Equal(expected?.Message, thrown?.Message);
+        }
+    }
+
     [Fact]
     public void A_guard_of_the_objective_throws()
     {

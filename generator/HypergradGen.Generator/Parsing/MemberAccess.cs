@@ -46,11 +46,12 @@ internal static class MemberAccess
         return false;
     }
 
+    /// <summary>Members of the library's structs read one another in the text that stands for these.</summary>
     private static bool IsOrOverrides(ISymbol? found, ISymbol member)
     {
         for (; found is not null; found = (found as IPropertySymbol)?.OverriddenProperty)
         {
-            if (SymbolEqualityComparer.Default.Equals(found.OriginalDefinition, member.OriginalDefinition))
+            if (SymbolEqualityComparer.Default.Equals(LibraryTypes.Source(found).OriginalDefinition, LibraryTypes.Source(member).OriginalDefinition))
                 return true;
         }
         return false;

@@ -67,7 +67,8 @@ internal sealed class ThrowText(FunctionContext context)
             return true;
         switch (operation)
         {
-            case IConversionOperation { OperatorMethod: null } conversion:
+            // A number that is made another is computed; what is boxed is what it was.
+            case IConversionOperation { OperatorMethod: null } conversion when SourceTypes.Scalar(conversion.Type) is null || SourceTypes.Scalar(conversion.Operand.Type) is null:
                 return TryAdd(conversion.Operand);
             case IInterpolatedStringOperation text:
                 return TryAdd(text);
@@ -89,9 +90,13 @@ internal sealed class ThrowText(FunctionContext context)
                 Add(given.Path.Source);
                 return true;
             case var _ when SourceTypes.Scalar(operation.Type) is not null:
+                // An enumeration is an integer in the IR, and shows its names.
+                bool isNamed = operation.Type is { TypeKind: TypeKind.Enum } type && context.Module.IsAccessible(type);
+                Add(isNamed ? $"({Name(operation.Type!)})(" : "");
                 _pieces.Add(_piece.ToString());
                 _piece.Clear();
                 _operands.Add(context.Expressions.Scalar(operation));
+                Add(isNamed ? ")" : "");
                 return true;
             default:
                 return Refuse(operation);
@@ -105,13 +110,32 @@ internal sealed class ThrowText(FunctionContext context)
             case null when operation.Type is { } type:
                 Add($"default({Name(type)})");
                 return true;
-            case { } constant when operation.Type is not { TypeKind: TypeKind.Enum } && SymbolDisplay.FormatPrimitive(constant, quoteStrings: true, useHexadecimalNumbers: false) is { } text:
+            case { } constant when operation.Type is not { TypeKind: TypeKind.Enum } && Text(constant) is { } text:
                 Add(text);
                 return true;
             default:
                 return false;
         }
     }
+
+    /// <summary>A constant as C# writes one of its type: which guard is called, and what it compares, may depend on that.</summary>
+    private static string? Text(object constant)
+    {
+        string? text = SymbolDisplay.FormatPrimitive(constant, quoteStrings: true, useHexadecimalNumbers: false);
+        return constant switch
+        {
+            double number when double.IsNaN(number) || double.IsInfinity(number) => "double." + NotFinite(number),
+            float number when float.IsNaN(number) || float.IsInfinity(number) => "float." + NotFinite(number),
+            double => text + "d",
+            float => text + "f",
+            uint => text + "u",
+            long => text + "L",
+            ulong => text + "UL",
+            _ => text,
+        };
+    }
+
+    private static string NotFinite(double number) => double.IsNaN(number) ? nameof(double.NaN) : number > 0 ? nameof(double.PositiveInfinity) : nameof(double.NegativeInfinity);
 
     private bool TryAdd(IInterpolatedStringOperation text)
     {

@@ -108,6 +108,8 @@ public record struct DualQuaternion
 
     public static DualQuaternion operator +(DualQuaternion a, DualQuaternion b) => new(a.Vector + b.Vector, a.W + b.W);
 
+    public static DualQuaternion operator -(DualQuaternion a, DualQuaternion b) => new(a.Vector - b.Vector, a.W - b.W);
+
     public static DualQuaternion operator *(DualQuaternion a, Dual32 b) => new(a.Vector * b, a.W * b);
 
     public static DualQuaternion operator *(DualQuaternion a, DualQuaternion b)

@@ -38,10 +38,10 @@ internal sealed class MarkedOracle(LoadedMethod method, Problem source, PointCou
             method.Value(x, value);
             method.DualValue(Vectors.Dual(x, tangent, 1), expected);
         }
-        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or DivideByZeroException or OverflowException)
+        catch (Exception e) when (Thrown.IsUsers(e))
         {
             counts.Thrown++;
-            return null;
+            return Thrown.Is("marked Jvp", e, () => method.Jvp(x, tangent, new double[_outputs])) ?? Thrown.Is("marked Vjp", e, () => method.Vjp(x, seed, new double[_inputs]));
         }
         if (Dual.Overflowed() || !expected.All(Oracle.IsBounded))
         {

@@ -62,7 +62,7 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
 
     private Failure? CheckPoint(Point point, Point? previous)
     {
-        if (!TryReference(point, out var expected, out var failure))
+        if (!TryReference(point, previous, out var expected, out var failure))
             return failure;
         counts.Checked++;
         try
@@ -80,7 +80,7 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
     }
 
     /// <summary>The map and its derivatives along the point's directions, by the user's own text.</summary>
-    private bool TryReference(Point point, [NotNullWhen(true)] out Expected? expected, out Failure? failure)
+    private bool TryReference(Point point, Point? previous, [NotNullWhen(true)] out Expected? expected, out Failure? failure)
     {
         (expected, failure) = (null, null);
         double[] next = Vectors.Poisoned(point.W.Length);
@@ -93,9 +93,10 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
             state = RunDual(point, 1, 0);
             hyper = RunDual(point, 0, 1);
         }
-        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or DivideByZeroException or OverflowException)
+        catch (Exception e) when (Thrown.IsUsers(e))
         {
             counts.Thrown++;
+            failure = Thrown.Map(problem, source, point, e, previous);
             return false;
         }
         if (Dual.Overflowed() || !both.Concat(state).Concat(hyper).All(IsBounded))
@@ -197,10 +198,10 @@ internal sealed class Oracle(LoadedProblem problem, Problem source, PointCounts 
             state = problem.DualObjective(Vectors.Dual(p.W, p.WTangent, 1), Vectors.Dual(p.Lambda, p.LambdaTangent, 0));
             hyper = problem.DualObjective(Vectors.Dual(p.W, p.WTangent, 0), Vectors.Dual(p.Lambda, p.LambdaTangent, 1));
         }
-        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or DivideByZeroException or OverflowException)
+        catch (Exception e) when (Thrown.IsUsers(e))
         {
             counts.Thrown++;
-            return null;
+            return Thrown.Objective(problem, source, p, e);
         }
         catch (InvalidProgramException e)
         {

@@ -57,7 +57,7 @@ internal sealed partial class SolverOracle
             problem.Objective?.Invoke(point.W, point.Lambda);
             return true;
         }
-        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or DivideByZeroException or OverflowException)
+        catch (Exception e) when (Thrown.IsUsers(e))
         {
             return false;
         }
@@ -91,7 +91,7 @@ internal sealed partial class SolverOracle
                     return null;
             }
         }
-        catch (Exception e) when (member is "Compute" or "Solve" && e is IndexOutOfRangeException or ArgumentException or DivideByZeroException or OverflowException)
+        catch (Exception e) when (member is "Compute" or "Solve" && Thrown.IsUsers(e))
         {
             return null;
         }

@@ -52,7 +52,7 @@ internal sealed partial class SolverOracle(LoadedProblem problem, Problem source
                     return null;
                 fresh = Run(problem.Solver(options), point);
             }
-            catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or DivideByZeroException or OverflowException)
+            catch (Exception e) when (Thrown.IsUsers(e))
             {
                 // The user's own method, at an iterate or on data that it is not for.
                 return null;
@@ -78,7 +78,7 @@ internal sealed partial class SolverOracle(LoadedProblem problem, Problem source
         {
             alone = Run(problem.Solver(options), point);
         }
-        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or DivideByZeroException or OverflowException)
+        catch (Exception e) when (Thrown.IsUsers(e))
         {
             // The user's own method, at an iterate that it is not for.
             return null;
@@ -98,7 +98,7 @@ internal sealed partial class SolverOracle(LoadedProblem problem, Problem source
             // A solver has the guards of both.
             problem.Objective?.Invoke(point.W, point.Lambda);
         }
-        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or DivideByZeroException or OverflowException)
+        catch (Exception e) when (Thrown.IsUsers(e))
         {
             return null;
         }
@@ -185,7 +185,7 @@ internal sealed partial class SolverOracle(LoadedProblem problem, Problem source
             var loss = problem.DualObjective!(w, lambda);
             return !Dual.Overflowed() && w.Append(loss).All(Oracle.IsBounded) ? loss : null;
         }
-        catch (Exception e) when (e is IndexOutOfRangeException or ArgumentException or DivideByZeroException or OverflowException)
+        catch (Exception e) when (Thrown.IsUsers(e))
         {
             return null;
         }

@@ -47,6 +47,8 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
                 Scope.Add(new StructVariable(name, type, false) { IsProperty = true, IsData = !isComputed });
             }
         }
+        if (Scope.ObjectTypes is { } types)
+            Objects(types);
         if (dice.Chance(0.7))
             Vector();
         if (dice.Chance(0.3))
@@ -70,6 +72,30 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
             constructs.Add("const");
             _fields.Append($"    private const double Half = {dice.Number()};\n");
             Scope.Reals.Add(new RealVariable("((Real)Half)", false));
+        }
+    }
+
+    private void Objects(ObjectTypes types)
+    {
+        int Length() => dice.Lengths.Next(4);
+        string Array(int length) => $"new Real[] {{ {Numbers(length)} }}";
+        string Layer(int length) => $"new {types.Layer}({Array(length)}, {dice.Number(true)}, {dice.Between(0, 3)})";
+        string Deep(int length) => $"new {types.Deep}({Array(length)}, {dice.Number(true)}, {Array(Length())})";
+        string Band(int low, int high) => $"new {types.Band}({Array(low)}, {Array(high)}, {dice.Between(0, 3)})";
+        for (int i = dice.Between(1, 3); i > 0; i--)
+        {
+            int[] l = [Length(), Length(), Length(), Length()];
+            var kind = (ObjectKind)dice.Between(0, 4);
+            var (type, stem, value) = kind switch
+            {
+                ObjectKind.Layer => (types.Layer, "layer", Layer(l[0])),
+                ObjectKind.Deep => (types.Deep, "deep", Deep(l[0])),
+                ObjectKind.Model => (types.Model, "model", $"new {types.Model}({Layer(l[0])}, {Deep(l[1])}, {Band(l[2], l[3])}, {dice.Number()})"),
+                ObjectKind.Band => (types.Band, "band", Band(l[0], l[1])),
+                _ => ($"{types.Box}<{types.Layer}>", "box", $"new {types.Box}<{types.Layer}>({Layer(l[0])}, {dice.Number()})"),
+            };
+            constructs.Add($"object of the data: {kind}");
+            Fuzz.Programs.Objects.Add(Scope, Declare(type, stem, value), kind, l);
         }
     }
 

@@ -23,4 +23,13 @@ internal enum Favour
 
     /// <summary>Vectors and quaternions of the library.</summary>
     Vectors,
+
+    /// <summary>Loops beside which integers run that are indices.</summary>
+    Walks,
+
+    /// <summary>Objects among the problem's data.</summary>
+    Objects,
+
+    /// <summary>Statements that throw at some points.</summary>
+    Faults,
 }

@@ -170,13 +170,13 @@ internal sealed class Matrices(Method method)
             _unread.Add((k, loop, $"0.0{_dice.Between(2, 9)} * ({k} % 5 - 1.5) * {element}"));
     }
 
-    /// <summary>The sum of all that was not read, once it was; so that nothing of what was computed is without effect.</summary>
+    /// <summary>The sum of all that was not read, once it was; so that nothing of what was computed is without effect. Where statements throw too: what is computed for nothing may be left out with what it throws.</summary>
     public string? Total { get; private set; }
 
     /// <summary>Declares it, where it is needed and can be seen by all that follows.</summary>
     public void Begin()
     {
-        if (!AreLarge)
+        if (!AreLarge && Scope.Favour != Favour.Faults)
             return;
         Total = method.Name("total");
         method.Line($"Real {Total} = 0;");

@@ -46,6 +46,9 @@ internal sealed class Method
         IntegerMemory = new IntegerMemory(this);
         JaggedArrays = new JaggedArrays(this);
         LibraryVectors = new LibraryVectors(this);
+        Faults = new Faults(this);
+        Walks = new Walks(this);
+        Objects = new Objects(this);
     }
 
     public Dice Dice { get; }
@@ -78,6 +81,12 @@ internal sealed class Method
     public References References { get; }
 
     public Overlaps Overlaps { get; }
+
+    public Faults Faults { get; }
+
+    public Walks Walks { get; }
+
+    public Objects Objects { get; }
 
     public LocalFunctions LocalFunctions { get; }
 

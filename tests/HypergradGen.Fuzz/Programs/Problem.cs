@@ -60,7 +60,7 @@ internal sealed partial record Problem(
     /// <summary>
     /// What it calls adds in another order than the generated code, and rounds otherwise: values agree to some digits, and not to the last.
     /// </summary>
-    public bool IsApproximate => Inner is not null || Text.Contains("RealTensor", StringComparison.Ordinal) || Text.Contains("Complex", StringComparison.Ordinal) || Text.Contains("Vector3", StringComparison.Ordinal);
+    public bool IsApproximate => Inner is not null || Text.Contains("RealTensor", StringComparison.Ordinal) || LibraryStructs().IsMatch(Text);
 
     /// <summary>The objective whose gradient step is the map, where it has no map of its own.</summary>
     public string? Inner { get; init; }
@@ -103,7 +103,7 @@ internal sealed partial record Problem(
             "RealMath" => IsFloat ? dual + "MathF" : dual + "Math",
             "RealGradient" => dual + "Gradient",
             "RealTensor" => "TensorPrimitives",
-            "Complex" or "Vector3" or "Quaternion" => dual + m.Value,
+            "Complex" or "Vector2" or "Vector3" or "Vector4" or "Quaternion" => dual + m.Value,
             "RealFloat" => isDual ? "IDualNumber" : "IFloatingPointIeee754",
             "RealNumber" => isDual ? "IDualNumber" : "INumber",
             "Single" => isDual ? "Dual32" : "float",
@@ -111,9 +111,12 @@ internal sealed partial record Problem(
         });
     }
 
-    /// <summary>Words that stand alone, and not members such as the real part of a complex number.</summary>
-    [GeneratedRegex(@"(?<![\w)\]]\.)\b(Real(Math|Gradient|Tensor|Float|Number)?|Single(Math)?|Complex|Vector3|Quaternion)\b")]
+    /// <summary>Words that stand alone, and not members such as the real part of a complex number, nor such in patterns.</summary>
+    [GeneratedRegex(@"(?<![\w)\]]\.)\b(Real(Math|Gradient|Tensor|Float|Number)?|Single(Math)?|Complex|Vector[234]|Quaternion)\b(?!:)")]
     private static partial Regex Placeholders();
+
+    [GeneratedRegex(@"\b(Complex|Vector[234]|Quaternion)\b")]
+    private static partial Regex LibraryStructs();
 
     /// <summary>Numbers with a point, which are of type <c>double</c> as they stand.</summary>
     [GeneratedRegex(@"(?<![\w.])\d+\.\d+(?![\w.])")]

@@ -60,6 +60,8 @@ internal sealed class ProblemWriter
         }
         if (!AreOfMatrices && (favour == Favour.References || (favour == Favour.Nothing && _dice.Chance(0.12))))
             _data.Scope.Overlapped = new OverlapTypes($"O{seed.ToString(CultureInfo.InvariantCulture)}_T");
+        if (!AreOfMatrices && (favour == Favour.Objects || (favour == Favour.Nothing && _dice.Chance(0.12))))
+            _data.Scope.ObjectTypes = ObjectTypes.Of(seed.ToString(CultureInfo.InvariantCulture) + "_T");
         _kind = _isStatic ? "static partial class" : _dice.Pick("sealed partial class", "sealed partial class", "sealed partial class", "partial class", "readonly partial struct", "sealed partial record");
         _functions = new NamedFunctions(_dice, _constructs, seed);
         _data.Inherits = _kind.EndsWith("class", StringComparison.Ordinal) && !_isStatic && !AreOfMatrices && _dice.Chance(0.15);
@@ -88,6 +90,9 @@ internal sealed class ProblemWriter
     }
 
     private bool AreOfMatrices => _dice.Lengths.AreOfMatrices;
+
+    /// <summary>Nothing may be left before what was computed counts.</summary>
+    private bool AreFaults => _data.Scope.Favour == Favour.Faults;
 
     private bool Favoured => _data.Scope.Favour != Favour.Nothing;
 
@@ -152,6 +157,8 @@ internal sealed class ProblemWriter
             text.Append("}\n");
         if (_data.Scope.Overlapped is { } overlapped)
             _elsewhere += overlapped.Text(_dice);
+        if (_data.Scope.ObjectTypes is { } objects)
+            _elsewhere += "\n" + objects.Text(_dice);
         text.Append('\n').Append(elsewhere).Append('\n').Append(_structs).Append(_holders).Append(_elsewhere);
         string name = nested ? $"Cases.Outer{_typeName}_T+{_typeName}_T" : $"Cases.{_typeName}_T";
         return new Problem(seed, text.ToString(), name, _isInner ? Inner + "Step" : _mapName, objective.Length > 0 ? _objectiveName : null, shape is { Item1: var s0 } ? [(s0.InputSize("w"), s0.InputSize("lambda"))] : Shapes(), _constructs)
@@ -201,12 +208,12 @@ internal sealed class ProblemWriter
         {
             WriteFirst(method, w, next);
             output.IsReadable = true;
-            if (_dice.Chance(0.5))
+            if (!AreFaults && _dice.Chance(0.5))
                 method.Return = () => "return;";
         }
         Body(method, 3);
         method.Return = null;
-        if (!first || AreOfMatrices || _dice.Chance(0.7))
+        if (!first || method.Matrices.Total is not null || _dice.Chance(0.7))
             WriteLast(method, w, next, first);
         method.Close();
         return method.ToString();
@@ -262,7 +269,7 @@ internal sealed class ProblemWriter
         method.Line($"Real {loss} = 0;");
         method.Scope.Reals.Add(new RealVariable(loss, true));
         method.Budget = 24;
-        if (_dice.Chance(0.5))
+        if (!AreFaults && _dice.Chance(0.5))
             method.Return = () => $"return {loss} + {method.Expressions.Real(1)};";
         Body(method, 1);
         string i = method.Name("i");

@@ -6,7 +6,7 @@ internal sealed partial class Statements
     private void Favoured()
     {
         // What these write has loops of its own.
-        if (method.LoopDepth > 0 && Scope.Favour != Favour.References)
+        if (method.LoopDepth > 0 && Scope.Favour is not (Favour.References or Favour.Faults or Favour.Objects))
             AssignElement();
         else
             Of(Scope.Favour);
@@ -30,6 +30,15 @@ internal sealed partial class Statements
                 break;
             case Favour.Rows:
                 method.JaggedArrays.Write();
+                break;
+            case Favour.Walks:
+                method.Walks.Write();
+                break;
+            case Favour.Objects:
+                method.Objects.Write();
+                break;
+            case Favour.Faults:
+                method.Faults.Write();
                 break;
             default:
                 method.LibraryVectors.Write();

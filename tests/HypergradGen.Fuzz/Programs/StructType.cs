@@ -12,6 +12,9 @@ internal sealed record StructType(string Name, StructPart[] Parts)
     /// <summary>It has +, −, a product with a real, <c>Norm()</c>, <c>Mixed</c> and an indexer.</summary>
     public bool HasOperators { get; init; }
 
+    /// <summary>It is one of <c>System.Numerics</c>, with the operators and functions that it has there.</summary>
+    public bool IsOfLibrary { get; init; }
+
     public bool CanBeDeconstructed { get; init; }
 
     /// <summary>It has <c>with</c>.</summary>
@@ -40,7 +43,7 @@ internal sealed record StructType(string Name, StructPart[] Parts)
     /// <summary>A part can be assigned.</summary>
     public bool IsMutable => Parts.Any(p => p.IsMutable);
 
-    public string Word => IsGeneric ? "generic struct" : IsTuple ? "tuple" : IsClass ? "record class" : IsMutable ? "mutable struct" : "readonly struct";
+    public string Word => IsOfLibrary ? Name : IsGeneric ? "generic struct" : IsTuple ? "tuple" : IsClass ? "record class" : IsMutable ? "mutable struct" : "readonly struct";
 
     /// <summary>The reals in it: <c>.X</c>, <c>.At.X</c>.</summary>
     public IEnumerable<(string Path, bool IsMutable, bool IsField)> Leaves

@@ -25,7 +25,17 @@ internal sealed class StructWriter(Dice dice, ISet<string> constructs, string su
             types.Add(Tuple(types));
         if (dice.Chance(0.3))
             types.Add(Generic("Couple" + suffix));
+        if (dice.Chance(0.15))
+            types.Add(OfLibrary());
         return types;
+    }
+
+    private StructType OfLibrary()
+    {
+        var (name, parts) = IsFloat ? dice.Pick(("Vector2", "XY"), ("Vector3", "XYZ"), ("Vector4", "XYZW"), ("Quaternion", "XYZW")) : ("Complex", "");
+        constructs.Add($"struct of the library among those of the program: {name}");
+        StructPart[] fields = parts.Length > 0 ? [.. parts.Select(p => new StructPart(p.ToString()))] : [new("Real") { Form = PartForm.ReadOnlyProperty }, new("Imaginary") { Form = PartForm.ReadOnlyProperty }];
+        return new StructType(name, fields) { IsOfLibrary = true, HasWith = parts.Length > 0, HasLowerCaseParameters = true };
     }
 
     private StructType Generic(string name)

@@ -27,6 +27,8 @@ internal sealed class Structs(Method method)
             method.Use("member of a struct");
             return _dice.Pick($"{value}.Norm()", $"{value}[{method.Integers.In(0, 3)}]");
         }
+        if (type.IsOfLibrary && _dice.Chance(0.3))
+            return RealOfLibrary(value, type);
         if (type.IsGeneric && _dice.Chance(0.5))
         {
             method.Use("member of a generic struct");
@@ -57,11 +59,31 @@ internal sealed class Structs(Method method)
             (2, () => text = Fresh(type)),
             (1, () => text = $"({method.Expressions.Condition(0)} ? {text} : {other()})"),
             (type.HasOperators ? 5 : 0, () => text = _dice.Pick($"({text} + {other()})", $"({text} - {other()})", $"({X} * {text})", Mixed(type, text, other()))),
+            (type.IsOfLibrary ? 5 : 0, () => text = OfLibrary(type, text, other)),
             (type.HasWith && type.Parts.Any(p => p is { Type: null, IsInitialisable: true }) ? 2 : 0, () => text = With(type, text)),
             (type.ConvertsFromReal ? 1 : 0, () => text = $"(({type.Name})(Real){Parenthesised(X)})"),
             (1, () => text = $"({method.Integers.Small(1).Text} switch {{ 0 => {text}, _ => {other()} }})"));
         return text;
     }
+
+    private string OfLibrary(StructType type, string a, Func<string> other)
+    {
+        method.Use($"member of {type.Name}");
+        string sum = _dice.Pick($"({a} + {other()})", $"({a} - {other()})", $"({a} * {method.Expressions.Bounded(1)})");
+        return type.Name switch
+        {
+            "Complex" => _dice.Pick(sum, $"({method.Expressions.Leaf()} * {a})", $"({a} * {other()})", $"Complex.Conjugate({a})", $"(-{a})", $"({a} / (2 + {a} * Complex.Conjugate({a})))"),
+            "Quaternion" => _dice.Pick(sum, $"({a} * {other()})", $"Quaternion.Conjugate({a})"),
+            _ => _dice.Pick(sum, $"({method.Expressions.Leaf()} * {a})", $"({a} * {other()})", $"{type.Name}.Lerp({a}, {other()}, {X})", $"(-{a})", $"{type.Name}.{_dice.Pick("Min", "Max")}({a}, {other()})", $"({a} / (1.5 + {a}.LengthSquared()))", $"{type.Name}.Abs({a})"),
+        };
+    }
+
+    private string? RealOfLibrary(string value, StructType type) => type.Name switch
+    {
+        "Complex" => $"({value} * Complex.Conjugate({value})).Real",
+        "Quaternion" => $"Quaternion.Dot({value}, {value})",
+        _ => _dice.Pick($"{value}.LengthSquared()", $"{type.Name}.Dot({value}, {value})"),
+    };
 
     private string Mixed(StructType type, string a, string b)
         => $"{type.Name}.Mixed({(WrittenOrder.Begin(method, 3) is { } order ? order.List([("a", a), ("b", b), ("t", order.Real())]) : $"{a}, {b}, {X}")})";
@@ -137,6 +159,10 @@ internal sealed class Structs(Method method)
             case 0 or 1 when type.HasOperators:
                 method.Use("compound assignment of a struct");
                 method.Line(_dice.Pick($"{t} += {Value(type, 1)};", $"{t} -= {Value(type, 1)};", $"{t} = 0.7 * {t} + {Value(type, 1)};"));
+                break;
+            case 0 or 1 when type.IsOfLibrary:
+                method.Use("compound assignment of a struct of the library");
+                method.Line(_dice.Pick($"{t} += {Value(type, 1)};", $"{t} -= {Value(type, 1)};", $"{t} *= {method.Expressions.Bounded(1)};", $"{t} *= {Value(type, 0)};"));
                 break;
             case 2 or 3 when type.Shifts:
                 method.Line($"{t}.Shift({X});");

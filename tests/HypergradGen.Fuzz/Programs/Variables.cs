@@ -83,7 +83,7 @@ internal sealed class Scope
     private readonly IList[] _all;
     private readonly Stack<int[]> _marks = new();
 
-    public Scope() => _all = [Reals, Ints, Bools, Buffers, Parts, Tables, Locals, Types, Structs, StructBuffers, Holders, Singles, SingleBuffers, Functions, Inherited, Complexes, IntegerData];
+    public Scope() => _all = [Reals, Ints, Bools, Buffers, Parts, Tables, Locals, Types, Structs, StructBuffers, Holders, Singles, SingleBuffers, Functions, Inherited, Complexes, IntegerData, Objects];
 
     public List<RealVariable> Reals { get; } = [];
 
@@ -113,6 +113,11 @@ internal sealed class Scope
 
     /// <summary>Integers and truth values among the data, of every type.</summary>
     public List<IntegerData> IntegerData { get; } = [];
+
+    /// <summary>Objects that the problem keeps, and what their types are; null where it keeps none.</summary>
+    public List<ObjectVariable> Objects { get; } = [];
+
+    public ObjectTypes? ObjectTypes { get; set; }
 
     /// <summary>What most statements are.</summary>
     public Favour Favour { get; set; }
@@ -170,7 +175,7 @@ internal sealed class Scope
     /// <summary>The same names, to which others may be added.</summary>
     public Scope Data()
     {
-        var copy = new Scope { HasSingles = HasSingles, HasComplexes = HasComplexes, IsFloat = IsFloat, IsTwice = IsTwice, Overlapped = Overlapped, Favour = Favour };
+        var copy = new Scope { HasSingles = HasSingles, HasComplexes = HasComplexes, IsFloat = IsFloat, IsTwice = IsTwice, Overlapped = Overlapped, ObjectTypes = ObjectTypes, Favour = Favour };
         for (int i = 0; i < _all.Length; i++)
         {
             foreach (object? variable in _all[i])
@@ -182,7 +187,7 @@ internal sealed class Scope
     /// <summary>What is there where nothing was declared yet: the types.</summary>
     public Scope Outside()
     {
-        var outside = new Scope { HasSingles = HasSingles, HasComplexes = HasComplexes, IsFloat = IsFloat, IsTwice = IsTwice, Overlapped = Overlapped, Favour = Favour };
+        var outside = new Scope { HasSingles = HasSingles, HasComplexes = HasComplexes, IsFloat = IsFloat, IsTwice = IsTwice, Overlapped = Overlapped, ObjectTypes = ObjectTypes, Favour = Favour };
         outside.Types.AddRange(Types);
         outside.Holders.AddRange(Holders);
         outside.Functions.AddRange(Functions);

@@ -110,4 +110,13 @@ public class LibraryTypesTests
     [InlineData("double F(double x) => {|HG0042:new Complex(x, 1) == Complex.One|} ? x : 2 * x;")]
     [InlineData("double F(Complex z) => Weight(z) * z.Real; static double Weight(Complex z) => {|HG0008:(int)z.Imaginary|};")]
     public Task OthersAreRefusedWhereTheyStand(string method) => AnalyzerRun.Check([$"using System.Numerics; partial class P {{ [Differentiable] {method} }}"]);
+
+    /// <summary>Members that read one another in the text, on structs that lie in the problem.</summary>
+    [Theory]
+    [InlineData("readonly Complex _z = new(1, 2);", "_z.Magnitude + _z.Phase")]
+    [InlineData("static readonly Vector3 s_v = new(1, 2, 3);", "s_v.LengthSquared() + s_v[1]")]
+    [InlineData("Vector2 V { get; } = new(1, 2);", "V.Length()")]
+    [InlineData("readonly (Vector4 A, float B) _pair = (new(1, 2, 3, 4), 5);", "_pair.A.Length() * _pair.B")]
+    [InlineData("readonly Turn _turn = new(new(1, 2, 3, 4));", "_turn.By.LengthSquared()")]
+    public Task MembersAreCalledOnData(string data, string value) => AnalyzerRun.Check([$"using System.Numerics; readonly record struct Turn(Quaternion By); partial class P {{ {data} [Differentiable] double F(double x) => x * ({value}); }}"]);
 }

@@ -96,3 +96,28 @@ public sealed partial class Edges(int[] start, int[] neighbour)
         }
     }
 }
+
+/// <summary>Guards that ask and show a number as another type than it is computed in, names of enumerations, and constants of every type.</summary>
+public sealed partial class RoundedGuards(double scale)
+{
+    private enum Pace
+    {
+        Slow,
+        Fast,
+    }
+
+    [FixedPointMap]
+    public void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero((int)Gradient.Stop(w[0]));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)Math.Abs((int)Gradient.Stop(w[0])), 9u);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((float)Gradient.Stop(w[0]), 7.1f);
+        var pace = w[0] > 5 ? Pace.Fast : Pace.Slow;
+        ArgumentOutOfRangeException.ThrowIfEqual(pace, Pace.Fast);
+        if (w[0] < -3)
+            throw new InvalidOperationException($"{pace} {pace == Pace.Slow} {double.NaN} {float.PositiveInfinity} {-0.0} {long.MinValue}");
+        if (w[0] > 3)
+            throw new ArgumentException($"{(int)Gradient.Stop(w[0])} of {(float)w[0]}, {(object)(int)scale}, {unchecked((byte)(int)Gradient.Stop(100 * w[0]))}");
+        next[0] = 0.4 * w[0] + lambda[0];
+    }
+}
