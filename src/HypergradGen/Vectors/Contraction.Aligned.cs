@@ -33,11 +33,13 @@ public static partial class Contraction
     {
         if (workspace.Threads != 1)
         {
-            if (!isShared)
-                ShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace);
-            else
+            if (isShared)
+            {
                 Product(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset);
-            return;
+                return;
+            }
+            if (TryShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace))
+                return;
         }
         if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: false, overwrites: true))
             return;
@@ -72,11 +74,13 @@ public static partial class Contraction
     {
         if (workspace.Threads != 1)
         {
-            if (!isShared)
-                ShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace);
-            else
+            if (isShared)
+            {
                 AddProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign);
-            return;
+                return;
+            }
+            if (TryShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace))
+                return;
         }
         if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: false, overwrites: false))
             return;
@@ -110,11 +114,13 @@ public static partial class Contraction
     {
         if (workspace.Threads != 1)
         {
-            if (!isShared)
-                ShareTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace);
-            else
+            if (isShared)
+            {
                 TransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset);
-            return;
+                return;
+            }
+            if (TryShareTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace))
+                return;
         }
         if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: true, overwrites: true))
             return;
@@ -150,11 +156,13 @@ public static partial class Contraction
     {
         if (workspace.Threads != 1)
         {
-            if (!isShared)
-                ShareTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace);
-            else
+            if (isShared)
+            {
                 AddTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign);
-            return;
+                return;
+            }
+            if (TryShareTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace))
+                return;
         }
         if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: true, overwrites: false))
             return;

@@ -200,21 +200,13 @@ public static partial class Contraction
     {
         public static void Multiply(in MatrixOfRows<double> matrix, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign, Workspace? workspace)
         {
-            switch (matrix.IsTransposed, workspace is null)
+            if (matrix.IsTransposed)
             {
-                case (false, true):
-                    Products(ref At(matrix.Memory, matrix.Offset), matrix.Stride, matrix.Rows, matrix.Columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign);
-                    break;
-                case (false, false):
-                    ShareProduct(matrix.Memory, matrix.Offset, matrix.Stride, matrix.Rows, matrix.Columns, vector, vectorOffset, result, resultOffset, sign, workspace!);
-                    break;
-                case (true, true):
+                if (workspace is null || !TryShareTransposedProduct(matrix.Memory, matrix.Offset, matrix.Stride, matrix.Columns, matrix.Rows, vector, vectorOffset, result, resultOffset, sign, workspace))
                     TransposedProducts(ref At(matrix.Memory, matrix.Offset), matrix.Stride, matrix.Columns, matrix.Rows, ref At(vector, vectorOffset), ref At(result, resultOffset), sign);
-                    break;
-                default:
-                    ShareTransposedProduct(matrix.Memory, matrix.Offset, matrix.Stride, matrix.Columns, matrix.Rows, vector, vectorOffset, result, resultOffset, sign, workspace!);
-                    break;
             }
+            else if (workspace is null || !TryShareProduct(matrix.Memory, matrix.Offset, matrix.Stride, matrix.Rows, matrix.Columns, vector, vectorOffset, result, resultOffset, sign, workspace))
+                Products(ref At(matrix.Memory, matrix.Offset), matrix.Stride, matrix.Rows, matrix.Columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign);
         }
     }
 

@@ -133,11 +133,8 @@ public static partial class Contraction
         bool haveGap = RaggedKernels.HaveGap(matrix, rows, part, other);
         if (!haveGap)
             Require(matrix, rows, part, other);
-        if (threads is not (null or { Threads: 1 }))
-        {
-            Share(matrix, rows, part, other, threads);
+        if (threads is not (null or { Threads: 1 }) && TryShare(matrix, rows, part, other, threads))
             return;
-        }
         MatrixRows lined = number >= 0 && threads is not null && matrix.Arrays is null && other.IsThere ? matrix.Aligned(threads, number, rows, part.Columns, other.Columns) : matrix;
         if (haveGap)
             RaggedKernels.ProductsWithGap(lined, 0, rows, part, other);
@@ -165,14 +162,14 @@ public static partial class Contraction
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | Hot)]
-    private static void Share(in MatrixRows matrix, int rows, in RaggedPart part, in RaggedPart other, Workspace threads)
+    private static bool TryShare(in MatrixRows matrix, int rows, in RaggedPart part, in RaggedPart other, Workspace threads)
     {
         var product = new RaggedRows { Matrix = matrix, Rows = rows, Part = part, Other = other };
         int chunks = threads.Chunks(rows, RowsOfAKernel, product.Elements * OperationsOfAnElement);
-        if (chunks > 1)
-            threads.Run(ref product, rows, RowsOfAKernel, chunks);
-        else
-            Products(matrix, rows, 0, rows, part, other);
+        if (chunks == 1)
+            return false;
+        threads.Run(ref product, rows, RowsOfAKernel, chunks);
+        return true;
     }
 
     /// <summary>A product by a range of rows.</summary>

@@ -25,10 +25,8 @@ public static partial class Contraction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Product(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, Workspace workspace)
     {
-        if (workspace.Threads == 1)
+        if (workspace.Threads == 1 || !TryShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace))
             Product(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset);
-        else
-            ShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace);
     }
 
     /// <summary><see cref="AddProduct(ReadOnlySpan{double}, int, int, int, int, ReadOnlySpan{double}, int, Span{double}, int, double)"/> by threads, which share the rows.</summary>
@@ -47,10 +45,8 @@ public static partial class Contraction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddProduct(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign, Workspace workspace)
     {
-        if (workspace.Threads == 1)
+        if (workspace.Threads == 1 || !TryShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace))
             AddProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign);
-        else
-            ShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace);
     }
 
     /// <summary><see cref="TransposedProduct(ReadOnlySpan{double}, int, int, int, int, ReadOnlySpan{double}, int, Span{double}, int)"/> by threads, which share the columns.</summary>
@@ -68,10 +64,8 @@ public static partial class Contraction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void TransposedProduct(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, Workspace workspace)
     {
-        if (workspace.Threads == 1)
+        if (workspace.Threads == 1 || !TryShareTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace))
             TransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset);
-        else
-            ShareTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace);
     }
 
     /// <summary><see cref="AddTransposedProduct(ReadOnlySpan{double}, int, int, int, int, ReadOnlySpan{double}, int, Span{double}, int, double)"/> by threads, which share the columns.</summary>
@@ -90,10 +84,8 @@ public static partial class Contraction
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddTransposedProduct(ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign, Workspace workspace)
     {
-        if (workspace.Threads == 1)
+        if (workspace.Threads == 1 || !TryShareTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace))
             AddTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign);
-        else
-            ShareTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace);
     }
 
     /// <summary><see cref="AddOuterProduct(Span{double}, int, int, int, int, ReadOnlySpan{double}, int, ReadOnlySpan{double}, int, double)"/> by threads, which share the rows.</summary>
@@ -118,40 +110,31 @@ public static partial class Contraction
             ShareOuterProduct(matrix, offset, stride, rows, columns, left, leftOffset, right, rightOffset, sign, workspace);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void ShareProduct(
+    /// <summary>Shares a product among threads; false, and nothing is done, where it is too small.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Hot)]
+    private static bool TryShareProduct(
         ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign, Workspace workspace)
     {
         int chunks = workspace.Chunks(rows, RowsOfAKernel, (long)rows * columns * OperationsOfAnElement);
+        if (chunks == 1)
+            return false;
+        // Nothing is written where a buffer is too short.
+        Require(resultOffset, 1, rows, result.Length);
+        Require(offset, rows, columns, matrix.Length, stride);
+        Require(vectorOffset, 1, columns, vector.Length);
         var loop = new ProductParts { Matrix = matrix, Offset = offset, Stride = stride, Other = columns, Vector = vector, VectorOffset = vectorOffset, Result = result, ResultOffset = resultOffset, Sign = sign };
-        if (chunks > 1)
-        {
-            // Nothing is written where a buffer is too short.
-            Require(resultOffset, 1, rows, result.Length);
-            Require(offset, rows, columns, matrix.Length, stride);
-            Require(vectorOffset, 1, columns, vector.Length);
-            workspace.Run(ref loop, rows, RowsOfAKernel, chunks);
-        }
-        else
-        {
-            loop.Run(0, 0, rows, workspace);
-        }
+        workspace.Run(ref loop, rows, RowsOfAKernel, chunks);
+        return true;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void ShareTransposedProduct(
+    [MethodImpl(MethodImplOptions.NoInlining | Hot)]
+    private static bool TryShareTransposedProduct(
         ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign, Workspace workspace)
     {
         // Few columns have a kernel of their own; of many, each part is computed as in the whole.
         int chunks = columns <= WideKernels.FewColumns ? 1 : workspace.Chunks(columns, ColumnsOfAKernel, (long)rows * columns * OperationsOfAnElement);
         if (chunks == 1)
-        {
-            if (sign == 0)
-                TransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset);
-            else
-                AddTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign);
-            return;
-        }
+            return false;
         Require(offset, rows, columns, matrix.Length, stride);
         Require(vectorOffset, 1, rows, vector.Length);
         Require(resultOffset, 1, columns, result.Length);
@@ -169,6 +152,7 @@ public static partial class Contraction
             IsTransposed = true,
         };
         workspace.Run(ref loop, columns, ColumnsOfAKernel, chunks);
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
