@@ -92,12 +92,12 @@ public static partial class Contraction
             RaggedKernels.AddTransposed(gathered, rows, ended, otherEnded);
             return;
         }
-        bool haveGap = RaggedKernels.HaveGap(matrix, rows, part, other);
+        bool haveGap = RaggedKernels.HaveGap(matrix, rows, part, other, out RaggedKernels.Gap gap);
         if (!haveGap)
             Require(matrix, rows, part, other);
         MatrixRows lined = number >= 0 && workspace is { Threads: 1 } && !isShared && matrix.Arrays is null && other.IsThere ? matrix.Aligned(workspace, number, rows, part.Columns, other.Columns) : matrix;
         if (haveGap)
-            RaggedKernels.AddTransposedWithGap(lined, rows, part, other);
+            RaggedKernels.AddTransposedWithGap(lined, gap, rows, part);
         else
             RaggedKernels.AddTransposed(lined, rows, part, other);
     }
@@ -130,14 +130,14 @@ public static partial class Contraction
             Rectangle(matrix, rows, other, threads);
             return;
         }
-        bool haveGap = RaggedKernels.HaveGap(matrix, rows, part, other);
+        bool haveGap = RaggedKernels.HaveGap(matrix, rows, part, other, out RaggedKernels.Gap gap);
         if (!haveGap)
             Require(matrix, rows, part, other);
         if (threads is not (null or { Threads: 1 }) && TryShare(matrix, rows, part, other, threads))
             return;
         MatrixRows lined = number >= 0 && threads is not null && matrix.Arrays is null && other.IsThere ? matrix.Aligned(threads, number, rows, part.Columns, other.Columns) : matrix;
         if (haveGap)
-            RaggedKernels.ProductsWithGap(lined, 0, rows, part, other);
+            RaggedKernels.ProductsWithGap(lined, gap, 0, rows, part);
         else
             ProductsWithoutGap(lined, rows, 0, rows, part, other);
     }
@@ -146,8 +146,8 @@ public static partial class Contraction
     [MethodImpl(Hot)]
     private static void Products(in MatrixRows matrix, int rows, int from, int to, in RaggedPart part, in RaggedPart other)
     {
-        if (RaggedKernels.HaveGap(matrix, rows, part, other))
-            RaggedKernels.ProductsWithGap(matrix, from, to, part, other);
+        if (RaggedKernels.HaveGap(matrix, rows, part, other, out RaggedKernels.Gap gap))
+            RaggedKernels.ProductsWithGap(matrix, gap, from, to, part);
         else
             ProductsWithoutGap(matrix, rows, from, to, part, other);
     }

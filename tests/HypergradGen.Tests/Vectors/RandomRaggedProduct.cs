@@ -41,6 +41,8 @@ internal sealed class RandomRaggedProduct
         int first = _random.Next(-2, 3), missing = first + _random.Next(-1, 10), end = _random.Next(2) == 0 ? missing + _rows + _random.Next(-1, 3) : _random.Next(0, width + 1);
         _parts[0] = _parts[0] with { Columns = new ColumnRange(first, 0, missing, 1) };
         _parts[1] = _parts[0] with { Columns = new ColumnRange(missing + (_random.Next(6) == 0 ? 2 : 1), 1, end, 0), Sign = _parts[1].Sign };
+        if (_random.Next(2) == 0)
+            (_parts[0], _parts[1]) = (_parts[1] with { Sign = _parts[0].Sign }, _parts[0] with { Sign = _parts[1].Sign });
         if (_random.Next(6) == 0)
             _parts[1] = _parts[1] with { VectorOffset = _parts[1].VectorOffset + 1 };
     }
