@@ -103,7 +103,7 @@ internal static class Mutations
         new("what is subtracted from zeros first is stored with the wrong sign", Uncleared, "sum.Operator == AccumulateOperator.Add ? sum.Value : into.Unary(UnaryOperator.Negate, sum.Value)", "sum.Value", "Softmaxes"),
         new("rows that are checked together are read as the first", Windows, "Ahead(place.Plus(window.Start, -1))", "\"0\"", "Borders"),
         new("vectors that are kept together are kept in one place", Slots, "new KeptPart(group[0].Id, i, group.Length)", "new KeptPart(group[0].Id, 0, group.Length)", "Borders"),
-        new("the normal equations add a product where they subtract it", Normal, "into.Binary(BinaryOperator.Subtract, into.Load(_parts", "into.Binary(BinaryOperator.Add, into.Load(_parts", "Triangles"),
+        new("the normal equations add a product where they subtract it", Normal, "into.Binary(BinaryOperator.Subtract, into.Load(Parts", "into.Binary(BinaryOperator.Add, into.Load(Parts", "Triangles"),
         new("the rows of a triangle end where the first does", Columns, "int endStep = unchecked(step + slope);", "int endStep = step;", "Triangles"),
         new("the part of a row behind the diagonal is taken for that many elements before it", Ragged, "var shift = other.Place.Plus(Place, -1);", "var shift = Place.Plus(other.Place, -1);", "Triangles"),
         new("a part of a row that is subtracted is added", Ragged, "new RaggedPart(range, other.Part, to.Part, accumulates, isNegative)", "new RaggedPart(range, other.Part, to.Part, accumulates, false)", "Triangles"),

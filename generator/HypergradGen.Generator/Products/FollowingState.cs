@@ -38,11 +38,8 @@ internal sealed record FollowingState(Function Function, Buffer Buffer, IReadOnl
         return rewritten with { Parameters = rewritten.Parameters.Items.RemoveAll(p => p is BufferParameter b && b.Buffer.Id == Buffer.Id) };
     }
 
-    private sealed class Reading(HashSet<Statement> stores, Buffer next, Buffer following, Memory memory, Numbering numbering) : Rewriter
+    private sealed class Reading(HashSet<Statement> stores, Buffer next, Buffer following, Memory memory, Numbering numbering) : PartsBeside(next, following)
     {
-        /// <summary>By the number of a buffer that is a part of the next state the same part of the following one.</summary>
-        private readonly Dictionary<int, Buffer> _parts = new() { [next.Id] = following };
-
         public Dictionary<int, Value> Stored { get; } = [];
 
         protected override Block RewriteBlock(Block block)
@@ -57,7 +54,7 @@ internal sealed record FollowingState(Function Function, Buffer Buffer, IReadOnl
                 foreach (var store in block.Statements.OfType<Store>().Where(stores.Contains))
                 {
                     if (store.Value is Value value && Uses.Defined(statement).Any(v => v.Id == value.Id) && Map(value) == value
-                        && _parts.TryGetValue(store.Target.Id, out var part) && store.Indices.Items.All(i => i is not Value index || !later.Contains(index.Id)))
+                        && Parts.TryGetValue(store.Target.Id, out var part) && store.Indices.Items.All(i => i is not Value index || !later.Contains(index.Id)))
                     {
                         var read = into.Load(part, store.Indices);
                         Replace(value, read);
@@ -70,18 +67,12 @@ internal sealed record FollowingState(Function Function, Buffer Buffer, IReadOnl
 
         protected override void Rewrite(Statement statement, BlockBuilder into)
         {
-            if (statement is Store store && memory.Root(store.Target).Id == next.Id)
+            if (statement is Store store && memory.Root(store.Target).Id == Cut.Id)
             {
                 into.Add(store with { Indices = Map(store.Indices) });
                 return;
             }
             base.Rewrite(statement, into);
-            if (statement is Slice slice && _parts.TryGetValue(slice.Source.Id, out var source))
-            {
-                var part = numbering.Buffer(slice.Target.Element, slice.Target.Name);
-                into.Add(slice with { Target = part, Source = source, Offset = Map(slice.Offset), Count = Map(slice.Count) });
-                _parts[slice.Target.Id] = part;
-            }
         }
     }
 

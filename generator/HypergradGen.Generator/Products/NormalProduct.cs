@@ -58,17 +58,14 @@ internal static class NormalProduct
     }
 
     /// <summary>Stores ẇ[i] − z where a program stores z as element i of its output.</summary>
-    private sealed class ResidualStores : Rewriter
+    private sealed class ResidualStores : PartsBeside
     {
         private readonly Memory _memory;
-        private readonly Buffer _output;
-
-        /// <summary>By the number of a buffer that is a part of the output the same part of ẇ.</summary>
-        private readonly Dictionary<int, Buffer> _parts;
 
         private ResidualStores(Memory memory, Buffer wTangent, Buffer output, Buffer residual)
+            : base(output, wTangent)
         {
-            (_memory, _output, _parts) = (memory, output, new() { [output.Id] = wTangent });
+            _memory = memory;
             Replace(output, residual);
         }
 
@@ -83,20 +80,14 @@ internal static class NormalProduct
 
         protected override void Rewrite(Statement statement, BlockBuilder into)
         {
-            if (statement is Store store && _memory.Root(store.Target).Id == _output.Id)
+            if (statement is Store store && _memory.Root(store.Target).Id == Cut.Id)
             {
                 var indices = Map(store.Indices);
-                var left = into.Binary(BinaryOperator.Subtract, into.Load(_parts[store.Target.Id], [.. indices]), Map(store.Value));
+                var left = into.Binary(BinaryOperator.Subtract, into.Load(Parts[store.Target.Id], [.. indices]), Map(store.Value));
                 into.Add(store with { Target = Map(store.Target), Indices = indices, Value = left });
                 return;
             }
             base.Rewrite(statement, into);
-            if (statement is Slice slice && _parts.TryGetValue(slice.Source.Id, out var source))
-            {
-                var part = Numbering.Buffer(slice.Target.Element, slice.Target.Name);
-                into.Add(slice with { Target = part, Source = source, Offset = Map(slice.Offset), Count = Map(slice.Count) });
-                _parts[slice.Target.Id] = part;
-            }
         }
     }
 }
