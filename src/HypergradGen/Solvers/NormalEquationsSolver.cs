@@ -6,7 +6,9 @@ namespace HypergradGen.Solvers;
 /// <summary>Conjugate gradients on AᵀAv = Aᵀb, A = I − M, in the CGLS form, which carries the residual r = b − Av itself (Björck, 1996, §7.4).</summary>
 /// <remarks>
 /// A step multiplies s = Aᵀr with A at once, and q = Ap follows from As by the recurrence of p = s + βp, as in Chronopoulos and Gear (1989): a map whose products both
-/// read a matrix by rows reads it once a step. What q differs from Ap by is at most √k times what rounding leaves in p itself after k steps.
+/// read a matrix by rows reads it once a step. What q differs from Ap by, δ, is ε‖A‖‖s‖ of each step and β times that of the step before, so that r differs from b − Av by
+/// Σ αδ at most. That is relative to ‖A‖, of which unknowns in units of their own make the most: where ‖r‖ is no more than that, r is computed anew, and the recurrences begin
+/// again with it (van der Vorst and Ye, 2000), as long as that at least halves it and the tolerance asks for less.
 /// The criterion and the reported residual are ‖b − Av‖, not that of the normal equations. For the right-hand side's scaling see
 /// <see cref="ConjugateGradientSolver"/>. Where A is singular and b is not in its range, Aᵀr vanishes before r does: the iterate is
 /// a least-squares solution and no step can improve it, which is a breakdown.
@@ -33,10 +35,26 @@ internal static class NormalEquationsSolver
         T largestRatio = T.Zero, negligible = Limits<T>.NegligibleRatio;
         // Squares are compared, which needs no root in each step: that of a negligible residual is a normal number.
         T least = T.Max(target, Limits<T>.NegligibleResidual), leastSquare = least * least;
+        // Σ αδ and δ of the last step; rᵀr as it was last computed anew.
+        T drift = T.Zero, driftOfProduct = T.Zero, latestSquare = T.PositiveInfinity;
+        bool begins = true;
         HypergradientStatus status;
         int steps = 0;
         while (true)
         {
+            if (drift > least && square <= drift * drift)
+            {
+                // What a replacement has not halved rounding has left: no number is more than NaN, and there is none after it.
+                square = Replace(map, b, v, r, p, q);
+                drift = driftOfProduct = square <= latestSquare / T.CreateChecked(4) ? T.Zero : T.NaN;
+                latestSquare = square;
+                begins = true;
+                if (!T.IsFinite(square))
+                {
+                    status = HypergradientStatus.NotFinite;
+                    break;
+                }
+            }
             if (square <= leastSquare)
             {
                 status = HypergradientStatus.Converged;
@@ -58,21 +76,25 @@ internal static class NormalEquationsSolver
                 status = HypergradientStatus.Breakdown;
                 break;
             }
-            if (steps == 0)
+            if (begins)
             {
                 Kernels<T>.Clear(p);
                 Kernels<T>.Clear(q);
             }
-            T curvature = Kernels<T>.Redirect(s, product, steps == 0 ? T.Zero : normalSquare / previousNormalSquare, p, q);
+            T scale = begins ? T.Zero : normalSquare / previousNormalSquare;
+            begins = false;
+            T curvature = Kernels<T>.Redirect(s, product, scale, p, q);
             if (!(normalSquare > T.Zero) || !(curvature > T.Zero) || !T.IsFinite(normalSquare) || !T.IsFinite(curvature))
             {
                 status = T.IsFinite(normalSquare) && T.IsFinite(curvature) ? HypergradientStatus.Breakdown : HypergradientStatus.NotFinite;
                 break;
             }
-            T next = Kernels<T>.Advance(normalSquare / curvature, p, q, v, r);
+            T step = normalSquare / curvature;
+            square = Kernels<T>.Advance(step, p, q, v, r);
             steps++;
             previousNormalSquare = normalSquare;
-            square = next;
+            driftOfProduct = Limits<T>.MachineEpsilon * T.Sqrt(largestRatio) * T.Sqrt(normalSquare) + scale * driftOfProduct;
+            drift += step * driftOfProduct;
             if (!T.IsFinite(square))
             {
                 status = HypergradientStatus.NotFinite;
@@ -81,5 +103,20 @@ internal static class NormalEquationsSolver
         }
         scaling.Undo(v);
         return new LinearOutcome(steps, scaling.Undo(T.Sqrt(square)), status, HypergradientMethod.NormalEquations);
+    }
+
+    /// <summary>Writes b − Av over r, b as it is scaled; returns rᵀr. What p and q hold is lost.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static T Replace<T, TMap>(TMap map, ReadOnlySpan<T> b, ReadOnlySpan<T> v, Span<T> r, Span<T> p, Span<T> q)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TMap : ILinearMap<T>, allows ref struct
+    {
+        Scaling<T>.TryScale(b, r, out _);
+        map.Apply(v, q);
+        Kernels<T>.Add(q, r);
+        Kernels<T>.Copy(v, p);
+        Kernels<T>.SubtractFrom(r, p, out T square);
+        Kernels<T>.Copy(p, r);
+        return square;
     }
 }
