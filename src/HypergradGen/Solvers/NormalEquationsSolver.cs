@@ -8,13 +8,16 @@ namespace HypergradGen.Solvers;
 /// A step multiplies s = Aᵀr with A at once, and q = Ap follows from As by the recurrence of p = s + βp, as in Chronopoulos and Gear (1989): a map whose products both
 /// read a matrix by rows reads it once a step. What q differs from Ap by, δ, is ε‖A‖‖s‖ of each step and β times that of the step before, so that r differs from b − Av by
 /// Σ αδ at most. That is relative to ‖A‖, of which unknowns in units of their own make the most: where ‖r‖ is no more than that, r is computed anew, and the recurrences begin
-/// again with it (van der Vorst and Ye, 2000), as long as that at least halves it and the tolerance asks for less.
+/// again with it (van der Vorst and Ye, 2000), as long as that at least halves it, and where that is more than the tolerance and the rounding of b.
 /// The criterion and the reported residual are ‖b − Av‖, not that of the normal equations. For the right-hand side's scaling see
 /// <see cref="ConjugateGradientSolver"/>. Where A is singular and b is not in its range, Aᵀr vanishes before r does: the iterate is
 /// a least-squares solution and no step can improve it, which is a breakdown.
 /// </remarks>
 internal static class NormalEquationsSolver
 {
+    /// <summary>What r may have gathered, in units of the rounding of b, before it is worth a product to know it.</summary>
+    private const int RoundingUnits = 16;
+
     /// <summary>Solves for <paramref name="v"/>; one product with Mᵀ and one with M a step.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static LinearOutcome Solve<T, TMap>(TMap map, ReadOnlySpan<T> b, Span<T> v, VectorStore<T> store, in SolveLimits limits)
@@ -32,17 +35,18 @@ internal static class NormalEquationsSolver
 
         T square = Kernels<T>.Dot(r, r), previousNormalSquare = T.One;
         T target = T.CreateSaturating(limits.LinearTolerance) * T.Sqrt(square);
-        T largestRatio = T.Zero, negligible = Limits<T>.NegligibleRatio;
+        T largestRatio = T.Zero, negligible = Limits<T>.NegligibleRatio, epsilon = Limits<T>.MachineEpsilon;
         // Squares are compared, which needs no root in each step: that of a negligible residual is a normal number.
         T least = T.Max(target, Limits<T>.NegligibleResidual), leastSquare = least * least;
-        // Σ αδ and δ of the last step; rᵀr as it was last computed anew.
-        T drift = T.Zero, driftOfProduct = T.Zero, latestSquare = T.PositiveInfinity;
+        // Σ αδ and δ of the last step; rᵀr as it was last computed anew. A residual computed anew has the rounding of b itself.
+        T drift = T.Zero, driftOfProduct = T.Zero, latestSquare = T.PositiveInfinity, norm = T.Zero;
+        T leastDrift = T.Max(least, T.CreateChecked(RoundingUnits) * epsilon * T.Sqrt(square));
         bool begins = true;
         HypergradientStatus status;
         int steps = 0;
         while (true)
         {
-            if (drift > least && square <= drift * drift)
+            if (drift > leastDrift && square <= drift * drift)
             {
                 // What a replacement has not halved rounding has left: no number is more than NaN, and there is none after it.
                 square = Replace(map, b, v, r, p, q);
@@ -70,7 +74,10 @@ internal static class NormalEquationsSolver
 
             // ‖Aᵀr‖²/‖r‖² is at most ‖A‖²: its largest value so far tells what is small against it.
             if (normalSquare > largestRatio * square)
+            {
                 largestRatio = normalSquare / square;
+                norm = T.Sqrt(largestRatio);
+            }
             if (normalSquare <= largestRatio * negligible * square)
             {
                 status = HypergradientStatus.Breakdown;
@@ -93,7 +100,7 @@ internal static class NormalEquationsSolver
             square = Kernels<T>.Advance(step, p, q, v, r);
             steps++;
             previousNormalSquare = normalSquare;
-            driftOfProduct = Limits<T>.MachineEpsilon * T.Sqrt(largestRatio) * T.Sqrt(normalSquare) + scale * driftOfProduct;
+            driftOfProduct = epsilon * norm * T.Sqrt(normalSquare) + scale * driftOfProduct;
             drift += step * driftOfProduct;
             if (!T.IsFinite(square))
             {
@@ -106,7 +113,7 @@ internal static class NormalEquationsSolver
     }
 
     /// <summary>Writes b − Av over r, b as it is scaled; returns rᵀr. What p and q hold is lost.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static T Replace<T, TMap>(TMap map, ReadOnlySpan<T> b, ReadOnlySpan<T> v, Span<T> r, Span<T> p, Span<T> q)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TMap : ILinearMap<T>, allows ref struct
