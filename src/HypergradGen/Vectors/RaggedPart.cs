@@ -52,7 +52,7 @@ public readonly ref struct RaggedPart(ColumnRange columns, ReadOnlySpan<double> 
     }
 
     /// <summary>
-    /// Checks that a sum has a place for each row, and that the columns of rows in one memory are in that and in the vector along them. What arrays
+    /// Checks that a sum has a place for each row, and that rows in one memory have their columns in that and in the vector along them, and of a transposed product a factor. What arrays
     /// have is checked row by row.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -71,7 +71,8 @@ public readonly ref struct RaggedPart(ColumnRange columns, ReadOnlySpan<double> 
     private bool IsInMemory(in MatrixRows matrix, int row)
     {
         long first = Columns.FirstOf(row), end = Columns.EndOf(row, 0), place = matrix.Offset + (long)row * matrix.Stride;
-        return IsAlong(first, end) && place + first >= 0 && place + end <= matrix.Memory.Length;
+        bool hasFactor = !IsTransposed || (ulong)((long)VectorOffset + row) < (ulong)Vector.Length;
+        return hasFactor && IsAlong(first, end) && place + first >= 0 && place + end <= matrix.Memory.Length;
     }
 
     /// <summary>The same, of rows whose arrays have one length.</summary>

@@ -247,6 +247,21 @@ public sealed class RaggedProductTests
         Throws(() => Contraction.RaggedProduct(MatrixRows.Of(arrays, 0, 0), n, new RaggedPart(new ColumnRange(0, 0, 2, 1), v, 0, r, 0, 0), workspace, 1));
     }
 
+    [Theory]
+    [InlineData("beside the diagonal", 0, 19)]
+    [InlineData("beside the diagonal", 1, 20)]
+    [InlineData("beside the diagonal", -1, 20)]
+    [InlineData("from the diagonal", 0, 19)]
+    public void A_transposed_product_without_a_factor_for_each_row_throws_before_it_adds(string part, int offset, int factors)
+    {
+        const int n = 20;
+        double[] matrix = Matrices.Vector(n * n, 1), u = Matrices.Vector(factors, 2), r = Matrices.Vector(n, 3), before = [.. r];
+        var (columns, others) = s_parts[part](n);
+        Assert.Throws<IndexOutOfRangeException>(() => Contraction.AddRaggedTransposedProduct(
+            MatrixRows.Of(matrix, 0, n), n, new RaggedPart(columns, u, offset, r, 0, 1, isTransposed: true), new RaggedPart(others, u, offset, r, 0, 1, isTransposed: true)));
+        Assert.Equal(before, r);
+    }
+
     /// <summary>Rows, what is multiplied with them, and the sums as they are written.</summary>
     private sealed class Rows
     {
