@@ -206,7 +206,7 @@ public sealed partial class ProblemEmitter
         Program(solver.ApplyState, $"∂₁Φ·ẇ, written over {next}Tangent.", [], _map.ApplyState, (w + "Tangent", true), (next + "Tangent", false));
         Program(solver.ApplyStateTransposed, $"∂₁Φᵀ·u, added to {w}Adjoint.", [], _map.ApplyStateTransposed, (next + "Adjoint", true), (w + "Adjoint", false));
         if (_map.ApplyStateNormal is { } normal)
-            Program(solver.ApplyStateNormal, $"s = ẇ − ∂₁Φ·ẇ, written over {next}Adjoint, and ∂₁Φᵀ·s, written over {w}Adjoint: both products of a step of the normal equations.", [], normal, (w + "Tangent", true), (next + "Adjoint", false), (w + "Adjoint", false));
+            Program(solver.ApplyStateNormal, $"s = ẇ − ∂₁Φ·ẇ, written over {next}Residual, and ∂₁Φᵀ·s, written over {w}Adjoint: both products of a step of the normal equations.", [], normal, (w + "Tangent", true), (next + "Residual", false), (w + "Adjoint", false));
         Program(solver.ApplyHyper, $"∂₂Φ·λ̇, written over {next}Tangent.", [], _map.ApplyHyper, (lambda + "Tangent", true), (next + "Tangent", false));
         Program(solver.ApplyHyperTransposed, $"∂₂Φᵀ·u, added to {lambda}Adjoint.", [], _map.ApplyHyperTransposed, (next + "Adjoint", true), (lambda + "Adjoint", false));
         string led = _map.ReadsFollowing ? $" of the step that led from {w} to {next}" : "";

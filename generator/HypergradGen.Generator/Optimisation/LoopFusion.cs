@@ -27,7 +27,7 @@ public sealed class LoopFusion : Rewriter
 
     public static Function Fuse(Function function) => new LoopFusion(function, flows: false).Rewrite(function);
 
-    /// <summary>Loops too of which the second reads, in each iteration, what the same iteration of the first writes. Vectors and what is no vector may come to stand in one loop.</summary>
+    /// <summary>Loops too of which the second reads, in each iteration, what the same iteration of the first writes. A loop that would run in lanes and one that would not may become one that does not.</summary>
     public static Function FuseFlowing(Function function) => new LoopFusion(function, flows: true).Rewrite(function);
 
     protected override Block RewriteBlock(Block block)

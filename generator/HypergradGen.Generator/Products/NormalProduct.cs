@@ -18,15 +18,15 @@ internal static class NormalProduct
     /// <returns>Parameters w, λ, ẇ, s and w̄; null where the two have no loop in common, and are as well called one after the other.</returns>
     public static Function? Of(Function tangent, Function adjoint)
     {
-        BufferParameter[] first = [.. tangent.Parameters.OfType<BufferParameter>()], second = [.. adjoint.Parameters.OfType<BufferParameter>()];
-        var (residual, wAdjoint) = (second[2].Buffer, second[3].Buffer);
-        if (new[] { tangent, adjoint }.Any(CallsHelpers) || ResidualStores.In(tangent, first[2].Buffer, first[3].Buffer, residual) is not { } stored)
+        BufferParameter[] ofTangent = [.. tangent.Parameters.OfType<BufferParameter>()], ofAdjoint = [.. adjoint.Parameters.OfType<BufferParameter>()];
+        var (wTangent, nextTangent, residual, wAdjoint) = (ofTangent[2].Buffer, ofTangent[3].Buffer, ofAdjoint[2].Buffer, ofAdjoint[3].Buffer);
+        if (new[] { tangent, adjoint }.Any(CallsHelpers) || ResidualStores.In(tangent, wTangent, nextTangent, residual) is not { } stored)
             return null;
-        BufferParameter[] own = [first[0], first[1], first[2], new(residual, Access.Write), second[3]];
-        BufferParameter[] constants = [.. first.Skip(4).Concat(second.Skip(4)).GroupBy(p => p.Buffer.Id).Select(g => g.First())];
+        BufferParameter[] vectors = [ofTangent[0], ofTangent[1], ofTangent[2], new(residual, Access.Write), ofAdjoint[3]];
+        BufferParameter[] constants = [.. ofTangent.Skip(4).Concat(ofAdjoint.Skip(4)).GroupBy(p => p.Buffer.Id).Select(g => g.First())];
         var others = tangent.Parameters.Concat(adjoint.Parameters).Where(p => p is not BufferParameter).Distinct();
         var both = Signatures.Concatenate(stored, adjoint, "Tangent: what the linearised step leaves of its argument.", "Adjoint: the linearised step transposed.");
-        var joined = Fused(both with { Parameters = own.Concat(constants).Concat(others).ToImmutableArray() });
+        var joined = Fused(both with { Parameters = vectors.Concat(constants).Concat(others).ToImmutableArray() });
         if (Loops(joined) is > 0 and var loops && loops >= Loops(tangent) + Loops(adjoint))
             return null;
         var parameters = joined.Parameters.Select(p => p is BufferParameter b && b.Buffer.Id == wAdjoint.Id ? b with { Access = Access.Write } : p);

@@ -41,17 +41,18 @@ internal static class NormalEquationsSolver
         // Σ αδ and δ of the last step; rᵀr as it was last computed anew. A residual computed anew has the rounding of b itself.
         T drift = T.Zero, driftOfProduct = T.Zero, latestSquare = T.PositiveInfinity, norm = T.Zero;
         T leastDrift = T.Max(least, T.CreateChecked(RoundingUnits) * epsilon * T.Sqrt(square));
-        bool begins = true;
+        bool begins = true, mayReplace = true;
         HypergradientStatus status;
         int steps = 0;
         while (true)
         {
-            if (drift > leastDrift && square <= drift * drift)
+            if (mayReplace && drift > leastDrift && square <= drift * drift)
             {
-                // What a replacement has not halved rounding has left: no number is more than NaN, and there is none after it.
                 square = Replace(map, b, v, r, p, q);
-                drift = driftOfProduct = square <= latestSquare / T.CreateChecked(4) ? T.Zero : T.NaN;
+                // What this did not halve is what rounding leaves.
+                mayReplace = square <= latestSquare / T.CreateChecked(4);
                 latestSquare = square;
+                drift = driftOfProduct = T.Zero;
                 begins = true;
                 if (!T.IsFinite(square))
                 {

@@ -95,12 +95,17 @@ public static partial class Contraction
         bool haveGap = RaggedKernels.HaveGap(matrix, rows, part, other, out RaggedKernels.Gap gap);
         if (!haveGap)
             Require(matrix, rows, part, other);
-        MatrixRows lined = number >= 0 && workspace is { Threads: 1 } && !isShared && matrix.Arrays is null && other.IsThere ? matrix.Aligned(workspace, number, rows, part.Columns, other.Columns) : matrix;
+        MatrixRows lined = isShared ? matrix : InLines(matrix, rows, part, other, workspace, number);
         if (haveGap)
             RaggedKernels.AddTransposedWithGap(lined, gap, rows, part);
         else
             RaggedKernels.AddTransposed(lined, rows, part, other);
     }
+
+    /// <summary>Rows of two parts in one memory as they lie in the solve's copy, where there is one.</summary>
+    [MethodImpl(Inline)]
+    private static MatrixRows InLines(in MatrixRows matrix, int rows, in RaggedPart part, in RaggedPart other, Workspace? workspace, int number)
+        => number >= 0 && workspace is not null && matrix.Arrays is null && other.IsThere ? matrix.Aligned(workspace, number, rows, part.Columns, other.Columns) : matrix;
 
     [MethodImpl(Inline)]
     private static void Require(in MatrixRows matrix, int rows, in RaggedPart part, in RaggedPart other)
@@ -135,7 +140,7 @@ public static partial class Contraction
             Require(matrix, rows, part, other);
         if (threads is not (null or { Threads: 1 }) && TryShare(matrix, rows, part, other, threads))
             return;
-        MatrixRows lined = number >= 0 && threads is not null && matrix.Arrays is null && other.IsThere ? matrix.Aligned(threads, number, rows, part.Columns, other.Columns) : matrix;
+        MatrixRows lined = InLines(matrix, rows, part, other, threads, number);
         if (haveGap)
             RaggedKernels.ProductsWithGap(lined, gap, 0, rows, part);
         else

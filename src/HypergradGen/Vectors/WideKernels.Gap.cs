@@ -108,7 +108,7 @@ internal static unsafe partial class WideKernels
     /// <summary>All bits set but those of one element.</summary>
     private static ReadOnlySpan<long> AllButOne => [-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 0, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1];
 
-    /// <summary>Where eight masks of which one lacks a lane begin; the mask that lacks the next lane begins an element before. A lane that is none of theirs is lacking in none.</summary>
+    /// <summary>Where a mask of all lanes but one begins; that of all lanes but the next one begins an element before it. It is one of all lanes where the number is no lane's.</summary>
     [MethodImpl(Inline)]
     private static long* OthersThan(nint lane)
     {
