@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Reflection;
 using HypergradGen.Generator.Parsing;
 using HypergradGen.Generator.Rules;
 
@@ -57,16 +60,17 @@ public class LibraryFunctionTests
     }
 
     [Theory]
-    [InlineData("Math")]
-    [InlineData("double")]
-    [InlineData("int")]
-    [InlineData("BitOperations")]
-    [InlineData("TensorPrimitives")]
-    public void Every_function_that_is_accepted_is_called_here(string home)
+    [InlineData("Math", typeof(Math))]
+    [InlineData("double", typeof(double))]
+    [InlineData("float", typeof(float))]
+    [InlineData("int", typeof(int))]
+    [InlineData("BitOperations", typeof(BitOperations))]
+    [InlineData("TensorPrimitives", typeof(TensorPrimitives))]
+    public void Every_function_that_is_accepted_is_called_here(string home, Type type)
     {
         var names = home == "TensorPrimitives" ? TensorFunctions.Names() : ScalarFunctions.Names(home);
         var called = LibraryRun.Accepted.Values.Where(c => c.Case.Home == home).Select(c => c.Case.Function).ToHashSet();
-        Assert.Empty(names.Intersect(LibraryRun.Refused.Where(c => c.Home == home).Select(c => c.Function)).Except(called).Order());
+        Assert.Empty(names.Where(n => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly).Any(m => m.Name == n && m.ReturnType != typeof(uint) && m.ReturnType != typeof(ulong) && m.ReturnType != typeof(nuint))).Except(called).Order());
         Assert.DoesNotContain(LibraryRun.Refused, c => c.Home == home && home != "TensorPrimitives" && ScalarFunctions.IsKnown(home, c.Function, c.Slots.Length, c.IsReal) && !c.Name.Contains("MidpointRounding", StringComparison.Ordinal));
         string[] constant = [.. RuleTable.Rows.Values.Where(r => r.IsPiecewiseConstant).Select(r => r.Function.Split('.', '/')[1])];
         Assert.Empty(LibraryRun.Accepted.Values.Where(c => c.Case.IsDifferentiated && c.Jvp is null).Select(c => c.Case.Function).Except(constant));
