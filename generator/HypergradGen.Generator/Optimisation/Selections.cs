@@ -52,15 +52,21 @@ public sealed class Selections : Rewriter
     {
         if (statement is Allocate { Storage: Storage.Kept } kept)
             _kept.Add(kept.Target.Id);
-        if (statement is Let { Operation: Intrinsic { Function: "Math.Clamp", Arguments: [{ Type.IsReal: true }, Literal least, Literal most] } clamp } let && least.AsReal <= most.AsReal)
-            Clamp(let, Map(clamp.Arguments[0]), least, most, into);
+        if (statement is Let { Operation: Intrinsic { Function: "Math.Clamp" or "double.Clamp", Arguments: [{ Type.IsReal: true }, Literal least, Literal most] } clamp } let && least.AsReal <= most.AsReal)
+            Clamp(let, clamp.Function, Map(clamp.Arguments[0]), least, most, into);
         else
             base.Rewrite(statement, into);
     }
 
-    /// <summary>Between known bounds, which cannot throw, a number is one of three.</summary>
-    private static void Clamp(Let let, Operand x, Literal least, Literal most, BlockBuilder into)
+    /// <summary>Between known bounds, which cannot throw, a number is one of three; that of <c>double</c> tells zeros by their sign, as its maximum does.</summary>
+    private static void Clamp(Let let, string function, Operand x, Literal least, Literal most, BlockBuilder into)
     {
+        if (function == "double.Clamp" && (least.AsReal == 0 || most.AsReal == 0))
+        {
+            var atLeast = into.Let(x.Type, new Intrinsic("Math.Max", new Operand[] { x, least }));
+            into.Add(let with { Operation = new Intrinsic("Math.Min", new Operand[] { atLeast, most }) });
+            return;
+        }
         var below = into.Binary(BinaryOperator.Less, x, least);
         var atMost = into.Let(x.Type, new Select(into.Binary(BinaryOperator.Less, most, x), most, x));
         into.Add(let with { Operation = new Select(below, least, atMost) });

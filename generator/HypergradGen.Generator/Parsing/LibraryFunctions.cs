@@ -29,6 +29,9 @@ internal sealed class LibraryFunctions(FunctionContext context)
         if (method.IsGenericMethod || method.Parameters.Any(p => p.RefKind != RefKind.None || p.Type.TypeKind == TypeKind.Enum) || !call.Arguments.All(a => IsScalar(a, home)) || !ScalarFunctions.HaveOverloads(home, method))
             return null;
 
+        // Of an int, BitOperations has what int has.
+        if (home == "BitOperations" && method.Parameters[0].Type.SpecialType == SpecialType.System_Int32 && ScalarFunctions.IsKnown("int", method.Name, method.Parameters.Length, isReal: false))
+            home = "int";
         int arity = method.Parameters.Length;
         // Constants of a predicate have the type of the number that it asks about.
         var real = results[0].IsReal ? results[0] : method.Parameters.Select(p => SourceTypes.Scalar(p.Type)).FirstOrDefault(t => t is { IsReal: true }) ?? ValueType.Real;

@@ -65,6 +65,9 @@ internal static class ScalarFunctions
         ["int.IsPositive/1"] = (f, x) => [f.Binary(BinaryOperator.LessOrEqual, f.Integer(0), x[0])],
         ["int.IsPow2/1"] = (f, x) => [f.And(f.Less(f.Integer(0), x[0]), f.Equal(f.And(x[0], x[0] - f.Integer(1)), f.Integer(0)))],
 
+        // Of 32 bits without a sign, of which the highest is a power too.
+        ["BitOperations.IsPow2/1"] = (f, x) => [f.And(f.Binary(BinaryOperator.NotEqual, x[0], f.Integer(0)), f.Equal(f.And(x[0], x[0] - f.Integer(1)), f.Integer(0)))],
+
         // The logarithm of the number without a sign, and 0 of 0.
         ["BitOperations.Log2/1"] = (f, x) => [f.Integer(31) - f.IntegerCall("int.LeadingZeroCount", f.Binary(BinaryOperator.Or, x[0], f.Integer(1)))],
     };

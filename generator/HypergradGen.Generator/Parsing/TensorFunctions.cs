@@ -35,7 +35,7 @@ internal static class TensorFunctions
         ["AddMultiply/3"] = (f, x) => (x[0] + x[1]) * x[2],
         ["Reciprocal/1"] = (f, x) => 1 / x[0],
         ["ReciprocalSqrt/1"] = (f, x) => 1 / f.Call("Math.Sqrt", x[0]),
-        ["Sigmoid/1"] = (f, x) => 1 / (1 + f.Call("Math.Exp", -x[0])),
+        ["Sigmoid/1"] = (f, x) => Sigmoid(f, x[0]),
     };
 
     private static readonly IReadOnlyDictionary<string, Reduction> s_reductions = new Dictionary<string, Reduction>
@@ -139,6 +139,14 @@ internal static class TensorFunctions
 
     public static Reduction Sum(Func<FormulaBuilder, Formula[], Formula> term, Func<FormulaBuilder, Formula[], Formula, Formula>? finish = null, bool nonEmpty = false)
         => new("sum", [0], (f, s, x) => [s[0] + term(f, x)], finish ?? ((f, s, n) => s[0]), nonEmpty);
+
+    /// <summary>1/(1 + e⁻ˣ), and eˣ/(1 + eˣ) of a negative x: e⁻ˣ overflows there, and the derivative e⁻ˣ/(1 + e⁻ˣ)² were ∞/∞.</summary>
+    private static Formula Sigmoid(FormulaBuilder f, Formula x)
+    {
+        var zero = f.Constant(0);
+        var power = f.Call("Math.Exp", f.WhereLess(x, zero, x, -x));
+        return f.WhereLess(x, zero, power, f.Constant(1)) / (1 + power);
+    }
 
     public static Formula Square(Formula x) => x * x;
 

@@ -29,11 +29,11 @@ public static partial class RuleTable
         new("Math.Asin", 1, [(f, x, y) => 1 / f.Call("Math.Sqrt", (1 - x[0]) * (1 + x[0]))], Elementary, IsSingular: true),
         new("Math.Acos", 1, [(f, x, y) => -1 / f.Call("Math.Sqrt", (1 - x[0]) * (1 + x[0]))], Elementary, IsSingular: true),
         new("Math.Atan", 1, [(f, x, y) => 1 / (1 + x[0] * x[0])], Elementary),
-        new("Math.Atan2", 2, [(f, x, y) => x[1] / (x[0] * x[0] + x[1] * x[1]), (f, x, y) => -x[0] / (x[0] * x[0] + x[1] * x[1])], 2 * Elementary, IsSingular: true),
+        new("Math.Atan2", 2, [(f, x, y) => OverSquares(f, x[1], x), (f, x, y) => -OverSquares(f, x[0], x)], 2 * Elementary, IsSingular: true),
         new("Math.Sinh", 1, [(f, x, y) => f.Call("Math.Cosh", x[0])], Elementary),
         new("Math.Cosh", 1, [(f, x, y) => f.Call("Math.Sinh", x[0])], Elementary),
         new("Math.Tanh", 1, [(f, x, y) => 1 - y * y], Elementary),
-        new("Math.Asinh", 1, [(f, x, y) => 1 / f.Call("Math.Sqrt", 1 + x[0] * x[0])], Elementary),
+        new("Math.Asinh", 1, [(f, x, y) => 1 / f.Call("double.Hypot", f.Constant(1), x[0])], Elementary),
         new("Math.Acosh", 1, [(f, x, y) => 1 / (f.Call("Math.Sqrt", x[0] - 1) * f.Call("Math.Sqrt", x[0] + 1))], Elementary, IsSingular: true),
         new("Math.Atanh", 1, [(f, x, y) => 1 / ((1 - x[0]) * (1 + x[0]))], Elementary, IsSingular: true),
         new("Math.Abs", 1, [(f, x, y) => f.WhereLess(f.Constant(0), x[0], f.Constant(1), f.WhereLess(x[0], f.Constant(0), f.Constant(-1), f.Constant(0)))], 1, "|·|′(0) = 0"),
@@ -41,7 +41,7 @@ public static partial class RuleTable
         new("Math.Min", 2, [(f, x, y) => LargerShare(f, x[1], x[0]), (f, x, y) => LargerShare(f, x[0], x[1])], 2, "a tie is shared half and half", IsSelection: true),
         new("Math.MaxMagnitude", 2, [(f, x, y) => LargerShare(f, f.Call("Math.Abs", x[0]), f.Call("Math.Abs", x[1])), (f, x, y) => LargerShare(f, f.Call("Math.Abs", x[1]), f.Call("Math.Abs", x[0]))], 2, "a tie is shared half and half", IsSelection: true),
         new("Math.MinMagnitude", 2, [(f, x, y) => LargerShare(f, f.Call("Math.Abs", x[1]), f.Call("Math.Abs", x[0])), (f, x, y) => LargerShare(f, f.Call("Math.Abs", x[0]), f.Call("Math.Abs", x[1]))], 2, "a tie is shared half and half", IsSelection: true),
-        new("Math.Clamp", 3, [ClampInside, (f, x, y) => LargerShare(f, x[1], x[0]), (f, x, y) => LargerShare(f, x[0], x[2])], 3, "at a bound, half to the argument and half to the bound", IsSelection: true, Throws: true),
+        Clamp("Math.Clamp"),
         new("Math.FusedMultiplyAdd", 3, [(f, x, y) => x[1], (f, x, y) => x[0], (f, x, y) => f.Constant(1)], 2),
         new("Math.CopySign", 2, [CopySignByMagnitude, null], 2, "|·|′(0) = 0 for the magnitude"),
         new("Math.ScaleB", 2, [(f, x, y) => f.Call("Math.ScaleB", f.Constant(1), x[1]), null], 4),
@@ -76,6 +76,18 @@ public static partial class RuleTable
     /// <summary>1 where a is the larger, ½ at a tie, 0 where it is the smaller.</summary>
     private static Formula LargerShare(FormulaBuilder f, Formula a, Formula b)
         => f.WhereLess(b, a, f.Constant(1), f.WhereEqual(a, b, f.Constant(0.5), f.Constant(0)));
+
+    /// <summary>leg/(x² + y²) of an angle's two legs, each divided by the larger one first: their squares overflow and vanish where the quotient does not.</summary>
+    private static Formula OverSquares(FormulaBuilder f, Formula leg, Formula[] x)
+    {
+        var largest = f.Call("Math.Max", Magnitude(f, x[0]), Magnitude(f, x[1]));
+        Formula first = x[0] / largest, second = x[1] / largest;
+        return leg / largest / (first * first + second * second) / largest;
+    }
+
+    /// <summary>The two types' functions differ where a bound is no number or a zero.</summary>
+    private static DerivativeRule Clamp(string function)
+        => new(function, 3, [ClampInside, (f, x, y) => LargerShare(f, x[1], x[0]), (f, x, y) => LargerShare(f, x[0], x[2])], 3, "at a bound, half to the argument and half to the bound", IsSelection: true, Throws: true);
 
     private static Formula ClampInside(FormulaBuilder f, Formula[] x, Formula y)
         => LargerShare(f, x[0], x[1]) * LargerShare(f, x[2], x[0]);

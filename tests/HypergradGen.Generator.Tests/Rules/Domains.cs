@@ -65,6 +65,7 @@ internal static class Domains
         ["double.Atan2Pi"] = [.. s_pairs, [1.0, 0.3]],
         ["double.Hypot"] = s_pairs,
         ["double.RootN"] = [[0.7, 3], [-2.5, 3], [4.0, 2], [1.3, -2], [-0.6, -1], [2.5, 1]],
+        ["double.Clamp"] = [[0.3, -1.0, 1.0], [-2.0, -1.0, 1.0], [3.0, -1.0, 1.0], [0.9, 0.5, 1.5]],
         ["double.Lerp"] = [[0.3, -1.0, 0.4], [-2.0, 1.4, 1.7], [1.5, 0.2, -0.3]],
         ["double.DegreesToRadians"] = s_reals,
         ["double.RadiansToDegrees"] = s_reals,
