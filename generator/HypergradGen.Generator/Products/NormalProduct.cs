@@ -27,7 +27,7 @@ internal static class NormalProduct
         var others = tangent.Parameters.Concat(adjoint.Parameters).Where(p => p is not BufferParameter).Distinct();
         var both = Signatures.Concatenate(stored, adjoint, "Tangent: what the linearised step leaves of its argument.", "Adjoint: the linearised step transposed.");
         var joined = Fused(both with { Parameters = vectors.Concat(constants).Concat(others).ToImmutableArray() });
-        if (Loops(joined) is > 0 and var loops && loops >= Loops(tangent) + Loops(adjoint))
+        if (Loops(joined) is > 0 and var loops && loops >= Loops(tangent) + Loops(adjoint) || Depth(joined.Body) > DepthOfRows)
             return null;
         var parameters = joined.Parameters.Select(p => p is BufferParameter b && b.Buffer.Id == wAdjoint.Id ? b with { Access = Access.Write } : p);
         return Pipeline.Clean(Signatures.Zeroed(joined, wAdjoint) with { Parameters = parameters.ToImmutableArray() });
@@ -36,6 +36,19 @@ internal static class NormalProduct
     private static Function Fused(Function both) => Pipeline.Clean(EqualSums.Merge(Pipeline.Clean(LoopFusion.FuseFlowing(Pipeline.Clean(both)))));
 
     private static bool CallsHelpers(Function function) => Found.In(function).Any(s => s is Call { External: null });
+
+    /// <summary>Loops around rows become products of matrices, or one product of all their rows, where there is one product in them and not two.</summary>
+    private const int DepthOfRows = 2;
+
+    private static int Depth(Block block) => block.Statements.Select(Depth).DefaultIfEmpty(0).Max();
+
+    private static int Depth(Statement statement) => statement switch
+    {
+        For s => 1 + Depth(s.Body),
+        While s => 1 + Math.Max(Depth(s.Condition), Depth(s.Body)),
+        If s => Math.Max(Depth(s.Then), Depth(s.Else)),
+        _ => 0,
+    };
 
     private static int Loops(Function function) => Found.In(function).Count(s => s is For or While);
 
