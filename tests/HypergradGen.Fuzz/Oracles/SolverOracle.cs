@@ -14,13 +14,19 @@ internal sealed partial class SolverOracle(LoadedProblem problem, Problem source
     /// <summary>More steps than products of a reverse sweep wait for one another.</summary>
     private const int ManySteps = 131;
 
-    /// <summary>A point beside another, by a few units of the last place; and how many times as much as between the two the results of two programs may differ.</summary>
-    private const double Beside = 4.0 / (1L << 52), MostOfTheDifference = 64;
+    /// <summary>How many times as much as between a point and one beside it the results of two programs may differ.</summary>
+    private const double MostOfTheDifference = 64;
+
+    /// <summary>A point beside another, by a few units of the last place.</summary>
+    private double Beside => source.IsSingle ? 4.0 / (1L << 23) : 4.0 / (1L << 52);
 
     private static readonly HypergradientMethod[] s_methods = [HypergradientMethod.ReverseUnrolled, HypergradientMethod.ForwardUnrolled, HypergradientMethod.FixedPoint, HypergradientMethod.NormalEquations];
 
     /// <summary>Those too that give no answer for most maps, and that choose by what they find.</summary>
     private static readonly HypergradientMethod[] s_anyMethod = [.. s_methods, HypergradientMethod.Auto, HypergradientMethod.ConjugateGradient];
+
+    /// <summary>How much coarser the numbers of a program with floats are.</summary>
+    private double Rounding => source.IsSingle ? 1e7 : 1;
 
     public Failure? Check(Point point)
     {
@@ -32,7 +38,7 @@ internal sealed partial class SolverOracle(LoadedProblem problem, Problem source
     /// <summary>The reverse sweep over many steps, where these do not magnify the rounding of a point.</summary>
     public Failure? ManyStepsBack(Point point)
         => problem.DualObjective is not null && source.Inner is null && Reference(point, 0, ManySteps) is { } expected && Reference(point, Beside, ManySteps) is { } beside
-            && Math.Abs(beside.Tangent - expected.Tangent) <= 1e-11 * (1e-3 + expected.Size) && Math.Abs(beside.Value - expected.Value) <= 1e-12 * (1 + Math.Abs(expected.Value))
+            && Math.Abs(beside.Tangent - expected.Tangent) <= 1e-11 * Rounding * (1e-3 + expected.Size) && Math.Abs(beside.Value - expected.Value) <= 1e-12 * Rounding * (1 + Math.Abs(expected.Value))
             ? Check(point, expected, HypergradientMethod.ReverseUnrolled, ManySteps) : null;
 
     /// <summary>A solver whose problem's data have changed gives what a new one gives, and what it gave before once they are what they were.</summary>
