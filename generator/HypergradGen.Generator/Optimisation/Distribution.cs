@@ -6,8 +6,8 @@ namespace HypergradGen.Generator.Optimisation;
 /// <summary>The pieces of one loop.</summary>
 internal sealed partial class Distribution
 {
-    /// <summary>A batch has at most this many rows, and its part of a matrix at most <see cref="BatchElements"/> elements: 24 KiB of a first-level cache of 32.</summary>
-    private const int MostRows = 128, LeastRows = 8, BatchElements = 3072;
+    /// <summary>A batch has at most this many rows, and its part of a matrix at most <see cref="BatchElements"/> elements: 28 KiB of a first-level cache of 32.</summary>
+    private const int MostRows = 128, LeastRows = 8, BatchElements = 3600;
 
     /// <summary>
     /// Rows in a batch of a product whose matrix no other piece reads: many, since the memory waits between two batches, and few enough that threads can share a matrix of a

@@ -23,8 +23,11 @@ public static partial class Contraction
     /// <summary>Buffers of more elements than this are read from beyond the first-level cache, again and again.</summary>
     private const int LargestInFirstLevel = 4 * 1024;
 
-    /// <summary>Rows of a larger buffer of at most this many elements are taken for a batch that the next follows, which is fetched meanwhile.</summary>
-    private const int LargestBatch = 4 * 1024;
+    /// <summary>
+    /// Rows of a larger buffer of at most this many elements are taken for a batch that the next follows, which is fetched meanwhile. Of more the first-level cache does not hold two: what is
+    /// fetched drives out what is still to be read, and from beyond the second-level cache a product took a quarter longer with it than without.
+    /// </summary>
+    private const int LargestFetchedBatch = 2560;
 
     /// <summary>Fewer rows are added tile by tile: the result is read and written once, and what follows is fetched in order.</summary>
     private const int RowsForColumnBlocks = 16;
@@ -191,7 +194,7 @@ public static partial class Contraction
             }
             // Which kernel it is, and so the bits, depends on the shape alone: that of the whole matrix, which threads share by columns, and not that of a copy.
             int distance = strideOfOriginal == 0 ? stride : strideOfOriginal;
-            bool fetches = isBatch && (long)rows * stride <= LargestBatch;
+            bool fetches = isBatch && (long)rows * stride <= LargestFetchedBatch;
             if (!WideKernels.IsSupported)
                 NarrowKernels.AddTransposedProduct(m, stride, rows, columns, u, r, sign);
             else if (rows < RowsForColumnBlocks || Math.Abs((long)rows * distance) >= LargestForColumnBlocks)
@@ -203,10 +206,8 @@ public static partial class Contraction
                 else
                     WideKernels.AddTransposedByRows<WideKernels.NoneFollowing>(m, stride, rows, columns, u, r, sign);
             }
-            else if (fetches)
-                WideKernels.AddTransposedByColumns<WideKernels.BatchFollowing>(m, stride, rows, columns, u, r, sign);
             else
-                WideKernels.AddTransposedByColumns<WideKernels.NoneFollowing>(m, stride, rows, columns, u, r, sign);
+                WideKernels.AddTransposedByColumns(m, stride, rows, columns, u, r, sign);
         }
     }
 

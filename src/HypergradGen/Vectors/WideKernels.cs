@@ -96,11 +96,10 @@ internal static unsafe partial class WideKernels
 
     /// <summary>r += sign · Mᵀu in blocks of 32 columns and a narrower one, whose sums stay in registers while the rows pass.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddTransposedByColumns<TFollowing>(double* matrix, int stride, int rows, int columns, double* vector, double* result, double sign)
-        where TFollowing : struct, IFollowing
+    public static void AddTransposedByColumns(double* matrix, int stride, int rows, int columns, double* vector, double* result, double sign)
     {
         var factor = Vector512.Create(sign);
-        nint j = 0, n = columns, m = rows, next = stride, ahead = (nint)rows * stride;
+        nint j = 0, n = columns, m = rows, next = stride;
         for (; j <= n - 32; j += 32)
         {
             Vector512<double> a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
@@ -118,11 +117,6 @@ internal static unsafe partial class WideKernels
                 b1 = MultiplyAdd(Load(second + 8), v, b1);
                 b2 = MultiplyAdd(Load(second + 16), v, b2);
                 b3 = MultiplyAdd(Load(second + 24), v, b3);
-                if (TFollowing.IsThere)
-                {
-                    FetchFour(row + ahead);
-                    FetchFour(second + ahead);
-                }
             }
             if (i < m)
             {

@@ -26,8 +26,9 @@ typedef double vector8 __attribute__((vector_size(64), aligned(8)));
 
 // A product with this many elements no longer fits the second-level cache beside its vectors: rows are tiled instead of columns blocked.
 #define COLUMN_BLOCKED_BELOW (96 * 1024)
-// Above this many elements the first-level cache does not hold the matrix, and the next tile is prefetched.
+// Above this many elements the first-level cache does not hold the matrix, and the next rows are prefetched while the ones before are read again, if it holds both.
 #define PREFETCHED_ABOVE 6144
+#define PREFETCHED_TOGETHER 2560
 
 #ifdef USE_INTRINSICS
 

@@ -19,7 +19,7 @@ static void curvature_product(const double *restrict x, int n, int d, const doub
         dot8(rows, v, d, tile);
         for (int r = 0; r < 8; r++)
             tile[r] *= c[i + r];
-        if ((long)n * d > PREFETCHED_ABOVE)
+        if ((long)n * d > PREFETCHED_ABOVE && 8 * d <= PREFETCHED_TOGETHER)
             add8(rows, tile, d, q, rows + 8 * (size_t)d);
         else
             add8(rows, tile, d, q, 0);
@@ -49,7 +49,7 @@ static void loss_gradient(const double *restrict x, const double *restrict y, in
     if (q)
         memset(q, 0, sizeof(double) * (size_t)d);
     double c[128] __attribute__((aligned(64))), s[128] __attribute__((aligned(64)));
-    int batch = (3072 / d) & ~7, i = 0;
+    int batch = (3600 / d) & ~7, i = 0;
     batch = batch < 8 ? 8 : batch > 128 ? 128 : batch;
     while (i + 8 <= n) {
         int rows = (n - i) & ~7;
@@ -65,7 +65,7 @@ static void loss_gradient(const double *restrict x, const double *restrict y, in
             for (int r = 0; r < rows; r++)
                 curvature[i + r] = s[r] * (1 - s[r]) * scale;
         if (q) {
-            if ((long)n * d > PREFETCHED_ABOVE)
+            if ((long)n * d > PREFETCHED_ABOVE && rows * d <= PREFETCHED_TOGETHER)
                 for (int r = 0; r < rows; r += 8)
                     add8(x + (size_t)(i + r) * d, c + r, d, q, x + (size_t)(i + r + rows) * d);
             else
