@@ -137,6 +137,7 @@ public sealed partial class Lineariser : Rewriter
         {
             case Let s:
                 into.Add(s);
+                Note(s);
                 if (IsActive(s.Target) && TangentOf(s.Operation, s.Target, into) is { } tangent)
                     _tangents[s.Target.Id] = s.Target.Name is { } name ? into.Rename(tangent, name + Suffix) : tangent;
                 break;
@@ -248,11 +249,8 @@ public sealed partial class Lineariser : Rewriter
             case BinaryOperator.Multiply:
                 return Sum(into, Scaled(into, o.Right, left), Scaled(into, o.Left, right));
 
-            // (a/b)˙ = ȧ/b − (a/b)·ḃ/b
             case BinaryOperator.Divide:
-                var reciprocal = into.Binary(BinaryOperator.Divide, Literal.Of(result.Type, 1), o.Right);
-                var slope = right is null ? null : into.Binary(BinaryOperator.Multiply, result, reciprocal);
-                return Difference(into, DividedBy(into, o.Right, reciprocal, left), slope is null ? null : Guarded(into, slope, right));
+                return TangentOfQuotient(o, result, into);
 
             // a % b = a − b·k, and the multiple k = (a − a % b)/b is constant between jumps
             case BinaryOperator.Remainder:
@@ -270,6 +268,8 @@ public sealed partial class Lineariser : Rewriter
     private Operand? TangentOf(Intrinsic o, Value result, BlockBuilder into)
     {
         var rule = RuleTable.Rows[o.Function];
+        if (TangentOfLogarithm(o, rule, into) is { } logarithmic)
+            return logarithmic;
         var formulas = new FormulaBuilder(into, result.Type);
         var x = o.Arguments.Select(formulas.Of).ToArray();
         Operand? sum = null;

@@ -15,6 +15,15 @@ namespace HypergradGen.Generator.Rules;
 /// <param name="Throws">It may throw, as Clamp does where its bounds are the wrong way round: it is not computed where the method does not compute it.</param>
 public sealed record DerivativeRule(string Function, int Arity, Partial?[] Partials, int Cost, string Kink = "", bool IsSingular = false, bool IsSelection = false, bool Throws = false)
 {
+    /// <summary>(∂y/∂x)/y of a function of one argument that overflows where this is of moderate size: the derivative of a logarithm or a quotient needs no more.</summary>
+    public Partial? Growth { get; init; }
+
+    /// <summary>What multiplies the natural logarithm of the argument; 0 where the function is no logarithm.</summary>
+    public double LogarithmScale { get; init; }
+
+    /// <summary>The logarithm is that of 1 + x.</summary>
+    public bool IsOfOneMore { get; init; }
+
     /// <summary>The derivative is zero wherever it exists (floor, sign): a warning where the argument is active.</summary>
     public bool IsPiecewiseConstant => Partials.All(p => p is null);
 }

@@ -8,13 +8,13 @@ public static partial class RuleTable
     private static DerivativeRule[] OfDouble() =>
     [
         new("double.ExpM1", 1, [(f, x, y) => f.Call("Math.Exp", x[0])], Elementary),
-        new("double.Exp2", 1, [(f, x, y) => Ln2 * y], Elementary),
+        new("double.Exp2", 1, [(f, x, y) => Ln2 * y], Elementary) { Growth = (f, x, y) => f.Constant(Ln2) },
         new("double.Exp2M1", 1, [(f, x, y) => Ln2 * f.Call("double.Exp2", x[0])], Elementary),
-        new("double.Exp10", 1, [(f, x, y) => Ln10 * y], Elementary),
+        new("double.Exp10", 1, [(f, x, y) => Ln10 * y], Elementary) { Growth = (f, x, y) => f.Constant(Ln10) },
         new("double.Exp10M1", 1, [(f, x, y) => Ln10 * f.Call("double.Exp10", x[0])], Elementary),
-        new("double.LogP1", 1, [(f, x, y) => 1 / (1 + x[0])], Elementary, IsSingular: true),
-        new("double.Log2P1", 1, [(f, x, y) => 1 / (Ln2 * (1 + x[0]))], Elementary, IsSingular: true),
-        new("double.Log10P1", 1, [(f, x, y) => 1 / (Ln10 * (1 + x[0]))], Elementary, IsSingular: true),
+        new("double.LogP1", 1, [(f, x, y) => 1 / (1 + x[0])], Elementary, IsSingular: true) { LogarithmScale = 1, IsOfOneMore = true },
+        new("double.Log2P1", 1, [(f, x, y) => 1 / (Ln2 * (1 + x[0]))], Elementary, IsSingular: true) { LogarithmScale = 1 / Ln2, IsOfOneMore = true },
+        new("double.Log10P1", 1, [(f, x, y) => 1 / (Ln10 * (1 + x[0]))], Elementary, IsSingular: true) { LogarithmScale = 1 / Ln10, IsOfOneMore = true },
         new("double.SinPi", 1, [(f, x, y) => Math.PI * f.Call("double.CosPi", x[0])], Elementary),
         new("double.CosPi", 1, [(f, x, y) => -Math.PI * f.Call("double.SinPi", x[0])], Elementary),
         new("double.TanPi", 1, [(f, x, y) => Math.PI * (1 + y * y)], Elementary),

@@ -15,11 +15,11 @@ public static partial class RuleTable
 
     private static DerivativeRule[] OfMath() =>
     [
-        new("Math.Exp", 1, [(f, x, y) => y], Elementary),
-        new("Math.Log", 1, [(f, x, y) => 1 / x[0]], Elementary, IsSingular: true),
+        new("Math.Exp", 1, [(f, x, y) => y], Elementary) { Growth = (f, x, y) => f.Constant(1) },
+        new("Math.Log", 1, [(f, x, y) => 1 / x[0]], Elementary, IsSingular: true) { LogarithmScale = 1 },
         new("Math.Log/2", 2, [(f, x, y) => 1 / (x[0] * f.Call("Math.Log", x[1])), (f, x, y) => -y / (x[1] * f.Call("Math.Log", x[1]))], 2 * Elementary, IsSingular: true),
-        new("Math.Log2", 1, [(f, x, y) => 1 / (Math.Log(2) * x[0])], Elementary, IsSingular: true),
-        new("Math.Log10", 1, [(f, x, y) => 1 / (Math.Log(10) * x[0])], Elementary, IsSingular: true),
+        new("Math.Log2", 1, [(f, x, y) => 1 / (Ln2 * x[0])], Elementary, IsSingular: true) { LogarithmScale = 1 / Ln2 },
+        new("Math.Log10", 1, [(f, x, y) => 1 / (Ln10 * x[0])], Elementary, IsSingular: true) { LogarithmScale = 1 / Ln10 },
         new("Math.Sqrt", 1, [(f, x, y) => 0.5 / y], 6, IsSingular: true),
         new("Math.Cbrt", 1, [(f, x, y) => 1 / (3 * (y * y))], Elementary, IsSingular: true),
         new("Math.Pow", 2, [PowerByBase, PowerByExponent], 2 * Elementary, IsSingular: true),
@@ -31,7 +31,7 @@ public static partial class RuleTable
         new("Math.Atan", 1, [(f, x, y) => 1 / (1 + x[0] * x[0])], Elementary),
         new("Math.Atan2", 2, [(f, x, y) => OverSquares(f, x[1], x), (f, x, y) => -OverSquares(f, x[0], x)], 2 * Elementary, IsSingular: true),
         new("Math.Sinh", 1, [(f, x, y) => f.Call("Math.Cosh", x[0])], Elementary),
-        new("Math.Cosh", 1, [(f, x, y) => f.Call("Math.Sinh", x[0])], Elementary),
+        new("Math.Cosh", 1, [(f, x, y) => f.Call("Math.Sinh", x[0])], Elementary) { Growth = (f, x, y) => f.Call("Math.Tanh", x[0]) },
         new("Math.Tanh", 1, [(f, x, y) => 1 - y * y], Elementary),
         new("Math.Asinh", 1, [(f, x, y) => 1 / f.Call("double.Hypot", f.Constant(1), x[0])], Elementary),
         new("Math.Acosh", 1, [(f, x, y) => 1 / (f.Call("Math.Sqrt", x[0] - 1) * f.Call("Math.Sqrt", x[0] + 1))], Elementary, IsSingular: true),

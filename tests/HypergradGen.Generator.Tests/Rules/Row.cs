@@ -2,6 +2,7 @@ using HypergradGen.Generator.Differentiation;
 using HypergradGen.Generator.Ir;
 using HypergradGen.Generator.Planning;
 using HypergradGen.Generator.Products;
+using HypergradGen.Generator.Rules;
 using HypergradGen.Generator.Tests.Support;
 using Buffer = HypergradGen.Generator.Ir.Buffer;
 using ValueType = HypergradGen.Generator.Ir.ValueType;
@@ -15,11 +16,16 @@ internal sealed class Row
     private readonly Buffer[] _arguments;
 
     private Row(ValueType[] types, Func<Operand[], Operation> operation)
+        : this(types, (into, x) => into.Let(ValueType.Real, operation(x)))
+    {
+    }
+
+    private Row(ValueType[] types, Func<BlockBuilder, Operand[], Operand> formula)
     {
         var builder = new BlockBuilder(new Numbering());
         _arguments = types.Select((t, i) => builder.Numbering.Buffer(t.Element, "x" + i)).ToArray();
         var loads = _arguments.Select(a => (Operand)builder.Load(a, [Operand.Int(0)])).ToArray();
-        var result = builder.Let(ValueType.Real, operation(loads));
+        var result = formula(builder, loads);
         _function = Verifier.Verify(new Function("Row", _arguments.Select(a => new BufferParameter(a, Access.Read)).ToArray<Parameter>(), builder.Build(result)));
     }
 
@@ -27,6 +33,13 @@ internal sealed class Row
         => new(Enumerable.Range(0, arity).Select(i => i == integerArgument ? ValueType.Int : ValueType.Real).ToArray(), x => new Intrinsic(function, x));
 
     public static Row Of(BinaryOperator op) => new([ValueType.Real, ValueType.Real], x => new Binary(op, x[0], x[1]));
+
+    /// <summary>Several operations, of real arguments.</summary>
+    public static Row Of(int arity, Func<FormulaBuilder, Formula[], Formula> formula)
+        => new([.. Enumerable.Repeat(ValueType.Real, arity)], (into, x) => Of(new FormulaBuilder(into, ValueType.Real), x, formula));
+
+    private static Operand Of(FormulaBuilder formulas, Operand[] x, Func<FormulaBuilder, Formula[], Formula> formula)
+        => formula(formulas, [.. x.Select(formulas.Of)]).Operand;
 
     /// <summary>∂y/∂xᵢ · tangent, with that argument alone as a seed, and y.</summary>
     public (double Value, double Tangent) Along(object[] x, int argument, double tangent = 1)

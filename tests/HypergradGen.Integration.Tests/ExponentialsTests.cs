@@ -1,0 +1,60 @@
+using HypergradGen.Integration.Tests.Problems;
+
+namespace HypergradGen.Integration.Tests;
+
+/// <summary>What is emitted for a quotient or a logarithm of an exponential has its derivative where the exponential overflows, in lanes and out of them.</summary>
+public sealed class ExponentialsTests
+{
+    private static readonly double[] s_points = [-1000, -720, -400, -30, -2, 0, 0.7, 30, 400, 700];
+
+    private static double Share(double x) => x > 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
+
+    private static void Near(double expected, double actual, double digits = 1e-12)
+        => Assert.True(Math.Abs(expected - actual) <= digits * Math.Abs(expected) + 1e-300, $"{actual:R} and should be {expected:R}");
+
+    private delegate void Product(ReadOnlySpan<double> x, ReadOnlySpan<double> given, Span<double> result);
+
+    private static void Check(Product along, Product back, Func<double, double> derivative, Func<double, bool> isFinite)
+    {
+        foreach (int length in new[] { 1, 7, 8, 9, 40 })
+        {
+            foreach (double point in s_points.Where(isFinite))
+            {
+                double[] x = [.. Enumerable.Repeat(point, length)], seed = [.. Enumerable.Repeat(3.0, length)], tangent = new double[length], adjoint = new double[length];
+                along(x, seed, tangent);
+                back(x, seed, adjoint);
+                Assert.All(tangent, t => Near(3 * derivative(point), t));
+                Assert.All(adjoint, t => Near(3 * derivative(point), t));
+            }
+        }
+    }
+
+    [Fact]
+    public void The_logistic_function_as_users_write_it_has_a_derivative_everywhere()
+    {
+        Check((x, t, r) => Exponentials.LogisticJvp(x, t, r), (x, a, r) => Exponentials.LogisticVjp(x, a, r), x => Share(x) * Share(-x), x => true);
+        foreach (double x in s_points)
+            Near(2 * Share(x) * Share(-x), Exponentials.LogisticOfOneJvp(x, 2));
+    }
+
+    [Fact]
+    public void The_logistic_function_of_floats_has_a_derivative_everywhere()
+    {
+        foreach (float point in new[] { -200f, -100, -60, -50, -3, 0, 2, 16, 60, 80 })
+        {
+            float[] x = [.. Enumerable.Repeat(point, 19)], seed = [.. Enumerable.Repeat(1f, 19)], tangent = new float[19], adjoint = new float[19];
+            Exponentials.LogisticOfSinglesJvp(x, seed, tangent);
+            Exponentials.LogisticOfSinglesVjp(x, seed, adjoint);
+            Assert.All(tangent, t => Assert.True(Math.Abs(t - Share(point) * Share(-point)) <= 1e-5 * Share(point) * Share(-point) + 1e-37, $"{t:R} at {point}"));
+            Assert.Equal(tangent, adjoint);
+        }
+    }
+
+    [Fact]
+    public void The_logarithm_of_a_sum_of_one_and_an_exponential_has_a_derivative_everywhere()
+        => Check((x, t, r) => Exponentials.SoftJvp(x, t, r), (x, a, r) => Exponentials.SoftVjp(x, a, r), Share, x => true);
+
+    [Fact]
+    public void An_exponential_s_share_has_a_derivative_of_all_digits()
+        => Check((x, t, r) => Exponentials.ShareJvp(x, t, r), (x, a, r) => Exponentials.ShareVjp(x, a, r), x => Share(x) * Share(-x), x => x <= 700);
+}

@@ -1,0 +1,39 @@
+namespace HypergradGen.Integration.Tests.Problems;
+
+/// <summary>Formulas whose exponential overflows while they and their derivatives do not.</summary>
+public static partial class Exponentials
+{
+    [Differentiable]
+    public static void Logistic(ReadOnlySpan<double> x, Span<double> y)
+    {
+        for (int i = 0; i < x.Length; i++)
+            y[i] = 1 / (1 + Math.Exp(-x[i]));
+    }
+
+    [Differentiable]
+    public static double LogisticOfOne(double x) => 1 / (1 + Math.Exp(-x));
+
+    [Differentiable]
+    public static void LogisticOfSingles(ReadOnlySpan<float> x, Span<float> y)
+    {
+        for (int i = 0; i < x.Length; i++)
+            y[i] = 1 / (1 + MathF.Exp(-x[i]));
+    }
+
+    [Differentiable]
+    public static void Soft(ReadOnlySpan<double> x, Span<double> y)
+    {
+        for (int i = 0; i < x.Length; i++)
+            y[i] = Math.Log(1 + Math.Exp(x[i]));
+    }
+
+    [Differentiable]
+    public static void Share(ReadOnlySpan<double> x, Span<double> y)
+    {
+        for (int i = 0; i < x.Length; i++)
+        {
+            double e = Math.Exp(x[i]);
+            y[i] = e / (1 + e);
+        }
+    }
+}
