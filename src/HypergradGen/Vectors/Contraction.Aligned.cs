@@ -173,7 +173,7 @@ public static partial class Contraction
         else
         {
             TransposedProducts(
-                ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign, isPart: false, isBatch: IsBatch(matrix, offset, stride, rows), strideOfOriginal: strideOfOriginal);
+                ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign, isPart: false, following: FollowingBatch(matrix, offset, stride, rows), strideOfOriginal: strideOfOriginal);
         }
     }
 

@@ -24,10 +24,13 @@ public static partial class Contraction
     private const int LargestInFirstLevel = 4 * 1024;
 
     /// <summary>
-    /// Rows of a larger buffer of at most this many elements are taken for a batch that the next follows, which is fetched meanwhile. Of more the first-level cache does not hold two: what is
-    /// fetched drives out what is still to be read, and from beyond the second-level cache a product took a quarter longer with it than without.
+    /// Of a batch of at most this many elements the next one is fetched into the first-level cache meanwhile. It does not hold two larger ones: what is fetched drives out what is still to be
+    /// read, and from beyond the second-level cache a product took a quarter longer with it than without.
     /// </summary>
     private const int LargestFetchedBatch = 2560;
+
+    /// <summary>Buffers of more elements than this come from beyond the second-level cache: it is there that the next batch is fetched to, up to a size of which it holds several.</summary>
+    private const int LargestInSecondLevel = 128 * 1024, LargestFetchedToSecondLevel = 16 * 1024;
 
     /// <summary>Fewer rows are added tile by tile: the result is read and written once, and what follows is fetched in order.</summary>
     private const int RowsForColumnBlocks = 16;
@@ -100,7 +103,7 @@ public static partial class Contraction
             return;
         TransposedProducts(
             ref At(matrix, offset), stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign, isPart: false,
-            isBatch: IsBatch(matrix, offset, stride, rows));
+            following: FollowingBatch(matrix, offset, stride, rows));
     }
 
     /// <summary>rⱼ = Σᵢ uᵢMᵢⱼ. O(rows · columns).</summary>
@@ -177,7 +180,7 @@ public static partial class Contraction
     /// <summary>r = Mᵀu where sign is 0, else r += sign · Mᵀu. Of a copy <paramref name="strideOfOriginal"/> is the distance of rows in what was copied.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | Hot)]
     private static unsafe void TransposedProducts(
-        ref double matrix, int stride, int rows, int columns, ref double vector, ref double result, double sign, bool isPart = false, bool isBatch = false, int strideOfOriginal = 0)
+        ref double matrix, int stride, int rows, int columns, ref double vector, ref double result, double sign, bool isPart = false, Following following = Following.None, int strideOfOriginal = 0)
     {
         fixed (double* m = &matrix, u = &vector, r = &result)
         {
@@ -194,27 +197,44 @@ public static partial class Contraction
             }
             // Which kernel it is, and so the bits, depends on the shape alone: that of the whole matrix, which threads share by columns, and not that of a copy.
             int distance = strideOfOriginal == 0 ? stride : strideOfOriginal;
-            bool fetches = isBatch && (long)rows * stride <= LargestFetchedBatch;
             if (!WideKernels.IsSupported)
                 NarrowKernels.AddTransposedProduct(m, stride, rows, columns, u, r, sign);
             else if (rows < RowsForColumnBlocks || Math.Abs((long)rows * distance) >= LargestForColumnBlocks)
             {
                 if (Workspace.IsSpread(distance))
                     WideKernels.AddTransposedByFourRows(m, stride, rows, columns, u, r, sign);
-                else if (fetches)
-                    WideKernels.AddTransposedByRows<WideKernels.BatchFollowing>(m, stride, rows, columns, u, r, sign);
+                else if (following == Following.ToFirstLevel)
+                    WideKernels.AddTransposedByRows<WideKernels.FetchedToFirstLevel>(m, stride, rows, columns, u, r, sign);
+                else if (following == Following.ToSecondLevel)
+                    WideKernels.AddTransposedByRows<WideKernels.FetchedToSecondLevel>(m, stride, rows, columns, u, r, sign);
                 else
-                    WideKernels.AddTransposedByRows<WideKernels.NoneFollowing>(m, stride, rows, columns, u, r, sign);
+                    WideKernels.AddTransposedByRows<WideKernels.NotFetched>(m, stride, rows, columns, u, r, sign);
             }
+            else if (following == Following.ToSecondLevel)
+                WideKernels.AddTransposedByColumns<WideKernels.FetchedToSecondLevel>(m, stride, rows, columns, u, r, sign);
             else
-                WideKernels.AddTransposedByColumns(m, stride, rows, columns, u, r, sign);
+                WideKernels.AddTransposedByColumns<WideKernels.NotFetched>(m, stride, rows, columns, u, r, sign);
         }
     }
 
-    /// <summary>Whether as many rows follow in a longer buffer, and so probably in the next product.</summary>
+    /// <summary>Where the rows behind these are fetched to while these are added: as many of a longer buffer are probably in the next product.</summary>
+    private enum Following
+    {
+        None,
+        ToFirstLevel,
+        ToSecondLevel,
+    }
+
     [MethodImpl(Inline)]
-    private static bool IsBatch(ReadOnlySpan<double> matrix, int offset, int stride, int rows)
-        => stride > 0 && matrix.Length > LargestInFirstLevel && matrix.Length - offset >= 2 * (long)rows * stride;
+    private static Following FollowingBatch(ReadOnlySpan<double> matrix, int offset, int stride, int rows)
+    {
+        long elements = (long)rows * stride;
+        if (stride <= 0 || matrix.Length - offset < 2 * elements)
+            return Following.None;
+        if (matrix.Length > LargestInSecondLevel)
+            return elements <= LargestFetchedToSecondLevel ? Following.ToSecondLevel : Following.None;
+        return matrix.Length > LargestInFirstLevel && elements <= LargestFetchedBatch ? Following.ToFirstLevel : Following.None;
+    }
 
     [MethodImpl(Inline)]
     private static ref double At(ReadOnlySpan<double> span, int offset) => ref Unsafe.Add(ref MemoryMarshal.GetReference(span), offset);

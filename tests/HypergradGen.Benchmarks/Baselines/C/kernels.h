@@ -26,9 +26,16 @@ typedef double vector8 __attribute__((vector_size(64), aligned(8)));
 
 // A product with this many elements no longer fits the second-level cache beside its vectors: rows are tiled instead of columns blocked.
 #define COLUMN_BLOCKED_BELOW (96 * 1024)
-// Above this many elements the first-level cache does not hold the matrix, and the next rows are prefetched while the ones before are read again, if it holds both.
-#define PREFETCHED_ABOVE 6144
-#define PREFETCHED_TOGETHER 2560
+// Where the rows behind a batch are fetched to while it is added: nowhere where the first-level cache holds the matrix; into that cache where it holds two batches; and of a matrix
+// beyond the second-level cache into that one, every second line, whose neighbour comes with it.
+enum fetched { NOWHERE, TO_FIRST_LEVEL, TO_SECOND_LEVEL };
+
+static inline enum fetched following_batch(long elements, long batch)
+{
+    if (elements > 128 * 1024)
+        return batch <= 16 * 1024 ? TO_SECOND_LEVEL : NOWHERE;
+    return elements > 6144 && batch <= 2560 ? TO_FIRST_LEVEL : NOWHERE;
+}
 
 #ifdef USE_INTRINSICS
 
@@ -67,8 +74,8 @@ static inline __attribute__((always_inline)) void dot8(const double *restrict x,
     sum_lanes8(a, z);
 }
 
-// o += Σ_r c[r] x_r for the eight rows at x; the tile at following is fetched meanwhile, where there is one.
-static inline __attribute__((always_inline)) void add8(const double *restrict x, const double *restrict c, int d, double *restrict o, const double *following)
+// o += Σ_r c[r] x_r for the eight rows at x; the tile at following is fetched meanwhile.
+static inline __attribute__((always_inline)) void add8(const double *restrict x, const double *restrict c, int d, double *restrict o, enum fetched fetched, const double *following)
 {
     __m512d b[8];
 #pragma GCC unroll 8
@@ -77,10 +84,14 @@ static inline __attribute__((always_inline)) void add8(const double *restrict x,
     int j = 0;
     for (; j + 8 <= d; j += 8) {
         __m512d s = _mm512_loadu_pd(o + j), u = _mm512_mul_pd(b[4], _mm512_loadu_pd(x + (size_t)4 * d + j));
-        if (following)
+        if (fetched == TO_FIRST_LEVEL)
 #pragma GCC unroll 8
             for (int k = 0; k < 8; k++)
                 _mm_prefetch((const char *)(following + 8 * (size_t)j + 8 * k), _MM_HINT_T0);
+        if (fetched == TO_SECOND_LEVEL)
+#pragma GCC unroll 4
+            for (int k = 0; k < 8; k += 2)
+                _mm_prefetch((const char *)(following + 8 * (size_t)j + 8 * k), _MM_HINT_T1);
 #pragma GCC unroll 4
         for (int r = 0; r < 4; r++) {
             s = _mm512_fmadd_pd(b[r], _mm512_loadu_pd(x + (size_t)r * d + j), s);
@@ -119,9 +130,9 @@ static inline void dot8(const double *restrict x, const double *restrict v, int 
     z[0] = a0, z[1] = a1, z[2] = a2, z[3] = a3, z[4] = a4, z[5] = a5, z[6] = a6, z[7] = a7;
 }
 
-static inline void add8(const double *restrict x, const double *restrict c, int d, double *restrict o, const double *following)
+static inline void add8(const double *restrict x, const double *restrict c, int d, double *restrict o, enum fetched fetched, const double *following)
 {
-    (void)following;
+    (void)fetched, (void)following;
     const double *x0 = x, *x1 = x0 + d, *x2 = x1 + d, *x3 = x2 + d, *x4 = x3 + d, *x5 = x4 + d, *x6 = x5 + d, *x7 = x6 + d;
     double c0 = c[0], c1 = c[1], c2 = c[2], c3 = c[3], c4 = c[4], c5 = c[5], c6 = c[6], c7 = c[7];
     for (int j = 0; j < d; j++)
@@ -168,7 +179,7 @@ static inline void transposed_product(const double *restrict a, int m, int d, co
         memset(o, 0, sizeof(double) * (size_t)d);
         int i = 0;
         for (; i + 8 <= m; i += 8)
-            add8(a + (size_t)i * d, v + i, d, o, 0);
+            add8(a + (size_t)i * d, v + i, d, o, NOWHERE, 0);
         for (; i < m; i++)
             add(v[i], a + (size_t)i * d, d, o);
         return;

@@ -19,7 +19,7 @@ static void objective_gradient(const double *restrict k, const double *restrict 
         dot8(k + (size_t)i * n, w, n, z);
         for (int r = 0; r < 8; r++)
             z[r] = (z[r] - y[i + r]) * scale;
-        add8(k + (size_t)i * n, z, n, a, 0);
+        add8(k + (size_t)i * n, z, n, a, NOWHERE, 0);
     }
     for (; i < n; i++)
         add((dot(k + (size_t)i * n, w, n) - y[i]) * scale, k + (size_t)i * n, n, a);

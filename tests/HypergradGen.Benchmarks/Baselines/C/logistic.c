@@ -19,10 +19,16 @@ static void curvature_product(const double *restrict x, int n, int d, const doub
         dot8(rows, v, d, tile);
         for (int r = 0; r < 8; r++)
             tile[r] *= c[i + r];
-        if ((long)n * d > PREFETCHED_ABOVE && 8 * d <= PREFETCHED_TOGETHER)
-            add8(rows, tile, d, q, rows + 8 * (size_t)d);
-        else
-            add8(rows, tile, d, q, 0);
+        switch (following_batch((long)n * d, 8 * d)) {
+        case TO_FIRST_LEVEL:
+            add8(rows, tile, d, q, TO_FIRST_LEVEL, rows + 8 * (size_t)d);
+            break;
+        case TO_SECOND_LEVEL:
+            add8(rows, tile, d, q, TO_SECOND_LEVEL, rows + 8 * (size_t)d);
+            break;
+        default:
+            add8(rows, tile, d, q, NOWHERE, 0);
+        }
     }
     for (; i < n; i++)
         add(c[i] * dot(x + (size_t)i * d, v, d), x + (size_t)i * d, d, q);
@@ -65,12 +71,20 @@ static void loss_gradient(const double *restrict x, const double *restrict y, in
             for (int r = 0; r < rows; r++)
                 curvature[i + r] = s[r] * (1 - s[r]) * scale;
         if (q) {
-            if ((long)n * d > PREFETCHED_ABOVE && rows * d <= PREFETCHED_TOGETHER)
+            const double *batch_rows = x + (size_t)i * d, *behind = batch_rows + (size_t)rows * d;
+            switch (following_batch((long)n * d, (long)rows * d)) {
+            case TO_FIRST_LEVEL:
                 for (int r = 0; r < rows; r += 8)
-                    add8(x + (size_t)(i + r) * d, c + r, d, q, x + (size_t)(i + r + rows) * d);
-            else
+                    add8(batch_rows + (size_t)r * d, c + r, d, q, TO_FIRST_LEVEL, behind + (size_t)r * d);
+                break;
+            case TO_SECOND_LEVEL:
                 for (int r = 0; r < rows; r += 8)
-                    add8(x + (size_t)(i + r) * d, c + r, d, q, 0);
+                    add8(batch_rows + (size_t)r * d, c + r, d, q, TO_SECOND_LEVEL, behind + (size_t)r * d);
+                break;
+            default:
+                for (int r = 0; r < rows; r += 8)
+                    add8(batch_rows + (size_t)r * d, c + r, d, q, NOWHERE, 0);
+            }
         }
         i += rows;
     }
