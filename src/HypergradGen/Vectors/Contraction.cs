@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using HypergradGen.Solvers;
 
 namespace HypergradGen.Vectors;
@@ -198,22 +199,27 @@ public static partial class Contraction
             // Which kernel it is, and so the bits, depends on the shape alone: that of the whole matrix, which threads share by columns, and not that of a copy.
             int distance = strideOfOriginal == 0 ? stride : strideOfOriginal;
             if (!WideKernels.IsSupported)
-                NarrowKernels.AddTransposedProduct(m, stride, rows, columns, u, r, sign);
+            {
+                if (following == Following.ToSecondLevel && Sse.IsSupported)
+                    NarrowKernels.AddTransposedProduct<FetchedToSecondLevel>(m, stride, rows, columns, u, r, sign);
+                else
+                    NarrowKernels.AddTransposedProduct<NotFetched>(m, stride, rows, columns, u, r, sign);
+            }
             else if (rows < RowsForColumnBlocks || Math.Abs((long)rows * distance) >= LargestForColumnBlocks)
             {
                 if (Workspace.IsSpread(distance))
                     WideKernels.AddTransposedByFourRows(m, stride, rows, columns, u, r, sign);
                 else if (following == Following.ToFirstLevel)
-                    WideKernels.AddTransposedByRows<WideKernels.FetchedToFirstLevel>(m, stride, rows, columns, u, r, sign);
+                    WideKernels.AddTransposedByRows<FetchedToFirstLevel>(m, stride, rows, columns, u, r, sign);
                 else if (following == Following.ToSecondLevel)
-                    WideKernels.AddTransposedByRows<WideKernels.FetchedToSecondLevel>(m, stride, rows, columns, u, r, sign);
+                    WideKernels.AddTransposedByRows<FetchedToSecondLevel>(m, stride, rows, columns, u, r, sign);
                 else
-                    WideKernels.AddTransposedByRows<WideKernels.NotFetched>(m, stride, rows, columns, u, r, sign);
+                    WideKernels.AddTransposedByRows<NotFetched>(m, stride, rows, columns, u, r, sign);
             }
             else if (following == Following.ToSecondLevel)
-                WideKernels.AddTransposedByColumns<WideKernels.FetchedToSecondLevel>(m, stride, rows, columns, u, r, sign);
+                WideKernels.AddTransposedByColumns<FetchedToSecondLevel>(m, stride, rows, columns, u, r, sign);
             else
-                WideKernels.AddTransposedByColumns<WideKernels.NotFetched>(m, stride, rows, columns, u, r, sign);
+                WideKernels.AddTransposedByColumns<NotFetched>(m, stride, rows, columns, u, r, sign);
         }
     }
 

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace HypergradGen.Vectors;
 
-/// <summary>The contractions where vectors of 512 bits are not hardware: four rows at a time in vectors of 256 bits, ends of rows one by one.</summary>
-/// <remarks>Where 256 bits are not hardware either, the runtime computes them in two halves.</remarks>
+/// <summary>The contractions where vectors of 512 bits are not hardware: eight rows at a time in vectors of 256 bits, masked at the ends of rows.</summary>
+/// <remarks>Where 256 bits are not hardware either, the runtime computes them in two halves: four rows at a time, as many as registers hold, and ends of rows one by one.</remarks>
 internal static unsafe partial class NarrowKernels
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
@@ -48,6 +49,8 @@ internal static unsafe partial class NarrowKernels
     {
         nint n = columns;
         int i = 0;
+        for (; Avx.IsSupported && i + 8 <= rows; i += 8)
+            ProductsOfEight(matrix + (nint)i * stride, stride, columns, vector, result + i, sign);
         for (; i + 4 <= rows; i += 4)
         {
             double* x0 = matrix + (nint)i * stride, x1 = x0 + stride, x2 = x1 + stride, x3 = x2 + stride;
@@ -81,12 +84,15 @@ internal static unsafe partial class NarrowKernels
         }
     }
 
-    /// <summary>r += sign · Mᵀu in tiles of four rows.</summary>
+    /// <summary>r += sign · Mᵀu in tiles of eight or four rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddTransposedProduct(double* matrix, int stride, int rows, int columns, double* vector, double* result, double sign)
+    public static void AddTransposedProduct<TFollowing>(double* matrix, int stride, int rows, int columns, double* vector, double* result, double sign)
+        where TFollowing : struct, IFollowing
     {
         nint n = columns;
         int i = 0;
+        for (; Avx.IsSupported && i + 8 <= rows; i += 8)
+            AddEight<TFollowing>(matrix + (nint)i * stride, stride, columns, vector + i, result, sign, matrix + (nint)(rows + i) * stride);
         for (; i + 4 <= rows; i += 4)
         {
             double* x0 = matrix + (nint)i * stride, x1 = x0 + stride, x2 = x1 + stride, x3 = x2 + stride;

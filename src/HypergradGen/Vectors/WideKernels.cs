@@ -118,8 +118,8 @@ internal static unsafe partial class WideKernels
                 b1 = MultiplyAdd(Load(second + 8), v, b1);
                 b2 = MultiplyAdd(Load(second + 16), v, b2);
                 b3 = MultiplyAdd(Load(second + 24), v, b3);
-                TFollowing.FetchFour(row + ahead);
-                TFollowing.FetchFour(second + ahead);
+                TFollowing.Fetch(row + ahead);
+                TFollowing.Fetch(second + ahead);
             }
             if (i < m)
             {
@@ -137,46 +137,6 @@ internal static unsafe partial class WideKernels
         }
         if (j < n)
             TransposedOfFewColumns(matrix + j, next, rows, (int)(n - j), vector, result + j, sign);
-    }
-
-    /// <summary>As many rows as a kernel is given follow in memory and are read next, or do not. A fetch of an address that is not there does nothing.</summary>
-    public interface IFollowing
-    {
-        /// <summary>Has the lines of four vectors brought nearer.</summary>
-        static abstract void FetchFour(double* p);
-    }
-
-    /// <summary>The rows are all, or what follows is not read next.</summary>
-    public readonly struct NotFetched : IFollowing
-    {
-        [MethodImpl(Inline)]
-        public static void FetchFour(double* p)
-        {
-        }
-    }
-
-    /// <summary>The rows are a batch of more, and the first-level cache holds two.</summary>
-    public readonly struct FetchedToFirstLevel : IFollowing
-    {
-        [MethodImpl(Inline)]
-        public static void FetchFour(double* p)
-        {
-            Sse.Prefetch0(p);
-            Sse.Prefetch0(p + 8);
-            Sse.Prefetch0(p + 16);
-            Sse.Prefetch0(p + 24);
-        }
-    }
-
-    /// <summary>The rows are a batch of a matrix beyond the second-level cache: reading from there goes on while these are added. Every second line, whose neighbour comes with it: all of them took 3 % longer.</summary>
-    public readonly struct FetchedToSecondLevel : IFollowing
-    {
-        [MethodImpl(Inline)]
-        public static void FetchFour(double* p)
-        {
-            Sse.Prefetch1(p);
-            Sse.Prefetch1(p + 16);
-        }
     }
 
     /// <summary>The products of eight rows with v, one a lane.</summary>
@@ -240,8 +200,8 @@ internal static unsafe partial class WideKernels
         nint j = 0, n = columns;
         for (; j <= n - 8; j += 8)
         {
-            TFollowing.FetchFour(following);
-            TFollowing.FetchFour(following + 32);
+            TFollowing.Fetch(following);
+            TFollowing.Fetch(following + 32);
             following += 64;
             var s = MultiplyAdd(Load(x0 + j), c0, Load(y + j));
             var t = Load(x1 + j) * c1;
