@@ -59,6 +59,13 @@ internal struct AlignedMatrix
     {
         if (row == 0)
             _uses++;
+        return ref Row(row, ref stride, out isByColumns);
+    }
+
+    /// <summary>The same without counting the use.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ref double Row(int row, scoped ref int stride, out bool isByColumns)
+    {
         stride = _copyStride;
         isByColumns = _isByColumns;
         return ref Unsafe.Add(ref _elements.First, isByColumns ? row : (nint)row * stride);

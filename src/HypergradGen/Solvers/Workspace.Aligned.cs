@@ -61,8 +61,15 @@ public sealed partial class Workspace
     /// <summary>The copies of arrays of arrays: the caller's, where threads share a loop.</summary>
     internal GatheredRows Gathered => _gathered;
 
+    /// <summary>The workspace of the thread whose loops this one's shares; null for a solver's own.</summary>
+    private Workspace? _caller;
+
     /// <summary>Reads the copies that another workspace makes.</summary>
-    internal void ShareGathered(Workspace other) => _gathered = other._gathered;
+    internal void ReadCopiesOf(Workspace caller)
+    {
+        _gathered = caller._gathered;
+        _caller = caller;
+    }
 
     /// <summary>The first element of some rows of a matrix, or of their copy, whose stride is then set. O(1), but for the one product that makes the copy.</summary>
     /// <param name="rows">The rows, from the first of them to the end of the memory that they lie in.</param>
@@ -75,6 +82,8 @@ public sealed partial class Workspace
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal ref double Aligned(ReadOnlySpan<double> rows, scoped in MatrixPlace matrix, scoped ref int stride, int firstRow, int count, out bool isByColumns)
     {
+        if (_caller is not null)
+            return ref Copied(rows, matrix, ref stride, firstRow, count, out isByColumns);
         isByColumns = false;
         ref AlignedMatrix latest = ref _aligned[_latestAligned];
         if (latest.IsCopyOf(_solve, matrix) && latest.Has(firstRow, count))
@@ -95,6 +104,22 @@ public sealed partial class Workspace
         }
         if (_solve != 0 && free >= 0 && firstRow == 0 && matrix.Columns >= AlignedMatrix.LeastColumns && matrix.Stride >= matrix.Columns)
             _aligned[free].Begin(_solve, matrix, count);
+        return ref MemoryMarshal.GetReference(rows);
+    }
+
+    /// <summary>The same in a loop that threads share: a copy of the caller's that is there is read; none is made, and nothing is counted.</summary>
+    /// <inheritdoc cref="Aligned"/>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    internal ref double Copied(ReadOnlySpan<double> rows, scoped in MatrixPlace matrix, scoped ref int stride, int firstRow, int count, out bool isByColumns)
+    {
+        Workspace caller = _caller ?? this;
+        for (int i = 0; i < MostMatrices; i++)
+        {
+            ref AlignedMatrix candidate = ref caller._aligned[i];
+            if (candidate.IsCopyOf(caller._solve, matrix) && candidate.Has(firstRow, count))
+                return ref candidate.Row(firstRow, ref stride, out isByColumns);
+        }
+        isByColumns = false;
         return ref MemoryMarshal.GetReference(rows);
     }
 

@@ -48,7 +48,7 @@ internal sealed unsafe class ThreadTeam
         shared.Reserve(workspace);
         for (int i = 1; i < members; i++)
         {
-            _members[i].Workspace.ShareGathered(workspace);
+            _members[i].Workspace.ReadCopiesOf(workspace);
             shared.Reserve(_members[i].Workspace);
         }
         _team.Run(Unsafe.AsPointer(ref shared), &Invoke<TBody>, range, members, workspace);

@@ -31,19 +31,11 @@ public static partial class Contraction
         ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset,
         Workspace workspace, ReadOnlySpan<double> source, int number, int firstRow = 0, bool isShared = false)
     {
-        if (workspace.Threads != 1)
-        {
-            if (isShared)
-            {
-                Product(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset);
-                return;
-            }
-            if (TryShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace))
-                return;
-        }
         if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: false, overwrites: true))
             return;
-        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number, firstRow, out bool isByColumns);
+        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number, firstRow, isShared, out bool isByColumns);
+        if (workspace.Threads != 1 && !isShared && TryShareProduct(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0, isByColumns, workspace))
+            return;
         if (isByColumns)
             ProductsByColumns(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0);
         else
@@ -72,19 +64,11 @@ public static partial class Contraction
         ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign,
         Workspace workspace, ReadOnlySpan<double> source, int number, int firstRow = 0, bool isShared = false)
     {
-        if (workspace.Threads != 1)
-        {
-            if (isShared)
-            {
-                AddProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign);
-                return;
-            }
-            if (TryShareProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace))
-                return;
-        }
         if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: false, overwrites: false))
             return;
-        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number, firstRow, out bool isByColumns);
+        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number, firstRow, isShared, out bool isByColumns);
+        if (workspace.Threads != 1 && !isShared && TryShareProduct(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign, isByColumns, workspace))
+            return;
         if (isByColumns)
             ProductsByColumns(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign);
         else
@@ -112,20 +96,12 @@ public static partial class Contraction
         ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset,
         Workspace workspace, ReadOnlySpan<double> source, int number, int firstRow = 0, bool isShared = false)
     {
-        if (workspace.Threads != 1)
-        {
-            if (isShared)
-            {
-                TransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset);
-                return;
-            }
-            if (TryShareTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, 0, workspace))
-                return;
-        }
         if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: true, overwrites: true))
             return;
         int strideOfOriginal = stride;
-        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number, firstRow, out bool isByColumns);
+        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number, firstRow, isShared, out bool isByColumns);
+        if (workspace.Threads != 1 && !isShared && !isByColumns && TryShareTransposedProduct(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0, strideOfOriginal, workspace))
+            return;
         if (isByColumns)
             TransposedByColumns(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), 0);
         else
@@ -154,20 +130,12 @@ public static partial class Contraction
         ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign,
         Workspace workspace, ReadOnlySpan<double> source, int number, int firstRow = 0, bool isShared = false)
     {
-        if (workspace.Threads != 1)
-        {
-            if (isShared)
-            {
-                AddTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign);
-                return;
-            }
-            if (TryShareTransposedProduct(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, sign, workspace))
-                return;
-        }
         if (!HasTerms(matrix, offset, stride, rows, columns, vector, vectorOffset, result, resultOffset, isTransposed: true, overwrites: false))
             return;
         int strideOfOriginal = stride;
-        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number, firstRow, out bool isByColumns);
+        ref double first = ref Aligned(matrix, offset, ref stride, rows, columns, workspace, source, number, firstRow, isShared, out bool isByColumns);
+        if (workspace.Threads != 1 && !isShared && !isByColumns && TryShareTransposedProduct(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign, strideOfOriginal, workspace))
+            return;
         if (isByColumns)
             TransposedByColumns(ref first, stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign);
         else
@@ -179,7 +147,7 @@ public static partial class Contraction
 
     /// <summary>The first element of the rows, or that of their copy; a test and no more where a copy gains nothing.</summary>
     [MethodImpl(Inline)]
-    private static ref double Aligned(ReadOnlySpan<double> matrix, int offset, ref int stride, int rows, int columns, Workspace workspace, ReadOnlySpan<double> source, int number, int firstRow, out bool isByColumns)
+    private static ref double Aligned(ReadOnlySpan<double> matrix, int offset, ref int stride, int rows, int columns, Workspace workspace, ReadOnlySpan<double> source, int number, int firstRow, bool isShared, out bool isByColumns)
     {
         isByColumns = false;
         ref double first = ref At(matrix, offset);
@@ -191,7 +159,10 @@ public static partial class Contraction
         if (!isSpread && stride % CacheLine.Doubles == 0 && CacheLine.IsAt(ref first))
             return ref first;
         nint position = Unsafe.ByteOffset(ref MemoryMarshal.GetReference(source), ref first) - (nint)firstRow * stride * sizeof(double);
-        return ref workspace.Aligned(matrix[offset..], new MatrixPlace(number, position, stride, columns), ref stride, firstRow, rows, out isByColumns);
+        var place = new MatrixPlace(number, position, stride, columns);
+        return ref isShared && workspace.Threads != 1
+            ? ref workspace.Copied(matrix[offset..], place, ref stride, firstRow, rows, out isByColumns)
+            : ref workspace.Aligned(matrix[offset..], place, ref stride, firstRow, rows, out isByColumns);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining | Hot)]

@@ -111,46 +111,61 @@ public static partial class Contraction
     }
 
     /// <summary>Shares a product among threads; false, and nothing is done, where it is too small.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining | Hot)]
     private static bool TryShareProduct(
         ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign, Workspace workspace)
     {
-        int chunks = workspace.Chunks(rows, RowsOfAKernel, (long)rows * columns * OperationsOfAnElement);
-        if (chunks == 1)
+        if (!IsShared(rows, columns, workspace))
             return false;
         // Nothing is written where a buffer is too short.
         Require(resultOffset, 1, rows, result.Length);
         Require(offset, rows, columns, matrix.Length, stride);
         Require(vectorOffset, 1, columns, vector.Length);
-        var loop = new ProductParts { Matrix = matrix, Offset = offset, Stride = stride, Other = columns, Vector = vector, VectorOffset = vectorOffset, Result = result, ResultOffset = resultOffset, Sign = sign };
+        return TryShareProduct(ref At(matrix, offset), stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign, false, workspace);
+    }
+
+    private static bool TryShareTransposedProduct(
+        ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign, Workspace workspace)
+    {
+        if (!IsShared(columns, rows, workspace))
+            return false;
+        Require(offset, rows, columns, matrix.Length, stride);
+        Require(vectorOffset, 1, rows, vector.Length);
+        Require(resultOffset, 1, columns, result.Length);
+        return TryShareTransposedProduct(ref At(matrix, offset), stride, rows, columns, ref At(vector, vectorOffset), ref At(result, resultOffset), sign, stride, workspace);
+    }
+
+    /// <summary>Whether a product with so many results and terms each may be large enough for threads.</summary>
+    private static bool IsShared(int results, int terms, Workspace workspace) => workspace.Chunks(results, 1, (long)results * terms * OperationsOfAnElement) > 1;
+
+    /// <summary>The same of memory that was checked: a matrix or its copy, in rows or by columns.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | Hot)]
+    private static bool TryShareProduct(ref double matrix, int stride, int rows, int columns, ref double vector, ref double result, double sign, bool isByColumns, Workspace workspace)
+    {
+        int chunks = workspace.Chunks(rows, RowsOfAKernel, (long)rows * columns * OperationsOfAnElement);
+        if (chunks == 1)
+            return false;
+        var loop = new ProductParts(ref matrix, ref vector, ref result) { Stride = stride, Other = columns, Sign = sign, IsByColumns = isByColumns };
         workspace.Run(ref loop, rows, RowsOfAKernel, chunks);
         return true;
     }
 
+    /// <param name="matrix">M₀₀.</param>
+    /// <param name="stride">The distance of its rows.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="vector">u.</param>
+    /// <param name="result">r.</param>
+    /// <param name="sign">0 where the result is overwritten.</param>
+    /// <param name="strideOfOriginal">Of a copy the distance of rows in what was copied.</param>
+    /// <param name="workspace">The threads.</param>
     [MethodImpl(MethodImplOptions.NoInlining | Hot)]
-    private static bool TryShareTransposedProduct(
-        ReadOnlySpan<double> matrix, int offset, int stride, int rows, int columns, ReadOnlySpan<double> vector, int vectorOffset, Span<double> result, int resultOffset, double sign, Workspace workspace)
+    private static bool TryShareTransposedProduct(ref double matrix, int stride, int rows, int columns, ref double vector, ref double result, double sign, int strideOfOriginal, Workspace workspace)
     {
         // Few columns have a kernel of their own; of many, each part is computed as in the whole.
         int chunks = columns <= WideKernels.FewColumns ? 1 : workspace.Chunks(columns, ColumnsOfAKernel, (long)rows * columns * OperationsOfAnElement);
         if (chunks == 1)
             return false;
-        Require(offset, rows, columns, matrix.Length, stride);
-        Require(vectorOffset, 1, rows, vector.Length);
-        Require(resultOffset, 1, columns, result.Length);
-        var loop = new ProductParts
-        {
-            Matrix = matrix,
-            Offset = offset,
-            Stride = stride,
-            Other = rows,
-            Vector = vector,
-            VectorOffset = vectorOffset,
-            Result = result,
-            ResultOffset = resultOffset,
-            Sign = sign,
-            IsTransposed = true,
-        };
+        var loop = new TransposedParts(ref matrix, ref vector, ref result) { Stride = stride, StrideOfOriginal = strideOfOriginal, Other = rows, Sign = sign };
         workspace.Run(ref loop, columns, ColumnsOfAKernel, chunks);
         return true;
     }
@@ -178,39 +193,62 @@ public static partial class Contraction
     /// <summary>A product reads and adds an element of the matrix, and one of the vector.</summary>
     private const int OperationsOfAnElement = 4;
 
-    /// <summary>A product by a range of rows, or the product with the transpose by a range of columns.</summary>
-    private ref struct ProductParts : ILoopBody
+    /// <summary>A product by a range of rows.</summary>
+    private readonly ref struct ProductParts(ref double matrix, ref double vector, ref double result) : ILoopBody
     {
-        public ReadOnlySpan<double> Matrix, Vector;
-        public Span<double> Result;
+        private readonly ref double _matrix = ref matrix, _vector = ref vector, _result = ref result;
 
-        /// <summary>The count that is not shared.</summary>
-        public int Other;
+        /// <summary>The columns, which are not shared.</summary>
+        public int Other { get; init; }
 
-        public int Offset, Stride, VectorOffset, ResultOffset;
+        public int Stride { get; init; }
 
         /// <summary>0 where the result is overwritten.</summary>
-        public double Sign;
+        public double Sign { get; init; }
 
-        public bool IsTransposed;
+        /// <summary>The matrix's columns lie one behind the other.</summary>
+        public bool IsByColumns { get; init; }
 
-        public readonly void Reserve(Workspace workspace)
+        public void Reserve(Workspace workspace)
         {
         }
 
-        public readonly void Run(int chunk, int first, int end, Workspace workspace)
+        public void Run(int chunk, int first, int end, Workspace workspace)
         {
-            if (IsTransposed)
-            {
-                Require(Offset + first, Other, end - first, Matrix.Length, Stride);
-                Require(VectorOffset, 1, Other, Vector.Length);
-                Require(ResultOffset + first, 1, end - first, Result.Length);
-                TransposedProducts(ref At(Matrix, Offset + first), Stride, Other, end - first, ref At(Vector, VectorOffset), ref At(Result, ResultOffset + first), Sign, isPart: true);
-            }
-            else if (Sign == 0)
-                Product(Matrix, Offset + first * Stride, Stride, end - first, Other, Vector, VectorOffset, Result, ResultOffset + first);
+            if (first >= end)
+                return;
+            if (IsByColumns)
+                ProductsByColumns(ref Unsafe.Add(ref _matrix, first), Stride, end - first, Other, ref _vector, ref Unsafe.Add(ref _result, first), Sign);
             else
-                AddProduct(Matrix, Offset + first * Stride, Stride, end - first, Other, Vector, VectorOffset, Result, ResultOffset + first, Sign);
+                Products(ref Unsafe.Add(ref _matrix, (nint)first * Stride), Stride, end - first, Other, ref _vector, ref Unsafe.Add(ref _result, first), Sign);
+        }
+    }
+
+    /// <summary>A product with the transpose by a range of columns.</summary>
+    private readonly ref struct TransposedParts(ref double matrix, ref double vector, ref double result) : ILoopBody
+    {
+        private readonly ref double _matrix = ref matrix, _vector = ref vector, _result = ref result;
+
+        /// <summary>The rows, which are not shared.</summary>
+        public int Other { get; init; }
+
+        public int Stride { get; init; }
+
+        public int StrideOfOriginal { get; init; }
+
+        public double Sign { get; init; }
+
+        public void Reserve(Workspace workspace)
+        {
+        }
+
+        public void Run(int chunk, int first, int end, Workspace workspace)
+        {
+            if (first < end)
+            {
+                TransposedProducts(
+                    ref Unsafe.Add(ref _matrix, first), Stride, Other, end - first, ref _vector, ref Unsafe.Add(ref _result, first), Sign, isPart: true, strideOfOriginal: StrideOfOriginal);
+            }
         }
     }
 
