@@ -59,6 +59,36 @@ public sealed partial class LearntMatrix(int size)
     }
 }
 
+/// <summary>w = tanh(Aw + Bw + c) whose A, B and c are parts of the hyperparameters that may overlap: what threads add to them is then not apart.</summary>
+public sealed partial class LearntParts(int size, int behind)
+{
+    [FixedPointMap]
+    private void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> theta, Span<double> next)
+    {
+        var a = theta[..(size * size)];
+        var b = theta.Slice(behind, size * size);
+        var c = theta[^size..];
+        for (int i = 0; i < size; i++)
+        {
+            double z = c[i];
+            for (int j = 0; j < size; j++)
+                z += a[i * size + j] * w[j];
+            for (int j = 0; j < size; j++)
+                z += b[i * size + j] * w[size - 1 - j];
+            next[i] = Math.Tanh(z);
+        }
+    }
+
+    [OuterObjective]
+    private double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> theta)
+    {
+        double sum = 0;
+        foreach (double element in w)
+            sum += element * element;
+        return sum;
+    }
+}
+
 /// <summary>Rows of an array of arrays, in single precision sums of a graph: scalar loops.</summary>
 public sealed partial class Ragged(double[][] rows, int[] start, int[] neighbour)
 {

@@ -93,6 +93,19 @@ public sealed class ThreadsTests
     }
 
     [Theory]
+    [InlineData(9, 81)]
+    [InlineData(33, 33 * 33)]
+    [InlineData(130, 130 * 130)]
+    [InlineData(33, 0)]
+    [InlineData(33, 40)]
+    [InlineData(130, 130)]
+    public void Parts_of_the_hyperparameters_that_overlap_or_do_not_give_the_same_bits(int size, int behind)
+    {
+        double[] theta = new Numbers(1).Array(behind + size * size + (behind == size ? 0 : size), 0.6 / size), start = new Numbers(2).Array(size);
+        AssertSameBits("LearntParts", new LearntParts(size, behind).CreateSolver, theta, start, forward: size < 10);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(17)]
     [InlineData(100)]

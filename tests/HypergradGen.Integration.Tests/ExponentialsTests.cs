@@ -55,6 +55,16 @@ public sealed class ExponentialsTests
         => Check((x, t, r) => Exponentials.SoftJvp(x, t, r), (x, a, r) => Exponentials.SoftVjp(x, a, r), Share, x => true);
 
     [Fact]
+    public void A_quotient_by_what_has_no_square_has_its_derivative_along_and_back()
+    {
+        double[] x = [.. Enumerable.Repeat(1e-10, 9)], seed = [.. Enumerable.Repeat(1.0, 9)], tangent = new double[9], adjoint = new double[9];
+        Exponentials.InverseJvp(x, seed, tangent);
+        Exponentials.InverseVjp(x, seed, adjoint);
+        Assert.All(tangent, t => Near(1, t / -1e-180));
+        Assert.All(adjoint, t => Near(1, t / -1e-180));
+    }
+
+    [Fact]
     public void An_exponential_s_share_has_a_derivative_of_all_digits()
         => Check((x, t, r) => Exponentials.ShareJvp(x, t, r), (x, a, r) => Exponentials.ShareVjp(x, a, r), x => Share(x) * Share(-x), x => x <= 700);
 }

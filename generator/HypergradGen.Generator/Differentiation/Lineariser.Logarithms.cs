@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HypergradGen.Generator.Ir;
 using HypergradGen.Generator.Rules;
 
@@ -29,7 +30,7 @@ public sealed partial class Lineariser
             Intrinsic o => RuleTable.Rows.TryGetValue(o.Function, out var rule) && rule.Growth is not null,
             Unary { Operator: UnaryOperator.Negate } o => Grows(o.Argument),
             Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract } o => Grows(o.Left) || Grows(o.Right),
-            Binary { Operator: BinaryOperator.Multiply } o => Grows(o.Left) && Tangent(o.Right) is null || Grows(o.Right) && Tangent(o.Left) is null,
+            Binary { Operator: BinaryOperator.Multiply } o => GrowingFactor(o) is not null,
             _ => false,
         };
         if (grows)
@@ -38,23 +39,29 @@ public sealed partial class Lineariser
 
     private bool Grows(Operand operand) => operand is Value value && _growing.Contains(value.Id);
 
+    /// <summary>The factor that grows beside one that is not active: its logarithm's tangent is the product's.</summary>
+    private Operand? GrowingFactor(Binary product)
+        => Grows(product.Left) && Tangent(product.Right) is null ? product.Left : Grows(product.Right) && Tangent(product.Left) is null ? product.Right : null;
+
     private Operation? Definition(Operand operand) => operand is Value value && _definitions.TryGetValue(value.Id, out var operation) ? operation : null;
 
-    /// <summary>(a/b)˙ = ȧ/b − (a/b)·ḃ/b, the last factor as a logarithm's tangent where b grows, and without cancellation where a is a summand of b.</summary>
+    /// <summary>(a/b)˙ = (ȧ − (a/b)·ḃ)/b, with the logarithm's tangent of b where it grows, and without cancellation where a is a summand of b.</summary>
     private Operand? TangentOfQuotient(Binary o, Value quotient, BlockBuilder into)
     {
         var (dividend, divisor) = (Tangent(o.Left), Tangent(o.Right));
         var reciprocal = Reciprocal(o.Right, into);
-        if (divisor is not null && dividend is not null && Definition(o.Right) is Binary { Operator: BinaryOperator.Add } sum && Others(sum, o.Left) is { } rest)
+        if (divisor is not null && dividend is not null && Definition(o.Right) is Binary { Operator: BinaryOperator.Add } sum && OtherSummand(sum, o.Left) is { } rest)
         {
             // With b = a + s: (a/b)˙ = (s/b)·(ȧ/b) − (a/b)·(ṡ/b), where 1 − a/b would have lost what a/b has beyond its last digit.
             var relative = Grows(o.Left) ? Guarded(into, quotient, LogarithmTangent(o.Left, into)) : Guarded(into, reciprocal, dividend);
-            return Difference(into, Guarded(into, Share(rest, o.Left, false, o.Right, into), relative), Guarded(into, quotient, TangentOfSummand(rest, o.Left, false, o.Right, into)));
+            var share = Grows(rest) && !IsSum(rest) ? Share(rest, [o.Left], false, o.Right, into) : into.Binary(BinaryOperator.Divide, rest, o.Right);
+            return Difference(into, Guarded(into, share, relative), Guarded(into, quotient, TangentOver(rest, [o.Left], false, o.Right, into)));
         }
         var first = DividedBy(into, o.Right, reciprocal, dividend);
         if (divisor is not null && Grows(o.Right))
             return Difference(into, first, Guarded(into, quotient, LogarithmTangent(o.Right, into)));
-        return Difference(into, first, divisor is null ? null : Guarded(into, into.Binary(BinaryOperator.Multiply, quotient, reciprocal), divisor));
+        // Not (a/b²)·ḃ: the square overflows and vanishes where the derivative does not.
+        return Difference(into, first, DividedBy(into, o.Right, reciprocal, Guarded(into, quotient, divisor)));
     }
 
     /// <summary>The tangent of a logarithm of what grows; null for every other function and argument.</summary>
@@ -64,9 +71,7 @@ public sealed partial class Lineariser
             return null;
         var argument = o.Arguments[0];
         var one = Literal.Of(argument.Type, 1);
-        var tangent = rule.IsOfOneMore
-            ? TangentOfSum(one, argument, false, into.Binary(BinaryOperator.Add, one, argument), into)
-            : LogarithmTangent(argument, into);
+        var tangent = rule.IsOfOneMore ? TangentOver(argument, [one], false, into.Binary(BinaryOperator.Add, one, argument), into) : LogarithmTangent(argument, into);
         return Scaled(into, Literal.Of(argument.Type, rule.LogarithmScale), tangent);
     }
 
@@ -81,33 +86,52 @@ public sealed partial class Lineariser
             case Unary o:
                 return LogarithmTangent(o.Argument, into);
             case Binary { Operator: BinaryOperator.Multiply } o:
-                return LogarithmTangent(Grows(o.Left) && Tangent(o.Right) is null ? o.Left : o.Right, into);
-            case Binary o:
-                return TangentOfSum(o.Left, o.Right, o.Operator == BinaryOperator.Subtract, x, into);
+                return LogarithmTangent(GrowingFactor(o)!, into);
+            case Binary:
+                return TangentOver(x, [], false, x, into);
             default:
                 throw new InvalidOperationException($"{x} does not grow");
         }
     }
 
-    /// <summary>(l ± r)˙ over the sum.</summary>
-    private Operand? TangentOfSum(Operand left, Operand right, bool isDifference, Operand sum, BlockBuilder into)
-        => Sum(into, TangentOfSummand(left, right, false, sum, into), TangentOfSummand(right, left, isDifference, sum, into));
-
-    /// <summary>±ẋ over the sum of ±x and the rest.</summary>
-    private Operand? TangentOfSummand(Operand x, Operand rest, bool isSubtracted, Operand sum, BlockBuilder into)
-        => Tangent(x) is not { } tangent ? null
-            : Grows(x) ? Guarded(into, Share(x, rest, isSubtracted, sum, into), LogarithmTangent(x, into))
-            : Guarded(into, Signed(Reciprocal(sum, into), isSubtracted, into), tangent);
-
-    /// <summary>±x over the sum of ±x and the rest: 1 where x alone is infinite, since 0 · rest is then 0, and no number where the rest is infinite too.</summary>
-    private Operand Share(Operand x, Operand rest, bool isSubtracted, Operand sum, BlockBuilder into)
+    /// <summary>±ẋ over a sum of ±x and the rest. A sum within the sum is its summands, which may all be zero where the whole is not.</summary>
+    private Operand? TangentOver(Operand x, ImmutableArray<Operand> rest, bool isSubtracted, Operand sum, BlockBuilder into)
     {
-        var share = Signed(into.Binary(BinaryOperator.Divide, x, sum), isSubtracted, into);
-        if (!Grows(x))
-            return share;
+        if (Tangent(x) is not { } tangent)
+            return null;
+        switch (Grows(x) ? Definition(x) : null)
+        {
+            case Unary o:
+                return TangentOver(o.Argument, rest, !isSubtracted, sum, into);
+            case Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract } o:
+                bool isOther = isSubtracted != (o.Operator == BinaryOperator.Subtract);
+                return Sum(into, TangentOver(o.Left, rest.Add(o.Right), isSubtracted, sum, into), TangentOver(o.Right, rest.Add(o.Left), isOther, sum, into));
+            case not null when !IsSum(x):
+                return Guarded(into, Share(x, rest, isSubtracted, sum, into), LogarithmTangent(x, into));
+            default:
+                return Guarded(into, Signed(Reciprocal(sum, into), isSubtracted, into), tangent);
+        }
+    }
+
+    /// <summary>Whether a value that grows is a sum, or a multiple of one: its logarithm's tangent has the sum, which may be zero, below it.</summary>
+    private bool IsSum(Operand x) => Definition(x) switch
+    {
+        Binary { Operator: BinaryOperator.Multiply } o => IsSum(GrowingFactor(o)!),
+        Unary o => IsSum(o.Argument),
+        Binary => true,
+        _ => false,
+    };
+
+    /// <summary>±x over the sum of ±x and the rest: 1 where x alone is infinite, since 0 · rest is then 0, no number where the rest is infinite too, and 0 where x is 0.</summary>
+    private Operand Share(Operand x, ImmutableArray<Operand> rest, bool isSubtracted, Operand sum, BlockBuilder into)
+    {
         var type = x.Type;
-        Operand one = Literal.Of(type, 1);
-        var alone = rest is Literal ? one : into.Binary(BinaryOperator.Add, one, into.Binary(BinaryOperator.Multiply, Literal.Of(type, 0), rest));
+        Operand one = Literal.Of(type, 1), zero = Literal.Of(type, 0);
+        Operand share = Signed(into.Binary(BinaryOperator.Divide, x, sum), isSubtracted, into);
+        // Beside a number that is not 0 the sum is not 0 where x is.
+        if (!rest.Any(r => r is Literal { AsReal: not 0 }))
+            share = into.Let(type, new Select(into.Binary(BinaryOperator.Equal, x, zero), zero, share));
+        var alone = rest.Where(r => r is not Literal).Aggregate(one, (total, r) => into.Binary(BinaryOperator.Add, total, into.Binary(BinaryOperator.Multiply, zero, r)));
         // The functions that grow are positive.
         var magnitude = Definition(x) is Intrinsic ? x : into.Let(type, new Intrinsic("Math.Abs", new[] { x }));
         return into.Let(type, new Select(into.Binary(BinaryOperator.Equal, magnitude, Literal.Of(type, double.PositiveInfinity)), alone, share));
@@ -116,7 +140,7 @@ public sealed partial class Lineariser
     private static Operand Signed(Operand x, bool isNegative, BlockBuilder into) => isNegative ? into.Unary(UnaryOperator.Negate, x) : x;
 
     /// <summary>The other summand, where one of them is x.</summary>
-    private static Operand? Others(Binary sum, Operand x) => sum.Left == x ? sum.Right : sum.Right == x ? sum.Left : null;
+    private static Operand? OtherSummand(Binary sum, Operand x) => sum.Left == x ? sum.Right : sum.Right == x ? sum.Left : null;
 
     private static Operand Reciprocal(Operand x, BlockBuilder into) => into.Binary(BinaryOperator.Divide, Literal.Of(x.Type, 1), x);
 }

@@ -20,7 +20,7 @@ public sealed partial class FunctionEmitter
         FlushAll();
         string count = CountOf(s);
         string chunks = _names.Take("chunks");
-        _writer.Line($"int {chunks} = {Chunks(loop, count)};");
+        _writer.Line($"int {chunks} = {WhereApart(loop, Chunks(loop, count))};");
         _writer.Open($"if ({chunks} > 1)");
         _names.Enter();
         WriteChunks(splits, loop, count, chunks, variables);
@@ -61,6 +61,14 @@ public sealed partial class FunctionEmitter
             return $"{_workspace}.Chunks({count}, 1, {work})";
         string length = loop.Sums.IsEmpty ? "0" : string.Join(" + ", loop.Sums.Select((b, i) => (i == 0 ? "(long)" : "") + _buffers[b.Id] + ".Length"));
         return $"global::HypergradGen.Solvers.Workspace.ChunksOfSums({count}, 1, {work}, {length})";
+    }
+
+    /// <summary>Parts of one memory that iterations write are shared where they do not overlap.</summary>
+    private string WhereApart(SplitLoop loop, string chunks)
+    {
+        var pairs = loop.Apart.SelectMany(parts => parts.SelectMany((a, i) => parts.Skip(i + 1).Select(b => (First: a, Second: b)))).ToArray();
+        string overlap = string.Join(" || ", pairs.Select(p => $"global::System.MemoryExtensions.Overlaps<{TypeNames.Of(p.First.Element)}>({_buffers[p.First.Id]}, {_buffers[p.Second.Id]})"));
+        return pairs.Length == 0 ? chunks : $"{overlap} ? 1 : {chunks}";
     }
 
     private void WriteChunks(SplitMethods splits, SplitLoop loop, string count, string chunks, string[] variables)

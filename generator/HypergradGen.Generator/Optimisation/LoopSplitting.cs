@@ -123,6 +123,7 @@ public sealed class LoopSplitting : Walker
         private readonly List<Value> _values = [];
         private readonly List<Buffer> _buffers = [];
         private readonly List<Buffer> _sums = [];
+        private readonly Dictionary<int, List<Buffer>> _apart = [];
         private readonly Dictionary<int, Buffer> _wholes = [];
         private readonly List<Allocate> _prologue = [];
 
@@ -151,7 +152,10 @@ public sealed class LoopSplitting : Walker
                 else if (accesses.All(a => a.IsSum))
                 {
                     _buffers.Add(buffer);
-                    if (!own.Are([.. accesses.Select(a => (a.Buffer, a.Indices))]))
+                    (Buffer, EquatableArray<Operand>)[] places = [.. accesses.Select(a => (a.Buffer, a.Indices))];
+                    if (ArePartsOwn(own, root, places))
+                        PartsOf(root).Add(buffer);
+                    else if (!own.Are(places))
                         _sums.Add(buffer);
                 }
 
@@ -194,11 +198,21 @@ public sealed class LoopSplitting : Walker
                 [.. _buffers],
                 _wholes,
                 [.. _sums],
+                [.. _apart.Values.Select(p => p.ToImmutableArray())],
                 [.. _prologue, .. contents.Scratch],
                 LoopWork.Of(loop, body, _memory));
         }
 
         private bool IsOf(Buffer buffer, int root) => _memory.Root(buffer).Id == root;
+
+        private List<Buffer> PartsOf(int root) => _apart.TryGetValue(root, out var parts) ? parts : _apart[root] = [];
+
+        /// <summary>Whether memory is touched in several parts, made before the loop, and in each iterations have places of their own: nothing is in common where the parts do not overlap.</summary>
+        private bool ArePartsOwn(OwnPlaces own, int root, IReadOnlyCollection<(Buffer Buffer, EquatableArray<Operand> Indices)> accesses)
+        {
+            var parts = accesses.ToLookup(a => body.Place(a.Buffer, a.Indices)?.Buffer.Id ?? -1);
+            return parts.Count > 1 && parts.All(p => p.Key >= 0 && own.Are([.. p])) && contents.Buffers.Where(b => IsOf(b, root)).All(b => parts.Contains(b.Id));
+        }
 
         private void Give(Value value)
         {

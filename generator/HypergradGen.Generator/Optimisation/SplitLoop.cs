@@ -17,6 +17,7 @@ namespace HypergradGen.Generator.Optimisation;
 /// <param name="Buffers">What it is given of the buffers around it.</param>
 /// <param name="Wholes">By the number of a buffer that is a kernel's matrix the memory that it is a part of, which the range is given too.</param>
 /// <param name="Sums">Those of them that iterations have in common, and add to.</param>
+/// <param name="Apart">Parts of one memory in which iterations have places of their own: threads share the loop where no two of them overlap.</param>
 /// <param name="Scratch">The memory that it asks for.</param>
 /// <param name="Work">What an iteration takes.</param>
 public sealed record SplitLoop(
@@ -26,6 +27,7 @@ public sealed record SplitLoop(
     ImmutableArray<Buffer> Buffers,
     IReadOnlyDictionary<int, Buffer> Wholes,
     ImmutableArray<Buffer> Sums,
+    ImmutableArray<ImmutableArray<Buffer>> Apart,
     ImmutableArray<Allocate> Scratch,
     ImmutableArray<WorkTerm> Work)
 {

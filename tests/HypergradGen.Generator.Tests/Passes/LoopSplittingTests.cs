@@ -38,6 +38,23 @@ public class LoopSplittingTests
     public void What_iterations_add_to_the_same_places_is_added_apart(string body) => Assert.Equal("next", Assert.Single(Assert.Single(Splits(body)).Sums).Name);
 
     [Fact]
+    public void Parts_of_one_memory_in_which_iterations_have_their_places_need_no_sums_where_they_are_apart()
+    {
+        var split = Assert.Single(Splits("w.CopyTo(next); var a = next[..n]; var b = next[n..]; for (int i = 0; i < n; i++) for (int j = 0; j < i; j++) { a[i] += Math.Exp(w[j]); b[2 * i] += Math.Sin(w[j]); }"));
+        Assert.False(split.HasSums);
+        Assert.Equal(["a", "b"], Assert.Single(split.Apart).Select(b => b.Name).Order());
+    }
+
+    [Theory]
+    [InlineData("w.CopyTo(next); var a = next[..n]; var b = next[n..]; for (int i = 0; i < n; i++) for (int j = 0; j < i; j++) { a[i] += Math.Exp(w[j]); b[j] += Math.Sin(w[j]); }")]
+    [InlineData("w.CopyTo(next); var a = next[..n]; for (int i = 0; i < n; i++) for (int j = 0; j < i; j++) { a[i] += Math.Exp(w[j]); next[2 * i] += Math.Sin(w[j]); }")]
+    public void A_part_in_which_iterations_meet_is_added_apart_or_its_memory_is_asked(string body)
+    {
+        var split = Assert.Single(Splits(body));
+        Assert.True(split.HasSums || split.Apart.Length > 0);
+    }
+
+    [Fact]
     public void A_sum_that_the_loop_carries_starts_from_zero_in_each_part()
     {
         var split = Assert.Single(Splits("double s = 3; for (int i = 0; i < n; i++) { double z = 0; for (int j = 0; j < i; j++) z += Math.Exp(w[j]); s += z * z; } next[0] = s;"));

@@ -67,6 +67,27 @@ public class GrowthTests
         Close(0, row.Along([800.0, 1.0], 1).Tangent, "the one that does not");
     }
 
+    [Fact]
+    public void Exponentials_that_are_all_zero_have_no_share_in_a_sum_and_leave_those_of_others()
+    {
+        var nested = Row.Of(3, (f, x) => f.Call("Math.Log", Exp(f, x[0]) + Exp(f, x[1]) + Exp(f, x[2])));
+        Close(1, nested.Along([double.NegativeInfinity, -800.0, 1.0], 2).Tangent, "the one that is there");
+        Close(0, nested.Along([double.NegativeInfinity, -800.0, 1.0], 1).Tangent, "one that is not");
+        Close(0, nested.Along([double.NegativeInfinity, -800.0, -900.0], 1).Tangent, "no sum");
+        var multiple = Row.Of(2, (f, x) => 1 / (1 + 2 * (Exp(f, x[0]) + Exp(f, x[1]))));
+        Close(0, multiple.Along([-800.0, -900.0], 0).Tangent, "a multiple of nothing");
+        Close(-2 * Math.E / Math.Pow(1 + 2 * Math.E, 2), multiple.Along([1.0, -900.0], 0).Tangent, "a multiple of one");
+    }
+
+    [Theory]
+    [InlineData(1e200, 1e-10)]
+    [InlineData(1e-200, 1e10)]
+    public void A_quotient_by_what_has_no_square_has_its_derivative(double factor, double x)
+    {
+        var row = Row.Of(1, (f, y) => 1 / (factor * y[0]));
+        Close(-1 / (factor * x) / x, row.Along([x], 0).Tangent, "along");
+    }
+
     [Theory]
     [InlineData(1e10)]
     [InlineData(1e3)]
