@@ -36,6 +36,14 @@ internal sealed class Row
         return ((double)results[0], (double)results[1]);
     }
 
+    /// <summary>∂²y/∂xᵢ∂xⱼ: the tangent along xᵢ, differentiated along xⱼ.</summary>
+    public double Twice(object[] x, int argument, int then)
+    {
+        var once = Lineariser.Linearise(_function, [_arguments[argument]]).Function;
+        var twice = Verifier.Verify(Lineariser.Linearise(once, [_arguments[then]]).Function);
+        return (double)new Interpreter().Run(twice, [.. Boxes(x), new[] { 1.0 }, new[] { 1.0 }])[3];
+    }
+
     /// <summary>The sum over all arguments with these tangents.</summary>
     public double Along(object[] x, params double[] tangents)
     {
