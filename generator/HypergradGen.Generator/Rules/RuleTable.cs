@@ -1,4 +1,5 @@
 using System.Globalization;
+using HypergradGen.Generator.Ir;
 
 namespace HypergradGen.Generator.Rules;
 
@@ -72,9 +73,17 @@ public static partial class RuleTable
     private static Formula PowerByBase(FormulaBuilder f, Formula[] x, Formula y)
     {
         Formula zero = f.Constant(0), infinity = f.Constant(double.PositiveInfinity);
+        if (x[1].Operand is Literal { AsReal: not 0 and >= -LargestRoot and <= LargestRoot })
+            return f.WhereEqual(x[0], zero, x[1] * infinity, x[1] * y / x[0]);
         var sure = f.WhereEqual(x[0], zero, f.WhereEqual(x[1], zero, infinity, x[0]), x[0]);
         return f.Guarded(f.Call("Math.Pow", sure, x[1] - 1), x[1]);
     }
+
+    /// <summary>
+    /// Up to this exponent xⁿ is a normal number wherever x is not 0 or infinite, in 32 bits too, and n·xⁿ/x has its digits, without a second power; n·xⁿ⁻¹ is off
+    /// by the rounding of n − 1 times log x.
+    /// </summary>
+    private const double LargestRoot = 0.8;
 
     /// <summary>∂xⁿ/∂n = xⁿ·log x, and 0 where xⁿ is 0: the limit as x → 0 from above for n &gt; 0.</summary>
     private static Formula PowerByExponent(FormulaBuilder f, Formula[] x, Formula y)

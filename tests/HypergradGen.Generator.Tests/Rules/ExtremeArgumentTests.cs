@@ -46,4 +46,37 @@ public class ExtremeArgumentTests
         Assert.Equal(double.NegativeInfinity, Row.Of("double.RootN", 2, 1).Along([0.0, -1], 0).Tangent);
         Assert.Equal(0, Row.Of("double.RootN", 2, 1).Along([double.PositiveInfinity, -1], 0).Tangent);
     }
+
+    /// <summary>n − 1 is rounded, and xⁿ⁻¹ is off by that times log x.</summary>
+    [Theory]
+    [InlineData(0.3333333333333333, 1e300, 3.33333333333329043e-201)]
+    [InlineData(0.3333333333333333, 1e-300, 3.3333333333333757e+199)]
+    [InlineData(0.3, 5e-324, 6.18688430685341186e+225)]
+    [InlineData(-0.7, 1e-160, -6.99999999999988517e+271)]
+    [InlineData(-0.7, 1e160, -7.000000000000114e-273)]
+    [InlineData(0.4, 1e100, 4.00000000000002063e-61)]
+    [InlineData(-0.5, 2.0, -0.176776695296636881)]
+    public void The_slope_of_a_fractional_power_has_the_digits_of_the_power(double n, double x, double expected)
+        => Assert.InRange(Row.OfPower(n).Along([x], 0).Tangent / expected - 1, -6e-16, 6e-16);
+
+    [Theory]
+    [InlineData(0.5, double.PositiveInfinity)]
+    [InlineData(-0.5, double.NegativeInfinity)]
+    [InlineData(1.5, 0.0)]
+    [InlineData(1.0, 1.0)]
+    [InlineData(0.0, 0.0)]
+    public void A_power_has_its_slope_at_zero(double n, double expected)
+    {
+        Assert.Equal(expected, Row.OfPower(n).Along([0.0], 0).Tangent);
+        Assert.Equal(0, Row.OfPower(n).Along([0.0], 0, 0).Tangent);
+    }
+
+    [Theory]
+    [InlineData(0.3)]
+    [InlineData(-0.5)]
+    public void The_second_derivative_of_a_fractional_power_has_digits(double n)
+    {
+        foreach (double x in (double[])[1e-30, 0.7, 1e30])
+            Assert.InRange(Row.OfPower(n).Twice([x], 0, 0) / (n * (n - 1) * Math.Pow(x, n) / x / x) - 1, -1e-15, 1e-15);
+    }
 }

@@ -28,6 +28,9 @@ internal sealed class Row
 
     public static Row Of(BinaryOperator op) => new([ValueType.Real, ValueType.Real], x => new Binary(op, x[0], x[1]));
 
+    /// <summary>xⁿ for an exponent that is a literal.</summary>
+    public static Row OfPower(double exponent) => new([ValueType.Real], x => new Intrinsic("Math.Pow", new[] { x[0], Operand.Real(exponent) }));
+
     /// <summary>∂y/∂xᵢ · tangent, with that argument alone as a seed, and y.</summary>
     public (double Value, double Tangent) Along(object[] x, int argument, double tangent = 1)
     {
