@@ -63,7 +63,8 @@ internal static class Mutations
         new("the derivative of cos is sin", Rules, """-f.Call("Math.Sin", x[0])""", """f.Call("Math.Sin", x[0])""", "Branches"),
         new("the derivative of tanh is 1 + y²", Rules, """new("Math.Tanh", 1, [(f, x, y) => 1 - y * y]""", """new("Math.Tanh", 1, [(f, x, y) => 1 + y * y]""", "AddedTo"),
         new("the derivative of a root lacks its half", Rules, "0.5 / y", "1 / y", "Formulas"),
-        new("the derivative of a power keeps the exponent", Rules, """x[1] * f.Call("Math.Pow", x[0], x[1] - 1)""", """x[1] * f.Call("Math.Pow", x[0], x[1])""", "Formulas"),
+        new("the derivative of a power keeps the exponent", Rules, """f.Call("Math.Pow", sure, x[1] - 1)""", """f.Call("Math.Pow", sure, x[1])""", "Formulas"),
+        new("the derivative of a fractional power lacks its exponent", Rules, "x[1] * y / x[0]", "y / x[0]", "Formulas"),
         new("the larger of two has the smaller's share", Rules, "f.WhereLess(b, a, f.Constant(1),", "f.WhereLess(a, b, f.Constant(1),", "Kinks"),
 
         new("memory that was written over counts as unchanged", Planner, "_versionsAtEnd.TryGetValue(root.Id, out int version) && version == load.Version;", "_versionsAtEnd.ContainsKey(root.Id);", "Copies"),

@@ -64,6 +64,9 @@ public sealed class FormulaBuilder(BlockBuilder block, Ir.ValueType type)
     /// <summary>A function of integers.</summary>
     public Formula IntegerCall(string function, Formula argument) => new(this, Block.Let(Ir.ValueType.Int, new Intrinsic(function, new[] { argument.Operand })));
 
+    /// <summary>coefficient·argument, and 0 where the argument is 0 whatever the coefficient is.</summary>
+    public Formula Guarded(Formula coefficient, Formula argument) => new(this, Block.Let(type, new GuardedScale(coefficient.Operand, argument.Operand)));
+
     /// <summary>a &lt; b ? whenTrue : whenFalse, both sides evaluated.</summary>
     public Formula WhereLess(Formula a, Formula b, Formula whenTrue, Formula whenFalse)
         => Where(Block.Binary(BinaryOperator.Less, a.Operand, b.Operand), whenTrue, whenFalse);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using HypergradGen.Generator.Ir;
 
 namespace HypergradGen.Generator.Rules;
 
@@ -17,9 +18,9 @@ public static partial class RuleTable
     [
         new("Math.Exp", 1, [(f, x, y) => y], Elementary) { Growth = (f, x, y) => f.Constant(1) },
         new("Math.Log", 1, [(f, x, y) => 1 / x[0]], Elementary, IsSingular: true) { LogarithmScale = 1 },
-        new("Math.Log/2", 2, [(f, x, y) => 1 / (x[0] * f.Call("Math.Log", x[1])), (f, x, y) => -y / (x[1] * f.Call("Math.Log", x[1]))], 2 * Elementary, IsSingular: true),
-        new("Math.Log2", 1, [(f, x, y) => 1 / (Ln2 * x[0])], Elementary, IsSingular: true) { LogarithmScale = 1 / Ln2 },
-        new("Math.Log10", 1, [(f, x, y) => 1 / (Ln10 * x[0])], Elementary, IsSingular: true) { LogarithmScale = 1 / Ln10 },
+        new("Math.Log/2", 2, [(f, x, y) => 1 / f.Call("Math.Log", x[1]) / x[0], (f, x, y) => -y / f.Call("Math.Log", x[1]) / x[1]], 2 * Elementary, IsSingular: true),
+        new("Math.Log2", 1, [(f, x, y) => 1 / Ln2 / x[0]], Elementary, IsSingular: true) { LogarithmScale = 1 / Ln2 },
+        new("Math.Log10", 1, [(f, x, y) => 1 / Ln10 / x[0]], Elementary, IsSingular: true) { LogarithmScale = 1 / Ln10 },
         new("Math.Sqrt", 1, [(f, x, y) => 0.5 / y], 6, IsSingular: true),
         new("Math.Cbrt", 1, [(f, x, y) => 1 / (3 * (y * y))], Elementary, IsSingular: true),
         new("Math.Pow", 2, [PowerByBase, PowerByExponent], 2 * Elementary, IsSingular: true),
@@ -65,9 +66,24 @@ public static partial class RuleTable
     /// <summary>Whether a function of the table may throw.</summary>
     public static bool MayThrow(string function) => Rows.TryGetValue(function, out var rule) && rule.Throws;
 
-    /// <summary>∂xⁿ/∂x = n·xⁿ⁻¹, and 0 for n = 0, where xⁿ⁻¹ need not exist.</summary>
+    /// <summary>
+    /// ∂xⁿ/∂x = n·xⁿ⁻¹, and 0 for n = 0, where xⁿ⁻¹ need not exist. Guarded and not chosen, since it changes with n there, by 1/x; at 0⁰ alone, where ∞ stands for
+    /// the base, it does not.
+    /// </summary>
     private static Formula PowerByBase(FormulaBuilder f, Formula[] x, Formula y)
-        => f.WhereEqual(x[1], f.Constant(0), f.Constant(0), x[1] * f.Call("Math.Pow", x[0], x[1] - 1));
+    {
+        Formula zero = f.Constant(0), infinity = f.Constant(double.PositiveInfinity);
+        if (x[1].Operand is Literal { AsReal: not 0 and >= -LargestRoot and <= LargestRoot })
+            return f.WhereEqual(x[0], zero, x[1] * infinity, x[1] * y / x[0]);
+        var sure = f.WhereEqual(x[0], zero, f.WhereEqual(x[1], zero, infinity, x[0]), x[0]);
+        return f.Guarded(f.Call("Math.Pow", sure, x[1] - 1), x[1]);
+    }
+
+    /// <summary>
+    /// Up to this exponent xⁿ is a normal number wherever x is not 0 or infinite, in 32 bits too, and n·xⁿ/x has its digits, without a second power; n·xⁿ⁻¹ is off
+    /// by the rounding of n − 1 times log x.
+    /// </summary>
+    private const double LargestRoot = 0.8;
 
     /// <summary>∂xⁿ/∂n = xⁿ·log x, and 0 where xⁿ is 0: the limit as x → 0 from above for n &gt; 0.</summary>
     private static Formula PowerByExponent(FormulaBuilder f, Formula[] x, Formula y)

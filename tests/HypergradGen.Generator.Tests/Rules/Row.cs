@@ -41,12 +41,23 @@ internal sealed class Row
     private static Operand Of(FormulaBuilder formulas, Operand[] x, Func<FormulaBuilder, Formula[], Formula> formula)
         => formula(formulas, [.. x.Select(formulas.Of)]).Operand;
 
+    /// <summary>xⁿ for an exponent that is a literal.</summary>
+    public static Row OfPower(double exponent) => new([ValueType.Real], x => new Intrinsic("Math.Pow", new[] { x[0], Operand.Real(exponent) }));
+
     /// <summary>∂y/∂xᵢ · tangent, with that argument alone as a seed, and y.</summary>
     public (double Value, double Tangent) Along(object[] x, int argument, double tangent = 1)
     {
         var linearised = Verifier.Verify(Lineariser.Linearise(_function, [_arguments[argument]]).Function);
         var results = new Interpreter().Run(linearised, [.. Boxes(x), new[] { tangent }]);
         return ((double)results[0], (double)results[1]);
+    }
+
+    /// <summary>∂²y/∂xᵢ∂xⱼ: the tangent along xᵢ, differentiated along xⱼ.</summary>
+    public double Twice(object[] x, int argument, int then)
+    {
+        var once = Lineariser.Linearise(_function, [_arguments[argument]]).Function;
+        var twice = Verifier.Verify(Lineariser.Linearise(once, [_arguments[then]]).Function);
+        return (double)new Interpreter().Run(twice, [.. Boxes(x), new[] { 1.0 }, new[] { 1.0 }])[3];
     }
 
     /// <summary>The sum over all arguments with these tangents.</summary>

@@ -10,7 +10,7 @@ public static partial class Formulas
         double a = lambda[0], b = lambda[1], c = lambda[2];
         next[0] = 0.2 * Math.Tanh(a * w[0] - w[1]) / (1 + b * b) - 0.1 * Math.Cos(w[2] * c);
         next[1] = 0.1 * Math.Sqrt(1 + w[0] * w[0] * a) - 0.1 * Math.Sin(w[3]) * b;
-        next[2] = 0.1 * Math.Pow(1.5 + 0.1 * w[1], 1 + a) - (0.2 - 0.05 * Math.Exp(-w[2] * w[2])) * c;
+        next[2] = 0.1 * Math.Pow(1.5 + 0.1 * w[1], 1 + a) * Math.Pow(1.2 + 0.1 * w[0], 0.3) - (0.2 - 0.05 * Math.Exp(-w[2] * w[2])) * c;
         next[3] = -(0.1 * Math.Log(2 + w[0] * w[3] + b)) + 0.1 * w[1] * w[1] / (2 + w[0]);
     }
 
