@@ -36,9 +36,9 @@ internal sealed class CallTargets(FunctionContext context)
             context.Calls.RefuseCall(at, method);
             return null;
         }
-        if (definition.IsAsync || definition.ReturnsByRef || definition.ReturnsByRefReadonly)
+        if (definition.IsAsync)
         {
-            context.Refuse(at, definition.IsAsync ? "An asynchronous helper" : "A helper that returns by reference", "return a value");
+            context.Refuse(at, "An asynchronous helper", "return a value");
             return null;
         }
         return TypeBinding.Closed(method);

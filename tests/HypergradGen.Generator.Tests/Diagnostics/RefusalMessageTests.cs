@@ -21,6 +21,9 @@ public class RefusalMessageTests
     [InlineData("Span<double> s = next; F(ref {|#0:s|}); next[0] = w[0];", "static void F(ref Span<double> s) { }", "A 'ref' argument of type 'Span<double>'", "references are to double, float, integers and bool, and structs of them")]
     [InlineData("next[0] = w[0]; {|#0:F(next[0], next)|};", "static void F(in double x, Span<double> y) { y[0] = 2; y[1] = x; }", "A reference to an element of memory that the method also writes", "pass a copy in a variable")]
     [InlineData("double[] a = new double[2], b = w.ToArray(); for (int r = 0; r < w.Length; r++) (a, b) = (b, a); next[0] = w[0] + b[0]; {|#0:F(b[0], b)|}; next[1] = b[1];", "static void F(in double x, Span<double> y) { y[0] = 2; y[1] = x; }", "A reference to an element of memory that the method also writes", "pass a copy in a variable")]
+    [InlineData("double x = w[0]; next[0] = {|#0:Same(ref x)|};", "static ref double Same(ref double x) => ref x;", "A helper that returns a reference to what is no element of memory", "return a value")]
+    [InlineData("var v = new V { X = w[0] }; {|#0:v.Part|} = w[1]; next[0] = v.X;", "struct V { public double X; [System.Diagnostics.CodeAnalysis.UnscopedRef] public ref double Part => ref X; }", "A helper that returns a reference to what is no element of memory", "return a value")]
+    [InlineData("next[0] = w[1]; {|#0:Larger(next)|} = w[0];", "static ref double Larger(Span<double> s) { if (s[0] > 1) return ref s[0]; return ref s[1]; }", "A helper that returns by reference at several places", "write one 'return', at its end")]
     public Task AnArgumentByReference(string body, string members, string what, string advice) => NotSupported(body, members, what, advice);
 
     [Theory]
