@@ -52,6 +52,12 @@ public class RefusalMessageTests
     [InlineData("Span<V> p = {|#0:[new(), new()]|}; next[0] = w[0];", "struct V { public double X; public int N; }", "Memory of type 'Span<V>'", OfOneType)]
     [InlineData("next[0] = {|#0:_p|}[0].X * w[0];", "readonly V[] _p = []; struct V { public double X; public int N; }", "A value of type 'V[]'", OfOneType)]
     [InlineData("next[0] = {|#0:_p|}[1].X * w[0];", "readonly V[] _p = []; record V(double X);", "A value of type 'V[]'", "make 'V' a record struct")]
+    [InlineData("next[0] = {|#0:_p|}[1].X * w[0];", "readonly V[] _p = []; record V(double X, int N);", "A value of type 'V[]'", "keep an array for each of its parts")]
+    [InlineData("next[0] = {|#0:_p[1]|}.W[0] * w[0];", "readonly V[] _p = []; sealed class V { public double[] W = [], B = []; }", "An element of 'V[]'", "keep an array for each of its members")]
+    [InlineData("foreach (var v in {|#0:_p|}) next[0] = v.W[0] * w[0];", "readonly V[] _p = []; sealed class V { public double[] W = [], B = []; }", "A value of type 'V[]'", "keep an array for each of its members")]
+    [InlineData("next[0] = {|#0:_p|}[0, 0, 0, 0] * w[0];", "readonly double[,,,] _p = new double[1, 1, 1, 1];", "A value of type 'double[,,,]'", "use one dimension and compute the index")]
+    [InlineData("next[0] = {|#0:_p|}[0][0, 0] * w[0];", "readonly double[][,] _p = [];", "A value of type 'double[][,]'", "use one dimension and compute the index")]
+    [InlineData("var v = {|#0:new System.Numerics.Vector<double>(w[0])|}; next[0] = w[0];", "", "A value of type 'Vector<double>'", "'Vector<double>' has no source: write a struct of its parts in this project; of the library's, Complex, Vector2, Vector3, Vector4, Quaternion are read")]
     [InlineData("next[0] = {|#0:_p|}[0, 1].X * w[0];", "readonly V[,] _p = new V[1, 2]; record struct V(double X);", "A value of type 'V[,]'", "use one dimension and compute the index")]
     [InlineData("next[0] = {|#0:_p|}[0].X * w[0];", "readonly V[] _p = []; [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)] struct V { public double X, Y; }", "Data of type 'V[]'", AsDeclared)]
     [InlineData("next[0] = {|#0:_p|}[0].X * w[0];", "readonly V[] _p = []; [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Size = 32)] struct V { public double X, Y; }", "Data of type 'V[]'", AsDeclared)]
@@ -70,12 +76,12 @@ public class RefusalMessageTests
     public Task AWriteToAnArrayOfStructsOfTheData(string body) => AnalyzerRun.CheckMap(body, "readonly V[] _p = []; struct V(double x, double y) { public double X = x, Y = y; public void Grow() => X *= 2; }");
 
     [Theory]
-    [InlineData("next[0] = {|#0:_d?.Length ?? 3|};")]
-    [InlineData("next[0] = {|#0:_r ?? 3|};")]
-    [InlineData("if ({|#0:_r == null|}) return;")]
-    [InlineData("static double First(double[]? x) => {|#0:x is null|} ? 1 : x[0]; next[0] = w[0] + First(_d);")]
-    [InlineData("var d = _d; next[0] = w[0]; while (w.Length < 0) d = new double[2]; if ({|#0:d == null|}) next[0] = 1;")]
-    public Task ATestForNull(string body) => NotSupported(body, "private readonly double[]? _d = null; private readonly double? _r = null;", NullTest, NoNull);
+    [InlineData("next[0] = {|#0:_d?.Length ?? 3|};", "write '_d is null ? … : …', or a branch")]
+    [InlineData("next[0] = {|#0:_r ?? 3|};", Missing)]
+    [InlineData("if ({|#0:_r == null|}) return;", Missing)]
+    [InlineData("static double First(double[]? x) => {|#0:x is null|} ? 1 : x[0]; next[0] = w[0] + First(_d);", NoNull)]
+    [InlineData("var d = _d; next[0] = w[0]; while (w.Length < 0) d = new double[2]; if ({|#0:d == null|}) next[0] = 1;", NoNull)]
+    public Task ATestForNull(string body, string advice) => NotSupported(body, "private readonly double[]? _d = null; private readonly double? _r = null;", NullTest, advice);
 
     [Theory]
     [InlineData("next[0] = {|#0:_r.Value|};", "HG0007")]
@@ -164,6 +170,9 @@ public class RefusalMessageTests
     [InlineData("next[0] = {|#0:Convert.ToInt32(w[0])|};", "", "Convert.ToInt32", "write a cast, and Math.Round in it where the number is rounded")]
     [InlineData("double[] scratch = {|#0:System.Buffers.ArrayPool<double>.Shared.Rent(3)|}; next[0] = scratch[0];", "", "ArrayPool<double>.Rent", "declare the memory in the method (stackalloc or new); the solver's workspace holds it")]
     [InlineData("next[0] = {|#0:_c.Count|};", "private readonly List<double> _c = [];", "List<double>.Count", Array)]
+    [InlineData("next[0] = w[0] * {|#0:_t.TotalDays|};", "private readonly TimeSpan _t;", "TimeSpan.TotalDays", "read it outside the method, and keep its value in a field")]
+    [InlineData("double[] a = w.ToArray(); {|#0:a.AsSpan().Sort()|}; next[0] = a[0];", "", "MemoryExtensions.Sort", "write a loop")]
+    [InlineData("next[0] = {|#0:_ids.AsSpan().Contains(3)|} ? w[0] : 1;", "private readonly int[] _ids = [];", "MemoryExtensions.Contains", "write a loop")]
     public Task ACallWithATwin(string body, string members, string method, string advice)
         => AnalyzerRun.CheckMap(body, members, new DiagnosticResult(Descriptors.NoSourceOrRule).WithLocation(0).WithArguments(method, advice));
 
