@@ -75,7 +75,8 @@ internal sealed class CallParser
     public ImmutableArray<Operand> Deconstruct(IOperation value, IMethodSymbol method, ImmutableArray<Operand>? of = null)
     {
         var instance = of is null ? value : null;
-        if (_targets.Resolve(value, method, instance) is not { } target || _arguments.Parse(value, target, instance, [], isDeconstruction: true, of) is not { } arguments)
+        if (_targets.Resolve(value, method, instance) is not { } target || _arguments.Parse(value, target, instance, [], isDeconstruction: true, of) is not { } arguments
+            || !arguments.Buffers.All(b => _context.Jagged.IsPassed(value, b.Buffer)))
             return [];
         var given = TypeBinding.Within(target, () => Call(value, target, arguments, null).References);
 
@@ -174,7 +175,7 @@ internal sealed class CallParser
             return [];
         if (ReturnedReferences.IsReference(method))
             return TypeBinding.Within(method, () => _inPlace.ParseReference(at, method, arguments)) is { } place ? _context.Tuples.Read(place, at) : [];
-        if (holdsMemory || !arguments.Aliases.IsEmpty || arguments.AliasOfThis is not null)
+        if (holdsMemory || arguments.IsReadInPlace || !arguments.Aliases.IsEmpty || arguments.AliasOfThis is not null)
             return TypeBinding.Within(method, () => holdsMemory ? _inPlace.Parse(at, method, arguments, name) : _inPlace.ParseScalars(at, method, arguments)) ?? [];
         var (returned, references) = TypeBinding.Within(method, () => Call(at, method, arguments, name));
         int next = 0;

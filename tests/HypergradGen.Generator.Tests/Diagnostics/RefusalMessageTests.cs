@@ -111,7 +111,7 @@ public class RefusalMessageTests
     [InlineData("double[] r = [1, 2]; double[][] q = [[1, 2], {|#0:r|}]; next[0] = q[0][0];", "", "A row that is another array", "copy it, with ToArray()")]
     [InlineData("double[][] q = [[1, 2], [3, 4]]; var r = q; {|#0:r[0]|} = new double[2]; next[0] = q[0][0];", "", "Replacing an array of a jagged array", "copy the elements")]
     [InlineData("double[][] q = [[1, 2], [3, 4]]; (q[0], q[1]) = (q[1], q[0]); {|#0:q[0]|} = new double[2]; next[0] = q[0][0];", "", "A row that is made after rows were exchanged", "make all rows first")]
-    [InlineData("double[][] q = [[1, 2], [3]]; next[0] = Sum({|#0:q|});", "static double Sum(double[][] q) => q[0][0];", "A jagged array as an argument whose rows have lengths of their own", "use two dimensions, or one and compute the index")]
+    [InlineData("double[][] q = [[1, 2], [3]]; next[0] = w[0] + Sum({|#0:q|});", "static double Sum([Constant] double[][] q) => q[0][0];", "A jagged array as an argument whose rows have lengths of their own", "use two dimensions, or one and compute the index")]
     [InlineData("double[][] q = [[1, 2], [3, 4]]; double[] r = {|#0:q[0]|}; q[0] = new double[2]; next[0] = r[0];", "", "A name for a row of an array whose rows are made more than once", "copy the row, with ToArray(), or fill the rows instead of making them")]
     [InlineData("double[][] q = new double[2][]; double[] r = new double[3], s = r; q[0] = {|#0:r|}; s[0] = 1; next[0] = q[0][0];", "", "A row that is another array", "copy it, with ToArray(), or exchange rows of one array")]
     [InlineData("double[][] q = [[1, 2], [3, 4]], p = [[0, 0], [0, 0]]; {|#0:Array.Copy(q, p, 2)|}; next[0] = p[0][0];", "", "'Copy' of an array of arrays", "write a loop over its rows")]
