@@ -95,6 +95,7 @@ internal sealed class ArgumentParser(FunctionContext context)
             AliasOfThis = isAliased && self is not null ? ArgumentAliases.Of(self) : null,
             References = isAliased ? [] : all.Where(p => p.Target is not null).Select(p => new Reference(p.Target!, p.Width, p.At)).ToImmutableArray(),
             ElementsRead = all.SelectMany(p => p.ElementsRead).ToImmutableArray(),
+            IsReadInPlace = all.SelectMany(p => p.Buffers).Any(context.Jagged.IsReadInPlace),
             This = self?.Scalars ?? [],
             Lengths = all.SelectMany(p => p.Buffers.Select(b => context.Grids.LengthsOf(b).Length)).ToImmutableArray(),
         };
@@ -171,7 +172,7 @@ internal sealed class ArgumentParser(FunctionContext context)
         if (parameter.RefKind is RefKind.Ref or RefKind.Out)
             return ByReference(parameter, value);
         if (SourceTypes.LooksLikeBuffer(parameter.Type))
-            return context.Buffers.Parse(value) is { } buffer && context.Jagged.IsPassed(value, buffer) ? new ArgumentPart(value) { Memory = context.IsConstant(parameter) ? context.MemoryOf(buffer) : buffer } : null;
+            return context.Buffers.Parse(value) is { } buffer && (!context.IsConstant(parameter) || context.Jagged.IsPassed(value, buffer)) ? new ArgumentPart(value) { Memory = context.IsConstant(parameter) ? context.MemoryOf(buffer) : buffer } : null;
         bool isData = context.Data.Names(Strip(value)) || Strip(value) is IInstanceReferenceOperation && !context.Structs.IsValue(Strip(value));
         bool isPath = isData && StructTypes.Components(parameter.Type) is not null && SymbolEqualityComparer.Default.Equals(Strip(value).Type, parameter.Type)
             && !context.IsAssigned(parameter.OriginalDefinition);

@@ -161,7 +161,7 @@ internal sealed class AssignmentParser(FunctionContext context)
 
     private Target RefuseTarget(IOperation target)
     {
-        if (SourceTypes.IsUnknown(target.Type) || target.Kind == OperationKind.Invalid || IsOfRefusedLocal(target))
+        if (SourceTypes.IsUnknown(target.Type) || target.Kind == OperationKind.Invalid || IsOfRefusedLocal(target) || ReturnedReferences.IsReference(target))
             context.Module.Sink.FailSilently();
         else if (target is IFieldReferenceOperation or IPropertyReferenceOperation || target is IParameterReferenceOperation p && DataReader.IsCaptured(p.Parameter))
             context.Module.Sink.Report(Descriptors.WriteToData, SourceLocations.Of(target), NameOf(target));

@@ -22,12 +22,16 @@ internal static class CallAdvice
             return ScalarFunctions.Refused.TryGetValue(method.Name, out string? instead) ? instead : "write a loop over the elements";
         if (type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T)
             return Constructs.NotNullable;
+        if (SourceTypes.IsSystemType(type, "MemoryExtensions"))
+            return "write a loop";
         if (SourceTypes.IsSystemType(type, "Array"))
             return method.Name == "Resize" ? "make an array of the new length and copy the elements" : "write a loop";
         if (method.AssociatedSymbol is not null && SourceTypes.IsCollection(type))
             return Constructs.KeepInArray;
         if (SourceTypes.IsCollection(type) || type is { Name: "Enumerable", ContainingNamespace.Name: "Linq" })
             return $"{Constructs.KeepInArray}, and write a loop";
+        if (method.AssociatedSymbol is IPropertySymbol { IsIndexer: false })
+            return "read it outside the method, and keep its value in a field";
         return method.ReturnsVoid
             ? "leave it out, or write it as a method in this project"
             : "write it as a method in this project, or use a function of System.Math";

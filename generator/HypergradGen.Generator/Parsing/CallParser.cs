@@ -75,7 +75,8 @@ internal sealed class CallParser
     public ImmutableArray<Operand> Deconstruct(IOperation value, IMethodSymbol method, ImmutableArray<Operand>? of = null)
     {
         var instance = of is null ? value : null;
-        if (_targets.Resolve(value, method, instance) is not { } target || _arguments.Parse(value, target, instance, [], isDeconstruction: true, of) is not { } arguments)
+        if (_targets.Resolve(value, method, instance) is not { } target || _arguments.Parse(value, target, instance, [], isDeconstruction: true, of) is not { } arguments
+            || !arguments.Buffers.All(b => _context.Jagged.IsPassed(value, b.Buffer)))
             return [];
         var given = TypeBinding.Within(target, () => Call(value, target, arguments, null).References);
 
@@ -114,6 +115,16 @@ internal sealed class CallParser
             return Follow(property, GenericMath.Reached(getter, property.ConstrainedToType), property.Instance, property.Arguments, name);
         _context.RefuseConstruct(property);
         return [];
+    }
+
+    /// <summary>What a call, a property or an indexer that returns by reference names; null where it is refused.</summary>
+    public Place? Reference(IOperation operation)
+    {
+        var (target, instance, written) = operation is IInvocationOperation call
+            ? (GenericMath.Target(call), call.Instance, call.Arguments)
+            : operation is IPropertyReferenceOperation property ? (GenericMath.Reached(property.Property.GetMethod!, property.ConstrainedToType), property.Instance, property.Arguments) : default;
+        return target is not null && _targets.Resolve(operation, target, instance) is { } method && _arguments.Written(written) is { } given && _arguments.Parse(operation, method, instance, given) is { } arguments
+            ? TypeBinding.Within(method, () => _inPlace.ParseReference(operation, method, arguments)) : null;
     }
 
     public Buffer? View(IInvocationOperation call, string? name) => View(call, call.TargetMethod, call.Instance, call.Arguments, name);
@@ -162,7 +173,9 @@ internal sealed class CallParser
         }
         if (_arguments.Parse(at, method, instance, written, on: on) is not { } arguments)
             return [];
-        if (holdsMemory || !arguments.Aliases.IsEmpty || arguments.AliasOfThis is not null)
+        if (ReturnedReferences.IsReference(method))
+            return TypeBinding.Within(method, () => _inPlace.ParseReference(at, method, arguments)) is { } place ? _context.Tuples.Read(place, at) : [];
+        if (holdsMemory || arguments.IsReadInPlace || !arguments.Aliases.IsEmpty || arguments.AliasOfThis is not null)
             return TypeBinding.Within(method, () => holdsMemory ? _inPlace.Parse(at, method, arguments, name) : _inPlace.ParseScalars(at, method, arguments)) ?? [];
         var (returned, references) = TypeBinding.Within(method, () => Call(at, method, arguments, name));
         int next = 0;

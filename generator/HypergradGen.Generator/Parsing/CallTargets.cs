@@ -18,7 +18,7 @@ internal sealed class CallTargets(FunctionContext context)
         bool isBaseCall = instance is IInstanceReferenceOperation { Syntax: Microsoft.CodeAnalysis.CSharp.Syntax.BaseExpressionSyntax };
         if (!method.IsStatic && (method.IsVirtual || method.IsAbstract || (method.IsOverride && !method.IsSealed)) && !isBaseCall)
         {
-            if (Override(method, instance?.Type ?? target.ContainingType) is not { } known)
+            if (Override(method, TypeOf(instance) ?? target.ContainingType) is not { } known)
             {
                 context.Calls.Refuse(at, method, method.DeclaringSyntaxReferences.IsEmpty ? CallAdvice.For(method) : OfUnknown(method, instance));
                 return null;
@@ -36,13 +36,17 @@ internal sealed class CallTargets(FunctionContext context)
             context.Calls.RefuseCall(at, method);
             return null;
         }
-        if (definition.IsAsync || definition.ReturnsByRef || definition.ReturnsByRefReadonly)
+        if (definition.IsAsync)
         {
-            context.Refuse(at, definition.IsAsync ? "An asynchronous helper" : "A helper that returns by reference", "return a value");
+            context.Refuse(at, "An asynchronous helper", "return a value");
             return null;
         }
         return TypeBinding.Closed(method);
     }
+
+    /// <summary>The type of what a call is made on. <c>this</c> of a base class is the object that its method was called on.</summary>
+    private ITypeSymbol? TypeOf(IOperation? instance) => instance is IInstanceReferenceOperation && context.Receiver is { } receiver
+        ? receiver == DataPath.Problem ? context.Module.Problem : receiver.Type ?? instance.Type : instance?.Type;
 
     private static string OfUnknown(IMethodSymbol method, IOperation? instance) => method.ContainingType.TypeKind == TypeKind.Interface
         ? $"which method an interface's call reaches is not known; declare {(instance is null ? "the object" : $"'{instance.Syntax}'")} as the struct or the sealed class that implements it"

@@ -9,7 +9,25 @@ internal static class Constructs
 {
     public const string KeepInArray = "keep the data in an array", NotNullable = "leave the '?' out, and where it may be missing keep a bool beside it";
 
-    private static readonly (string What, string Advice) s_nullTest = ("A test for null", "data are there while a solver lives; leave it out");
+    /// <summary>A test for null, and what to write instead: a number without the '?', and an array that may be missing is asked for by 'is null' alone.</summary>
+    private static (string What, string Advice) NullTest(IOperation operation)
+    {
+        var tested = operation switch
+        {
+            ICoalesceOperation { Value: IConditionalAccessOperation access } => access.Operation,
+            ICoalesceOperation coalesce => coalesce.Value,
+            IConditionalAccessOperation access => access.Operation,
+            ICoalesceAssignmentOperation assignment => assignment.Target,
+            _ => TestedForNull(operation),
+        };
+        while (tested is IConversionOperation { OperatorMethod: null } conversion)
+            tested = conversion.Operand;
+        bool isArrayOfData = tested is { Type: IArrayTypeSymbol } and (IMemberReferenceOperation or IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } });
+        string advice = tested?.Type?.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T ? NotNullable
+            : isArrayOfData && !IsNullTest(operation) ? $"write '{tested!.Syntax} is null ? … : …', or a branch"
+            : "data are there while a solver lives; leave it out";
+        return ("A test for null", advice);
+    }
 
     public static (string What, string Advice) Describe(IOperation operation) => operation.Kind switch
     {
@@ -22,11 +40,12 @@ internal static class Constructs
         OperationKind.YieldReturn or OperationKind.YieldBreak => ("'yield'", "write a loop"),
         OperationKind.Labeled => ("A label", "write a loop, 'break' or 'continue'"),
         OperationKind.Branch => ("'goto'", "write a loop, 'break' or 'continue'"),
+        OperationKind.ObjectCreation when LibraryTypes.Advice(operation.Type) is { } ofLibrary => ($"A value of type '{SourceTypes.Display(operation.Type!)}'", ofLibrary),
         OperationKind.ObjectCreation or OperationKind.AnonymousObjectCreation or OperationKind.TypeParameterObjectCreation or OperationKind.With => ("Creating an object", "use scalars, tuples, structs, records that cannot change, spans and arrays"),
         OperationKind.DynamicInvocation or OperationKind.DynamicMemberReference or OperationKind.DynamicIndexerAccess or OperationKind.DynamicObjectCreation => ("'dynamic'", $"use {SourceTypes.Scalars}"),
-        OperationKind.Coalesce or OperationKind.CoalesceAssignment or OperationKind.ConditionalAccess => s_nullTest,
+        OperationKind.Coalesce or OperationKind.CoalesceAssignment or OperationKind.ConditionalAccess => NullTest(operation),
         OperationKind.Literal when operation.ConstantValue is { HasValue: true, Value: null } => ("'null'", "use an empty span or array, or throw"),
-        _ when IsNullTest(operation) => s_nullTest,
+        _ when IsNullTest(operation) => NullTest(operation),
         OperationKind.DeclarationPattern when operation is IDeclarationPatternOperation { DeclaredSymbol: not null } => ("A pattern that declares a variable", "declare the variable before the test"),
         OperationKind.NegatedPattern when operation is INegatedPatternOperation { Pattern: var negated } => Describe(negated),
         OperationKind.AddressOf => ("A pointer", "use a span and an index"),
@@ -43,6 +62,7 @@ internal static class Constructs
         OperationKind.InstanceReference => ("'this' as a value", "read its fields"),
         OperationKind.Conversion when operation is IConversionOperation { OperatorMethod: not null, Operand.Type: { } from } && SourceTypes.Scalar(from) is null => DescribeType(from),
         OperationKind.CompoundAssignment when operation is ICompoundAssignmentOperation { OperatorMethod.IsStatic: false } => ("An operator that changes its left side", "write an operator that returns the sum, and assign it"),
+        OperationKind.ArrayElementReference when operation is IArrayElementReferenceOperation { ArrayReference.Type: { } objects, Type: { TypeKind: TypeKind.Class, SpecialType: SpecialType.None } } => ($"An element of '{SourceTypes.Display(objects)}'", ElementsOf(objects)),
         _ => DescribeSyntax(operation.Syntax),
     };
 
@@ -83,9 +103,15 @@ internal static class Constructs
         if (element is { IsValueType: true } && SourceTypes.Flatten(element) is { Count: > 0 })
             return $"the parts of an element have to be of one type: make '{SourceTypes.Display(element)}' of double alone, or keep an array for each of its parts";
         if (element is { IsReferenceType: true } && StructTypes.Components(element) is not null)
-            return $"make '{SourceTypes.Display(element)}' a record struct";
+            return SourceTypes.Elements(element) is [var first, ..] parts && parts.All(p => p == first) ? $"make '{SourceTypes.Display(element)}' a record struct" : "keep an array for each of its parts";
+        if (element is { TypeKind: TypeKind.Class, SpecialType: SpecialType.None })
+            return "keep an array for each of its members";
+        if (memory is IArrayTypeSymbol { ElementType: var inner, Rank: var rank } && (rank > 3 ? SourceTypes.Scalar(inner) is not null : inner is IArrayTypeSymbol && SourceTypes.Scalar(Innermost(inner)) is not null))
+            return "use one dimension and compute the index";
         return StructTypes.IsComposite(memory is IArrayTypeSymbol array ? array.ElementType : null) ? "use one dimension and compute the index" : $"spans and arrays are of {SourceTypes.Scalars}, and structs and tuples of one of them";
     }
+
+    private static ITypeSymbol Innermost(ITypeSymbol type) => type is IArrayTypeSymbol { ElementType: var of } ? Innermost(of) : type;
 
     /// <summary>What to write instead of a parameter or local of a type; what is said of all types, where there is nothing better.</summary>
     public static string AdviceOn(ITypeSymbol type, string otherwise) => type switch

@@ -193,6 +193,11 @@ internal sealed class DataReader(FunctionContext context)
             return Static(at, member) ? new DataPath($"{TypeBinding.Closed(member.ContainingType).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}.{name}", member.Name, at.Type is { } type ? TypeBinding.Closed(type) : null) { Member = member } : null;
         if (Path(instance) is not { } receiver)
             return null;
+        if (receiver != DataPath.Problem && !context.Module.IsAccessible(member, receiver.Type))
+        {
+            RefuseInaccessible(at, member);
+            return null;
+        }
         if (MemberAccess.Of(context, receiver, member, name, instance) is { } source)
             return new DataPath(source, member.Name, at.Type is { } type ? TypeBinding.Closed(type) : null) { Member = member, Owner = receiver };
         context.Refuse(at, $"'{member.Name}' of '{member.ContainingType.Name}', which another member hides or overrides,", "read it by a name that nothing hides");

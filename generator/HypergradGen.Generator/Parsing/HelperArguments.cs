@@ -33,6 +33,9 @@ internal sealed record HelperArguments(
     /// <summary>The same of the struct that it is called on.</summary>
     public Place? AliasOfThis { get; init; }
 
+    /// <summary>Whether rows of what the helper is given are in other places than the memory says: it is read in place then too.</summary>
+    public bool IsReadInPlace { get; init; }
+
     /// <summary>For each of the buffers how many lengths it has among the scalars: those of an array of more dimensions that a method makes.</summary>
     public ImmutableArray<int> Lengths { get; init; } = [];
 }

@@ -65,6 +65,32 @@ internal sealed class InPlaceParser(FunctionContext context, ArgumentParser argu
         return results.Select(r => context.Flow[r]).ToImmutableArray();
     }
 
+    /// <summary>
+    /// The element of memory that a helper returns a reference to; null where it is refused.
+    /// <code>
+    /// m[i, j] += x        at = i * columns + j;  cells[at] += x
+    /// </code>
+    /// </summary>
+    public Place? ParseReference(IOperation at, IMethodSymbol method, HelperArguments given)
+    {
+        if (context.Module.BodyOf(method) is not { } body)
+        {
+            context.Module.Sink.FailSilently();
+            return null;
+        }
+        context.Regions.Prepare(body);
+        return context.Module.Helpers.Follow(at, context.Method, method, () =>
+        {
+            Place? named = null;
+            Within(at, method, given, () =>
+            {
+                named = new ReturnedReferences(context).Parse(at, method, body);
+                return [];
+            });
+            return named;
+        });
+    }
+
     /// <summary>What a helper gave, as an object that may be null.</summary>
     private sealed record Result(ImmutableArray<Operand>? Parts);
 

@@ -95,10 +95,13 @@ internal sealed class JaggedParser(FunctionContext context)
         return context.Flow[gathered];
     }
 
-    /// <summary>Whether a helper can be given memory: its rows have one length, each in its place.</summary>
+    /// <summary>Whether a helper that is given memory has to be read in place: where its rows are, or how long, the memory does not say.</summary>
+    public bool IsReadInPlace(Buffer buffer) => Of(buffer) is { } rows && rows is not { Lengths: null, Slots: null };
+
+    /// <summary>Whether memory can be given to what is not read in place: its rows have one length, each in its place.</summary>
     public bool IsPassed(IOperation at, Buffer buffer)
     {
-        if (Of(buffer) is not { } rows || rows is { Lengths: null, Slots: null })
+        if (!IsReadInPlace(buffer) || Of(buffer) is not { } rows)
             return true;
         Refuse(at, $"A jagged array as an argument whose rows {(rows.Slots is null ? "have lengths of their own" : "are exchanged")}", Advice);
         return false;

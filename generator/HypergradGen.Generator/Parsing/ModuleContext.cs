@@ -77,6 +77,10 @@ internal sealed class ModuleContext
         return model;
     }
 
+    /// <summary>Whether a member can be read of an object: a protected one only of objects of the problem's own type.</summary>
+    public bool IsAccessible(ISymbol member, ITypeSymbol? through)
+        => member.IsStatic || through is null || LibraryTypes.IsOfText(member) || Compilation.IsSymbolAccessibleWithin(member, Problem, through);
+
     public bool IsAccessible(ISymbol symbol)
         => LibraryTypes.IsOfText(symbol) ? symbol.DeclaredAccessibility == Accessibility.Public : Compilation.IsSymbolAccessibleWithin(symbol, Problem)
             && (symbol is not IPropertySymbol { GetMethod: { } getter } || Compilation.IsSymbolAccessibleWithin(getter, Problem));

@@ -106,7 +106,7 @@ internal static class SideEffects
         ILocalReferenceOperation local => local.Local,
         IParameterReferenceOperation parameter => parameter.Parameter,
         IFieldReferenceOperation { Instance: { } instance } => Variable(instance),
-        IPropertyReferenceOperation { Instance: { } instance } when !SourceTypes.LooksLikeBuffer(instance.Type) => Variable(instance),
+        IPropertyReferenceOperation { Property.ReturnsByRef: false, Instance: { } instance } when !SourceTypes.LooksLikeBuffer(instance.Type) => Variable(instance),
         IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance, Type: { } type } => type.OriginalDefinition,
         _ => null,
     };
@@ -114,7 +114,7 @@ internal static class SideEffects
     /// <summary>Whether a target is an element or may be one by another name.</summary>
     private static bool MayBeElement(IOperation target) => target switch
     {
-        _ when ElementParser.IsElement(target) => true,
+        _ when ElementParser.IsElement(target) || ReturnedReferences.IsReference(target) => true,
         IFieldReferenceOperation { Instance: { } instance } => MayBeElement(instance),
         IPropertyReferenceOperation { Instance: { } instance } => MayBeElement(instance),
         ILocalReferenceOperation { Local.IsRef: true } or IParameterReferenceOperation { Parameter.RefKind: not RefKind.None } or IInstanceReferenceOperation { Type.IsValueType: true } => true,

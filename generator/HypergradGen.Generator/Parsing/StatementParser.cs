@@ -121,11 +121,11 @@ internal sealed class StatementParser(FunctionContext context)
             if (context.Elements.Parse(value!) is { } element)
                 context.Places[local] = new ElementPlace(element);
         }
-        else if (value is not null && SourceTypes.Flatten(local.Type) is not null && context.Structs.IsValue(value) && context.Tuples.Find(value) is { } place and not PathPlace)
+        else if (value is not null && SourceTypes.Flatten(local.Type) is not null && (ReturnedReferences.IsReference(value) || context.Structs.IsValue(value)) && context.Tuples.Find(value) is { } place and not PathPlace)
         {
             context.Places[local] = place;
         }
-        else if (value is { Kind: OperationKind.Invalid } || SourceTypes.IsUnknown(local.Type))
+        else if (value is { Kind: OperationKind.Invalid } || SourceTypes.IsUnknown(local.Type) || ReturnedReferences.IsReference(value))
         {
             context.Module.Sink.FailSilently();
         }

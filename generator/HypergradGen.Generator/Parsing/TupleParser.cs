@@ -91,6 +91,8 @@ internal sealed class TupleParser(FunctionContext context)
                 return Find(same.Operand);
             case var _ when ElementParser.IsElement(operation) && StructTypes.IsComposite(operation.Type):
                 return context.Elements.Parts(operation);
+            case var _ when ReturnedReferences.IsReference(operation):
+                return context.Calls.Reference(operation);
             case IFieldReferenceOperation or IPropertyReferenceOperation { Arguments.IsEmpty: true } when StructParser.PartOf((IMemberReferenceOperation)operation) is { } part:
                 return ((IMemberReferenceOperation)operation).Instance is { } holder && Find(holder) is TuplePlace struc ? struc.Elements[part] : null;
             case IFieldReferenceOperation { Instance: { } instance, Field: { ContainingType: { IsTupleType: true } tuple } field } when Find(instance) is TuplePlace place:

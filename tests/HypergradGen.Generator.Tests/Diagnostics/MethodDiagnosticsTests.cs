@@ -104,6 +104,21 @@ public class MethodDiagnosticsTests
         }
         """, new DiagnosticResult(Descriptors.HelperInaccessible).WithLocation(0).WithLocation(1).WithArguments("Value", "_width", "P"));
 
+    [Fact]
+    public Task AProtectedMemberIsReadOfObjectsOfTheProblemsTypeAlone() => AnalyzerRun.Check("""
+        partial class P : Model
+        {
+            private readonly Other _other = new();
+            [FixedPointMap] void Step(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = Scaled(w[0]) + {|#0:_other.Scaled(w[0])|};
+        }
+        sealed class Other : Model;
+        class Model
+        {
+            protected readonly double _scale = 2;
+            public double {|#1:Scaled|}(double x) => x * _scale;
+        }
+        """, new DiagnosticResult(Descriptors.HelperInaccessible).WithLocation(0).WithLocation(1).WithArguments("Scaled", "_scale", "P"));
+
     [Theory]
     [InlineData("{|#0:Rate|} * w[0]", "{|#1:Rate|}", "Rates", "Scaled", "Rate", "rate")]
     [InlineData("{|#0:Rates|}[0] * w[0]", "Rate", "{|#1:Rates|}", "Scaled", "Rates", "rates")]

@@ -21,6 +21,9 @@ public class RefusalMessageTests
     [InlineData("Span<double> s = next; F(ref {|#0:s|}); next[0] = w[0];", "static void F(ref Span<double> s) { }", "A 'ref' argument of type 'Span<double>'", "references are to double, float, integers and bool, and structs of them")]
     [InlineData("next[0] = w[0]; {|#0:F(next[0], next)|};", "static void F(in double x, Span<double> y) { y[0] = 2; y[1] = x; }", "A reference to an element of memory that the method also writes", "pass a copy in a variable")]
     [InlineData("double[] a = new double[2], b = w.ToArray(); for (int r = 0; r < w.Length; r++) (a, b) = (b, a); next[0] = w[0] + b[0]; {|#0:F(b[0], b)|}; next[1] = b[1];", "static void F(in double x, Span<double> y) { y[0] = 2; y[1] = x; }", "A reference to an element of memory that the method also writes", "pass a copy in a variable")]
+    [InlineData("double x = w[0]; next[0] = {|#0:Same(ref x)|};", "static ref double Same(ref double x) => ref x;", "A helper that returns a reference to what is no element of memory", "return a value")]
+    [InlineData("var v = new V { X = w[0] }; {|#0:v.Part|} = w[1]; next[0] = v.X;", "struct V { public double X; [System.Diagnostics.CodeAnalysis.UnscopedRef] public ref double Part => ref X; }", "A helper that returns a reference to what is no element of memory", "return a value")]
+    [InlineData("next[0] = w[1]; {|#0:Larger(next)|} = w[0];", "static ref double Larger(Span<double> s) { if (s[0] > 1) return ref s[0]; return ref s[1]; }", "A helper that returns by reference at several places", "write one 'return', at its end")]
     public Task AnArgumentByReference(string body, string members, string what, string advice) => NotSupported(body, members, what, advice);
 
     [Theory]
@@ -49,6 +52,12 @@ public class RefusalMessageTests
     [InlineData("Span<V> p = {|#0:[new(), new()]|}; next[0] = w[0];", "struct V { public double X; public int N; }", "Memory of type 'Span<V>'", OfOneType)]
     [InlineData("next[0] = {|#0:_p|}[0].X * w[0];", "readonly V[] _p = []; struct V { public double X; public int N; }", "A value of type 'V[]'", OfOneType)]
     [InlineData("next[0] = {|#0:_p|}[1].X * w[0];", "readonly V[] _p = []; record V(double X);", "A value of type 'V[]'", "make 'V' a record struct")]
+    [InlineData("next[0] = {|#0:_p|}[1].X * w[0];", "readonly V[] _p = []; record V(double X, int N);", "A value of type 'V[]'", "keep an array for each of its parts")]
+    [InlineData("next[0] = {|#0:_p[1]|}.W[0] * w[0];", "readonly V[] _p = []; sealed class V { public double[] W = [], B = []; }", "An element of 'V[]'", "keep an array for each of its members")]
+    [InlineData("foreach (var v in {|#0:_p|}) next[0] = v.W[0] * w[0];", "readonly V[] _p = []; sealed class V { public double[] W = [], B = []; }", "A value of type 'V[]'", "keep an array for each of its members")]
+    [InlineData("next[0] = {|#0:_p|}[0, 0, 0, 0] * w[0];", "readonly double[,,,] _p = new double[1, 1, 1, 1];", "A value of type 'double[,,,]'", "use one dimension and compute the index")]
+    [InlineData("next[0] = {|#0:_p|}[0][0, 0] * w[0];", "readonly double[][,] _p = [];", "A value of type 'double[][,]'", "use one dimension and compute the index")]
+    [InlineData("var v = {|#0:new System.Numerics.Vector<double>(w[0])|}; next[0] = w[0];", "", "A value of type 'Vector<double>'", "'Vector<double>' has no source: write a struct of its parts in this project; of the library's, Complex, Vector2, Vector3, Vector4, Quaternion are read")]
     [InlineData("next[0] = {|#0:_p|}[0, 1].X * w[0];", "readonly V[,] _p = new V[1, 2]; record struct V(double X);", "A value of type 'V[,]'", "use one dimension and compute the index")]
     [InlineData("next[0] = {|#0:_p|}[0].X * w[0];", "readonly V[] _p = []; [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)] struct V { public double X, Y; }", "Data of type 'V[]'", AsDeclared)]
     [InlineData("next[0] = {|#0:_p|}[0].X * w[0];", "readonly V[] _p = []; [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Sequential, Size = 32)] struct V { public double X, Y; }", "Data of type 'V[]'", AsDeclared)]
@@ -67,12 +76,12 @@ public class RefusalMessageTests
     public Task AWriteToAnArrayOfStructsOfTheData(string body) => AnalyzerRun.CheckMap(body, "readonly V[] _p = []; struct V(double x, double y) { public double X = x, Y = y; public void Grow() => X *= 2; }");
 
     [Theory]
-    [InlineData("next[0] = {|#0:_d?.Length ?? 3|};")]
-    [InlineData("next[0] = {|#0:_r ?? 3|};")]
-    [InlineData("if ({|#0:_r == null|}) return;")]
-    [InlineData("static double First(double[]? x) => {|#0:x is null|} ? 1 : x[0]; next[0] = w[0] + First(_d);")]
-    [InlineData("var d = _d; next[0] = w[0]; while (w.Length < 0) d = new double[2]; if ({|#0:d == null|}) next[0] = 1;")]
-    public Task ATestForNull(string body) => NotSupported(body, "private readonly double[]? _d = null; private readonly double? _r = null;", NullTest, NoNull);
+    [InlineData("next[0] = {|#0:_d?.Length ?? 3|};", "write '_d is null ? … : …', or a branch")]
+    [InlineData("next[0] = {|#0:_r ?? 3|};", Missing)]
+    [InlineData("if ({|#0:_r == null|}) return;", Missing)]
+    [InlineData("static double First(double[]? x) => {|#0:x is null|} ? 1 : x[0]; next[0] = w[0] + First(_d);", NoNull)]
+    [InlineData("var d = _d; next[0] = w[0]; while (w.Length < 0) d = new double[2]; if ({|#0:d == null|}) next[0] = 1;", NoNull)]
+    public Task ATestForNull(string body, string advice) => NotSupported(body, "private readonly double[]? _d = null; private readonly double? _r = null;", NullTest, advice);
 
     [Theory]
     [InlineData("next[0] = {|#0:_r.Value|};", "HG0007")]
@@ -102,7 +111,7 @@ public class RefusalMessageTests
     [InlineData("double[] r = [1, 2]; double[][] q = [[1, 2], {|#0:r|}]; next[0] = q[0][0];", "", "A row that is another array", "copy it, with ToArray()")]
     [InlineData("double[][] q = [[1, 2], [3, 4]]; var r = q; {|#0:r[0]|} = new double[2]; next[0] = q[0][0];", "", "Replacing an array of a jagged array", "copy the elements")]
     [InlineData("double[][] q = [[1, 2], [3, 4]]; (q[0], q[1]) = (q[1], q[0]); {|#0:q[0]|} = new double[2]; next[0] = q[0][0];", "", "A row that is made after rows were exchanged", "make all rows first")]
-    [InlineData("double[][] q = [[1, 2], [3]]; next[0] = Sum({|#0:q|});", "static double Sum(double[][] q) => q[0][0];", "A jagged array as an argument whose rows have lengths of their own", "use two dimensions, or one and compute the index")]
+    [InlineData("double[][] q = [[1, 2], [3]]; next[0] = w[0] + Sum({|#0:q|});", "static double Sum([Constant] double[][] q) => q[0][0];", "A jagged array as an argument whose rows have lengths of their own", "use two dimensions, or one and compute the index")]
     [InlineData("double[][] q = [[1, 2], [3, 4]]; double[] r = {|#0:q[0]|}; q[0] = new double[2]; next[0] = r[0];", "", "A name for a row of an array whose rows are made more than once", "copy the row, with ToArray(), or fill the rows instead of making them")]
     [InlineData("double[][] q = new double[2][]; double[] r = new double[3], s = r; q[0] = {|#0:r|}; s[0] = 1; next[0] = q[0][0];", "", "A row that is another array", "copy it, with ToArray(), or exchange rows of one array")]
     [InlineData("double[][] q = [[1, 2], [3, 4]], p = [[0, 0], [0, 0]]; {|#0:Array.Copy(q, p, 2)|}; next[0] = p[0][0];", "", "'Copy' of an array of arrays", "write a loop over its rows")]
@@ -161,6 +170,9 @@ public class RefusalMessageTests
     [InlineData("next[0] = {|#0:Convert.ToInt32(w[0])|};", "", "Convert.ToInt32", "write a cast, and Math.Round in it where the number is rounded")]
     [InlineData("double[] scratch = {|#0:System.Buffers.ArrayPool<double>.Shared.Rent(3)|}; next[0] = scratch[0];", "", "ArrayPool<double>.Rent", "declare the memory in the method (stackalloc or new); the solver's workspace holds it")]
     [InlineData("next[0] = {|#0:_c.Count|};", "private readonly List<double> _c = [];", "List<double>.Count", Array)]
+    [InlineData("next[0] = w[0] * {|#0:_t.TotalDays|};", "private readonly TimeSpan _t;", "TimeSpan.TotalDays", "read it outside the method, and keep its value in a field")]
+    [InlineData("double[] a = w.ToArray(); {|#0:a.AsSpan().Sort()|}; next[0] = a[0];", "", "MemoryExtensions.Sort", "write a loop")]
+    [InlineData("next[0] = {|#0:_ids.AsSpan().Contains(3)|} ? w[0] : 1;", "private readonly int[] _ids = [];", "MemoryExtensions.Contains", "write a loop")]
     public Task ACallWithATwin(string body, string members, string method, string advice)
         => AnalyzerRun.CheckMap(body, members, new DiagnosticResult(Descriptors.NoSourceOrRule).WithLocation(0).WithArguments(method, advice));
 

@@ -24,6 +24,8 @@ public static class Catalogue
         new("Recurrence", new Recurrence(), (1, 1), (6, 6), (7, 7)),
         new("Scratch", new Scratch(), (2, 2), (5, 5), (8, 8)),
         new("Stencil", new Stencil(4, 3), (12, 12)),
+        new("Views", new Views(3, 4), (12, 12)),
+        new("ViewsOfOneColumn", new Views(9, 1), (9, 9)),
         new("Borders", typeof(Borders), (0, 0), (1, 1), (2, 2), (3, 3), (5, 5), (10, 10), (18, 18), (20, 20), (21, 21), (37, 37)),
         new("ComparedIndices", new ComparedIndices(new Numbers(8).Array(26 * 26), 3, 2), (0, 0), (1, 1), (2, 2), (3, 3), (4, 4), (8, 8), (9, 9), (19, 19), (26, 26)),
         new("ComparedIndicesOutside", new ComparedIndices(new Numbers(8).Array(26 * 26), int.MaxValue, 12), (1, 1), (9, 9), (17, 17)),
