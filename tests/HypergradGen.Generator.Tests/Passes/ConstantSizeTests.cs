@@ -211,7 +211,7 @@ public class ConstantSizeTests
     public void A_guarded_product_with_a_literal_other_than_zero_is_a_product()
     {
         string emitted = new GeneratorRun("partial class P { [FixedPointMap] void Step([Length(1)] ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next) => next[0] = lambda[0] / (1 + w[0] * w[0]); }").Files.Values.Single();
-        Assert.DoesNotContain("2.0)", emitted);
+        Assert.DoesNotContain(", 2.0)", emitted);
         Assert.Contains("* 2.0", emitted);
     }
 }
