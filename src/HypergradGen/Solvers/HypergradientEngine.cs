@@ -173,13 +173,13 @@ public sealed partial class HypergradientEngine<T, TOperators> : IHypergradientS
         ReadOnlySpan<T> rows = sensitivity.Rows;
         for (int j = 0; j < gradient.Length && sensitivity.Count > 0; j++)
             gradient[j] += Kernels<T>.Dot(rows.Slice(j * w.Length, w.Length), wGradient);
-        T norm = Kernels<T>.Norm(wGradient), size = Kernels<T>.Norm(rows), change = sensitivity.LastChange();
-        HypergradientResult result = Result(forward, objective, Unrolled(sensitivity.Count, change, size, gradient, options));
+        T norm = Kernels<T>.Norm(wGradient), change = sensitivity.LastChange();
+        HypergradientResult result = Result(forward, objective, Unrolled(sensitivity.Count, change, norm, gradient, options));
         if (constants is not { } known || result.Status.IsFailure())
             return result;
         Certifier<T, TOperators> certifier = Certify(lambda, w, known);
         StateNorms at = certifier.State(forward, double.CreateChecked(norm), hyperGradient);
-        var norms = new SensitivityNorms(sensitivity.Count, double.CreateChecked(size), double.CreateChecked(change), lambda.Length);
+        var norms = new SensitivityNorms(sensitivity.Count, double.CreateChecked(Kernels<T>.Norm(rows)), double.CreateChecked(change), lambda.Length);
         return result with { Certificate = certifier.FormulaWithoutHyperJacobian().Forward(at, norms) };
     }
 
@@ -197,11 +197,11 @@ public sealed partial class HypergradientEngine<T, TOperators> : IHypergradientS
         return T.IsFinite(objective) && Kernels<T>.IsFinite(wGradient) && Kernels<T>.IsFinite(lambdaGradient);
     }
 
-    /// <summary>Judges an unrolled derivative: what is left of the first iterate's influence, w̄₀ against LinearTolerance · ‖∇₁E‖, or the last change of W = ∂w_t/∂λ against LinearTolerance · ‖W‖.</summary>
+    /// <summary>Judges an unrolled derivative: what is left of the first iterate's influence against LinearTolerance · ‖∇₁E‖.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static LinearOutcome Unrolled(int steps, T remaining, T scale, Span<T> gradient, HypergradientOptions options)
+    private static LinearOutcome Unrolled(int steps, T remaining, T norm, Span<T> gradient, HypergradientOptions options)
     {
-        HypergradientStatus status = options.LinearTolerance > 0 && remaining > T.CreateSaturating(options.LinearTolerance) * scale
+        HypergradientStatus status = options.LinearTolerance > 0 && remaining > T.CreateSaturating(options.LinearTolerance) * norm
             ? HypergradientStatus.LinearIterationLimit
             : HypergradientStatus.Converged;
         if (!Kernels<T>.IsFinite(gradient))
