@@ -47,6 +47,7 @@ public sealed class HypergradAnalyzer : DiagnosticAnalyzer
         Descriptors.Kink,
         Descriptors.NextNeverWritten,
         Descriptors.NextMayBeLeft,
+        Descriptors.FirstElementLeft,
         Descriptors.ObjectiveIgnoresAll,
         Descriptors.HyperparametersIgnored,
         Descriptors.ObjectOnHeap,

@@ -98,6 +98,9 @@ public static class Descriptors
     public static readonly DiagnosticDescriptor NextMayBeLeft = Warning("HG0045", "Next state may be left unwritten",
         "Where this comparison goes the other way nothing is written to '{0}', and what it holds there is not defined: write its elements on both sides");
 
+    public static readonly DiagnosticDescriptor FirstElementLeft = Warning("HG0061", "First element of the next state is left unwritten",
+        "'{0}' writes no element of '{1}' before index 1, and what '{1}'[0] holds is not defined: write the elements at the edges too, for which copying the state to '{1}' first is enough where they stay as they are");
+
     public static readonly DiagnosticDescriptor ObjectiveIgnoresAll = Warning("HG0046", "Objective is constant",
         "'{0}' has no derivative with respect to '{1}' or '{2}', so that every hypergradient is zero: read '{1}' in it");
 

@@ -34,6 +34,8 @@ internal sealed class NextWrittenCheck
         }
         if (check.OneSided(module.Entry.Body, active) is { } condition)
             report(Descriptors.NextMayBeLeft, locations.OfValue(module.Entry.Name, condition), next.Name);
+        else if (FirstElementCheck.IsLeft(module.Entry, next, check._uses))
+            report(Descriptors.FirstElementLeft, locations.Method, module.Entry.Name, next.Name);
         return true;
     }
 

@@ -39,9 +39,32 @@ public class ProblemDiagnosticsTests
     [InlineData("var tail = next[1..]; next[0] = w[0]; for (int i = 0; i < tail.Length; i++) tail[i] = w[i];")]
     public Task NextIsWritten(string body) => Check("Step", body);
 
+    [Theory]
+    [InlineData("for (int i = 1; i < w.Length - 1; i++) next[i] = w[i];")]
+    [InlineData("for (int i = 1; i < w.Length; i++) next[i] = w[i - 1];")]
+    [InlineData("for (int i = 0; i < w.Length - 1; i++) next[i + 1] = w[i];")]
+    [InlineData("for (int i = 1; i < _side - 1; i++) for (int j = 1; j < _side - 1; j++) next[i * _side + j] = w[i * _side + j];")]
+    [InlineData("var tail = next[1..]; for (int i = 0; i < tail.Length; i++) tail[i] = w[i];")]
+    [InlineData("next[2] = w[2]; next[w.Length + 1] = w[1];")]
+    public Task TheFirstElementIsLeft(string body) => Check("{|HG0061:Step|}", body);
+
+    [Theory]
+    [InlineData("for (int i = 1; i < w.Length; i++) next[i] = w[i]; next[0] = 1;")]
+    [InlineData("for (int i = 1; i < w.Length; i++) next[i + _shift] = w[i];")]
+    [InlineData("for (int i = 1; i < w.Length; i++) next[i * _shift] = w[i];")]
+    [InlineData("for (int i = w.Length - 1; i > 0; i--) next[i - 1] = w[i];")]
+    [InlineData("for (int i = 1; i < _side; i++) for (int j = 0; j < 3; j++) next[(i - 1) * _side + j] = w[j];")]
+    [InlineData("w.CopyTo(next); for (int i = 1; i < w.Length - 1; i++) next[i] = w[i];")]
+    [InlineData("for (int i = 1; i < w.Length; i++) next[_places[i]] = w[i];")]
+    [InlineData("Set(next[1..], w[1..]); for (int i = 1; i < w.Length; i++) next[i - 1] += w[i];")]
+    [InlineData("int i = w.Length; while (i > 0) { i--; next[i] = w[i]; }")]
+    public Task TheFirstElementMayBeWritten(string body) => Check("Step", body);
+
     private static Task Check(string name, string body) => AnalyzerRun.Check($$"""
-        partial class P(bool flag, double rate)
+        partial class P(bool flag, double rate, int side, int shift, int[] places)
         {
+            private readonly int _side = side, _shift = shift;
+            private readonly int[] _places = places;
             private readonly bool _flag = flag;
             private readonly double _rate = rate;
             static void Set(Span<double> y, ReadOnlySpan<double> x) { for (int i = 0; i < y.Length; i++) y[i] = x[i]; }
