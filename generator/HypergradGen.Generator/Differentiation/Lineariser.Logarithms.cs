@@ -55,7 +55,7 @@ public sealed partial class Lineariser
             // With b = a + s: (a/b)˙ = (s/b)·(ȧ/b) − (a/b)·(ṡ/b), where 1 − a/b would have lost what a/b has beyond its last digit.
             // Not (a/b)·(ln a)˙: a may itself be a sum that is 0.
             var relative = TangentOver(o.Left, [rest], false, o.Right, into);
-            var share = Grows(rest) && !IsSum(rest) ? Share(rest, [o.Left], false, o.Right, into) : into.Binary(BinaryOperator.Divide, rest, o.Right);
+            var share = rest is Literal ? into.Binary(BinaryOperator.Divide, rest, o.Right) : Share(rest, [o.Left], false, o.Right, into);
             return Difference(into, Guarded(into, share, relative), Guarded(into, quotient, TangentOver(rest, [o.Left], false, o.Right, into)));
         }
         var first = DividedBy(into, o.Right, reciprocal, dividend);
@@ -125,15 +125,15 @@ public sealed partial class Lineariser
         _ => false,
     };
 
-    /// <summary>±x over the sum of ±x and the rest: 1 where x alone is infinite, since 0 · rest is then 0, no number where the rest is infinite too, and 0 where x is 0.</summary>
+    /// <summary>±x over the sum of ±x and the rest: 1 where x alone is infinite, since 0 · rest is then 0, no number where the rest is infinite too, and 0 where x and the sum are 0.</summary>
     private Operand Share(Operand x, ImmutableArray<Operand> rest, bool isSubtracted, Operand sum, BlockBuilder into)
     {
         var type = x.Type;
         Operand one = Literal.Of(type, 1), zero = Literal.Of(type, 0);
         Operand share = Signed(into.Binary(BinaryOperator.Divide, x, sum), isSubtracted, into);
-        // Beside a number that is not 0 the sum is not 0 where x is.
+        // Beside a number that is not 0 the sum is not 0 where x is. Where the sum is not 0, x/sum is 0 with x, and changes with it: a choice of 0 would not.
         if (!rest.Any(r => r is Literal { AsReal: not 0 }))
-            share = into.Let(type, new Select(into.Binary(BinaryOperator.Equal, x, zero), zero, share));
+            share = into.Let(type, new Select(into.Binary(BinaryOperator.Equal, sum, zero), into.Let(type, new Select(into.Binary(BinaryOperator.Equal, x, zero), zero, share)), share));
         var alone = rest.Where(r => r is not Literal).Aggregate(one, (total, r) => into.Binary(BinaryOperator.Add, total, into.Binary(BinaryOperator.Multiply, zero, r)));
         // The functions that grow are positive.
         var magnitude = Definition(x) is Intrinsic ? x : into.Let(type, new Intrinsic("Math.Abs", new[] { x }));

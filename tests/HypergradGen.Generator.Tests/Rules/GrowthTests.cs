@@ -93,6 +93,21 @@ public class GrowthTests
         Close(-Math.E / 2, two.Along([1.0, 1.0], 1).Tangent, "by the second");
     }
 
+    [Fact]
+    public void The_share_of_a_summand_that_is_zero_changes_with_its_factor()
+    {
+        var row = Row.Of(3, (f, x) => f.Call("Math.Log", Exp(f, x[0]) + x[2] * Exp(f, x[1])));
+        Close(Math.Exp(0.4), row.Twice([0.3, 0.7, 0.0], 1, 2), "by the exponent and the factor");
+    }
+
+    [Fact]
+    public void A_share_beside_an_infinite_summand_is_zero_and_does_not_change()
+    {
+        var row = Row.Of(2, (f, x) => OverSum(x[0], x[1]));
+        Close(0, row.Along([3.0, double.PositiveInfinity], 0).Tangent, "along");
+        Close(0, row.Adjoint([3.0, double.PositiveInfinity], 0, 1), "back");
+    }
+
     [Theory]
     [InlineData(1e200, 1e-10)]
     [InlineData(1e-200, 1e10)]
