@@ -21,7 +21,7 @@ public sealed partial class Lineariser
     private readonly Dictionary<int, Operation> _definitions = [];
     private readonly HashSet<int> _growing = [];
 
-    /// <summary>Remembers what a value is, and whether it grows as an exponential: it is one, times what is not active, or has one among its summands.</summary>
+    /// <summary>Remembers what a value is, and whether it grows as an exponential: it is one, times or over what is not active, or that over one, or has one among its summands.</summary>
     private void Note(Let s)
     {
         _definitions[s.Target.Id] = s.Operation;
@@ -30,7 +30,7 @@ public sealed partial class Lineariser
             Intrinsic o => RuleTable.Rows.TryGetValue(o.Function, out var rule) && rule.Growth is not null,
             Unary { Operator: UnaryOperator.Negate } o => Grows(o.Argument),
             Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract } o => Grows(o.Left) || Grows(o.Right),
-            Binary { Operator: BinaryOperator.Multiply } o => GrowingFactor(o) is not null,
+            Binary { Operator: BinaryOperator.Multiply or BinaryOperator.Divide } o => GrowingFactor(o) is not null,
             _ => false,
         };
         if (grows)
@@ -39,9 +39,9 @@ public sealed partial class Lineariser
 
     private bool Grows(Operand operand) => operand is Value value && _growing.Contains(value.Id);
 
-    /// <summary>The factor that grows beside one that is not active: its logarithm's tangent is the product's.</summary>
-    private Operand? GrowingFactor(Binary product)
-        => Grows(product.Left) && Tangent(product.Right) is null ? product.Left : Grows(product.Right) && Tangent(product.Left) is null ? product.Right : null;
+    /// <summary>The factor or divisor that grows beside one that is not active: its logarithm's tangent is the product's, or minus the quotient's.</summary>
+    private Operand? GrowingFactor(Binary o)
+        => Grows(o.Left) && Tangent(o.Right) is null ? o.Left : Grows(o.Right) && Tangent(o.Left) is null ? o.Right : null;
 
     private Operation? Definition(Operand operand) => operand is Value value && _definitions.TryGetValue(value.Id, out var operation) ? operation : null;
 
@@ -53,8 +53,9 @@ public sealed partial class Lineariser
         if (divisor is not null && dividend is not null && Definition(o.Right) is Binary { Operator: BinaryOperator.Add } sum && OtherSummand(sum, o.Left) is { } rest)
         {
             // With b = a + s: (a/b)˙ = (s/b)·(ȧ/b) − (a/b)·(ṡ/b), where 1 − a/b would have lost what a/b has beyond its last digit.
-            var relative = Grows(o.Left) ? Guarded(into, quotient, LogarithmTangent(o.Left, into)) : Guarded(into, reciprocal, dividend);
-            var share = Grows(rest) && !IsSum(rest) ? Share(rest, [o.Left], false, o.Right, into) : into.Binary(BinaryOperator.Divide, rest, o.Right);
+            // Not (a/b)·(ln a)˙: a may itself be a sum that is 0.
+            var relative = TangentOver(o.Left, [rest], false, o.Right, into);
+            var share = rest is Literal ? into.Binary(BinaryOperator.Divide, rest, o.Right) : Share(rest, [o.Left], false, o.Right, into);
             return Difference(into, Guarded(into, share, relative), Guarded(into, quotient, TangentOver(rest, [o.Left], false, o.Right, into)));
         }
         var first = DividedBy(into, o.Right, reciprocal, dividend);
@@ -85,8 +86,10 @@ public sealed partial class Lineariser
                 return Scaled(into, RuleTable.Rows[o.Function].Growth!(formulas, [formulas.Of(o.Arguments[0])], formulas.Of(x)).Operand, Tangent(o.Arguments[0]));
             case Unary o:
                 return LogarithmTangent(o.Argument, into);
-            case Binary { Operator: BinaryOperator.Multiply } o:
-                return LogarithmTangent(GrowingFactor(o)!, into);
+            case Binary { Operator: BinaryOperator.Multiply or BinaryOperator.Divide } o:
+                var factor = GrowingFactor(o)!;
+                var tangent = LogarithmTangent(factor, into);
+                return o.Operator == BinaryOperator.Divide && factor == o.Right ? Difference(into, null, tangent) : tangent;
             case Binary:
                 return TangentOver(x, [], false, x, into);
             default:
@@ -113,24 +116,24 @@ public sealed partial class Lineariser
         }
     }
 
-    /// <summary>Whether a value that grows is a sum, or a multiple of one: its logarithm's tangent has the sum, which may be zero, below it.</summary>
+    /// <summary>Whether a value that grows is a sum, or a multiple of one or of its reciprocal: its logarithm's tangent has the sum, which may be zero, below it.</summary>
     private bool IsSum(Operand x) => Definition(x) switch
     {
-        Binary { Operator: BinaryOperator.Multiply } o => IsSum(GrowingFactor(o)!),
+        Binary { Operator: BinaryOperator.Multiply or BinaryOperator.Divide } o => IsSum(GrowingFactor(o)!),
         Unary o => IsSum(o.Argument),
         Binary => true,
         _ => false,
     };
 
-    /// <summary>±x over the sum of ±x and the rest: 1 where x alone is infinite, since 0 · rest is then 0, no number where the rest is infinite too, and 0 where x is 0.</summary>
+    /// <summary>±x over the sum of ±x and the rest: 1 where x alone is infinite, since 0 · rest is then 0, no number where the rest is infinite too, and 0 where x and the sum are 0.</summary>
     private Operand Share(Operand x, ImmutableArray<Operand> rest, bool isSubtracted, Operand sum, BlockBuilder into)
     {
         var type = x.Type;
         Operand one = Literal.Of(type, 1), zero = Literal.Of(type, 0);
         Operand share = Signed(into.Binary(BinaryOperator.Divide, x, sum), isSubtracted, into);
-        // Beside a number that is not 0 the sum is not 0 where x is.
+        // Beside a number that is not 0 the sum is not 0 where x is. Where the sum is not 0, x/sum is 0 with x, and changes with it: a choice of 0 would not.
         if (!rest.Any(r => r is Literal { AsReal: not 0 }))
-            share = into.Let(type, new Select(into.Binary(BinaryOperator.Equal, x, zero), zero, share));
+            share = into.Let(type, new Select(into.Binary(BinaryOperator.Equal, sum, zero), into.Let(type, new Select(into.Binary(BinaryOperator.Equal, x, zero), zero, share)), share));
         var alone = rest.Where(r => r is not Literal).Aggregate(one, (total, r) => into.Binary(BinaryOperator.Add, total, into.Binary(BinaryOperator.Multiply, zero, r)));
         // The functions that grow are positive.
         var magnitude = Definition(x) is Intrinsic ? x : into.Let(type, new Intrinsic("Math.Abs", new[] { x }));

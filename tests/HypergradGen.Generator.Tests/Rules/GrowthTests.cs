@@ -26,6 +26,9 @@ public class GrowthTests
         ["log(1 + (2 + exp(x)))"] = ((f, x) => f.Call("Math.Log", 1 + (2 + Exp(f, x))), x => Share(x - Math.Log(3))),
         ["log(exp(x))"] = ((f, x) => f.Call("Math.Log", Exp(f, x)), x => 1),
         ["log(1 + 2^x)"] = ((f, x) => f.Call("Math.Log", 1 + f.Call("double.Exp2", x)), x => Math.Log(2) * Share(Math.Log(2) * x)),
+        ["1 / (1 + exp(x) / 4)"] = ((f, x) => 1 / (1 + Exp(f, x) / 4), x => -Logistic(x - Math.Log(4))),
+        ["1 / (1 + 4 / exp(x))"] = ((f, x) => 1 / (1 + 4 / Exp(f, x)), x => Logistic(x - Math.Log(4))),
+        ["log(1 + 1 / exp(x))"] = ((f, x) => f.Call("Math.Log", 1 + 1 / Exp(f, x)), x => -Share(-x)),
         ["1 / cosh(x)"] = ((f, x) => 1 / f.Call("Math.Cosh", x), x => -2 * Math.Tanh(x) * Math.Exp(-Math.Abs(x)) / (1 + Math.Exp(-2 * Math.Abs(x)))),
         ["log(cosh(x))"] = ((f, x) => f.Call("Math.Log", f.Call("Math.Cosh", x)), Math.Tanh),
         ["1 / (1 + exp(−x))²"] = ((f, x) => 1 / (1 + Exp(f, -x)) / (1 + Exp(f, -x)), x => 2 * Share(x) * Logistic(x)),
@@ -77,6 +80,32 @@ public class GrowthTests
         var multiple = Row.Of(2, (f, x) => 1 / (1 + 2 * (Exp(f, x[0]) + Exp(f, x[1]))));
         Close(0, multiple.Along([-800.0, -900.0], 0).Tangent, "a multiple of nothing");
         Close(-2 * Math.E / Math.Pow(1 + 2 * Math.E, 2), multiple.Along([1.0, -900.0], 0).Tangent, "a multiple of one");
+    }
+
+    [Fact]
+    public void A_sum_that_cancels_has_a_derivative_as_a_share_of_a_larger_sum()
+    {
+        var one = Row.Of(1, (f, x) => OverSum(Exp(f, x[0]) - 1, f.Constant(1)));
+        Close(1, one.Along([0.0], 0).Tangent, "along");
+        Close(1, one.Adjoint([0.0], 0, 1), "back");
+        var two = Row.Of(2, (f, x) => OverSum(Exp(f, x[0]) - Exp(f, x[1]), f.Constant(2)));
+        Close(Math.E / 2, two.Along([1.0, 1.0], 0).Tangent, "by the first");
+        Close(-Math.E / 2, two.Along([1.0, 1.0], 1).Tangent, "by the second");
+    }
+
+    [Fact]
+    public void The_share_of_a_summand_that_is_zero_changes_with_its_factor()
+    {
+        var row = Row.Of(3, (f, x) => f.Call("Math.Log", Exp(f, x[0]) + x[2] * Exp(f, x[1])));
+        Close(Math.Exp(0.4), row.Twice([0.3, 0.7, 0.0], 1, 2), "by the exponent and the factor");
+    }
+
+    [Fact]
+    public void A_share_beside_an_infinite_summand_is_zero_and_does_not_change()
+    {
+        var row = Row.Of(2, (f, x) => OverSum(x[0], x[1]));
+        Close(0, row.Along([3.0, double.PositiveInfinity], 0).Tangent, "along");
+        Close(0, row.Adjoint([3.0, double.PositiveInfinity], 0, 1), "back");
     }
 
     [Theory]
