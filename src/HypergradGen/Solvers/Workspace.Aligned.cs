@@ -61,14 +61,15 @@ public sealed partial class Workspace
     /// <summary>The copies of arrays of arrays: the caller's, where threads share a loop.</summary>
     internal GatheredRows Gathered => _gathered;
 
-    /// <summary>The workspace of the thread whose loops this one's shares; null for a solver's own.</summary>
-    private Workspace? _caller;
+    /// <summary>The copies of the thread whose loops this one's shares, and its solve; null for a solver's own workspace. Not the workspace itself, which has the threads: they would keep it, and it them.</summary>
+    private AlignedMatrix[]? _callersCopies;
+    private int _callersSolve;
 
-    /// <summary>Reads the copies that another workspace makes.</summary>
+    /// <summary>Reads the copies that another workspace makes, in the solve that it is in.</summary>
     internal void ReadCopiesOf(Workspace caller)
     {
         _gathered = caller._gathered;
-        _caller = caller;
+        (_callersCopies, _callersSolve) = (caller._aligned, caller._solve);
     }
 
     /// <summary>The first element of some rows of a matrix, or of their copy, whose stride is then set. O(1), but for the one product that makes the copy.</summary>
@@ -82,7 +83,7 @@ public sealed partial class Workspace
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal ref double Aligned(ReadOnlySpan<double> rows, scoped in MatrixPlace matrix, scoped ref int stride, int firstRow, int count, out bool isByColumns)
     {
-        if (_caller is not null)
+        if (_callersCopies is not null)
             return ref Copied(rows, matrix, ref stride, firstRow, count, out isByColumns);
         isByColumns = false;
         ref AlignedMatrix latest = ref _aligned[_latestAligned];
@@ -112,11 +113,12 @@ public sealed partial class Workspace
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     internal ref double Copied(ReadOnlySpan<double> rows, scoped in MatrixPlace matrix, scoped ref int stride, int firstRow, int count, out bool isByColumns)
     {
-        Workspace caller = _caller ?? this;
+        AlignedMatrix[] copies = _callersCopies ?? _aligned;
+        int solve = _callersCopies is null ? _solve : _callersSolve;
         for (int i = 0; i < MostMatrices; i++)
         {
-            ref AlignedMatrix candidate = ref caller._aligned[i];
-            if (candidate.IsCopyOf(caller._solve, matrix) && candidate.Has(firstRow, count))
+            ref AlignedMatrix candidate = ref copies[i];
+            if (candidate.IsCopyOf(solve, matrix) && candidate.Has(firstRow, count))
                 return ref candidate.Row(firstRow, ref stride, out isByColumns);
         }
         isByColumns = false;
