@@ -130,9 +130,11 @@ internal struct AlignedMatrix
     {
         if ((_rows - 1L) * _matrix.Stride + _matrix.Columns > memory.Length)
             _rows = count;
-        bool isForFirstLevel = Workspace.IsSpread(_matrix.Stride) || count * (long)CacheLine.InWholeLines(_matrix.Columns) <= MostInFirstLevel;
+        int most = count * (long)CacheLine.InWholeLines(_matrix.Columns) <= MostInFirstLevel ? Workspace.MostInParts
+            : Workspace.IsSpread(_matrix.Stride) ? Workspace.MostSpread
+            : Workspace.MostAligned;
         (_isByColumns, _copyStride, long length) = Shape(count);
-        if (length > (isForFirstLevel ? Workspace.MostForFirstLevel : Workspace.MostAligned))
+        if (length > most)
             return false;
         if (_elements.Capacity < length)
         {

@@ -24,8 +24,14 @@ public sealed partial class Workspace
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool IsSpread(int stride) => stride >= SameSet && stride % SameSet == 0;
 
-    /// <summary>The most elements of a copy that serves the first-level cache, 8 MB: its rows lie further apart, or its parts are read more than once while that cache has them.</summary>
-    internal const int MostForFirstLevel = 1 << 20;
+    /// <summary>The most elements of a copy whose rows lie further apart than those of the matrix, 8 MB.</summary>
+    internal const int MostSpread = 1 << 20;
+
+    /// <summary>
+    /// The most elements of a copy that is read in parts, each of which the first-level cache still has when it is read again, 64 MB: from beyond the second level the products take a tenth to a quarter
+    /// less, from beyond the third up to a tenth, and the copy two passes.
+    /// </summary>
+    internal const int MostInParts = 1 << 23;
 
     /// <summary>
     /// The product that half of a symmetric matrix is packed for. That takes as long as one to three products, and each that follows gains 3 % to a half: a solve

@@ -153,8 +153,8 @@ public static partial class Contraction
         ref double first = ref At(matrix, offset);
         bool isSpread = Workspace.IsSpread(stride);
         long elements = (long)rows * columns;
-        if (!WideKernels.IsSupported || elements < Workspace.LeastAligned || elements > (isSpread ? Workspace.MostForFirstLevel : Workspace.MostAligned)
-            || matrix.Length > Workspace.MostForFirstLevel && elements < matrix.Length / 2)
+        if (!WideKernels.IsSupported || elements < Workspace.LeastAligned || elements > (isSpread ? Workspace.MostSpread : Workspace.MostAligned)
+            || matrix.Length > Workspace.MostInParts && elements < matrix.Length / 2)
             return ref first;
         if (!isSpread && stride % CacheLine.Doubles == 0 && CacheLine.IsAt(ref first))
             return ref first;
