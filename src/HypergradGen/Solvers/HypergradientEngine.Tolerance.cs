@@ -75,7 +75,7 @@ public sealed partial class HypergradientEngine<T, TOperators>
             FixedPointResult forward = ForwardIteration.Run(ref _engine.Operators, lambda, w, _engine.Store, limits, ref observer);
             total = new FixedPointResult(
                 total.Iterations + forward.Iterations, forward.Iterations > 0 ? forward.Residual : total.Residual, forward.Status);
-            if (!TryObjective(forward, lambda, w, wGradient, gradient, out T objective))
+            if (!TryObjective(forward, lambda, w, wGradient, gradient, out T objective) || !Kernels<T>.IsFinite(gradient))
                 return Failure(total, objective, gradient, options.Method);
 
             bool isLast = total.Iterations >= options.MaxIterations || round == MostRounds - 1;

@@ -186,7 +186,10 @@ public sealed partial class HypergradientEngine<T, TOperators> : IHypergradientS
     private Certifier<T, TOperators> Certify(ReadOnlySpan<T> lambda, ReadOnlySpan<T> w, in ConstantValues constants)
         => new(ref _engine.Operators, _engine.Store, lambda, w, constants);
 
-    /// <summary>E and both gradients at a forward solve's result. False where that failed, or where one of them is not finite.</summary>
+    /// <summary>
+    /// E and both gradients at a forward solve's result. False where that failed, or where E or ∇₁E is not finite. Of ∇₂E, which may be long, that is not asked here: what is added to it does not make it
+    /// finite, and its sum is asked in the end.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryObjective(FixedPointResult forward, ReadOnlySpan<T> lambda, ReadOnlySpan<T> w, Span<T> wGradient, Span<T> lambdaGradient, out T objective)
     {
@@ -194,7 +197,7 @@ public sealed partial class HypergradientEngine<T, TOperators> : IHypergradientS
         if (forward.Status.IsFailure())
             return false;
         objective = _engine.Operators.ObjectiveGradient(w, lambda, wGradient, lambdaGradient);
-        return T.IsFinite(objective) && Kernels<T>.IsFinite(wGradient) && Kernels<T>.IsFinite(lambdaGradient);
+        return T.IsFinite(objective) && Kernels<T>.IsFinite(wGradient);
     }
 
     /// <summary>Judges an unrolled derivative: what is left of the first iterate's influence against LinearTolerance · ‖∇₁E‖.</summary>
