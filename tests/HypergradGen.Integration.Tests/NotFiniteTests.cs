@@ -40,4 +40,15 @@ public sealed class NotFiniteTests
         // w = 2(λ + 1) and ∇f = 2w + ∇₂E.
         Assert.Equal(2 * 2.5 + 1, gradient[0], 6);
     }
+
+    [Fact]
+    public void A_solve_to_a_tolerance_ends_where_the_objectives_gradient_in_the_hyperparameters_is_infinite()
+    {
+        var solver = RootedPenalty.CreateSolver(new HypergradientOptions { HypergradientTolerance = 1e-6 });
+        double[] gradient = [1, 1, 1];
+        HypergradientResult result = solver.Compute([0, 0.1, 0.2], new double[3], gradient);
+        Assert.Equal((HypergradientStatus.NotFinite, 0), (result.Status, result.LinearIterations));
+        Assert.All(gradient, x => Assert.Equal(double.NaN, x));
+        Assert.Equal(HypergradientStatus.Converged, solver.Compute([0.25, 0.1, 0.2], new double[3], gradient).Status);
+    }
 }

@@ -15,8 +15,8 @@ internal struct AlignedMatrix
     /// <summary>The pass that a copy is made for which the first-level cache holds: a product with the adjoint, one shot, would not pay for it.</summary>
     private const int UsesBeforeCopy = 6;
 
-    /// <summary>The most elements of such a copy, the ends of its rows' lines included.</summary>
-    private const int MostInFirstLevel = 6 * 1024;
+    /// <summary>The most elements of such a copy, or of a part that the first-level cache keeps until it is read again, the ends of its rows' lines included.</summary>
+    public const int MostInFirstLevel = 6 * 1024;
 
     /// <summary>
     /// The pass that a larger copy is made for. That takes as long as two to four products, and each that follows gains 3 to 20 %. A solve with as many passes is taken for the like of the next.

@@ -154,7 +154,7 @@ public static partial class Contraction
         bool isSpread = Workspace.IsSpread(stride);
         long elements = (long)rows * columns;
         if (!WideKernels.IsSupported || elements < Workspace.LeastAligned || elements > (isSpread ? Workspace.MostSpread : Workspace.MostAligned)
-            || matrix.Length > Workspace.MostInParts && elements < matrix.Length / 2)
+            || matrix.Length > (elements <= AlignedMatrix.MostInFirstLevel ? Workspace.MostInParts : Workspace.MostSpread) && elements < matrix.Length / 2)
             return ref first;
         if (!isSpread && stride % CacheLine.Doubles == 0 && CacheLine.IsAt(ref first))
             return ref first;
