@@ -21,6 +21,12 @@ public sealed partial class FunctionEmitter
                 case ValueParameter p:
                     _variables[p.Value.Id] = (parameterNames[p.Value.Id], false);
                     break;
+                case DataBuffer { Gathered: { } gathered } p:
+                    _buffers[p.Buffer.Id] = _names.Take(p.Buffer.Name, "Data");
+                    _writer.Line(GatheredParts.IsCopied(p, function)
+                        ? $"{TypeNames.OfData(p.Buffer)} {_buffers[p.Buffer.Id]} = {_slots.Gathered.Read(p, _workspace)};"
+                        : $"global::System.ReadOnlySpan<{gathered.Type}> {_buffers[p.Buffer.Id]} = {gathered.Elements};");
+                    break;
                 case DataBuffer p:
                     _buffers[p.Buffer.Id] = _names.Take(p.Buffer.Name, "Data");
                     _writer.Line($"{TypeNames.OfData(p.Buffer)} {_buffers[p.Buffer.Id]} = {p.Source};");

@@ -28,11 +28,12 @@ public static class MethodProductsEmitter
         var members = new NameTable();
         foreach (string member in type.MemberNames)
             members.Reserve(member);
-        var slots = new Slots(products.Helpers.SelectMany(KeptBuffers.Of));
+        var slots = new Slots(products.Helpers.SelectMany(KeptBuffers.Of), new GatheredParts(members, method.Name));
         var emitter = new ProductEmitter(writer, [.. type.MemberNames], slots, products.Helpers.Sum(ScratchBuffers.In), new DataChecks(method));
         var lengths = emitter.WriteLengths(method.Name, method.IsStatic, products.Lengths, members);
         WriteProducts(emitter, method, products, method.Surface.HasGradient(method.Module.Entry), lengths);
         new HelperEmitter(writer, [.. type.MemberNames], [.. products.Helpers]).Write(_ => method.IsStatic, _ => slots);
+        slots.Gathered.Write(writer, [.. type.MemberNames]);
 
         foreach (var _ in type.Types)
             writer.Close();

@@ -185,7 +185,7 @@ public sealed class UsesWorkspace : Walker
     {
         var search = new UsesWorkspace();
         search.VisitFunction(function);
-        return search._found || function.Parameters.Items.Any(p => p is KeptBuffer);
+        return search._found || function.Parameters.Items.Any(p => p is KeptBuffer || p is DataBuffer data && GatheredParts.IsCopied(data, function));
     }
 
     protected override void OnBufferDefined(Buffer buffer, Statement? by) => _found |= by is Allocate;

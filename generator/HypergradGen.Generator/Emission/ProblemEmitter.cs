@@ -56,8 +56,9 @@ public sealed partial class ProblemEmitter
         _helpers = [.. _map.Helpers, .. _objective?.Helpers ?? [], .. shaped.OfType<MethodProducts>().SelectMany(p => p.Helpers)];
         // The helpers of products without a solver number what they keep for themselves.
         Buffer[] perPoint = [.. KeptBuffers.Of(_map.Linearise), .. _map.Recorded is null ? [] : KeptBuffers.Of(_map.Recorded.Map), .. _map.Helpers.Where(IsOfSolver).SelectMany(KeptBuffers.Of)];
-        _slots = new Slots([.. KeptBuffers.Of(_map.Prepare), .. perPoint, .. _map.Collected is null ? [] : KeptBuffers.Of(_map.Collected.Collect)], perPoint, KeptParts.Of(_map.Recording), KeptLengths.Of([.. _map.Recording, .. _map.Helpers.Where(IsOfSolver)]));
-        _slotsOfOneProgram = new Slots(_helpers.SelectMany(KeptBuffers.Of));
+        var gathered = new GatheredParts(_members, map.Name);
+        _slots = new Slots([.. KeptBuffers.Of(_map.Prepare), .. perPoint, .. _map.Collected is null ? [] : KeptBuffers.Of(_map.Collected.Collect)], gathered, perPoint, KeptParts.Of(_map.Recording), KeptLengths.Of([.. _map.Recording, .. _map.Helpers.Where(IsOfSolver)]));
+        _slotsOfOneProgram = new Slots(_helpers.SelectMany(KeptBuffers.Of), gathered);
         foreach (string name in problem.MemberNames)
             _members.Reserve(name);
     }
@@ -116,6 +117,7 @@ public sealed partial class ProblemEmitter
         new HelperEmitter(_writer, [.. _problem.MemberNames], _helpers).Write(
             helper => ofObjective.Contains(helper.Name) ? objective!.IsStatic : map.IsStatic,
             helper => IsOfSolver(helper) ? _slots : _slotsOfOneProgram);
+        _slots.Gathered.Write(_writer, [.. _problem.MemberNames]);
         bool isMarkedSymmetric = WriteSymmetry(solver.RequireSymmetry);
         new SolverEmitter(_problem, _writer, solver, isMarkedSymmetric, _checksOfData, _map, _given, _lengthChecks, _handedOn).Emit();
 

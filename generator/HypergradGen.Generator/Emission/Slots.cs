@@ -19,8 +19,10 @@ public sealed class Slots
     /// <param name="perPoint">Those of them that are kept for each of many points.</param>
     /// <param name="together">Those of them that are parts of one slot.</param>
     /// <param name="lengths">The lengths of those that are equally long for every point, by their numbers.</param>
-    public Slots(IEnumerable<Buffer> kept, IEnumerable<Buffer>? perPoint = null, IReadOnlyList<Buffer[]>? together = null, IReadOnlyDictionary<int, int>? lengths = null)
+    /// <param name="gathered">The members that copy parts of the data.</param>
+    public Slots(IEnumerable<Buffer> kept, GatheredParts gathered, IEnumerable<Buffer>? perPoint = null, IReadOnlyList<Buffer[]>? together = null, IReadOnlyDictionary<int, int>? lengths = null)
     {
+        Gathered = gathered;
         _perPoint = [.. (perPoint ?? []).Select(b => b.Id)];
         foreach (var group in together ?? [])
         {
@@ -45,7 +47,10 @@ public sealed class Slots
     }
 
     private Slots(Slots kept, int firstScratch)
-        => (_kept, _keptSlots, _partOf, _perPoint, _lengths, _firstScratch) = (kept._kept, kept._keptSlots, kept._partOf, kept._perPoint, kept._lengths, firstScratch);
+        => (_kept, _keptSlots, _partOf, _perPoint, _lengths, _firstScratch, Gathered) = (kept._kept, kept._keptSlots, kept._partOf, kept._perPoint, kept._lengths, firstScratch, kept.Gathered);
+
+    /// <summary>The copies of parts of the data, which are no slots: the workspace keeps them for a solve.</summary>
+    public GatheredParts Gathered { get; }
 
     private readonly HashSet<int> _perPoint;
 

@@ -18,6 +18,9 @@ public enum ElementType
 
 public static class ElementTypes
 {
+    /// <summary>How many types of elements there are.</summary>
+    public const int Count = (int)ElementType.UInt16 + 1;
+
     /// <summary>An integer of fewer than 32 bits.</summary>
     public static bool IsShort(this ElementType element) => element is ElementType.Int8 or ElementType.UInt8 or ElementType.Int16 or ElementType.UInt16;
 

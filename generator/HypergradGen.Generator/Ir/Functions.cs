@@ -37,7 +37,17 @@ public sealed record DataBuffer(Buffer Buffer, string Source) : Parameter
 
     /// <summary>The array, where it is declared as one that is never null; null where it may be.</summary>
     public RequiredArray? NeverNull { get; init; }
+
+    /// <summary>How it is copied, where it is a part of each element of an array whose parts are memories of their own; <see cref="Source"/> then tells it from others, and is no expression.</summary>
+    public GatheredPart? Gathered { get; init; }
 }
+
+/// <summary>One part of each element of an array of the data, which is copied once a solve, or once a product.</summary>
+/// <param name="Elements">The C# expression that reads the array, or a span.</param>
+/// <param name="Type">The C# type of the elements.</param>
+/// <param name="Path">What reads the part, behind an element.</param>
+/// <param name="IsStatic">No object is needed to read the array.</param>
+public sealed record GatheredPart(string Elements, string Type, string Path, bool IsStatic);
 
 /// <summary>An array of the data that has to be there.</summary>
 /// <param name="Source">The C# expression that reads it.</param>

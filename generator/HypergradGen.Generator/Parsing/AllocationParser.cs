@@ -175,7 +175,8 @@ internal sealed class AllocationParser(FunctionContext context)
     {
         var buffer = context.Buffers.New(name ?? DefaultName, shape, count);
         context.AddRoot(buffer, at.Syntax);
-        context.Add(at, new Allocate(buffer, context.Integers.Times(count, shape.Width)));
+        foreach (var part in context.Buffers.PartsOf(buffer))
+            context.Add(at, new Allocate(part, context.Integers.Times(count, shape.Width)));
         return buffer;
     }
 
@@ -203,6 +204,11 @@ internal sealed class AllocationParser(FunctionContext context)
     /// <summary>Copies elements of one memory to another, scalar by scalar.</summary>
     public void Copy(IOperation at, Buffer source, Buffer target, Operand length, Operand? sourceOffset = null, Operand? targetOffset = null)
     {
+        if (context.Buffers.IsParted(source))
+        {
+            ForEach(length, i => Store(at, target, Shift(targetOffset, i), Element(at, source, Shift(sourceOffset, i))));
+            return;
+        }
         int width = context.Buffers.WidthOf(source);
         Operand? from = Times(sourceOffset, width), to = Times(targetOffset, width);
         ForEach(context.Integers.Times(length, width), i =>
@@ -227,9 +233,8 @@ internal sealed class AllocationParser(FunctionContext context)
     /// <summary>The scalars of an element.</summary>
     private ImmutableArray<Operand> Element(IOperation at, Buffer buffer, Operand index)
     {
-        int width = context.Buffers.WidthOf(buffer);
-        var start = context.Integers.Times(index, width);
-        return [.. Enumerable.Range(0, width).Select(part => context.Let(at, ValueType.Of(buffer.Element), new Load(buffer, new[] { context.Integers.Add(start, Operand.Int(part)) })))];
+        var start = context.Integers.Times(index, context.Buffers.WidthOf(buffer));
+        return [.. context.Buffers.ElementsOf(buffer).Select((_, part) => context.Elements.Load(at, new Element(buffer, [start], part), null))];
     }
 
     private Operand? Times(Operand? offset, int width) => offset is null ? null : context.Integers.Times(offset, width);
@@ -251,7 +256,10 @@ internal sealed class AllocationParser(FunctionContext context)
     {
         var first = context.Integers.Times(index, context.Buffers.WidthOf(target));
         for (int part = 0; part < parts.Length; part++)
-            StoreScalar(at, target, context.Integers.Add(first, Operand.Int(part)), parts[part]);
+        {
+            var element = new Element(target, [first], part);
+            StoreScalar(at, context.Elements.MemoryOf(element), context.Elements.Indices(element)[0], parts[part]);
+        }
     }
 
     private void StoreScalar(IOperation at, Buffer target, Operand index, Operand value)

@@ -111,17 +111,18 @@ internal sealed class AssignmentParser(FunctionContext context)
                 context.Flow[variable] = context.Expressions.ConvertTo(value, variable.Type, at, variable.Name);
                 break;
             case ElementTarget { Element: var element, At: var where } when context.Write(element.Buffer, where):
-                context.Add(where, new Store(element.Buffer, context.Elements.Indices(element), context.Expressions.ConvertTo(value, ValueType.Of(element.Buffer.Element), at, null)));
+                var memory = context.Elements.MemoryOf(element);
+                context.Add(where, new Store(memory, context.Elements.Indices(element), context.Expressions.ConvertTo(value, ValueType.Of(memory.Element), at, null)));
                 break;
-            case MemoryTarget { Region: { } region, At: var where } when value is MemoryOperand memory:
-                context.Regions.Assign(region, memory.Buffer, where);
+            case MemoryTarget { Region: { } region, At: var where } when value is MemoryOperand named:
+                context.Regions.Assign(region, named.Buffer, where);
                 break;
-            case MemoryTarget { Variable: var variable } when value is MemoryOperand memory:
-                context.Places[variable] = new BufferPlace(memory.Buffer, memory.BoundIn);
+            case MemoryTarget { Variable: var variable } when value is MemoryOperand named:
+                context.Places[variable] = new BufferPlace(named.Buffer, named.BoundIn);
                 break;
-            case HeldMemoryTarget { Place: var held, At: var where } when value is MemoryOperand memory:
+            case HeldMemoryTarget { Place: var held, At: var where } when value is MemoryOperand named:
                 if (held.MadeIn == context.Flow.Block)
-                    held.Held = new BufferPlace(memory.Buffer, memory.BoundIn);
+                    held.Held = new BufferPlace(named.Buffer, named.BoundIn);
                 else
                     context.Refuse(where, $"Binding '{where.Syntax}' in another block than it is made in", "make a struct for each region of memory");
                 break;

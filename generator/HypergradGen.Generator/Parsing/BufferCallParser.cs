@@ -122,8 +122,7 @@ internal sealed class BufferCallParser(FunctionContext context)
             context.Refuse(call, "An array of more than one dimension here", "write a loop");
             return;
         }
-        int width = context.Buffers.WidthOf(buffer);
-        var parts = value is null ? [.. Enumerable.Repeat((Operand)Flow.Zero(ValueType.Of(buffer.Element)), width)] : context.Tuples.Flatten(value, null);
+        var parts = value is null ? [.. context.Buffers.ElementsOf(buffer).Select(e => (Operand)Flow.Zero(ValueType.Of(e)))] : context.Tuples.Flatten(value, null);
         var offset = start is null ? null : context.Expressions.Scalar(start);
         var length = count is null ? context.Buffers.Length(call, buffer, null) : context.Expressions.Scalar(count);
         if (!context.Write(buffer, at))

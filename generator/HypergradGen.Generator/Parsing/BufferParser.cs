@@ -13,6 +13,8 @@ internal sealed class BufferParser(FunctionContext context)
 {
     private readonly Dictionary<int, int> _widths = [];
     private readonly Dictionary<int, Operand> _counts = [];
+    private readonly Dictionary<int, (EquatableArray<ElementPart> Shapes, ImmutableArray<Buffer> Buffers)> _parts = [];
+    private readonly Dictionary<int, (Buffer Whole, int Part)> _wholes = [];
 
     /// <summary>A new name for memory.</summary>
     /// <param name="count">How many elements it has, where that is known.</param>
@@ -20,13 +22,29 @@ internal sealed class BufferParser(FunctionContext context)
     {
         var buffer = context.Flow.Numbering.Buffer(shape.Element, name, shape.Rank, shape.Depth);
         if (shape.Width > 1)
-        {
             _widths[buffer.Id] = shape.Width;
-            if (count is not null)
-                _counts[buffer.Id] = count;
+        if (shape.Parts.Count > 0)
+        {
+            _parts[buffer.Id] = (shape.Parts, [.. shape.Parts.Select(p => context.Flow.Numbering.Buffer(p.Element, name + p.Name))]);
+            for (int part = 0; part < shape.Parts.Count; part++)
+                _wholes[PartOf(buffer, part).Id] = (buffer, part);
         }
+        if (count is not null && (shape.Width > 1 || shape.Parts.Count > 0))
+            _counts[buffer.Id] = count;
         return buffer;
     }
+
+    /// <summary>The memories of the IR that memory is: one for each part of its elements where these are not scalars one behind the other; then no statement names the whole.</summary>
+    public ImmutableArray<Buffer> PartsOf(Buffer buffer) => _parts.TryGetValue(buffer.Id, out var parts) ? parts.Buffers : [buffer];
+
+    /// <summary>The memory that a part of the elements is in.</summary>
+    public Buffer PartOf(Buffer buffer, int part) => _parts.TryGetValue(buffer.Id, out var parts) ? parts.Buffers[part] : buffer;
+
+    /// <summary>Which part of which memory a buffer is.</summary>
+    public (Buffer Whole, int Part) WholeOf(Buffer buffer) => _wholes.TryGetValue(buffer.Id, out var whole) ? whole : (buffer, 0);
+
+    /// <summary>Whether the parts of the elements are memories of their own.</summary>
+    public bool IsParted(Buffer buffer) => _parts.ContainsKey(buffer.Id);
 
     /// <summary>Memory that a function is given.</summary>
     /// <param name="lengths">How many lengths come with it: those of an array of more than one dimension that a method makes.</param>
@@ -36,7 +54,7 @@ internal sealed class BufferParser(FunctionContext context)
     {
         var buffer = New(name, lengths > 0 ? shape with { Rank = 1, Depth = 0 } : shape) with { FixedLength = fixedLength };
         context.AddRoot(buffer, what, isParameter: true);
-        parameters.Add(new BufferParameter(buffer, Access.Read));
+        parameters.AddRange(PartsOf(buffer).Select(p => new BufferParameter(p, Access.Read)));
         context.Grids.Declare(buffer, [.. Enumerable.Range(0, lengths).Select(d => (Operand)context.Flow.Numbering.Value(ValueType.Int, $"{name}Length{d}"))]);
         if (lengths > 0 && shape.Depth > 0)
             context.Jagged.Declare(buffer, context.Grids.LengthsOf(buffer));
@@ -44,10 +62,14 @@ internal sealed class BufferParser(FunctionContext context)
         return buffer;
     }
 
-    /// <summary>How many scalars an element is.</summary>
+    /// <summary>How many scalars of one memory an element is.</summary>
     public int WidthOf(Buffer buffer) => _widths.TryGetValue(buffer.Id, out int width) ? width : 1;
 
-    public BufferShape ShapeOf(Buffer buffer) => new(buffer.Element, buffer.Rank, buffer.Depth, WidthOf(buffer));
+    public BufferShape ShapeOf(Buffer buffer) => new(buffer.Element, buffer.Rank, buffer.Depth, WidthOf(buffer)) { Parts = _parts.TryGetValue(buffer.Id, out var parts) ? parts.Shapes : default };
+
+    /// <summary>The scalars of an element, as memory holds them.</summary>
+    public IEnumerable<ElementType> ElementsOf(Buffer buffer)
+        => _parts.TryGetValue(buffer.Id, out var parts) ? parts.Shapes.Select(p => p.Element) : Enumerable.Repeat(buffer.Element, WidthOf(buffer));
 
     /// <param name="name">What to call memory that the expression makes.</param>
     public Buffer? Parse(IOperation operation, string? name = null)
@@ -116,7 +138,7 @@ internal sealed class BufferParser(FunctionContext context)
         if (_counts.TryGetValue(buffer.Id, out var known) || context.Jagged.LengthOf(buffer) is { } rows && (known = rows) is not null)
             return known;
         int width = WidthOf(buffer);
-        var scalars = context.Let(at, ValueType.Int, new Length(buffer, dimension), width == 1 ? name : null);
+        var scalars = context.Let(at, ValueType.Int, new Length(PartOf(buffer, 0), dimension), width == 1 ? name : null);
         return width == 1 ? scalars : context.Let(at, ValueType.Int, new Binary(BinaryOperator.Divide, scalars, Operand.Int(width)), name);
     }
 
@@ -146,7 +168,9 @@ internal sealed class BufferParser(FunctionContext context)
         var view = New(name ?? source.Name, shape, count);
         context.AddView(view, source, offset);
         context.Regions.AddView(view, source, offset, count);
-        context.Add(at, new Slice(view, source, context.Integers.Times(offset, shape.Width), context.Integers.Times(count, shape.Width)));
+        var (first, length) = (context.Integers.Times(offset, shape.Width), context.Integers.Times(count, shape.Width));
+        foreach (var (part, of) in PartsOf(view).Zip(PartsOf(source), (p, s) => (p, s)))
+            context.Add(at, new Slice(part, of, first, length));
         return view;
     }
 

@@ -198,8 +198,10 @@ internal sealed class CallParser
         var scalars = arguments.Scalars.AddRange(_context.Captures.Scalars(captures));
         if (WithoutStops(arguments.Buffers.AddRange(CaptureParser.Buffers(captures).Select(b => (b, at)))) is not { } buffers)
             return ([], []);
-        var accesses = function.Parameters.Items.OfType<BufferParameter>().Select(p => p.Access).ToArray();
-        for (int i = 0; i < Math.Min(accesses.Length, buffers.Length); i++)
+        // What memory is given for, that of its parts: they are written together.
+        var parameters = function.Parameters.Items.OfType<BufferParameter>().Select(p => p.Access).ToArray();
+        Access[] accesses = [.. buffers.Select((_, i) => buffers.Take(i).Sum(b => _context.Buffers.PartsOf(b.Buffer).Length)).Where(p => p < parameters.Length).Select(p => parameters[p])];
+        for (int i = 0; i < accesses.Length; i++)
         {
             if (accesses[i] != Access.Read)
                 _context.Write(buffers[i].Buffer, buffers[i].At);
@@ -217,7 +219,7 @@ internal sealed class CallParser
         var results = _context.Regions.Open([.. buffers.Select(b => b.Buffer)], at, given =>
         {
             var values = types.Select((t, i) => _context.Flow.Numbering.Value(t, i >= own ? assigned[i - own].Name : own == 1 ? name : null)).ToImmutableArray();
-            _context.Add(at, new Call(function.Name, scalars, given, values, keeps));
+            _context.Add(at, new Call(function.Name, scalars, given.SelectMany(b => _context.Buffers.PartsOf(b)).ToImmutableArray(), values, keeps));
             return values.CastArray<Operand>();
         });
         for (int i = 0; i < assigned.Length; i++)

@@ -135,7 +135,7 @@ internal sealed class CompoundParser(FunctionContext context)
     {
         var target = TargetOf(operation);
         if (context.Write(element.Buffer, target))
-            context.Add(target, new Accumulate(element.Buffer, context.Elements.Indices(element), op, value));
+            context.Add(target, new Accumulate(context.Elements.MemoryOf(element), context.Elements.Indices(element), op, value));
         return operation.Parent is IExpressionStatementOperation ? value : context.Elements.Load(operation, element, null);
     }
 
@@ -143,7 +143,7 @@ internal sealed class CompoundParser(FunctionContext context)
     {
         var target = TargetOf(operation);
         if (context.Write(element.Buffer, target))
-            context.Add(target, new Store(element.Buffer, context.Elements.Indices(element), value));
+            context.Add(target, new Store(context.Elements.MemoryOf(element), context.Elements.Indices(element), value));
         return value;
     }
 

@@ -91,21 +91,29 @@ internal sealed class DataReader(FunctionContext context)
     {
         if (SourceTypes.IsMemory(path.Type))
             path = path with { Source = path.Source + ".Span" };
-        if (StructLayouts.WhyNotScalars(path.Type) is not { } advice)
+        if ((StructLayouts.WhyNotScalars(path.Type) ?? WhyNotGathered(path.Type, shape)) is not { } advice)
             return Declare(path, shape, SymbolOf(at)!);
         context.Refuse(at, $"Data of type '{SourceTypes.Display(path.Type!)}'", advice);
         return null;
     }
+
+    /// <summary>What to write instead of data of which not every part can be read by its name; null where each can, or none has to be.</summary>
+    private string? WhyNotGathered(ITypeSymbol? type, BufferShape shape)
+        => shape.Parts.Count > 0 && SourceTypes.ElementType(type) is { } element && !context.Structs.IsReadable(element)
+            ? $"type '{context.Module.Problem.Name}' cannot read all parts of '{SourceTypes.Display(element)}': make them accessible fields or properties" : null;
 
     public Buffer Declare(DataPath path, BufferShape shape, ISymbol symbol)
     {
         if (!_buffers.TryGetValue(path.Source, out var buffer))
         {
             bool isGrid = shape is { Rank: > 1, Depth: 0 };
-            buffer = context.Buffers.New(path.Name, isGrid ? shape with { Rank = 1 } : shape) with { FixedLength = shape is { Rank: 1, Depth: 0, Width: 1 } ? MarkedLength(symbol) : null };
+            buffer = context.Buffers.New(path.Name, isGrid ? shape with { Rank = 1 } : shape) with { FixedLength = shape is { Rank: 1, Depth: 0, Width: 1, Parts.Count: 0 } ? MarkedLength(symbol) : null };
             _buffers[path.Source] = buffer;
             _symbols[buffer.Id] = symbol;
-            _parameters.Add(new DataBuffer(buffer, isGrid ? $"{Grid}.Elements({path.Source})" : StructLayouts.ScalarsOf(path)) { Grid = isGrid ? path.Source : null, IsSymmetric = SymmetricMarks.IsSymmetric(symbol, shape), NeverNull = Required(path) });
+            if (context.Buffers.IsParted(buffer))
+                _parameters.AddRange(Gathered(path, shape).Select((g, part) => new DataBuffer(context.Buffers.PartOf(buffer, part), g.Elements + "[]" + g.Path) { Gathered = g, NeverNull = Required(path) }));
+            else
+                _parameters.Add(new DataBuffer(buffer, isGrid ? $"{Grid}.Elements({path.Source})" : StructLayouts.ScalarsOf(path)) { Grid = isGrid ? path.Source : null, IsSymmetric = SymmetricMarks.IsSymmetric(symbol, shape), NeverNull = Required(path) });
             context.AddRoot(buffer, "data " + path.Source, isData: true);
             if (isGrid)
                 context.Grids.Declare(buffer, [.. Enumerable.Range(0, shape.Rank).Select(d => (Operand)Read($"{Grid}.Length({path.Source}, {d})", ValueType.Int, $"{path.Name}Length{d}"))]);
@@ -113,6 +121,16 @@ internal sealed class DataReader(FunctionContext context)
                 context.Regions.Known.Data.Add((path, shape, symbol));
         }
         return buffer;
+    }
+
+    /// <summary>What reads each part of the elements of an array.</summary>
+    private static IEnumerable<GatheredPart> Gathered(DataPath path, BufferShape shape)
+    {
+        var first = path;
+        while (first.Owner is { } owner && owner != DataPath.Problem)
+            first = owner;
+        string type = SourceTypes.ElementType(path.Type)!.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+        return shape.Parts.Select(p => new GatheredPart(path.Source, type, p.Path, first.Member is { IsStatic: true }));
     }
 
     /// <summary>An array that is declared, in a context that tells, without a '?'; null for other data.</summary>

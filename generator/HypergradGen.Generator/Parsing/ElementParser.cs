@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace HypergradGen.Generator.Parsing;
 
 /// <summary>An element of a buffer, its index evaluated.</summary>
-/// <param name="Part">Where elements are structs, which scalar of the struct; <paramref name="Indices"/> is then that of its first.</param>
+/// <param name="Part">Where elements are structs, which scalar of the struct; <paramref name="Indices"/> is then that of its first, or of all where each has a memory of its own.</param>
 internal readonly record struct Element(Buffer Buffer, ImmutableArray<Operand> Indices, int Part = 0);
 
 /// <summary>Elements of spans and arrays, by int and by <c>^k</c>.</summary>
@@ -31,11 +31,17 @@ internal sealed class ElementParser(FunctionContext context)
     }
 
     public Operand Load(IOperation at, Element element, string? name)
-        => context.Let(at, ValueType.Of(element.Buffer.Element), new Load(element.Buffer, Indices(element)), name);
+    {
+        var memory = MemoryOf(element);
+        return context.Let(at, ValueType.Of(memory.Element), new Load(memory, Indices(element)), name);
+    }
 
-    /// <summary>Where a scalar is in its buffer.</summary>
+    /// <summary>The memory of the IR that a scalar is in.</summary>
+    public Buffer MemoryOf(Element element) => context.Buffers.PartOf(element.Buffer, element.Part);
+
+    /// <summary>Where a scalar is in its memory.</summary>
     public ImmutableArray<Operand> Indices(Element element)
-        => element.Part == 0 ? element.Indices : [context.Integers.Add(element.Indices[0], Operand.Int(element.Part))];
+        => element.Part == 0 || context.Buffers.IsParted(element.Buffer) ? element.Indices : [context.Integers.Add(element.Indices[0], Operand.Int(element.Part))];
 
     /// <summary>The parts of an element that is a struct or a tuple.</summary>
     public Place Parts(IOperation operation)

@@ -18,6 +18,8 @@ internal sealed partial class FunctionContext
     public void AddRoot(Buffer buffer, object what, bool isParameter = false, bool isData = false)
     {
         _roots[buffer.Id] = buffer;
+        foreach (var part in Buffers.PartsOf(buffer))
+            _roots[part.Id] = buffer;
         Regions.AddMemory(buffer, what, isData ? Flow.Outermost : Flow.Block);
         if (isParameter)
             _parameters.Add(buffer.Id);
@@ -26,6 +28,8 @@ internal sealed partial class FunctionContext
     public void AddView(Buffer view, Buffer of, Operand? offset = null)
     {
         _roots[view.Id] = Root(of);
+        foreach (var part in Buffers.PartsOf(view))
+            _roots[part.Id] = Root(of);
         if (offset is not null)
             _views[view.Id] = (of, offset);
     }

@@ -117,10 +117,14 @@ internal sealed partial class FunctionContext
     /// <summary>Defines a value and remembers where it was written.</summary>
     public Value Let(IOperation at, ValueType type, Operation operation, string? name = null)
     {
-        if (operation is Load { Source: var stopped } read && IsStopped(stopped))
-            return Let(at, type, new Stop(Let(at, type, read with { Source = MemoryOf(stopped) })), name);
-        if (operation is Load load && Regions.IsChoice(load.Source))
-            return (Value)Regions.Open(load.Source, at, b => [Let(at, type, load with { Source = b }, name)])[0];
+        if (operation is Load load && Buffers.WholeOf(load.Source) is var (whole, part))
+        {
+            Load Of(Buffer memory) => load with { Source = Buffers.PartOf(memory, part) };
+            if (IsStopped(whole))
+                return type.IsReal ? Let(at, type, new Stop(Let(at, type, Of(MemoryOf(whole)))), name) : Let(at, type, Of(MemoryOf(whole)), name);
+            if (Regions.IsChoice(whole))
+                return (Value)Regions.Open(whole, at, b => [Let(at, type, Of(b), name)])[0];
+        }
         var value = Flow.Block.Let(type, operation, name);
         Integers.Learn(value, operation);
         Module.Sources.Add(Name, value, SourceLocations.Of(at));
@@ -139,11 +143,11 @@ internal sealed partial class FunctionContext
     {
         switch (statement)
         {
-            case Store store when Regions.IsChoice(store.Target):
-                AddForEach(store.Target, b => store with { Target = b });
+            case Store store when Buffers.WholeOf(store.Target) is var (whole, part) && Regions.IsChoice(whole):
+                AddForEach(whole, b => store with { Target = Buffers.PartOf(b, part) });
                 return;
-            case Accumulate accumulate when Regions.IsChoice(accumulate.Target):
-                AddForEach(accumulate.Target, b => accumulate with { Target = b });
+            case Accumulate accumulate when Buffers.WholeOf(accumulate.Target) is var (whole, part) && Regions.IsChoice(whole):
+                AddForEach(whole, b => accumulate with { Target = Buffers.PartOf(b, part) });
                 return;
         }
         Flow.Block.Add(statement);

@@ -1,11 +1,22 @@
+using System.Collections.Immutable;
 using HypergradGen.Generator.Ir;
 using Microsoft.CodeAnalysis;
 
 namespace HypergradGen.Generator.Parsing;
 
 /// <summary>The shape of the memory behind a span or an array.</summary>
+/// <param name="Element">What it holds; where its elements have parts that are memories of their own, the first that has a derivative, if any has one.</param>
 /// <param name="Width">How many scalars one element is: more than one where the elements are structs or tuples.</param>
-internal readonly record struct BufferShape(ElementType Element, int Rank, int Depth, int Width = 1);
+internal readonly record struct BufferShape(ElementType Element, int Rank, int Depth, int Width = 1)
+{
+    /// <summary>The parts of an element that are memories of their own, where its scalars do not lie one behind the other; else none.</summary>
+    public EquatableArray<ElementPart> Parts { get; init; }
+}
+
+/// <summary>A part of each element of memory whose parts are memories of their own.</summary>
+/// <param name="Name">What its memory is called, behind the name of the whole.</param>
+/// <param name="Path">What reads it, behind the element.</param>
+internal readonly record struct ElementPart(ElementType Element, string Name, string Path);
 
 /// <summary>Which C# types are scalars, tuples and buffers of the IR.</summary>
 internal static class SourceTypes
@@ -56,8 +67,8 @@ internal static class SourceTypes
     }
 
     /// <summary>
-    /// Memory of scalars, or of structs and tuples whose parts are of one scalar type: n elements of k parts are n·k scalars,
-    /// part j of element i at i·k + j.
+    /// Memory of scalars, or of structs and tuples. Where their parts are of one scalar type, and lie one behind the other, n elements of k parts are n·k scalars,
+    /// part j of element i at i·k + j; else they are k memories of n scalars.
     /// </summary>
     public static BufferShape? Memory(ITypeSymbol? type)
     {
@@ -65,8 +76,21 @@ internal static class SourceTypes
             return ofScalars;
         if (IsMemory(type) && Element(ElementType(type)) is { } kept)
             return new BufferShape(kept, 1, 0);
-        return ElementType(type) is { IsValueType: true } element && StructTypes.IsComposite(element) && Elements(element) is [var first, ..] parts && parts.All(p => p == first)
-            ? new BufferShape(first, 1, 0, parts.Count) : null;
+        if (ElementType(type) is not { IsValueType: true } element || !StructTypes.IsComposite(element) || Elements(element) is not [var first, ..] parts)
+            return null;
+        if (parts.All(p => p == first) && StructLayouts.LieAsDeclared(element))
+            return new BufferShape(first, 1, 0, parts.Count);
+        return new BufferShape(parts.Where(p => ValueType.Of(p).IsReal).DefaultIfEmpty(first).First(), 1, 0) { Parts = Parts(element, "", "").ToImmutableArray() };
+    }
+
+    /// <summary>The scalars of a value that has no memory in it, in the order of <see cref="Elements"/>.</summary>
+    private static IEnumerable<ElementPart> Parts(ITypeSymbol type, string name, string path)
+    {
+        if (Element(type) is { } scalar)
+            return [new ElementPart(scalar, name, path)];
+        var parts = type is INamedTypeSymbol { IsTupleType: true } tuple
+            ? tuple.TupleElements.Select(e => (Readable: e.Name, e.Name, e.Type)) : StructTypes.Components(type)!.Value.Select(c => (Readable: c.Readable.Name, c.Name, c.Type));
+        return parts.SelectMany(p => Parts(p.Type, name + char.ToUpperInvariant(p.Name[0]) + p.Name.Substring(1), $"{path}.{DataReader.Escape(p.Readable)}"));
     }
 
     /// <summary>What a span, memory or an array of one dimension is of.</summary>

@@ -35,17 +35,17 @@ internal static class StructLayouts
         return $"global::System.Runtime.InteropServices.MemoryMarshal.Cast<{element.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}, {scalar}>({path.Source})";
     }
 
-    /// <summary>What to write instead of data whose elements do not lie as their scalars would; null where they do.</summary>
+    /// <summary>What to write instead of data that cannot be read as memory of their scalars; null where they can.</summary>
     public static string? WhyNotScalars(ITypeSymbol? memory)
         => memory is IArrayTypeSymbol { ElementType: { } inner } array && (array.Rank > 1 || inner is IArrayTypeSymbol) && IsOfEnums(inner)
-            ? "use one dimension and compute the index, or keep the numbers in an array of int" : WhyNot(memory);
+            ? "use one dimension and compute the index, or keep the numbers in an array of int" : null;
 
     private static bool IsOfEnums(ITypeSymbol type) => type.TypeKind == TypeKind.Enum || type is IArrayTypeSymbol array && IsOfEnums(array.ElementType);
 
-    private static string? WhyNot(ITypeSymbol? memory)
-        => SourceTypes.ElementType(memory) is { } element ? WhyNotScalarsIn(element) : null;
+    /// <summary>Whether the scalars of a value, which are of one type, lie one behind the other as they are declared.</summary>
+    public static bool LieAsDeclared(ITypeSymbol type) => WhyNotScalarsIn(type) is null;
 
-    /// <summary>The same of a value.</summary>
+    /// <summary>What to write instead of a value whose scalars do not lie one behind the other as they are declared; null where they do.</summary>
     public static string? WhyNotScalarsIn(ITypeSymbol type)
     {
         if (type is not INamedTypeSymbol element || !StructTypes.IsComposite(element))

@@ -37,7 +37,7 @@ internal static class SymmetricMarks
         };
     }
 
-    private static bool IsMatrix(BufferShape shape) => shape is { Element: ElementType.Real64, Rank: 1 or 2, Depth: 0, Width: 1 };
+    private static bool IsMatrix(BufferShape shape) => shape is { Element: ElementType.Real64, Rank: 1 or 2, Depth: 0, Width: 1, Parts.Count: 0 };
 
     private static AttributeData? Mark(ISymbol symbol) => symbol.GetAttributes().FirstOrDefault(a => a.AttributeClass?.ToDisplayString() == Attribute);
 }

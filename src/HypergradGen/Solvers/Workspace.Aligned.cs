@@ -61,6 +61,7 @@ public sealed partial class Workspace
     {
         _solve++;
         _gathered.Solve = _solve;
+        ForgetGathered();
         _point = -1;
     }
 

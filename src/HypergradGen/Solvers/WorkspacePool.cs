@@ -22,6 +22,7 @@ public static class WorkspacePool<TOwner>
         Workspace workspace = free[last]!;
         free[last] = null;
         s_count = last;
+        workspace.ForgetGathered();
         return workspace;
     }
 

@@ -11,7 +11,7 @@ public class SlotsTests
 
     private static string[] Asked(Dictionary<int, int> lengths, bool arePerPoint = true)
     {
-        var slots = new Slots(s_buffers, arePerPoint ? s_buffers : [], [[s_buffers[0], s_buffers[1]]], lengths);
+        var slots = new Slots(s_buffers, new GatheredParts(new NameTable(), "Step"), arePerPoint ? s_buffers : [], [[s_buffers[0], s_buffers[1]]], lengths);
         foreach (var buffer in s_buffers)
         {
             string slot = slots.Of(buffer, isKept: true), made = slots.Made(buffer, slot, "n"), again = slots.Again(buffer, slot);

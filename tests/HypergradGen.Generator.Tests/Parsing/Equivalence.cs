@@ -26,9 +26,10 @@ internal static class Equivalence
         foreach (var (name, result) in problems)
         {
             Assert.True(result.Model is not null, source + "\n" + string.Join("\n", compilation.GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error).Concat(result.Diagnostics)));
-            var sources = Sources(result.Model.Map.Module);
+            var data = Data(result.Model.Map.Module);
+            List<string> sources = [.. data.Select(SourceOf)];
             checks.Add((name, result.Model, sources));
-            compilation = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(Access(result.Model, sources), options));
+            compilation = compilation.AddSyntaxTrees(CSharpSyntaxTree.ParseText(Access(result.Model, data), options));
         }
         using var image = new MemoryStream();
         var emitted = compilation.Emit(image);
@@ -39,7 +40,7 @@ internal static class Equivalence
     }
 
     /// <summary>The sources of data are compiled as members of the type, which shows that they can be.</summary>
-    private static string Access(ProblemModel model, List<string> sources)
+    private static string Access(ProblemModel model, List<Parameter> data)
     {
         string modifier = model.Map.IsStatic ? "static " : "";
         return $$"""
@@ -47,10 +48,13 @@ internal static class Equivalence
             {
                 public {{modifier}}void CheckRun(double[] w, double[] lambda, double[] next) => {{model.Map.Name}}(w, lambda, next);
 
-                public {{modifier}}object[] CheckData() => new object[] { {{string.Join(", ", sources.Select(Boxed))}} };
+                public {{modifier}}object[] CheckData() => new object[] { {{string.Join(", ", data.Select(d => d is DataBuffer { Gathered: { } part } ? Gathered(part, ((DataBuffer)d).Buffer.Element) : Boxed(SourceOf(d))))}} };
             }
             """;
     }
+
+    private static string Gathered(GatheredPart part, ElementType element)
+        => $"System.Array.ConvertAll(((System.ReadOnlySpan<{part.Type}>){part.Elements}).ToArray(), e => ({element.Keyword()})e{part.Path})";
 
     /// <summary>Spans cannot be objects.</summary>
     private static string Boxed(string source) => source.Contains("MemoryMarshal.Cast<", StringComparison.Ordinal) || source.Contains("Grid.Elements(", StringComparison.Ordinal) || source.EndsWith(".Span", StringComparison.Ordinal) ? source + ".ToArray()" : source;
@@ -99,7 +103,8 @@ internal static class Equivalence
         }
     }
 
-    private static List<string> Sources(Module module)
-        => [.. module.Helpers.Append(module.Entry).SelectMany(f => f.Parameters)
-            .Select(p => p switch { DataValue v => v.Source, DataBuffer b => b.Source, _ => null }).OfType<string>().Distinct()];
+    private static List<Parameter> Data(Module module)
+        => [.. module.Helpers.Append(module.Entry).SelectMany(f => f.Parameters).Where(p => p is DataValue or DataBuffer).GroupBy(SourceOf).Select(g => g.First())];
+
+    private static string SourceOf(Parameter data) => data is DataValue v ? v.Source : ((DataBuffer)data).Source;
 }
