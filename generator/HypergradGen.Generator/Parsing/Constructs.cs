@@ -100,15 +100,15 @@ internal static class Constructs
     public static string ElementsOf(ITypeSymbol memory)
     {
         var element = SourceTypes.ElementType(memory);
-        if (element is { IsValueType: true } && SourceTypes.Flatten(element) is { Count: > 0 })
-            return $"the parts of an element have to be of one type: make '{SourceTypes.Display(element)}' of double alone, or keep an array for each of its parts";
         if (element is { IsReferenceType: true } && StructTypes.Components(element) is not null)
             return SourceTypes.Elements(element) is [var first, ..] parts && parts.All(p => p == first) ? $"make '{SourceTypes.Display(element)}' a record struct" : "keep an array for each of its parts";
+        if (element is { IsValueType: true } && StructTypes.HasMemory(element))
+            return "keep an array for each of its parts";
         if (element is { TypeKind: TypeKind.Class, SpecialType: SpecialType.None })
             return "keep an array for each of its members";
         if (memory is IArrayTypeSymbol { ElementType: var inner, Rank: var rank } && (rank > 3 ? SourceTypes.Scalar(inner) is not null : inner is IArrayTypeSymbol && SourceTypes.Scalar(Innermost(inner)) is not null))
             return "use one dimension and compute the index";
-        return StructTypes.IsComposite(memory is IArrayTypeSymbol array ? array.ElementType : null) ? "use one dimension and compute the index" : $"spans and arrays are of {SourceTypes.Scalars}, and structs and tuples of one of them";
+        return memory is IArrayTypeSymbol && StructTypes.IsComposite(Innermost(memory)) ? "use one dimension and compute the index" : $"spans and arrays are of {SourceTypes.Scalars}, and structs and tuples of them";
     }
 
     private static ITypeSymbol Innermost(ITypeSymbol type) => type is IArrayTypeSymbol { ElementType: var of } ? Innermost(of) : type;
