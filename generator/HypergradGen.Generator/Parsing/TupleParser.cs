@@ -105,8 +105,9 @@ internal sealed class TupleParser(FunctionContext context)
     /// <summary>Which element of a tuple a member names, by a name of its own or as <c>Item1</c>; null where it names none.</summary>
     public static int? ElementOf(INamedTypeSymbol tuple, ISymbol member)
     {
-        var name = member is IFieldSymbol field ? field.CorrespondingTupleField ?? field : member;
-        int element = tuple.TupleElements.TakeWhile(e => !SymbolEqualityComparer.Default.Equals(e.CorrespondingTupleField ?? e, name)).Count();
+        // By its position's name: symbols of a type whose annotations for null were inferred are not those of the type that is declared.
+        static string Position(ISymbol symbol) => symbol is IFieldSymbol { CorrespondingTupleField: { } field } ? field.Name : symbol.Name;
+        int element = tuple.TupleElements.TakeWhile(e => Position(e) != Position(member)).Count();
         return element < tuple.TupleElements.Length ? element : null;
     }
 

@@ -94,6 +94,7 @@ public class StructTests
     [Theory]
     [InlineData("var v = new Vector(w[0], w[1], 2); next[0] = v.X * v.Y + v.Z; next[1] = v.Length; next[2] = v.Dot(new Vector(w[2], 1, w[3]));")]
     [InlineData("double[] b = w.ToArray(); var t = new Table(b, 2); b[1] = w[0] * w[2]; next[0] = t.At(3) * t.Again[2]; next[1] = t.Narrow().At(1); t.Cells[0] = next[0]; next[2] = t.Narrow().Narrow().Width * b[0];")]
+    [InlineData("var b = w.ToArray(); var t = (Cells: b, Width: 2); t.Cells[1] += w[0]; next[0] = t.Cells[1] * t.Width + b[1]; var u = (t.Cells, Next: new double[3]); u.Next[2] = w[1]; next[1] = u.Next[2] * u.Cells[1];")]
     [InlineData("Vector v = new(w[0], 1, w[1]), u = v; v = new(u.Z, u.X, w[2]); next[0] = v.X + 2 * u.X + 3 * v.Z;")]
     [InlineData("var a = Make(w[0], w[1] > 0); var b = Make(w[2], w[3] > 0); next[0] = a.X; next[1] = b.Z; next[2] = (a + b).Y; next[3] = Make(w[1], false).Length;")]
     [InlineData("Vector v = default; for (int i = 0; i < 3; i++) v = v + new Vector(w[i], i, w[0]); next[0] = v.X; next[1] = v.Y; next[2] = v.Z;")]
