@@ -100,7 +100,7 @@ internal sealed class DataReader(FunctionContext context)
     /// <summary>What to write instead of data of which not every part can be read by its name; null where each can, or none has to be.</summary>
     private string? WhyNotGathered(ITypeSymbol? type, BufferShape shape)
         => shape.Parts.Count > 0 && SourceTypes.ElementType(type) is { } element && !context.Structs.IsReadable(element)
-            ? $"type '{context.Module.Problem.Name}' cannot read all parts of '{SourceTypes.Display(element)}': make them accessible fields or properties" : null;
+            ? $"type '{context.Module.Problem.Name}' cannot read all parts of '{SourceTypes.Display(element)}': make them accessible fields or automatic properties" : null;
 
     public Buffer Declare(DataPath path, BufferShape shape, ISymbol symbol)
     {

@@ -97,7 +97,7 @@ internal sealed class StructParser(FunctionContext context)
     /// <summary>Whether the problem can read every part of a value.</summary>
     public bool IsReadable(ITypeSymbol type)
         => type is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.All(e => IsReadable(e.Type))
-            : StructTypes.Components(type)?.All(c => c.Symbol is IFieldSymbol && context.Module.IsAccessible(c.Readable) && c.Readable is not IPropertySymbol { GetMethod: null } && IsReadable(c.Type)) != false;
+            : StructTypes.Components(type)?.All(c => c.IsReadable(context.Module) && IsReadable(c.Type)) != false;
 
     private ImmutableArray<Operand> OfData(DataPath path, ITypeSymbol type, IOperation at)
     {

@@ -19,6 +19,10 @@ internal sealed record Component(ISymbol Symbol, string Name, ITypeSymbol Type)
 
     /// <summary>The member by which code outside the type can read the part, if any can.</summary>
     public ISymbol Readable => Symbol is IFieldSymbol { AssociatedSymbol: { } property } ? property : Symbol;
+
+    /// <summary>Whether code of the problem can read the part itself: a getter that computes from the keyword <c>field</c> gives something else.</summary>
+    public bool IsReadable(ModuleContext module)
+        => Symbol is IFieldSymbol && module.IsAccessible(Readable) && (Readable is not IPropertySymbol property || DataReader.IsStored(property));
 }
 
 /// <summary>

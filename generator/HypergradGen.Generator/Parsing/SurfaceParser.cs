@@ -142,7 +142,7 @@ internal static class SurfaceParser
     {
         var parts = SourceTypes.Flatten(type)!;
         if (parts.Any(p => p != parts[0]))
-            return $"the parts have to be of one type: make '{SourceTypes.Display(type)}' of double alone, or pass them one by one";
+            return $"the parts have to be of one type: make '{SourceTypes.Display(type)}' of double alone, or pass {(isMemory ? "a span for each of them" : "them one by one")}";
         if (type.IsReferenceType)
             return $"make '{SourceTypes.Display(type)}' a record struct";
         return !isMemory && IsOfTuplesAlone(type) ? null : StructLayouts.WhyNotScalarsIn(type);
@@ -178,8 +178,7 @@ internal static class SurfaceParser
             return type.TypeKind == TypeKind.Enum ? null : [""];
         var parts = type is INamedTypeSymbol { IsTupleType: true } tuple
             ? tuple.TupleElements.Select((e, i) => (Name: "Item" + (i + 1).ToString(System.Globalization.CultureInfo.InvariantCulture), e.Type, IsReadable: true))
-            : StructTypes.Components(type)!.Value.Select(c => (Name: DataReader.Escape(c.Readable.Name), c.Type,
-                IsReadable: c.Symbol is IFieldSymbol && module.IsAccessible(c.Readable) && c.Readable is not IPropertySymbol { GetMethod: null }));
+            : StructTypes.Components(type)!.Value.Select(c => (Name: DataReader.Escape(c.Readable.Name), c.Type, IsReadable: c.IsReadable(module)));
         var paths = new List<string>();
         foreach (var part in parts)
         {
