@@ -62,7 +62,7 @@ internal static class Constructs
         OperationKind.InstanceReference => ("'this' as a value", "read its fields"),
         OperationKind.Conversion when operation is IConversionOperation { OperatorMethod: not null, Operand.Type: { } from } && SourceTypes.Scalar(from) is null => DescribeType(from),
         OperationKind.CompoundAssignment when operation is ICompoundAssignmentOperation { OperatorMethod.IsStatic: false } => ("An operator that changes its left side", "write an operator that returns the sum, and assign it"),
-        OperationKind.ArrayElementReference when operation is IArrayElementReferenceOperation { ArrayReference.Type: { } objects, Type: { TypeKind: TypeKind.Class, SpecialType: SpecialType.None } } => ($"An element of '{SourceTypes.Display(objects)}'", ElementsOf(objects)),
+        OperationKind.ArrayElementReference when operation is IArrayElementReferenceOperation { ArrayReference.Type: { } objects, Type: { TypeKind: TypeKind.Class or TypeKind.Struct, SpecialType: SpecialType.None } element } && !StructTypes.IsComposite(element) => ($"An element of '{SourceTypes.Display(objects)}'", ElementsOf(objects)),
         _ => DescribeSyntax(operation.Syntax),
     };
 
@@ -108,7 +108,7 @@ internal static class Constructs
             return "keep an array for each of its members";
         if (memory is IArrayTypeSymbol { ElementType: var inner, Rank: var rank } && (rank > 3 ? SourceTypes.Scalar(inner) is not null : inner is IArrayTypeSymbol && SourceTypes.Scalar(Innermost(inner)) is not null))
             return "use one dimension and compute the index";
-        return memory is IArrayTypeSymbol && StructTypes.IsComposite(Innermost(memory)) ? "use one dimension and compute the index" : $"spans and arrays are of {SourceTypes.Scalars}, and structs and tuples of them";
+        return memory is IArrayTypeSymbol { ElementType: var of, Rank: var dimensions } && (dimensions > 1 || of is IArrayTypeSymbol) && StructTypes.IsComposite(Innermost(memory)) ? "use one dimension and compute the index" : $"spans and arrays are of {SourceTypes.Scalars}, and structs and tuples of them";
     }
 
     private static ITypeSymbol Innermost(ITypeSymbol type) => type is IArrayTypeSymbol { ElementType: var of } ? Innermost(of) : type;

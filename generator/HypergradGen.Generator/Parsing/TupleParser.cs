@@ -216,7 +216,8 @@ internal sealed class TupleParser(FunctionContext context)
             return new ScalarPlace(context.Flow.Declare(name, scalar, initial(scalar)));
         if (SourceTypes.Memory(type) is { } shape)
             return new HeldMemoryPlace(context.Flow.Block) { Held = memory?.Invoke(name, shape) };
-        return new TuplePlace(Parts(type).Select(e => Declare($"{name}_{e.Name}", e.Type, initial, memory)).ToImmutableArray());
+        // What is no value of the IR has been refused, and has no parts.
+        return new TuplePlace(StructTypes.IsComposite(type) ? Parts(type).Select(e => Declare($"{name}_{e.Name}", e.Type, initial, memory)).ToImmutableArray() : []);
     }
 
     /// <summary>Declares variables that hold the parts of a value.</summary>

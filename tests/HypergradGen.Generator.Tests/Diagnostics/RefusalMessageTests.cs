@@ -9,7 +9,7 @@ public class RefusalMessageTests
     private const string NullTest = "A test for null", NoNull = "data are there while a solver lives; leave it out";
     private const string Missing = "leave the '?' out, and where it may be missing keep a bool beside it";
     private const string Array = "keep the data in an array";
-    private const string Unreadable = "type 'P' cannot read all parts of 'V': make them accessible fields or properties", Scalars = "double, float, integers and bool";
+    private const string Unreadable = "type 'P' cannot read all parts of 'V': make them accessible fields or automatic properties", Scalars = "double, float, integers and bool";
 
     [Theory]
     [InlineData("next[0] = {|#0:Id((w[0], w[1]))|}.Item1;", "static T Id<T>(T x) => x;", "The generic helper 'Id'", "write it for " + Scalars)]
@@ -57,6 +57,10 @@ public class RefusalMessageTests
     [InlineData("var v = {|#0:new System.Numerics.Vector<double>(w[0])|}; next[0] = w[0];", "", "A value of type 'Vector<double>'", "'Vector<double>' has no source: write a struct of its parts in this project; of the library's, Complex, Vector2, Vector3, Vector4, Quaternion are read")]
     [InlineData("next[0] = {|#0:_p|}[0, 1].X * w[0];", "readonly V[,] _p = new V[1, 2]; record struct V(double X);", "A value of type 'V[,]'", "use one dimension and compute the index")]
     [InlineData("next[0] = {|#0:_p|}[0].Get() * w[0];", "readonly V[] _p = []; struct V(double x) { public double Y = 2; public double Get() => x; }", "Data of type 'V[]'", Unreadable)]
+    [InlineData("next[0] = {|#0:_p|}[0].X * w[0];", "readonly V[] _p = []; struct V { public double X { get => field * 2; set; } public int N; }", "Data of type 'V[]'", Unreadable)]
+    [InlineData("next[0] = {|#0:_p|}[0].X * w[0];", "readonly (int X, System.Numerics.Vector<double> V)[] _p = [];", "A value of type '(int X, Vector<double> V)[]'", "spans and arrays are of double, float, integers and bool, and structs and tuples of them")]
+    [InlineData("next[0] = {|#0:_p|}[0].X * w[0];", "readonly (double X, string Name)[] _p = [];", "A value of type '(double X, string Name)[]'", "spans and arrays are of double, float, integers and bool, and structs and tuples of them")]
+    [InlineData("next[0] = {|#0:_p[0]|}.X * w[0];", "readonly V[] _p = []; struct V { public double X; public decimal Price; }", "An element of 'V[]'", "spans and arrays are of double, float, integers and bool, and structs and tuples of them")]
     [InlineData("next[0] = {|#0:_p|}[0].Get() * w[0];", "readonly V[] _p = []; struct V { private int _n; private double _x; public double Get() => _x * _n; }", "Data of type 'V[]'", Unreadable)]
     [InlineData("next[0] = {|#0:_p|}[0, 1].X * w[0];", "readonly V[,] _p = new V[1, 2]; record struct V(double X, int N);", "A value of type 'V[,]'", "use one dimension and compute the index")]
     [InlineData("next[0] = {|#0:_p|}[0][1].X * w[0];", "readonly V[][] _p = []; record struct V(double X, int N);", "A value of type 'V[][]'", "use one dimension and compute the index")]
