@@ -17,7 +17,7 @@ using Microsoft.CodeAnalysis.CSharp;
 //   --with C    programs alone that have a construct whose name holds C, counted on from --seed
 //   --favour F  programs most of whose statements are of one kind: references (they write what they read, by several names), pairs (loops over pairs of indices
 //               that are compared), stencils (loops that reach to neighbours), integers (memory of integers that is changed and indexed with), rows (arrays of
-//               arrays), vectors (Vector3 and Quaternion), walks (integers that run beside loops), objects (that the problem keeps), faults (what throws at some points)
+//               arrays), mixed (elements with parts of several types), vectors (Vector3 and Quaternion), walks (integers that run beside loops), objects (that the problem keeps), faults (what throws at some points)
 //   --generated with --show or --file: what was generated too
 var options = FuzzOptions.Parse(args);
 if (options.Threads)

@@ -24,7 +24,7 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
 
     public string Arguments => string.Join(", ", _captured.Select(c => c.Value));
 
-    public IEnumerable<string> Names => Scope.Reals.Select(r => r.Name).Concat(Scope.Ints.Select(i => i.Name)).Concat(Scope.Bools).Concat(Scope.Buffers.Select(b => b.Name)).Concat(Scope.Tables.Select(t => t.Name)).Concat(_captured.Select(c => c.Name)).Concat(Scope.StructBuffers.Select(b => b.Buffer.Name)).Concat(Scope.Structs.Select(s => s.Name));
+    public IEnumerable<string> Names => Scope.Reals.Select(r => r.Name).Concat(Scope.Ints.Select(i => i.Name)).Concat(Scope.Bools).Concat(Scope.Buffers.Select(b => b.Name)).Concat(Scope.Tables.Select(t => t.Name)).Concat(_captured.Select(c => c.Name)).Concat(Scope.StructBuffers.Select(b => b.Buffer.Name)).Concat(Scope.Structs.Select(s => s.Name)).Concat(Scope.Mixed.Select(m => m.Name));
 
     public void Choose()
     {
@@ -61,6 +61,8 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
             Scope.Bools.Add(Declare("bool", "flag", dice.Pick("true", "false")));
         if (dice.Chance(0.5))
             Indices();
+        for (int i = Scope.Favour == Favour.Mixed ? dice.Between(1, 3) : dice.Chance(0.15) ? 1 : 0; i > 0; i--)
+            Mixed();
         for (int i = Scope.Favour == Favour.Integers ? dice.Between(0, 3) : dice.Chance(0.1) ? 1 : 0; i > 0; i--)
             OfIntegers();
         if (dice.Chance(0.35))
@@ -231,16 +233,22 @@ internal sealed class DataWriter(Dice dice, ISet<string> constructs, bool isStat
 
     private void StructArray(StructType type)
     {
-        // What the runtime lays out as it is declared.
-        if (type.IsTuple && (type.Leaves.Any(l => l.Path.Count(c => c == '.') > 1) || (Scope.IsFloat && type.Leaves.Count() % 2 == 1)))
-            return;
-        constructs.Add($"data array of {type.Word}s");
+        constructs.Add($"data array of {(type.IsMixed ? "mixed " : "")}{type.Word}s");
         int length = dice.Lengths.Next(4);
         string name = Declare(type.Name + "[]", "bodies", $"[{string.Join(", ", Enumerable.Range(0, length).Select(_ => StructWriter.Build(type, (_, _) => dice.Number(true))))}]");
         var buffer = new BufferVariable(name, true, false, true, length, length, name);
         Scope.StructBuffers.Add(new StructBuffer(buffer, type));
         foreach (var (path, _, _) in type.Leaves)
             Scope.Parts.Add(buffer with { Part = path });
+    }
+
+    private void Mixed()
+    {
+        var type = MixedType.Any(dice);
+        int length = dice.Lengths.Next(5);
+        constructs.Add($"data of {type.Text}");
+        string name = Declare(type.Text + "[]", "mixed", $"[{string.Join(", ", Enumerable.Range(0, length).Select(_ => type.Build(p => p == "Real" ? dice.Number(true) : p == "bool" ? dice.Pick("true", "false") : dice.Between(0, 9).ToString(CultureInfo.InvariantCulture))))}]");
+        Scope.Mixed.Add(new MixedMemory(name, type, $"{name}.Length", true, false));
     }
 
     private void Integer()

@@ -18,6 +18,9 @@ internal enum Favour
     /// <summary>Memory of integers and truth values that is made, changed and indexed with.</summary>
     Integers,
 
+    /// <summary>Memory whose elements have parts of several types.</summary>
+    Mixed,
+
     /// <summary>Arrays of arrays, whose rows trade their places.</summary>
     Rows,
 

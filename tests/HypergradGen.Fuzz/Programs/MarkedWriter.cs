@@ -97,7 +97,7 @@ internal sealed class MarkedWriter(Dice dice, ISet<string> constructs, bool isSt
 
     /// <summary>Memory of a tuple that holds a struct, or an odd number of floats, is laid out as the runtime likes.</summary>
     public static StructType[] Whole(Scope scope)
-        => [.. scope.Types.Where(t => !t.IsClass && !(t.IsTuple && (t.Parts.Any(p => p.Type is not null) || (scope.IsFloat && t.Parts.Length % 2 == 1))))];
+        => [.. scope.Types.Where(t => !t.IsClass && !t.IsMixed && !(t.IsTuple && (t.Parts.Any(p => p.Type is not null) || (scope.IsFloat && t.Parts.Length % 2 == 1))))];
 
     private StructType? Struct() => Whole(data()) is { Length: > 0 } all && dice.Chance(0.35) ? dice.OneOf(all) : null;
 

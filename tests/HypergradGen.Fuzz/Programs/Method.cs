@@ -44,6 +44,7 @@ internal sealed class Method
         IndexPairs = new IndexPairs(this);
         Stencils = new Stencils(this);
         IntegerMemory = new IntegerMemory(this);
+        MixedElements = new MixedElements(this);
         JaggedArrays = new JaggedArrays(this);
         LibraryVectors = new LibraryVectors(this);
         Faults = new Faults(this);
@@ -119,6 +120,8 @@ internal sealed class Method
     public Stencils Stencils { get; }
 
     public IntegerMemory IntegerMemory { get; }
+
+    public MixedElements MixedElements { get; }
 
     public JaggedArrays JaggedArrays { get; }
 

@@ -28,6 +28,9 @@ internal sealed partial class Statements
             case Favour.Integers:
                 method.IntegerMemory.Write();
                 break;
+            case Favour.Mixed:
+                method.MixedElements.Write();
+                break;
             case Favour.Rows:
                 method.JaggedArrays.Write();
                 break;

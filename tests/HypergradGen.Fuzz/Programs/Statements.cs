@@ -57,7 +57,7 @@ internal sealed partial class Statements(Method method)
             (nested ? 2 : 0, method.Patterns.Write),
             (loops ? 3 : 0, method.LocalTables.Write),
             (loops ? 3 : 0, method.MatrixLoops.Write),
-            (loops && method.LoopDepth == 0 ? 7 : 0, () => Of(_dice.Pick(Favour.Pairs, Favour.Stencils, Favour.Integers, Favour.Rows, Favour.Walks))),
+            (loops && method.LoopDepth == 0 ? 7 : 0, () => Of(_dice.Pick(Favour.Pairs, Favour.Stencils, Favour.Integers, Favour.Mixed, Favour.Rows, Favour.Walks))),
             (loops && method.LoopDepth == 0 && Scope.HasSingles ? 4 : 0, method.LibraryVectors.Write),
             (Scope.Objects.Count > 0 ? 5 : 0, method.Objects.Write),
             (Scope.Holders.Count > 0 ? 2 : 0, () => _dice.OneOf(Scope.Holders).Declare(method)),

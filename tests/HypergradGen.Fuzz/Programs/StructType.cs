@@ -12,6 +12,12 @@ internal sealed record StructType(string Name, StructPart[] Parts)
     /// <summary>It has +, −, a product with a real, <c>Norm()</c>, <c>Mixed</c> and an indexer.</summary>
     public bool HasOperators { get; init; }
 
+    /// <summary>The type of a part beside the reals, <c>Tag</c>, which counts the calls of <c>Shift</c>; null where it has none.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary>Not all parts are reals: memory of it is a memory for each part, and no parameter of what is differentiated is of it.</summary>
+    public bool IsMixed => Tag is not null || Parts.Any(p => p.Type is { IsMixed: true });
+
     /// <summary>It is one of <c>System.Numerics</c>, with the operators and functions that it has there.</summary>
     public bool IsOfLibrary { get; init; }
 

@@ -81,6 +81,7 @@ internal sealed class StructWriter(Dice dice, ISet<string> constructs, string su
             CanBeDeconstructed = parts.Length > 1 && (kind is Kind.ReadOnlyRecord or Kind.Record or Kind.Class || dice.Chance(0.5)),
             ConvertsFromReal = dice.Chance(0.3),
             HasLowerCaseParameters = kind is Kind.Fields or Kind.Mixed or Kind.ReadOnly,
+            Tag = kind is Kind.Fields or Kind.Mixed or Kind.Record && dice.Chance(0.4) ? dice.Pick("int", "byte", "long", "short") : null,
         };
         type = type with { Shifts = !type.IsClass && type.Leaves.Any(l => l.IsMutable) && dice.Chance(0.8), ChangesItsParts = kind is Kind.Fields or Kind.Mixed && type.Moved is not null };
         string list = string.Join(", ", parts.Select(p => $"{p.TypeName} {p.Name}"));
@@ -90,11 +91,15 @@ internal sealed class StructWriter(Dice dice, ISet<string> constructs, string su
             Kind.ReadOnlyRecord => $"public readonly record struct {name}({list})\n{{\n",
             Kind.Record => $"public record struct {name}({list})\n{{\n",
             Kind.Class => $"public sealed record {name}({list})\n{{\n",
-            Kind.Fields or Kind.Mixed => $"public struct {name}\n{{\n{string.Concat(parts.Select(p => $"    {p.Declaration}\n"))}\n{Constructor(name, parts)}",
+            Kind.Fields or Kind.Mixed => $"public struct {name}\n{{\n{string.Concat(parts.Select(p => $"    {p.Declaration}\n"))}{(type.Tag is { } tag ? $"    public {tag} Tag;\n" : "")}\n{Constructor(name, parts)}",
             _ => $"public readonly struct {name}({string.Join(", ", parts.Select(p => $"{p.TypeName} {p.Lower}"))})\n{{\n{string.Concat(parts.Select(p => $"    public {p.TypeName} {p.Name} {{ get; init; }} = {p.Lower};\n"))}\n",
         });
         if (kind is Kind.Fields or Kind.Mixed or Kind.ReadOnly && type.CanBeDeconstructed)
             _text.Append($"    public void Deconstruct({string.Join(", ", parts.Select(p => $"out {p.TypeName} {p.Lower}"))})\n    {{\n{string.Concat(parts.Select(p => $"        {p.Lower} = {p.Name};\n"))}    }}\n\n");
+        if (type.Tag is not null)
+            constructs.Add("struct of reals and an integer");
+        if (kind == Kind.Record && type.Tag is { } kept)
+            _text.Append($"    public {kept} Tag = {dice.Between(0, 3)};\n\n");
         if (type.ChangesItsParts)
             _text.Append(ChangingMembers.WriteConstructor(type, dice, constructs));
         Members(type);
@@ -170,6 +175,11 @@ internal sealed class StructWriter(Dice dice, ISet<string> constructs, string su
             var shift = Inside(type, ("", type));
             shift.Scope.Reals.Add(new RealVariable("by", true));
             shift.Open("public void Shift(Real by)");
+            if (type.Tag is not null)
+            {
+                shift.Line("Tag++;");
+                shift.Line($"by *= Tag % 2 == {dice.Between(0, 1)} ? 1 : 0.1 * Tag;");
+            }
             foreach (var (path, isMutable, _) in type.Leaves.Where(l => l.IsMutable))
                 shift.Line($"{path[1..]} {dice.Pick("+=", "-=")} 0.4 * {shift.Expressions.Bounded(1)};");
             if (dice.Chance(0.3))

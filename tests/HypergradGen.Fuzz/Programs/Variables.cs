@@ -83,7 +83,7 @@ internal sealed class Scope
     private readonly IList[] _all;
     private readonly Stack<int[]> _marks = new();
 
-    public Scope() => _all = [Reals, Ints, Bools, Buffers, Parts, Tables, Locals, Types, Structs, StructBuffers, Holders, Singles, SingleBuffers, Functions, Inherited, Complexes, IntegerData, Objects];
+    public Scope() => _all = [Reals, Ints, Bools, Buffers, Parts, Tables, Locals, Types, Structs, StructBuffers, Holders, Singles, SingleBuffers, Functions, Inherited, Complexes, IntegerData, Mixed, Objects];
 
     public List<RealVariable> Reals { get; } = [];
 
@@ -113,6 +113,9 @@ internal sealed class Scope
 
     /// <summary>Integers and truth values among the data, of every type.</summary>
     public List<IntegerData> IntegerData { get; } = [];
+
+    /// <summary>Data of elements with parts of several types.</summary>
+    public List<MixedMemory> Mixed { get; } = [];
 
     /// <summary>Objects that the problem keeps, and what their types are; null where it keeps none.</summary>
     public List<ObjectVariable> Objects { get; } = [];
