@@ -81,7 +81,7 @@ internal sealed class MarkedWriter(Dice dice, ISet<string> constructs, bool isSt
                 return [result()];
             case 3:
                 return [.. Enumerable.Range(0, dice.Between(2, 3)).Select(_ => result())];
-            case 4 when types.FirstOrDefault(t => t is { IsClass: false, IsTuple: false }) is { } type:
+            case 4 when types.FirstOrDefault(t => t is { IsClass: false, IsTuple: false, IsMixed: false }) is { } type:
                 return [result(type)];
             case 6:
                 return [memory(Math.Max(1, Length()))];
