@@ -176,7 +176,8 @@ internal sealed class BufferCallParser(FunctionContext context)
 
     /// <summary>Methods of spans, of arrays and of MemoryExtensions, and the copy of an array by Enumerable.</summary>
     public static bool IsLibrary(IMethodSymbol method)
-        => method is { Name: "ToArray", ContainingType: { Name: "Enumerable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } } } || SourceTypes.IsSpan(method.ContainingType) || SourceTypes.IsMemory(method.ContainingType) || SourceTypes.IsSystemType(method.ContainingType, "MemoryExtensions") || SourceTypes.IsSystemType(method.ContainingType, "Array");
+        => method is { Name: "ToArray", ContainingType: { Name: "Enumerable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } } } || SourceTypes.IsSpan(method.ContainingType) || SourceTypes.IsMemory(method.ContainingType) || SourceTypes.IsSystemType(method.ContainingType, "MemoryExtensions") || SourceTypes.IsSystemType(method.ContainingType, "Array")
+            || method.Name is "AsSpan" or "ToArray" or "CopyTo" && (SourceTypes.IsList(method.ContainingType) || method.ContainingType is { Name: "CollectionsMarshal" or "CollectionExtensions", ContainingNamespace.ContainingNamespace.Name: "System" or "Runtime" });
 
     /// <summary>What a method works on: its instance, or the first argument of a static method or extension.</summary>
     private static (IOperation? Receiver, IOperation[] Arguments) Split(IInvocationOperation call)

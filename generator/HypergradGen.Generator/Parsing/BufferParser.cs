@@ -90,7 +90,7 @@ internal sealed class BufferParser(FunctionContext context)
                 return Property(property, name);
             case IArrayElementReferenceOperation element:
                 return ElementOf(element, name);
-            case IImplicitIndexerReferenceOperation { Argument: IRangeOperation range } view when SourceTypes.IsSpan(view.Instance.Type) || SourceTypes.IsMemory(view.Instance.Type):
+            case IImplicitIndexerReferenceOperation { Argument: IRangeOperation range } view when SourceTypes.IsSpan(view.Instance.Type) || SourceTypes.IsMemory(view.Instance.Type) || SourceTypes.IsList(view.Instance.Type):
                 return Parse(view.Instance) is { } source ? Range(operation, source, range, name) : null;
             case IImplicitIndexerReferenceOperation { Argument: var argument } when SourceTypes.IsSystemType(argument.Type, "Range"):
                 context.RefuseIndexVariable(argument);

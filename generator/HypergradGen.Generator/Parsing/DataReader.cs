@@ -77,7 +77,7 @@ internal sealed class DataReader(FunctionContext context)
         // Memory that a method makes is there, and so is what an entry is given: its products take spans. A helper may be given data.
         if (tested is ILocalReferenceOperation or IParameterReferenceOperation && context.Tuples.Find(tested) is BufferPlace { Buffer: var memory } && !IsData(memory) && !(context.IsHelper && context.IsParameter(memory)) && (context.Jagged.Of(memory) is not null || context.Jagged.LengthOf(memory) is null))
             return Operand.Bool(false);
-        if (tested is null || tested.Type is not IArrayTypeSymbol || !Names(tested) || Path(tested) is not { } path)
+        if (tested is null || !(tested.Type is IArrayTypeSymbol || SourceTypes.IsList(tested.Type) && tested.Type!.IsReferenceType) || !Names(tested) || Path(tested) is not { } path)
             return null;
         return Read(NullTest(path.Source), ValueType.Bool, path.Name + "IsNull");
     }
@@ -89,8 +89,6 @@ internal sealed class DataReader(FunctionContext context)
 
     public Buffer? ReadBuffer(DataPath path, BufferShape shape, IOperation at)
     {
-        if (SourceTypes.IsMemory(path.Type))
-            path = path with { Source = path.Source + ".Span" };
         if ((StructLayouts.WhyNotScalars(path.Type) ?? WhyNotGathered(path.Type, shape)) is not { } advice)
             return Declare(path, shape, SymbolOf(at)!);
         context.Refuse(at, $"Data of type '{SourceTypes.Display(path.Type!)}'", advice);
@@ -130,7 +128,7 @@ internal sealed class DataReader(FunctionContext context)
         while (first.Owner is { } owner && owner != DataPath.Problem)
             first = owner;
         string type = SourceTypes.ElementType(path.Type)!.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
-        return shape.Parts.Select(p => new GatheredPart(path.Source, type, p.Path, first.Member is { IsStatic: true }));
+        return shape.Parts.Select(p => new GatheredPart(SourceTypes.ElementsOf(path), type, p.Path, first.Member is { IsStatic: true }));
     }
 
     /// <summary>An array that is declared, in a context that tells, without a '?'; null for other data.</summary>
@@ -143,7 +141,7 @@ internal sealed class DataReader(FunctionContext context)
             IParameterSymbol parameter => parameter.Type,
             _ => null,
         };
-        if (type is not IArrayTypeSymbol { NullableAnnotation: NullableAnnotation.NotAnnotated })
+        if (type is not { IsReferenceType: true, NullableAnnotation: NullableAnnotation.NotAnnotated })
             return null;
         var owners = new List<string>();
         for (var owner = path.Owner; owner is not null; owner = owner.Owner)

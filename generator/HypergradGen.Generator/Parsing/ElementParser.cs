@@ -16,9 +16,12 @@ internal sealed class ElementParser(FunctionContext context)
     public static bool IsElement(IOperation operation) => operation switch
     {
         IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation => !SourceTypes.LooksLikeBuffer(operation.Type),
-        IPropertyReferenceOperation property => property.Property.IsIndexer && SourceTypes.IsSpan(property.Property.ContainingType),
+        IPropertyReferenceOperation property => IsIndexer(property.Property),
         _ => false,
     };
+
+    /// <summary>The indexer of a span or of a list.</summary>
+    public static bool IsIndexer(IPropertySymbol property) => property.IsIndexer && (SourceTypes.IsSpan(property.ContainingType) || SourceTypes.IsList(property.ContainingType));
 
     public Operand Load(IOperation operation, string? name)
     {

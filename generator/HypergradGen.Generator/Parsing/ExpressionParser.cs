@@ -116,7 +116,7 @@ internal sealed partial class ExpressionParser(FunctionContext context) : Operat
         if (GenericMath.Constant(operation) is { } constant)
             return constant;
         if (operation.Property.IsIndexer)
-            return SourceTypes.IsSpan(operation.Property.ContainingType) ? context.Elements.Load(operation, name)
+            return ElementParser.IsIndexer(operation.Property) ? context.Elements.Load(operation, name)
                 : LibraryTypes.Source(operation.Property).DeclaringSyntaxReferences.IsEmpty ? RefuseIndexer(operation) : context.Calls.ParseProperty(operation, name);
         if (operation.Instance is { } instance && SourceTypes.LooksLikeBuffer(instance.Type))
             return OfBuffer(operation, instance, name);
@@ -138,9 +138,9 @@ internal sealed partial class ExpressionParser(FunctionContext context) : Operat
     {
         switch (operation.Property.Name)
         {
-            case "Length":
+            case "Length" or "Count":
                 return context.Buffers.Parse(instance) is { } counted ? context.Buffers.Total(operation, counted, name) : Operand.Int(0);
-            case "IsEmpty" when context.Buffers.Parse(instance) is { } tested:
+            case "IsEmpty" or "IsDefaultOrEmpty" when context.Buffers.Parse(instance) is { } tested:
                 return context.Let(operation, ValueType.Bool, new Binary(BinaryOperator.Equal, context.Buffers.Length(operation, tested, null), Operand.Int(0)), name);
             case "Rank" when instance.Type is IArrayTypeSymbol array:
                 return Operand.Int(array.Rank);

@@ -49,6 +49,15 @@ internal static class SourceTypes
     /// <summary><c>Memory&lt;T&gt;</c> or <c>ReadOnlyMemory&lt;T&gt;</c>: a span that can be kept.</summary>
     public static bool IsMemory(ITypeSymbol? type) => type is INamedTypeSymbol { Arity: 1 } && (IsSystemType(type, "Memory") || IsSystemType(type, "ReadOnlyMemory"));
 
+    /// <summary><c>List&lt;T&gt;</c> or <c>ImmutableArray&lt;T&gt;</c>: of the data, memory that is read; methods make none.</summary>
+    public static bool IsList(ITypeSymbol? type) => type is INamedTypeSymbol { Arity: 1, ContainingNamespace: { ContainingNamespace: { Name: "Collections", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } } space }
+        && (type.Name, space.Name) is ("List", "Generic") or ("ImmutableArray", "Immutable");
+
+    /// <summary>What reads the memory behind data, as a span or an array.</summary>
+    public static string ElementsOf(DataPath path)
+        => IsMemory(path.Type) ? path.Source + ".Span" : !IsList(path.Type) ? path.Source
+            : path.Type!.IsValueType ? path.Source + ".AsSpan()" : $"global::System.Runtime.InteropServices.CollectionsMarshal.AsSpan({path.Source})";
+
     public static bool IsReadOnlySpan(ITypeSymbol? type) => IsSpan(type) && type!.Name == "ReadOnlySpan";
 
     public static bool IsSystemType(ITypeSymbol? type, string name)
@@ -74,7 +83,7 @@ internal static class SourceTypes
     {
         if (Buffer(type) is { } ofScalars)
             return ofScalars;
-        if (IsMemory(type) && Element(ElementType(type)) is { } kept)
+        if ((IsMemory(type) || IsList(type)) && Element(ElementType(type)) is { } kept)
             return new BufferShape(kept, 1, 0);
         if (ElementType(type) is not { IsValueType: true } element || !StructTypes.IsComposite(element) || Elements(element) is not [var first, ..] parts)
             return null;
@@ -93,11 +102,11 @@ internal static class SourceTypes
         return parts.SelectMany(p => Parts(p.Type, name + char.ToUpperInvariant(p.Name[0]) + p.Name.Substring(1), $"{path}.{DataReader.Escape(p.Readable)}"));
     }
 
-    /// <summary>What a span, memory or an array of one dimension is of.</summary>
+    /// <summary>What a span, memory, a list or an array of one dimension is of.</summary>
     public static ITypeSymbol? ElementType(ITypeSymbol? type) => type switch
     {
         IArrayTypeSymbol { Rank: 1 } array => array.ElementType,
-        INamedTypeSymbol span when IsSpan(span) || IsMemory(span) => span.TypeArguments[0],
+        INamedTypeSymbol span when IsSpan(span) || IsMemory(span) || IsList(span) => span.TypeArguments[0],
         _ => null,
     };
 
@@ -105,11 +114,11 @@ internal static class SourceTypes
     public static ValueType? ElementOf(ITypeSymbol? type) => Scalar(type) ?? (Buffer(type) is { } shape ? ValueType.Of(shape.Element) : null);
 
     /// <summary>A type of memory, whether the IR holds such memory or not.</summary>
-    public static bool LooksLikeBuffer(ITypeSymbol? type) => type is IArrayTypeSymbol || IsSpan(type) || IsMemory(type);
+    public static bool LooksLikeBuffer(ITypeSymbol? type) => type is IArrayTypeSymbol || IsSpan(type) || IsMemory(type) || IsList(type);
 
-    /// <summary>A list, a set, a sequence, an immutable array: what holds elements, and is no memory of the IR.</summary>
+    /// <summary>A list, a set, a sequence, an immutable array: what holds elements, and cannot be made or changed.</summary>
     public static bool IsCollection(ITypeSymbol? type)
-        => type is not null && !LooksLikeBuffer(type) && type.SpecialType != SpecialType.System_String
+        => type is not null && (!LooksLikeBuffer(type) || IsList(type)) && type.SpecialType != SpecialType.System_String
             && (type.SpecialType == SpecialType.System_Collections_IEnumerable
                 || type.AllInterfaces.Any(i => i.SpecialType == SpecialType.System_Collections_IEnumerable));
 

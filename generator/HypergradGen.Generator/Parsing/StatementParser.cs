@@ -95,7 +95,7 @@ internal sealed class StatementParser(FunctionContext context)
         }
         if (SourceTypes.IsUnknown(local.Type))
             context.Module.Sink.FailSilently();
-        else if (SourceTypes.LooksLikeBuffer(local.Type))
+        else if (SourceTypes.LooksLikeBuffer(local.Type) && !(SourceTypes.IsList(local.Type) && value is not null && Strip(value) is ICollectionExpressionOperation))
             DeclareBuffer(declarator, value);
         else if (value is not null && StructTypes.Components(local.Type) is not null && IsData(value) && !context.IsAssigned(local))
             DeclarePath(local, value);

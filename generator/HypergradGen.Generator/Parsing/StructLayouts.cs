@@ -30,9 +30,9 @@ internal static class StructLayouts
     public static string ScalarsOf(DataPath path)
     {
         if (SourceTypes.ElementType(path.Type) is not { } element || !StructTypes.IsComposite(element) && element.TypeKind != TypeKind.Enum)
-            return path.Source;
+            return SourceTypes.ElementsOf(path);
         string scalar = SourceTypes.Memory(path.Type)!.Value.Element.Keyword();
-        return $"global::System.Runtime.InteropServices.MemoryMarshal.Cast<{element.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}, {scalar}>({path.Source})";
+        return $"global::System.Runtime.InteropServices.MemoryMarshal.Cast<{element.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)}, {scalar}>({SourceTypes.ElementsOf(path)})";
     }
 
     /// <summary>What to write instead of data that cannot be read as memory of their scalars; null where they can.</summary>

@@ -24,7 +24,7 @@ internal static class SurfaceParser
         bool isReference = parameter.RefKind is RefKind.Ref or RefKind.Out;
         if (SourceTypes.LooksLikeBuffer(parameter.Type) && isReference)
             return ($"A '{(parameter.RefKind == RefKind.Ref ? "ref" : "out")}' parameter that is a span or an array", "fill a span");
-        if (SourceTypes.IsMemory(parameter.Type))
+        if (SourceTypes.IsMemory(parameter.Type) || SourceTypes.IsList(parameter.Type))
             return (what, "pass the span");
         if (SourceTypes.LooksLikeBuffer(parameter.Type) ? SourceTypes.Memory(parameter.Type) is null : SourceTypes.Flatten(parameter.Type) is not { Count: > 0 })
             return (what, StructTypes.HasMemory(parameter.Type) ? "pass its spans and arrays one by one" : SourceTypes.LooksLikeBuffer(parameter.Type) ? Constructs.ElementsOf(parameter.Type)
@@ -53,7 +53,7 @@ internal static class SurfaceParser
     {
         if (!part.IsMemory)
             return SourceTypes.Flatten(part.Type) is { Count: > 0 } scalars && scalars.All(s => s.IsReal) ? StructTypes.IsComposite(part.Type) ? WhyNotComposed(part.Type, isMemory: false) : null : "return doubles, arrays of them, or structs";
-        if (SourceTypes.IsMemory(part.Type) || SourceTypes.Memory(part.Type) is not { Depth: <= 1, Element: ElementType.Real64 or ElementType.Real32 })
+        if (SourceTypes.IsMemory(part.Type) || SourceTypes.IsList(part.Type) || SourceTypes.Memory(part.Type) is not { Depth: <= 1, Element: ElementType.Real64 or ElementType.Real32 })
             return "return arrays or spans of double, of float, or of structs of one of them, or fill spans";
         return ComposedIn(part.Type) is { } element ? WhyNotComposed(element, isMemory: true) : null;
     }

@@ -95,15 +95,15 @@ public class RefusalMessageTests
     public Task ATupleIsTested(string body, string what, string advice) => NotSupported(body, "struct D { public double X; public void Deconstruct(out double a, out double b) { a = X; b = X; } }", what, advice);
 
     [Theory]
-    [InlineData("List<double>", "{|#0:_c[0]|}", "An element of 'List<double>'")]
     [InlineData("IReadOnlyList<double>", "2 * {|#0:_c[1]|}", "An element of 'IReadOnlyList<double>'")]
-    [InlineData("ImmutableArray<double>", "{|#0:_c[0]|}", "An element of 'ImmutableArray<double>'")]
+    [InlineData("IList<double>", "{|#0:_c[0]|}", "An element of 'IList<double>'")]
+    [InlineData("ImmutableList<double>", "{|#0:_c[0]|}", "An element of 'ImmutableList<double>'")]
     [InlineData("Dictionary<int, double>", "{|#0:_c[0]|}", "An element of 'Dictionary<int, double>'")]
-    [InlineData("List<double>", "{|#0:_c|}[^1]", "A value of type 'List<double>'")]
+    [InlineData("IReadOnlyList<double>", "{|#0:_c|}[^1]", "A value of type 'IReadOnlyList<double>'")]
     public Task AnElementOfACollection(string type, string value, string what) => NotSupported($"next[0] = {value};", $"private readonly {type} _c = default!;", what, Array);
 
     [Theory]
-    [InlineData("foreach (double v in {|#0:_c|}) next[0] += v;", "private readonly List<double> _c = [];", "A 'foreach' over 'List<double>'", Array + ", or write 'for'")]
+    [InlineData("foreach (double v in {|#0:_c|}) next[0] += v;", "private readonly HashSet<double> _c = [];", "A 'foreach' over 'HashSet<double>'", Array + ", or write 'for'")]
     [InlineData("var q = new double[2][]; int n = w.Length; n++; q[0] = {|#0:new double[n]|}; next[0] = q[0][1];", "", "A row whose length is not known where the array of rows is made", "make rows of lengths that are constants, data, or computed from these and the row's index; or use one dimension and compute the index")]
     [InlineData("var q = new double[2][]; for (int i = 0; i < 2; i++) q[i] = {|#0:new double[i * i + 1]|}; next[0] = q[0][0];", "", "A row whose length is not known where the array of rows is made", "make rows of lengths that are constants, data, or computed from these and the row's index; or use one dimension and compute the index")]
     [InlineData("var q = new double[2][]; q[0] = new double[1]; for (int i = 1; i < q.Length; i++) q[i] = {|#0:new double[q[i - 1].Length + 1]|}; next[0] = q[0][0];", "", "A row whose length is not known where the array of rows is made", "make rows of lengths that are constants, data, or computed from these and the row's index; or use one dimension and compute the index")]
@@ -169,7 +169,7 @@ public class RefusalMessageTests
     [InlineData("next[0] = {|#0:w[0].CompareTo(1.0)|};", "", "double.CompareTo", "write comparisons")]
     [InlineData("next[0] = {|#0:Convert.ToInt32(w[0])|};", "", "Convert.ToInt32", "write a cast, and Math.Round in it where the number is rounded")]
     [InlineData("double[] scratch = {|#0:System.Buffers.ArrayPool<double>.Shared.Rent(3)|}; next[0] = scratch[0];", "", "ArrayPool<double>.Rent", "declare the memory in the method (stackalloc or new); the solver's workspace holds it")]
-    [InlineData("next[0] = {|#0:_c.Count|};", "private readonly List<double> _c = [];", "List<double>.Count", Array)]
+    [InlineData("next[0] = {|#0:_c.Count|};", "private readonly HashSet<double> _c = [];", "HashSet<double>.Count", Array)]
     [InlineData("next[0] = w[0] * {|#0:_t.TotalDays|};", "private readonly TimeSpan _t;", "TimeSpan.TotalDays", "read it outside the method, and keep its value in a field")]
     [InlineData("double[] a = w.ToArray(); {|#0:a.AsSpan().Sort()|}; next[0] = a[0];", "", "MemoryExtensions.Sort", "write a loop")]
     [InlineData("next[0] = {|#0:_ids.AsSpan().Contains(3)|} ? w[0] : 1;", "private readonly int[] _ids = [];", "MemoryExtensions.Contains", "write a loop")]

@@ -57,7 +57,7 @@ internal static class Equivalence
         => $"System.Array.ConvertAll(((System.ReadOnlySpan<{part.Type}>){part.Elements}).ToArray(), e => ({element.Keyword()})e{part.Path})";
 
     /// <summary>Spans cannot be objects.</summary>
-    private static string Boxed(string source) => source.Contains("MemoryMarshal.Cast<", StringComparison.Ordinal) || source.Contains("Grid.Elements(", StringComparison.Ordinal) || source.EndsWith(".Span", StringComparison.Ordinal) ? source + ".ToArray()" : source;
+    private static string Boxed(string source) => source.Contains("MemoryMarshal.Cast<", StringComparison.Ordinal) || source.Contains("Grid.Elements(", StringComparison.Ordinal) || source.EndsWith(".Span", StringComparison.Ordinal) || source.Contains("AsSpan(", StringComparison.Ordinal) ? source + ".ToArray()" : source;
 
     private static void Compare(Type type, ProblemModel model, List<string> sources, string source, double tolerance)
     {

@@ -16,7 +16,8 @@ internal static class ParserRun
     public static IReadOnlyList<MetadataReference> References { get; } =
     [
         Net100.References.SystemRuntime, Net100.References.SystemCollections, Net100.References.SystemCollectionsImmutable, Net100.References.SystemLinq,
-        Net100.References.SystemMemory, Net100.References.SystemConsole, Net100.References.SystemRuntimeNumerics, Net100.References.SystemNumericsVectors, MetadataReference.CreateFromFile(typeof(FixedPointMapAttribute).Assembly.Location),
+        Net100.References.SystemMemory, Net100.References.SystemRuntimeInteropServices, Net100.References.SystemConsole,
+        Net100.References.SystemRuntimeNumerics, Net100.References.SystemNumericsVectors, MetadataReference.CreateFromFile(typeof(FixedPointMapAttribute).Assembly.Location),
         MetadataReference.CreateFromFile(typeof(TensorPrimitives).Assembly.Location),
     ];
 
