@@ -82,6 +82,16 @@ public sealed class MixedArrayTests
     }
 
     [Fact]
+    public void An_element_of_an_array_of_records_that_is_null_throws_before_anything_is_written()
+    {
+        var pipework = new Pipework([new(0, 1, 1), null!], []);
+        double[] w = [1, 2], next = [7, 7];
+        Assert.Throws<NullReferenceException>(() => pipework.CreateSolver().Solve([1, 1], w));
+        Assert.Throws<NullReferenceException>(() => pipework.BalanceJvp(w, [1, 1], w, [1, 1], next));
+        Assert.Equal([7, 7], next);
+    }
+
+    [Fact]
     public void Products_of_several_methods_read_the_same_parts_without_allocating()
     {
         var market = new Market { Offers = [(1, 0.5), (2, -0.25)] };

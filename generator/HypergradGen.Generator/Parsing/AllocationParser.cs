@@ -168,7 +168,8 @@ internal sealed class AllocationParser(FunctionContext context)
     {
         if (SourceTypes.Memory(type) is not { Rank: 1, Depth: 0 } shape)
             return Refuse(at);
-        return Allocate(at, shape, count, name);
+        // The elements of a new array of records are null, which memory of their parts cannot be.
+        return SourceTypes.ElementType(type) is { IsReferenceType: true } ? RefuseElements(at, type) : Allocate(at, shape, count, name);
     }
 
     public Buffer Allocate(IOperation at, BufferShape shape, Operand count, string? name)

@@ -101,7 +101,7 @@ internal static class Constructs
     {
         var element = SourceTypes.ElementType(memory);
         if (element is { IsReferenceType: true } && StructTypes.Components(element) is not null)
-            return SourceTypes.Elements(element) is [var first, ..] parts && parts.All(p => p == first) ? $"make '{SourceTypes.Display(element)}' a record struct" : "keep an array for each of its parts";
+            return StructTypes.HasMemory(element) ? "keep an array for each of its parts" : $"make '{SourceTypes.Display(element)}' a record struct";
         if (element is { IsValueType: true } && StructTypes.HasMemory(element))
             return "keep an array for each of its parts";
         if (element is { TypeKind: TypeKind.Class, SpecialType: SpecialType.None })

@@ -76,7 +76,7 @@ internal static class SourceTypes
     }
 
     /// <summary>
-    /// Memory of scalars, or of structs and tuples. Where their parts are of one scalar type, and lie one behind the other, n elements of k parts are n·k scalars,
+    /// Memory of scalars, or of structs, tuples and records. Where their parts are of one scalar type, and lie one behind the other, n elements of k parts are n·k scalars,
     /// part j of element i at i·k + j; else they are k memories of n scalars.
     /// </summary>
     public static BufferShape? Memory(ITypeSymbol? type)
@@ -85,7 +85,7 @@ internal static class SourceTypes
             return ofScalars;
         if ((IsMemory(type) || IsList(type)) && Element(ElementType(type)) is { } kept)
             return new BufferShape(kept, 1, 0);
-        if (ElementType(type) is not { IsValueType: true } element || !StructTypes.IsComposite(element) || Elements(element) is not [var first, ..] parts)
+        if (ElementType(type) is not { } element || !StructTypes.IsComposite(element) || Elements(element) is not [var first, ..] parts)
             return null;
         if (parts.All(p => p == first) && StructLayouts.LieAsDeclared(element))
             return new BufferShape(first, 1, 0, parts.Count);

@@ -77,6 +77,8 @@ internal static class StructLayouts
     /// <summary>A struct in an element whose fields may not lie one behind the other in the order that is declared; a tuple is one.</summary>
     private static ITypeSymbol? Misplaced(ITypeSymbol type)
     {
+        if (type.IsReferenceType)
+            return type;
         if (StructTypes.Components(type) is not { } components)
             return SourceTypes.IsTuple(type) ? type : null;
         var attribute = Attribute((INamedTypeSymbol)type);

@@ -14,6 +14,9 @@ public class MixedMemoryTests
         [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)] record struct Loose(double A, double B);
         record struct Tupled((double Low, double High) Range, double Middle);
         readonly record struct Pair<T>(T Value, int Index);
+        record Road(int From, int To, double Cost) { public double Toll { get; init; } public double Total(double x) => Cost * x + Toll; }
+        sealed record Spot(Vector At, bool IsOpen);
+        readonly record struct Route(Spot Start, double Length);
         readonly struct Graph(Edge[] edges, int nodes) { public readonly Edge[] Edges = edges; public readonly int Nodes = nodes; }
         sealed class Mesh { public (int Node, double Weight)[] Links = [(1, 0.5), (0, -2)]; public Graph Inner = new([new(0, 2, 7)], 3); }
         readonly ref struct Window(ReadOnlySpan<Edge> edges) { private readonly ReadOnlySpan<Edge> _edges = edges; public int Count => _edges.Length; public Edge this[int i] => _edges[i]; public ReadOnlySpan<Edge> Rest => _edges[1..]; }
@@ -32,6 +35,12 @@ public class MixedMemoryTests
         private readonly ReadOnlyMemory<Edge> _kept = new Edge[] { new(2, 1, 4), new(0, 3, 8) };
         private static readonly (byte Level, float Rate)[] s_rates = [(3, 0.5f), (200, -1)];
         private readonly Mesh _mesh = new();
+        private readonly Road[] _roads = [new(0, 1, 0.5), new(2, 0, -1.5) { Toll = 3 }, new(1, 2, 2)];
+        private readonly Spot[] _spots = [new(new(1, 2), true), new(new(-3, 4), false)];
+        private readonly Route[] _routes = [new(new(new(5, 6), true), 0.5), new(new(new(7, 8), false), 1.5)];
+        private readonly System.Collections.Generic.List<Road> _list = [new(1, 1, 4)];
+        static double Cheapest(Road[] roads) { double least = double.MaxValue; foreach (var r in roads) least = Math.Min(least, r.Cost); return least; }
+        static double Of(Road road, double x) => road.Total(x) + road.To;
         private readonly Graph _graph = new([new(1, 0, 3), new(2, 1, -1)], 3);
         private Edge[] Edges => _edges;
         static double Total(ReadOnlySpan<Edge> edges, ReadOnlySpan<double> w) { double s = 0; foreach (var e in edges) s += e.Weight * w[e.From]; return s; }
@@ -57,6 +66,9 @@ public class MixedMemoryTests
     [InlineData("var graph = _graph; next[0] = graph.Edges[0].Weight * w[graph.Edges[1].From]; var window = new Window(_edges); next[1] = window.Count + window[2].Weight; next[2] = new Window(window.Rest).Count; var own = new Graph(_edges, 4); next[3] = own.Edges[1].Weight; next[4] = Below(w, 0); next[5] = Total(window.Rest, w);")]
     [InlineData("ReadOnlySpan<Edge> rest = _edges; int k = 0; while (rest.Length > 1) { next[k++] = rest[0].Weight * w[rest[0].From] + rest.Length; rest = rest[1..]; } var chosen = w[0] > 0 ? _edges : _graph.Edges; next[4] = chosen[1].Weight + chosen.Length; ReadOnlySpan<Edge> a = _edges, b = _graph.Edges; if (w[1] < 0) { var t = a; a = b; b = t; } next[5] = Total(a, w) - b[0].To;")]
     [InlineData("double Sum() { double s = 0; foreach (var e in _edges) s += e.Weight; return s; } var all = _links; double Weighted(int i) => all[i].Weight * _links[i].Node; next[0] = Sum() * w[0]; next[1] = Weighted(0) + Weighted(1); double Stopped([Constant] ReadOnlySpan<Edge> e) => e[0].Weight * e[1].To; next[2] = Stopped(_edges); next[3] = w[9 - _edges.Length];")]
+    [InlineData("foreach (var r in _roads) next[r.To] = r.Total(w[r.From]); next[3] = Cheapest(_roads) + _roads[^1].Toll; next[4] = Of(_roads[1], w[0]); var (from, to, cost) = _roads[2]; next[5] = from + to * cost;")]
+    [InlineData("var road = _roads[1] with { Cost = w[0] }; next[0] = road.Total(w[1]) + _roads[1].Cost; foreach (var s in _spots) if (s.IsOpen) next[1] = s.At.X * w[0]; next[2] = _spots[1].At.Y; next[3] = _routes[1].Start.At.X * _routes[0].Length + (_routes[1].Start.IsOpen ? 1 : 0); next[4] = _list[0].Cost * _list.Count; next[5] = _roads.Length;")]
+    [InlineData("var copy = _roads.ToArray(); copy[0] = copy[1] with { To = 5 }; (copy[1], copy[2]) = (copy[2], copy[1]); next[0] = copy[0].To * w[0] + copy[1].Cost; next[1] = _roads[0].To; next[2] = Cheapest(_roads[1..]); var chosen = w[0] > 0 ? _roads : copy; next[3] = chosen[0].Total(w[1]); next[4] = copy[2].From; next[5] = 0;")]
     public void Data(string body)
     {
         Check(body);

@@ -141,6 +141,7 @@ public static class Catalogue
         new("Branching", new Branching([(-1, 0.5, false), (0, -0.4, false), (0, 0.3, true), (1, 0.7, true), (1, 0.2, true)]), (5, 5)),
         new("Sorting", typeof(Sorting), (3, 3), (9, 9)),
         new("Scattered", new Scattered([(1, 2, 0.5f), (2, -1, 1), (0, 1, -1)], [(1, 2, 3, 4, 5, 6, 7, 0.5), (8, 7, 6, 5, 4, 3, 2, -1), (0, 1, 0, 1, 0, 1, 0, 2)], [((-1, 1), 0.5), ((-0.01, 0.02), 0.25), ((-2, 2), 1)]), (3, 3)),
+        new("Pipework", new Pipework([new(0, 1, 0.5), new(1, 2, 0.7) { Loss = 0.3 }, new(2, 0, -0.4)], [new(2, 1, 1.5), new(0, 2, -1)]), (3, 3), (8, 8)),
         new("Ledger", new Ledger { Rates = [0.3, -0.2, 0.5, 0.1], Links = [(1, 0.5), (0, -0.4), (2, 0.3)], Order = [2, 0], Shares = { new(0.5, 0.1), new(-0.3, 0.2) } }, (3, 3), (9, 9)),
         new("LedgerWithoutLinks", new Ledger { Rates = [.. new Numbers(17).Array(40, 0.05)], Order = [.. Enumerable.Range(0, 12)] }, (17, 17)),
         new("RigidBody", new RigidBody(new(1, 1.5, 0.7), 0.1), (3, 2)),

@@ -179,3 +179,38 @@ public sealed partial class Market
         return value;
     }
 }
+
+public record Pipe(int From, int To, double Width)
+{
+    public double Loss { get; init; } = 0.1;
+
+    public double Flow(double drop) => Width * Math.Tanh(drop) - Loss * drop;
+}
+
+/// <summary>Arrays and lists of records, which are references.</summary>
+public sealed partial class Pipework(Pipe[] pipes, List<Pipe> more)
+{
+    [FixedPointMap]
+    internal void Balance(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
+    {
+        for (int i = 0; i < next.Length; i++)
+            next[i] = 0.1 * w[i] + lambda[i];
+        foreach (var pipe in pipes)
+        {
+            double flow = 0.1 * pipe.Flow(w[pipe.To] - w[pipe.From]) * lambda[pipe.From];
+            next[pipe.From] += flow;
+            next[pipe.To] -= flow;
+        }
+        for (int k = 0; k < more.Count; k++)
+            next[more[k].To] += 0.02 * more[k].Width * w[more[k].From];
+    }
+
+    [OuterObjective]
+    internal double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
+    {
+        double loss = lambda[0] * lambda[0];
+        foreach (var (from, _, width) in pipes)
+            loss += width * w[from] * w[from];
+        return loss;
+    }
+}
