@@ -98,6 +98,11 @@ internal sealed class AssignmentParser(FunctionContext context)
                 Assign(element, operands, ref next, at);
             return;
         }
+        if (target is NoTarget none)
+        {
+            next += none.Width;
+            return;
+        }
         if (next < operands.Length)
             Write(target, operands[next], at);
         next++;
@@ -134,7 +139,7 @@ internal sealed class AssignmentParser(FunctionContext context)
         switch (target)
         {
             case IDiscardOperation:
-                return new NoTarget();
+                return Discard(target.Type);
             case IDeclarationExpressionOperation declaration:
                 return Declare(declaration.Expression);
             case ITupleOperation tuple:
@@ -149,6 +154,8 @@ internal sealed class AssignmentParser(FunctionContext context)
                 return context.Tuples.Find(target) is { } place and not PathPlace ? Resolve(place, target) : RefuseTarget(target);
         }
     }
+
+    private static NoTarget Discard(ITypeSymbol? type) => new(StructTypes.IsComposite(type) ? StructParser.Width(type!) : 1);
 
     public Target Resolve(Place place, IOperation at) => place switch
     {
@@ -231,7 +238,7 @@ internal sealed class AssignmentParser(FunctionContext context)
                 DeclareBefore(local.Local);
                 return Resolve(context.Places[local.Local], local);
             case IDiscardOperation:
-                return new NoTarget();
+                return Discard(declared.Type);
             case ILocalReferenceOperation { Local: var memory } when SourceTypes.Memory(memory.Type) is { } shape:
                 var region = context.Regions.IsBoundAnew(memory, memory.Type) ? context.Regions.Declare(memory, shape) : null;
                 if (region is not null)

@@ -18,7 +18,8 @@ internal sealed record VariableTarget(Variable Variable) : Target;
 internal sealed record ElementTarget(Element Element, IOperation At) : Target;
 
 /// <summary>A discard, or what was refused.</summary>
-internal sealed record NoTarget : Target;
+/// <param name="Width">How many scalars and regions of memory are left out.</param>
+internal sealed record NoTarget(int Width = 1) : Target;
 
 /// <param name="Type">The tuple's or struct's type, where the target is one value.</param>
 internal sealed record TupleTarget(ImmutableArray<Target> Elements, ITypeSymbol? Type = null) : Target;

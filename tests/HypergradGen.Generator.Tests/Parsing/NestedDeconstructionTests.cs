@@ -28,6 +28,14 @@ public class NestedDeconstructionTests
     public void A_struct_in_a_tuple_is_deconstructed(string body) => Equivalence.Check(body, Members);
 
     [Theory]
+    [InlineData("var (_, a) = (new Pair(w[1], w[2]), w[0]); next[0] = a;")]
+    [InlineData("double a, b; (a, _, b) = (w[0], new Body(w[1], w[2]), w[3]); next[0] = a; next[1] = b; (_, _) = (new Body(w[1], w[2]), w[3]);")]
+    [InlineData("var t = ((w[0], w[1]), (w[2], new Pair(w[3], w[4])), w[5]); var (_, (a, _), b) = t; next[0] = a; next[1] = b; var (c, _, d) = t; next[2] = c.Item2; next[3] = d;")]
+    [InlineData("var all = new (Pair, double)[2]; all[1] = (new Pair(w[1], w[2]), w[0]); foreach (var (_, c) in all) next[0] = c; foreach (var (p, _) in all) next[1] = p.B;")]
+    [InlineData("double[] m = [w[0], w[1]]; var (_, a, _, b) = (m, w[2], new Body(w[3], w[4]), w[5]); next[0] = a; next[1] = b;")]
+    public void A_struct_that_is_discarded_is_left_out_as_a_whole(string body) => Equivalence.Check(body, Members);
+
+    [Theory]
     [InlineData("Body p; double a; (a, p) = (w[0], w[1]); next[0] = a; next[1] = p.X; next[2] = p.Y;")]
     [InlineData("double a, b; (a, b) = (w[0], new Body(w[1], w[2])); next[0] = a; next[1] = b;")]
     [InlineData("Body p = default; double a; (p.X, (a, p)) = (w[0], (w[1], w[2])); next[0] = a; next[1] = p.X; next[2] = p.Y;")]
