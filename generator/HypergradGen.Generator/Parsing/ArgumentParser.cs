@@ -176,14 +176,14 @@ internal sealed class ArgumentParser(FunctionContext context)
         bool isData = context.Data.Names(Strip(value)) || Strip(value) is IInstanceReferenceOperation && !context.Structs.IsValue(Strip(value));
         bool isPath = isData && StructTypes.Components(parameter.Type) is not null && SymbolEqualityComparer.Default.Equals(Strip(value).Type, parameter.Type)
             && !context.IsAssigned(parameter.OriginalDefinition);
-        if (!isPath && (SourceTypes.Scalar(parameter.Type) is not null || StructTypes.IsComposite(parameter.Type)))
+        if (!isPath && !StructTypes.IsText(parameter.Type) && (SourceTypes.Scalar(parameter.Type) is not null || StructTypes.IsComposite(parameter.Type)))
             return ByValue(parameter, value);
         if (SourceTypes.IsUnknown(parameter.Type))
         {
             context.Module.Sink.FailSilently();
             return null;
         }
-        if (parameter.Type.SpecialType == SpecialType.System_String && value.ConstantValue is { HasValue: true, Value: var text })
+        if (StructTypes.IsText(parameter.Type) && value.ConstantValue is { HasValue: true, Value: var text })
             return new ArgumentPart(value) { Path = ThrowText.Constant(text as string, value.Type) };
         if (isData)
             return context.Data.Path(value) is { } path ? new ArgumentPart(value) { Path = path } : null;

@@ -62,7 +62,7 @@ internal static class Constructs
         OperationKind.InstanceReference => ("'this' as a value", "read its fields"),
         OperationKind.Conversion when operation is IConversionOperation { OperatorMethod: not null, Operand.Type: { } from } && SourceTypes.Scalar(from) is null => DescribeType(from),
         OperationKind.CompoundAssignment when operation is ICompoundAssignmentOperation { OperatorMethod.IsStatic: false } => ("An operator that changes its left side", "write an operator that returns the sum, and assign it"),
-        OperationKind.ArrayElementReference when operation is IArrayElementReferenceOperation { ArrayReference.Type: { } objects, Type: { TypeKind: TypeKind.Class or TypeKind.Struct, SpecialType: SpecialType.None } element } && !StructTypes.IsComposite(element) => ($"An element of '{SourceTypes.Display(objects)}'", ElementsOf(objects)),
+        OperationKind.ArrayElementReference or OperationKind.PropertyReference when ElementsOf(operation) is { } objects => ($"An element of '{SourceTypes.Display(objects)}'", ElementsOf(objects)),
         _ => DescribeSyntax(operation.Syntax),
     };
 
@@ -96,11 +96,23 @@ internal static class Constructs
     private static bool IsNull(IOperation value)
         => value is IConversionOperation { ConstantValue.HasValue: false } conversion ? IsNull(conversion.Operand) : value.ConstantValue is { HasValue: true, Value: null };
 
+    /// <summary>The type of the memory or list whose element an operation names, where the elements are no values of the language.</summary>
+    private static ITypeSymbol? ElementsOf(IOperation operation)
+    {
+        var memory = operation switch
+        {
+            IArrayElementReferenceOperation element => element.ArrayReference.Type,
+            IPropertyReferenceOperation { Property.IsIndexer: true, Instance.Type: { } list } when SourceTypes.IsList(list) => list,
+            _ => null,
+        };
+        return operation.Type is { TypeKind: TypeKind.Class or TypeKind.Struct, SpecialType: SpecialType.None } type && !StructTypes.IsComposite(type) ? memory : null;
+    }
+
     /// <summary>What spans and arrays may be of, for one that is of something else.</summary>
     public static string ElementsOf(ITypeSymbol memory)
     {
         var element = SourceTypes.ElementType(memory);
-        if (element is { IsReferenceType: true } && StructTypes.Components(element) is not null)
+        if (element is { IsReferenceType: true } && !StructTypes.IsText(element) && StructTypes.Components(element) is not null)
             return StructTypes.HasMemory(element) ? "keep an array for each of its parts" : $"make '{SourceTypes.Display(element)}' a record struct";
         if (element is { IsValueType: true } && StructTypes.HasMemory(element))
             return "keep an array for each of its parts";
@@ -138,6 +150,7 @@ internal static class Constructs
             _ when SourceTypes.IsSystemType(type, "Half") => (what, "use float"),
             _ when SourceTypes.Scalar(type) is { IsInteger: true } => (what, "cast it to int"),
             _ when SourceTypes.LooksLikeBuffer(type) => ("A span or an array as a value", "use its elements"),
+            _ when StructTypes.IsText(type) => (what, OfScalars),
             _ when StructTypes.Components(type) is not null => ("A struct as a value", "use its parts"),
             _ when SourceTypes.IsTuple(type) => ("A tuple as a value", "use its elements"),
             _ when SourceTypes.IsCollection(type) => (what, KeepInArray),

@@ -97,6 +97,8 @@ internal sealed class StatementParser(FunctionContext context)
             context.Module.Sink.FailSilently();
         else if (SourceTypes.LooksLikeBuffer(local.Type) && !(SourceTypes.IsList(local.Type) && value is not null && Strip(value) is ICollectionExpressionOperation))
             DeclareBuffer(declarator, value);
+        else if (StructTypes.IsText(local.Type))
+            RefuseLocal(declarator, value);
         else if (value is not null && StructTypes.Components(local.Type) is not null && IsData(value) && !context.IsAssigned(local))
             DeclarePath(local, value);
         else if (SourceTypes.Flatten(local.Type) is not null)

@@ -43,11 +43,20 @@ internal static class StructTypes
     /// <summary>The parts of a struct in order of declaration; null where the type is no such struct.</summary>
     public static ImmutableArray<Component>? Components(ITypeSymbol? type) => Components(type, []);
 
+    /// <summary>Text, which a struct or record may have as a part: a value of no numbers, since a method reads none of it.</summary>
+    public static bool IsText(ITypeSymbol? type) => type?.SpecialType == SpecialType.System_String;
+
+    /// <summary>Whether text is, or is a part of, a value.</summary>
+    public static bool HoldsText(ITypeSymbol type)
+        => IsText(type) || (type is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Any(e => HoldsText(e.Type)) : Components(type)?.Any(c => HoldsText(c.Type)) == true);
+
     /// <param name="around">The types whose parts are being looked at: a record that holds one of its own kind has no end.</param>
     private static ImmutableArray<Component>? Components(ITypeSymbol? type, ImmutableArray<INamedTypeSymbol> around)
     {
         if (type is ITypeParameterSymbol)
             type = TypeBinding.Of(type);
+        if (IsText(type))
+            return [];
         if (type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: true } library)
             type = LibraryTypes.Source(library);
         if (type is not INamedTypeSymbol { TypeKind: TypeKind.Struct or TypeKind.Class, IsTupleType: false, DeclaringSyntaxReferences.IsEmpty: false } open)

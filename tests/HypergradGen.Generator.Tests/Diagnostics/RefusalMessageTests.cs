@@ -51,6 +51,8 @@ public class RefusalMessageTests
     [InlineData("var p = {|#0:new V[2]|}; p[1] = new V(w[0]); next[0] = p[1].X;", "record V(double X);", "Memory of type 'V[]'", "make 'V' a record struct")]
     [InlineData("V[] p = {|#0:[new V(w[0], 1)]|}; next[0] = p[0].X;", "record V(double X, int N);", "Memory of type 'V[]'", "make 'V' a record struct")]
     [InlineData("next[0] = {|#0:_p|}[1].X.Length * w[0];", "readonly V[] _p = []; record V(double[] X, int N);", "A value of type 'V[]'", "keep an array for each of its parts")]
+    [InlineData("next[0] = {|#0:_p[1]|}.X * w[0];", "readonly List<V> _p = []; sealed class V { public double X; }", "An element of 'List<V>'", "keep an array for each of its members")]
+    [InlineData("next[0] = {|#0:_p|}.Length * w[0];", "readonly string[] _p = [];", "A value of type 'string[]'", "spans and arrays are of double, float, integers and bool, and structs and tuples of them")]
     [InlineData("next[0] = {|#0:_p[1]|}.W[0] * w[0];", "readonly V[] _p = []; sealed class V { public double[] W = [], B = []; }", "An element of 'V[]'", "keep an array for each of its members")]
     [InlineData("foreach (var v in {|#0:_p|}) next[0] = v.W[0] * w[0];", "readonly V[] _p = []; sealed class V { public double[] W = [], B = []; }", "A value of type 'V[]'", "keep an array for each of its members")]
     [InlineData("next[0] = {|#0:_p|}[0, 0, 0, 0] * w[0];", "readonly double[,,,] _p = new double[1, 1, 1, 1];", "A value of type 'double[,,,]'", "use one dimension and compute the index")]

@@ -16,6 +16,9 @@ public class MixedMemoryTests
         readonly record struct Pair<T>(T Value, int Index);
         record Road(int From, int To, double Cost) { public double Toll { get; init; } public double Total(double x) => Cost * x + Toll; }
         sealed record Spot(Vector At, bool IsOpen);
+        record Asset(string Name, double Return, int Class, string? Note = null) { public double Worth(double q) => Return * q + Class; }
+        readonly record struct Holding(string Of, Vector Amount, double Price);
+        struct Tag { public string Text; public double Value; }
         readonly record struct Route(Spot Start, double Length);
         readonly struct Graph(Edge[] edges, int nodes) { public readonly Edge[] Edges = edges; public readonly int Nodes = nodes; }
         sealed class Mesh { public (int Node, double Weight)[] Links = [(1, 0.5), (0, -2)]; public Graph Inner = new([new(0, 2, 7)], 3); }
@@ -38,6 +41,14 @@ public class MixedMemoryTests
         private readonly Road[] _roads = [new(0, 1, 0.5), new(2, 0, -1.5) { Toll = 3 }, new(1, 2, 2)];
         private readonly Spot[] _spots = [new(new(1, 2), true), new(new(-3, 4), false)];
         private readonly Route[] _routes = [new(new(new(5, 6), true), 0.5), new(new(new(7, 8), false), 1.5)];
+        private readonly Asset[] _assets = [new("a", 0.5, 1), new("b", -2, 3, "none")];
+        private readonly System.Collections.Generic.List<Holding> _holdings = [new("a", new(1, 2), 3), new("b", new(4, 5), 6)];
+        private readonly (string Name, double Rate)[] _named = [("x", 0.25), ("y", 4)];
+        private readonly (string Name, int Count)[] _counted = [("x", 2), ("y", 4)];
+        private readonly Tag[] _tags = [new() { Text = "t", Value = 2 }];
+        private readonly Asset _asset = new("c", 7, 2);
+        static double Best(ReadOnlySpan<Asset> assets) { double best = 0; foreach (var a in assets) best = Math.Max(best, a.Return); return best; }
+        static double Of(Asset asset, double x) => asset.Worth(x);
         private readonly System.Collections.Generic.List<Road> _list = [new(1, 1, 4)];
         static double Cheapest(Road[] roads) { double least = double.MaxValue; foreach (var r in roads) least = Math.Min(least, r.Cost); return least; }
         static double Of(Road road, double x) => road.Total(x) + road.To;
@@ -69,6 +80,9 @@ public class MixedMemoryTests
     [InlineData("foreach (var r in _roads) next[r.To] = r.Total(w[r.From]); next[3] = Cheapest(_roads) + _roads[^1].Toll; next[4] = Of(_roads[1], w[0]); var (from, to, cost) = _roads[2]; next[5] = from + to * cost;")]
     [InlineData("var road = _roads[1] with { Cost = w[0] }; next[0] = road.Total(w[1]) + _roads[1].Cost; foreach (var s in _spots) if (s.IsOpen) next[1] = s.At.X * w[0]; next[2] = _spots[1].At.Y; next[3] = _routes[1].Start.At.X * _routes[0].Length + (_routes[1].Start.IsOpen ? 1 : 0); next[4] = _list[0].Cost * _list.Count; next[5] = _roads.Length;")]
     [InlineData("var copy = _roads.ToArray(); copy[0] = copy[1] with { To = 5 }; (copy[1], copy[2]) = (copy[2], copy[1]); next[0] = copy[0].To * w[0] + copy[1].Cost; next[1] = _roads[0].To; next[2] = Cheapest(_roads[1..]); var chosen = w[0] > 0 ? _roads : copy; next[3] = chosen[0].Total(w[1]); next[4] = copy[2].From; next[5] = 0;")]
+    [InlineData("foreach (var a in _assets) next[a.Class] = a.Worth(w[0]); next[0] = Best(_assets) * w[1]; next[2] = Of(_assets[1], w[0]) + Of(_asset, 2); foreach (var h in _holdings) next[4] = h.Amount.X * h.Price * w[2]; next[5] = _holdings[^1].Amount.Y;")]
+    [InlineData("foreach (var (_, rate) in _named) next[0] = rate * w[0] + next[1]; next[1] = _named[1].Rate; for (int i = 0; i < _counted.Length; i++) next[2 + i] = _counted[i].Count; var asset = _assets[1]; next[4] = asset.Return * asset.Class; next[5] = _tags[0].Value + _asset.Return;")]
+    [InlineData("var (_, amount, price) = _holdings[0]; next[0] = amount.Y * price * w[0]; var holding = _holdings[1] with { Price = w[1] }; next[1] = holding.Price * holding.Amount.X; var tags = _tags.ToArray(); tags[0].Value *= w[2]; next[2] = tags[0].Value; next[3] = _tags[0].Value; Tag tag = default; tag.Value = 3; next[4] = tag.Value; next[5] = _tags.AsSpan()[0].Value;")]
     public void Data(string body)
     {
         Check(body);

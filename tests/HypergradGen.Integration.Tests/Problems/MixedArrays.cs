@@ -180,7 +180,7 @@ public sealed partial class Market
     }
 }
 
-public record Pipe(int From, int To, double Width)
+public record Pipe(int From, int To, double Width, string? Name = null)
 {
     public double Loss { get; init; } = 0.1;
 
@@ -190,6 +190,8 @@ public record Pipe(int From, int To, double Width)
 /// <summary>Arrays and lists of records, which are references.</summary>
 public sealed partial class Pipework(Pipe[] pipes, List<Pipe> more)
 {
+    private readonly List<(string Name, int At, double Demand)> _demands = [("house", 1, 0.5), ("mill", 0, 2)];
+
     [FixedPointMap]
     internal void Balance(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda, Span<double> next)
     {
@@ -201,6 +203,8 @@ public sealed partial class Pipework(Pipe[] pipes, List<Pipe> more)
             next[pipe.From] += flow;
             next[pipe.To] -= flow;
         }
+        foreach (var (_, at, demand) in _demands)
+            next[at] -= 0.01 * demand * w[at];
         for (int k = 0; k < more.Count; k++)
             next[more[k].To] += 0.02 * more[k].Width * w[more[k].From];
     }
@@ -209,7 +213,7 @@ public sealed partial class Pipework(Pipe[] pipes, List<Pipe> more)
     internal double Loss(ReadOnlySpan<double> w, ReadOnlySpan<double> lambda)
     {
         double loss = lambda[0] * lambda[0];
-        foreach (var (from, _, width) in pipes)
+        foreach (var (from, _, width, _) in pipes)
             loss += width * w[from] * w[from];
         return loss;
     }
