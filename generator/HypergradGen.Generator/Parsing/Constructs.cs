@@ -62,7 +62,7 @@ internal static class Constructs
         OperationKind.InstanceReference => ("'this' as a value", "read its fields"),
         OperationKind.Conversion when operation is IConversionOperation { OperatorMethod: not null, Operand.Type: { } from } && SourceTypes.Scalar(from) is null => DescribeType(from),
         OperationKind.CompoundAssignment when operation is ICompoundAssignmentOperation { OperatorMethod.IsStatic: false } => ("An operator that changes its left side", "write an operator that returns the sum, and assign it"),
-        OperationKind.ArrayElementReference or OperationKind.PropertyReference when ElementsOf(operation) is { } objects => ($"An element of '{SourceTypes.Display(objects)}'", ElementsOf(objects)),
+        OperationKind.ArrayElementReference or OperationKind.PropertyReference when WithoutValues(operation) is { } objects => ($"An element of '{SourceTypes.Display(objects)}'", ElementsOf(objects)),
         _ => DescribeSyntax(operation.Syntax),
     };
 
@@ -97,7 +97,7 @@ internal static class Constructs
         => value is IConversionOperation { ConstantValue.HasValue: false } conversion ? IsNull(conversion.Operand) : value.ConstantValue is { HasValue: true, Value: null };
 
     /// <summary>The type of the memory or list whose element an operation names, where the elements are no values of the language.</summary>
-    private static ITypeSymbol? ElementsOf(IOperation operation)
+    private static ITypeSymbol? WithoutValues(IOperation operation)
     {
         var memory = operation switch
         {
