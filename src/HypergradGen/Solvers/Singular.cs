@@ -21,6 +21,35 @@ public static class Singular
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Sign(double x) => x > 0 ? 1 : x < 0 ? -1 : 0;
 
+    /// <summary>
+    /// The share x/(x + s) of a summand, beside an s that is neither 0 nor infinite: 1 where x is infinite, as an exponential that overflows is.
+    /// </summary>
+    /// <param name="part">The summand x.</param>
+    /// <param name="whole">The sum.</param>
+    /// <returns>The share.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Share(double part, double whole) => double.IsInfinity(part) ? 1 : part / whole;
+
+    /// <summary>
+    /// The share x/(x + s) of a summand: 1 where x alone is infinite, no number where s is infinite too and nobody knows the share, 0 where x and the sum are 0.
+    /// </summary>
+    /// <param name="part">The summand x.</param>
+    /// <param name="rest">The others, s.</param>
+    /// <param name="whole">The sum.</param>
+    /// <returns>The share.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Share(double part, double rest, double whole)
+        => double.IsInfinity(part) ? 1 + 0 * rest : part == 0 && whole == 0 ? 0 : part / whole;
+
+    /// <inheritdoc cref="Share(double, double)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Share(float part, float whole) => float.IsInfinity(part) ? 1 : part / whole;
+
+    /// <inheritdoc cref="Share(double, double, double)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Share(float part, float rest, float whole)
+        => float.IsInfinity(part) ? 1 + 0 * rest : part == 0 && whole == 0 ? 0 : part / whole;
+
     /// <inheritdoc cref="Scale(double, double)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Scale(float coefficient, float argument) => argument == 0 ? 0 : coefficient * argument;
