@@ -21,20 +21,26 @@ public sealed partial class Lineariser
     private readonly Dictionary<int, Operation> _definitions = [];
     private readonly HashSet<int> _growing = [];
 
-    /// <summary>Remembers what a value is, and whether it grows as an exponential: it is an active one, times or over anything, or has one among its summands.</summary>
+    /// <summary>
+    /// Remembers what a value is, and whether it grows as an exponential: it is one, has one among its summands, or has one as a factor or divisor.
+    /// One that is not active is a number like others, unless all beside it is not active either.
+    /// </summary>
     private void Note(Let s)
     {
         _definitions[s.Target.Id] = s.Operation;
         bool grows = s.Operation switch
         {
-            Intrinsic o => RuleTable.Rows.TryGetValue(o.Function, out var rule) && rule.Growth is not null && Tangent(o.Arguments[0]) is not null,
+            Intrinsic o => RuleTable.Rows.TryGetValue(o.Function, out var rule) && rule.Growth is not null,
             Unary { Operator: UnaryOperator.Negate } o => Grows(o.Argument),
-            Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply or BinaryOperator.Divide } o => Grows(o.Left) || Grows(o.Right),
+            Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract } o => Grows(o.Left) || Grows(o.Right),
+            Binary { Operator: BinaryOperator.Multiply or BinaryOperator.Divide } o => GrowsBeside(o.Left, o.Right) || GrowsBeside(o.Right, o.Left),
             _ => false,
         };
         if (grows)
             _growing.Add(s.Target.Id);
     }
+
+    private bool GrowsBeside(Operand factor, Operand other) => Grows(factor) && (Tangent(factor) is not null || Tangent(other) is null);
 
     private bool Grows(Operand operand) => operand is Value value && _growing.Contains(value.Id);
 
@@ -47,59 +53,59 @@ public sealed partial class Lineariser
             return null;
         var argument = o.Arguments[0];
         var one = Literal.Of(argument.Type, 1);
-        var tangent = rule.IsOfOneMore ? TangentOver(new Part(argument, [one]), new Whole(into.Binary(BinaryOperator.Add, one, argument)), into) : LogarithmTangent(argument, into);
+        var tangent = rule.IsOfOneMore ? TangentOver(new Part(argument, one), new Whole(into.Binary(BinaryOperator.Add, one, argument)), into) : LogarithmTangent(argument, null, into);
         return Scaled(into, Literal.Of(argument.Type, rule.LogarithmScale), tangent);
     }
 
-    /// <summary>ẋ/x, of what grows without ẋ.</summary>
-    private Operand? LogarithmTangent(Operand x, BlockBuilder into)
+    /// <summary>k·(ẋ/x), of what grows without ẋ. Not k·(1/x) of another factor: 1/x is infinite where k/x need not be.</summary>
+    private Operand? LogarithmTangent(Operand x, Operand? k, BlockBuilder into)
     {
-        if (!Grows(x))
-            return Tangent(x) is { } tangent ? Guarded(into, Reciprocal(x, into), tangent) : null;
-        switch (Definition(x))
+        if (Tangent(x) is not { } tangent)
+            return null;
+        switch (Grows(x) ? Definition(x) : null)
         {
+            case null:
+                return Guarded(into, into.Binary(BinaryOperator.Divide, k ?? Literal.Of(x.Type, 1), x), tangent);
             case Intrinsic o:
                 var formulas = new FormulaBuilder(into, x.Type);
-                return Scaled(into, RuleTable.Rows[o.Function].Growth!(formulas, [formulas.Of(o.Arguments[0])], formulas.Of(x)).Operand, Tangent(o.Arguments[0]));
+                return Times(Scaled(into, RuleTable.Rows[o.Function].Growth!(formulas, [formulas.Of(o.Arguments[0])], formulas.Of(x)).Operand, Tangent(o.Arguments[0])));
             case Unary o:
-                return LogarithmTangent(o.Argument, into);
+                return LogarithmTangent(o.Argument, k, into);
             case Binary { Operator: BinaryOperator.Multiply } o:
-                return Sum(into, LogarithmTangent(o.Left, into), LogarithmTangent(o.Right, into));
+                return Sum(into, LogarithmTangent(o.Left, k, into), LogarithmTangent(o.Right, k, into));
             case Binary { Operator: BinaryOperator.Divide } o:
-                return Difference(into, LogarithmTangent(o.Left, into), LogarithmTangent(o.Right, into));
+                return Difference(into, LogarithmTangent(o.Left, k, into), LogarithmTangent(o.Right, k, into));
             case Binary:
-                return TangentOver(new Part(x, []), new Whole(x), into);
+                return Times(TangentOver(new Part(x, null), new Whole(x), into));
             default:
                 throw new InvalidOperationException($"{x} does not grow");
         }
+
+        Operand? Times(Operand? relative) => k is null ? relative : Guarded(into, k, relative);
     }
 
-    /// <summary>±c·x beside the rest of a sum.</summary>
-    private sealed record Part(Operand X, ImmutableArray<Operand> Rest)
+    /// <summary>±f·x beside the rest of a sum, which is null where there is none.</summary>
+    private sealed record Part(Operand X, Operand? Rest)
     {
-        /// <summary>c; null where it is 1.</summary>
-        public Operand? Scale { get; init; }
+        /// <summary>f: what x is multiplied with or divided by, the last of them first.</summary>
+        public ImmutableStack<(Operand Operand, bool IsBelow)> Factors { get; init; } = ImmutableStack<(Operand, bool)>.Empty;
 
-        /// <summary>c·x</summary>
+        /// <summary>f·x</summary>
         public Operand Product { get; init; } = X;
 
         public bool IsSubtracted { get; init; }
 
-        /// <summary>c may be infinite where x is not.</summary>
-        public bool HasGrowingScale { get; init; }
+        public Part Factor(Operand x, Operand other, bool isBelow = false) => this with { X = x, Factors = Factors.Push((other, isBelow)) };
     }
 
-    /// <summary>What the parts are divided by.</summary>
+    /// <summary>A sum that its parts are divided by.</summary>
     private sealed record Whole(Operand Sum)
     {
-        /// <summary>The sum that is looked at, and which of its summands count; all where it is null.</summary>
+        /// <summary>The summands whose tangents count; all where it is null.</summary>
         public (Summands Of, Func<Operand, bool> Count)? Only { get; init; }
-
-        /// <summary>The parts are no summands of it.</summary>
-        public bool IsOther { get; init; }
     }
 
-    /// <summary>±c·ẋ over the whole. A sum within the sum is its summands, which may all be zero where the whole is not.</summary>
+    /// <summary>±f·ẋ over the whole. A sum within the sum is its summands, which may all be zero where the whole is not.</summary>
     private Operand? TangentOver(Part part, Whole whole, BlockBuilder into)
     {
         var x = part.X;
@@ -112,48 +118,56 @@ public sealed partial class Lineariser
             if (!of.Holds(x, term => !count(term)))
                 whole = whole with { Only = null };
         }
-        switch (whole.Only is not null || Grows(x) && !whole.IsOther ? Definition(x) : null)
+        switch (whole.Only is not null || Grows(x) ? Definition(x) : null)
         {
             case Unary o:
-                return TangentOver(part with { X = o.Argument, Product = Scaled(part, o.Argument, into), IsSubtracted = !part.IsSubtracted }, whole, into);
+                return TangentOver(Summand(o.Argument, null, !part.IsSubtracted), whole, into);
             case Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract } o:
                 bool isOther = part.IsSubtracted != (o.Operator == BinaryOperator.Subtract);
-                Operand left = Scaled(part, o.Left, into), right = Scaled(part, o.Right, into);
-                return Sum(
-                    into,
-                    TangentOver(part with { X = o.Left, Product = left, Rest = part.Rest.Add(right) }, whole, into),
-                    TangentOver(part with { X = o.Right, Product = right, Rest = part.Rest.Add(left), IsSubtracted = isOther }, whole, into));
+                return Sum(into, TangentOver(Summand(o.Left, o.Right, part.IsSubtracted), whole, into), TangentOver(Summand(o.Right, o.Left, isOther), whole, into));
             case Binary { Operator: BinaryOperator.Multiply } o:
-                return Sum(into, TangentOver(Times(part, o.Left, o.Right, into), whole, into), TangentOver(Times(part, o.Right, o.Left, into), whole, into));
+                return Sum(into, TangentOver(part.Factor(o.Left, o.Right), whole, into), TangentOver(part.Factor(o.Right, o.Left), whole, into));
             case Binary { Operator: BinaryOperator.Divide } o when !IsSum(o.Right):
-                var below = Tangent(o.Right) is null ? null : Guarded(into, Share(part, whole, into), LogarithmTangent(o.Right, into));
-                return Difference(into, TangentOver(Over(part, o.Left, o.Right, into), whole, into), below);
+                return Difference(into, TangentOver(part.Factor(o.Left, o.Right, true), whole, into), LogarithmTangent(o.Right, ShareOf(part, whole, into), into));
             case Intrinsic:
-                return Guarded(into, Share(part, whole, into), LogarithmTangent(x, into));
+                return LogarithmTangent(x, ShareOf(part, whole, into), into);
             default:
                 return Guarded(into, Coefficient(part, whole, into), tangent);
         }
+
+        Part Summand(Operand operand, Operand? beside, bool isSubtracted)
+        {
+            var rest = beside is null ? part.Rest : Beside(part.Rest, beside, into);
+            return part with { X = operand, Rest = rest, Product = Multiplied(part.Factors, operand, into)!, IsSubtracted = isSubtracted };
+        }
     }
 
-    private static Operand Scaled(Part part, Operand x, BlockBuilder into) => part.Scale is { } scale ? into.Binary(BinaryOperator.Multiply, scale, x) : x;
-
-    /// <summary>One factor of a product, which the other one multiplies.</summary>
-    private Part Times(Part part, Operand x, Operand factor, BlockBuilder into)
-        => part with { X = x, Scale = Tangent(x) is null ? null : Scaled(part, factor, into), HasGrowingScale = part.HasGrowingScale || Grows(factor) };
-
-    private Part Over(Part part, Operand x, Operand divisor, BlockBuilder into)
-        => part with { X = x, Scale = Tangent(x) is null ? null : into.Binary(BinaryOperator.Divide, part.Scale ?? Literal.Of(x.Type, 1), divisor), HasGrowingScale = part.HasGrowingScale || Grows(divisor) };
-
-    /// <summary>±c over the whole; where c is infinite and x is not, the share of ±c·x over x.</summary>
-    private static Operand Coefficient(Part part, Whole whole, BlockBuilder into)
+    /// <summary>Of two others what is infinite with either: their sum may be infinite where neither is.</summary>
+    private static Operand Beside(Operand? rest, Operand other, BlockBuilder into)
     {
-        if (part.Scale is not { } scale)
+        if (rest is null || other is Literal { AsReal: 0 })
+            return rest ?? other;
+        if (rest is Literal || other is Literal)
+            return other is Literal && rest is not Literal { AsReal: 0 } ? rest : other;
+        Operand zero = Literal.Of(other.Type, 0);
+        return into.Binary(BinaryOperator.Add, into.Binary(BinaryOperator.Multiply, zero, rest), into.Binary(BinaryOperator.Multiply, zero, other));
+    }
+
+    /// <summary>f·x, or f without an x, in the user's order: another may overflow or vanish. Null where there is neither.</summary>
+    private static Operand? Multiplied(ImmutableStack<(Operand Operand, bool IsBelow)> factors, Operand? x, BlockBuilder into)
+        => factors.Aggregate(x, (product, f) => f.IsBelow ? into.Binary(BinaryOperator.Divide, product ?? Literal.Of(f.Operand.Type, 1), f.Operand) : product is null ? f.Operand : into.Binary(BinaryOperator.Multiply, product, f.Operand));
+
+    /// <summary>±f over the whole. Where f grows and f·x is not small it is the share of ±f·x over x: f or the whole may be infinite.</summary>
+    private Operand Coefficient(Part part, Whole whole, BlockBuilder into)
+    {
+        if (Multiplied(part.Factors, null, into) is not { } factor)
             return Signed(Reciprocal(whole.Sum, into), part.IsSubtracted, into);
-        var coefficient = Signed(into.Binary(BinaryOperator.Divide, scale, whole.Sum), part.IsSubtracted, into);
-        if (!part.HasGrowingScale)
+        var coefficient = Signed(into.Binary(BinaryOperator.Divide, factor, whole.Sum), part.IsSubtracted, into);
+        if (!part.Factors.Any(f => Grows(f.Operand)))
             return coefficient;
-        var isInfinite = into.Binary(BinaryOperator.Equal, into.Let(scale.Type, new Intrinsic("Math.Abs", new[] { part.Product })), Literal.Of(scale.Type, double.PositiveInfinity));
-        return into.Let(scale.Type, new Select(isInfinite, into.Binary(BinaryOperator.Divide, Share(part, whole, into), part.X), coefficient));
+        Operand one = Literal.Of(factor.Type, 1), magnitude = into.Let(factor.Type, new Intrinsic("Math.Abs", new[] { part.Product }));
+        var relative = into.Binary(BinaryOperator.Divide, ShareOf(part, whole, into), part.X);
+        return into.Let(factor.Type, new Select(into.Binary(BinaryOperator.LessOrEqual, magnitude, one), coefficient, relative));
     }
 
     /// <summary>Whether a value that grows is a sum, or a multiple of one or of its reciprocal: its logarithm's tangent has the sum, which may be zero, below it.</summary>
@@ -165,14 +179,9 @@ public sealed partial class Lineariser
         _ => false,
     };
 
-    /// <summary>±c·x over the whole.</summary>
-    private static Operand Share(Part part, Whole whole, BlockBuilder into)
-    {
-        // Beside a number that is not 0 the sum is not 0 where the part is.
-        var others = part.Rest.Where(r => r is not Literal).ToArray();
-        var rest = others.Length > 0 ? others.Aggregate((a, b) => into.Binary(BinaryOperator.Add, a, b)) : part.Rest.FirstOrDefault(r => r is Literal { AsReal: not 0 }) ?? Literal.Of(part.X.Type, 0);
-        return into.Let(part.X.Type, new Share(Signed(part.Product, part.IsSubtracted, into), rest, whole.Sum));
-    }
+    /// <summary>±f·x over the whole.</summary>
+    private static Operand ShareOf(Part part, Whole whole, BlockBuilder into)
+        => into.Let(part.X.Type, new Share(Signed(part.Product, part.IsSubtracted, into), part.Rest ?? Literal.Of(part.X.Type, 0), whole.Sum));
 
     private static Operand Signed(Operand x, bool isNegative, BlockBuilder into) => isNegative ? into.Unary(UnaryOperator.Negate, x) : x;
 

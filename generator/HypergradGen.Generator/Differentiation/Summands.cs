@@ -57,7 +57,7 @@ public sealed class Summands
                 Add(part, weight * factor);
             return;
         }
-        if (Math.Abs(weight) is > LargestFactor or < 1 / LargestFactor)
+        if (Math.Abs(weight) is not (<= LargestFactor and >= 1 / LargestFactor))
             _steps = MostSteps + 1;
         if (!_weights.ContainsKey(Key(x)))
         {
@@ -95,7 +95,7 @@ public sealed class Summands
         if (!Holds(x, term => factor(term) != 1))
             return x;
         if (IsTerm(x))
-            return factor(x) switch { 0 => null, -1 => into.Unary(UnaryOperator.Negate, x), double f => into.Binary(BinaryOperator.Multiply, Literal.Of(x.Type, f), x) };
+            return (factor(x), x) switch { (0, _) => null, (double f, Literal literal) => Literal.Of(x.Type, f * literal.AsReal), (-1, _) => into.Unary(UnaryOperator.Negate, x), (double f, _) => into.Binary(BinaryOperator.Multiply, Literal.Of(x.Type, f), x) };
         switch (_definition(x))
         {
             case Unary o:
