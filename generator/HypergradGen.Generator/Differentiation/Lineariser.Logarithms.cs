@@ -22,8 +22,8 @@ public sealed partial class Lineariser
     private readonly HashSet<int> _growing = [];
 
     /// <summary>
-    /// Remembers what a value is, and whether it grows as an exponential: it is one, has one among its summands, or has one as a factor or divisor.
-    /// One that is not active is a number like others, unless all beside it is not active either.
+    /// Remembers what a value is, and whether it grows as an exponential: it is one, or has one as a summand, factor or divisor, active or not:
+    /// what else a program is differentiated by changes no derivative.
     /// </summary>
     private void Note(Let s)
     {
@@ -32,15 +32,12 @@ public sealed partial class Lineariser
         {
             Intrinsic o => RuleTable.Rows.TryGetValue(o.Function, out var rule) && rule.Growth is not null,
             Unary { Operator: UnaryOperator.Negate } o => Grows(o.Argument),
-            Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract } o => Grows(o.Left) || Grows(o.Right),
-            Binary { Operator: BinaryOperator.Multiply or BinaryOperator.Divide } o => GrowsBeside(o.Left, o.Right) || GrowsBeside(o.Right, o.Left),
+            Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply or BinaryOperator.Divide } o => Grows(o.Left) || Grows(o.Right),
             _ => false,
         };
         if (grows)
             _growing.Add(s.Target.Id);
     }
-
-    private bool GrowsBeside(Operand factor, Operand other) => Grows(factor) && (Tangent(factor) is not null || Tangent(other) is null);
 
     private bool Grows(Operand operand) => operand is Value value && _growing.Contains(value.Id);
 
@@ -157,7 +154,7 @@ public sealed partial class Lineariser
     private static Operand? Multiplied(ImmutableStack<(Operand Operand, bool IsBelow)> factors, Operand? x, BlockBuilder into)
         => factors.Aggregate(x, (product, f) => f.IsBelow ? into.Binary(BinaryOperator.Divide, product ?? Literal.Of(f.Operand.Type, 1), f.Operand) : product is null ? f.Operand : into.Binary(BinaryOperator.Multiply, product, f.Operand));
 
-    /// <summary>±f over the whole. Where f grows and f·x is not small it is the share of ±f·x over x: f or the whole may be infinite.</summary>
+    /// <summary>±f over the whole. Where f grows and f·x is not small it is the share of ±f·x over x: f, f·x and the whole may be infinite.</summary>
     private Operand Coefficient(Part part, Whole whole, BlockBuilder into)
     {
         if (Multiplied(part.Factors, null, into) is not { } factor)
@@ -165,9 +162,9 @@ public sealed partial class Lineariser
         var coefficient = Signed(into.Binary(BinaryOperator.Divide, factor, whole.Sum), part.IsSubtracted, into);
         if (!part.Factors.Any(f => Grows(f.Operand)))
             return coefficient;
-        Operand one = Literal.Of(factor.Type, 1), magnitude = into.Let(factor.Type, new Intrinsic("Math.Abs", new[] { part.Product }));
+        var isSmall = into.Binary(BinaryOperator.LessOrEqual, into.Let(factor.Type, new Intrinsic("Math.Abs", new[] { part.Product })), Literal.Of(factor.Type, 1));
         var relative = into.Binary(BinaryOperator.Divide, ShareOf(part, whole, into), part.X);
-        return into.Let(factor.Type, new Select(into.Binary(BinaryOperator.LessOrEqual, magnitude, one), coefficient, relative));
+        return into.Let(factor.Type, new Select(isSmall, coefficient, relative));
     }
 
     /// <summary>Whether a value that grows is a sum, or a multiple of one or of its reciprocal: its logarithm's tangent has the sum, which may be zero, below it.</summary>
