@@ -134,7 +134,9 @@ public sealed partial class Lineariser
 
         Part Summand(Operand operand, Operand? beside, bool isSubtracted)
         {
-            var rest = beside is null ? part.Rest : Beside(part.Rest, beside, into);
+            // A number is not 0 and not infinite times numbers.
+            var other = beside is Literal && part.Factors.All(f => f.Operand is Literal) ? beside : beside is null ? null : Multiplied(part.Factors, beside, into);
+            var rest = other is null ? part.Rest : Beside(part.Rest, other, into);
             return part with { X = operand, Rest = rest, Product = Multiplied(part.Factors, operand, into)!, IsSubtracted = isSubtracted };
         }
     }

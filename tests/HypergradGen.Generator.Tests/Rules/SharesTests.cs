@@ -97,6 +97,15 @@ public class SharesTests
     }
 
     [Fact]
+    public void Of_two_multiples_that_overflow_neither_is_taken_for_the_larger()
+    {
+        var row = Row.Of(2, (f, x) => f.Call("Math.Log", 1 + 1e10 * (Exp(f, x[0]) + Exp(f, x[1]))));
+        Assert.Equal(double.NaN, row.Along([700.0, 700.0], 0).Tangent);
+        Close(1, row.Along([700.0, 1.0], 0).Tangent, "the one that does");
+        Close(0, row.Along([700.0, 1.0], 1).Tangent, "the one that does not");
+    }
+
+    [Fact]
     public void A_share_of_nothing_in_nothing_does_not_change()
     {
         var row = Row.Of(2, (f, x) => f.Call("Math.Log", Exp(f, x[0]) + Exp(f, x[1])));
