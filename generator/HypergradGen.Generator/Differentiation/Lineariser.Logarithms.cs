@@ -12,7 +12,7 @@ namespace HypergradGen.Generator.Differentiation;
 /// e = exp(u)          e = exp(u)
 /// b = 1 + e           b = 1 + e
 /// q = a / b           q = a / b
-///                     h = e = ∞ ? 1 : e / b
+///                     h = share(e, 1, b)
 ///                     q̇ = −q ⊙ (h ⊙ u̇)
 /// </code>
 /// </content>
