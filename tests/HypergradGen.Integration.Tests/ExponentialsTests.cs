@@ -67,4 +67,43 @@ public sealed class ExponentialsTests
     [Fact]
     public void An_exponential_s_share_has_a_derivative_of_all_digits()
         => Check((x, t, r) => Exponentials.ShareJvp(x, t, r), (x, a, r) => Exponentials.ShareVjp(x, a, r), x => Share(x) * Share(-x), x => x <= 700);
+
+    [Fact]
+    public void A_difference_over_a_sum_has_a_derivative_of_all_digits()
+        => Check((x, t, r) => Exponentials.OddsJvp(x, t, r), (x, a, r) => Exponentials.OddsVjp(x, a, r), x => 2 * Share(x) * Share(-x), x => x >= -700);
+
+    [Fact]
+    public void A_portion_of_a_sum_within_a_sum_has_a_derivative_of_all_digits()
+        => Check((x, t, r) => Exponentials.PortionJvp(x, t, r), (x, a, r) => Exponentials.PortionVjp(x, a, r), Portion, x => Math.Abs(x) <= 300);
+
+    /// <summary>0.4·e·(1 + x² − 2x) / (1 + e + x²)²</summary>
+    private static double Portion(double x)
+    {
+        double e = Math.Exp(x), sum = 1 + e + x * x;
+        return 0.4 * (e / sum) * ((1 - x) * (1 - x) / sum);
+    }
+
+    [Fact]
+    public void What_is_divided_by_an_exponential_of_nothing_has_a_derivative()
+        => Check((x, t, r) => Exponentials.QuenchedJvp(x, t, r), (x, a, r) => Exponentials.QuenchedVjp(x, a, r), Quenched, x => true);
+
+    /// <summary>−(2x − x²)·e / (e + x²)²</summary>
+    private static double Quenched(double x)
+    {
+        double e = Math.Exp(-Math.Abs(x));
+        return x > 0 ? (x * x - 2 * x) * e / Math.Pow(1 + x * x * e, 2) : (x * x - 2 * x) * e / Math.Pow(e + x * x, 2);
+    }
+
+    [Fact]
+    public void A_share_of_floats_has_a_derivative_everywhere()
+    {
+        foreach (float point in new[] { -60f, -3, 0, 2, 16, 60, 80 })
+        {
+            float[] x = [.. Enumerable.Repeat(point, 19)], seed = [.. Enumerable.Repeat(1f, 19)], tangent = new float[19], adjoint = new float[19];
+            Exponentials.PortionOfSinglesJvp(x, seed, tangent);
+            Exponentials.PortionOfSinglesVjp(x, seed, adjoint);
+            double expected = 0.5 * Share(0.5 * point) * Share(-0.5 * point);
+            Assert.All(tangent.Concat(adjoint), t => Assert.True(Math.Abs(t - expected) <= 1e-5 * expected, $"{t:R} at {point}"));
+        }
+    }
 }

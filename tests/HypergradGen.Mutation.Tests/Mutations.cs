@@ -3,7 +3,7 @@ namespace HypergradGen.Mutation.Tests;
 /// <summary>The mistakes, by stage.</summary>
 internal static class Mutations
 {
-    private const string Transposer = "Differentiation/Transposer.cs", TransposedControl = "Differentiation/Transposer.Control.cs", Lineariser = "Differentiation/Lineariser.cs", Logarithms = "Differentiation/Lineariser.Logarithms.cs", Activity = "Differentiation/Activity.cs",
+    private const string Transposer = "Differentiation/Transposer.cs", TransposedControl = "Differentiation/Transposer.Control.cs", Lineariser = "Differentiation/Lineariser.cs", Logarithms = "Differentiation/Lineariser.Logarithms.cs", Quotients = "Differentiation/Lineariser.Quotients.cs", Activity = "Differentiation/Activity.cs",
         Preaccumulation = "Differentiation/Preaccumulation.cs", Rules = "Rules/RuleTable.cs", Planner = "Planning/Planner.cs", Early = "Planning/EarlyProgram.cs",
         Late = "Planning/LateProgram.cs", Instances = "Planning/InstanceNumbers.cs", Iterations = "Planning/ReenteredLoops.cs", Fusion = "Optimisation/LoopFusion.cs", Places = "Optimisation/IterationPlaces.cs", Shifts = "Optimisation/ShiftedSums.cs", Meeting = "Optimisation/MeetingLoops.cs", Turned = "Optimisation/AscendingLoops.cs", CountedLoops = "Parsing/CountedLoop.cs", Integers = "Optimisation/CarriedIntegers.cs", Rolled = "Optimisation/Rerolling.cs", Continued = "Optimisation/ContinuedLoops.cs", Approaches = "Optimisation/Approach.cs", Exits = "Optimisation/InnerExit.cs", Pieces = "Optimisation/Segment.cs",
         Joined = "Optimisation/JoinedLoops.cs", Writes = "Optimisation/FirstWrites.cs", Uncleared = "Optimisation/UnclearedScratch.cs", Vectors = "Emission/FunctionEmitter.VectorLoops.cs", Overlapping = "Emission/FunctionEmitter.OverlappingVectors.cs", VectorLoops = "Optimisation/VectorLoop.cs",
@@ -40,12 +40,14 @@ internal static class Mutations
         new("an element that each iteration stores is that of every iteration", Final, "loop.OrderFree && place.FactorOf(loop.Index) is { AsConstant: not 0 }", "true", "StoredAgain"),
 
         new("the product rule takes one factor twice", Lineariser, "return Sum(into, Scaled(into, o.Right, left), Scaled(into, o.Left, right));", "return Sum(into, Scaled(into, o.Right, left), Scaled(into, o.Right, right));", "AddedTo"),
-        new("the quotient rule adds", Logarithms, "return Difference(into, first, DividedBy(into, o.Right, reciprocal, Guarded(into, quotient, divisor)));", "return Sum(into, first, DividedBy(into, o.Right, reciprocal, Guarded(into, quotient, divisor)));", "Formulas"),
-        new("a quotient by what grows adds", Logarithms, "return Difference(into, first, Guarded(into, quotient, LogarithmTangent(o.Right, into)));", "return Sum(into, first, Guarded(into, quotient, LogarithmTangent(o.Right, into)));", "Exponentials"),
-        new("a summand's share adds", Logarithms, "return Difference(into, Guarded(into, share, relative),", "return Sum(into, Guarded(into, share, relative),", "Exponentials"),
-        new("a summand that is subtracted is added", Logarithms, "isSubtracted != (o.Operator == BinaryOperator.Subtract);", "isSubtracted;", "Exponentials"),
+        new("the quotient rule adds", Quotients, "return Difference(into, first, DividedBy(into, divisor, reciprocal, Guarded(into, quotient, below)));", "return Sum(into, first, DividedBy(into, divisor, reciprocal, Guarded(into, quotient, below)));", "Formulas"),
+        new("a quotient by what grows adds", Quotients, "return Difference(into, first, LogarithmTangent(divisor, quotient, into));", "return Sum(into, first, LogarithmTangent(divisor, quotient, into));", "Exponentials"),
+        new("a summand's share adds", Quotients, "return Difference(into, tangent, others", "return Sum(into, tangent, others", "Exponentials"),
+        new("a multiple of a summand is the summand", Quotients, "Literal.Of(rest.Type, 1 / ratio)", "Literal.Of(rest.Type, ratio)", "Exponentials"),
+        new("what is left of a sum is the sum", Quotients, "IsShared(t, a, b) ? 1 - ratio * a.WeightOf(t) / b.WeightOf(t) : 1", "1", "Exponentials"),
+        new("a summand that is subtracted is added", Logarithms, "part.IsSubtracted != (o.Operator == BinaryOperator.Subtract);", "part.IsSubtracted;", "Exponentials"),
         new("every logarithm is natural", Logarithms, "Literal.Of(argument.Type, rule.LogarithmScale)", "Literal.Of(argument.Type, 1)", "Exponentials"),
-        new("an exponential's share is of itself", Logarithms, "into.Binary(BinaryOperator.Divide, x, sum), isSubtracted, into);", "into.Binary(BinaryOperator.Divide, x, x), isSubtracted, into);", "Exponentials"),
+        new("an exponential's share is of itself", Logarithms, "part.Rest ?? Literal.Of(part.X.Type, 0), whole.Sum)", "part.Rest ?? Literal.Of(part.X.Type, 0), part.Product)", "Exponentials"),
         new("an element that a constant is written to keeps its old tangent", Lineariser,
             """
             into.Add(s);

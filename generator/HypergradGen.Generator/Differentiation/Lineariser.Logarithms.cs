@@ -12,7 +12,7 @@ namespace HypergradGen.Generator.Differentiation;
 /// e = exp(u)          e = exp(u)
 /// b = 1 + e           b = 1 + e
 /// q = a / b           q = a / b
-///                     h = e = ∞ ? 1 : e / b
+///                     h = share(e, 1, b)
 ///                     q̇ = −q ⊙ (h ⊙ u̇)
 /// </code>
 /// </content>
@@ -21,7 +21,10 @@ public sealed partial class Lineariser
     private readonly Dictionary<int, Operation> _definitions = [];
     private readonly HashSet<int> _growing = [];
 
-    /// <summary>Remembers what a value is, and whether it grows as an exponential: it is one, times or over what is not active, or that over one, or has one among its summands.</summary>
+    /// <summary>
+    /// Remembers what a value is, and whether it grows as an exponential: it is one, or has one as a summand, factor or divisor, active or not:
+    /// what else a program is differentiated by changes no derivative.
+    /// </summary>
     private void Note(Let s)
     {
         _definitions[s.Target.Id] = s.Operation;
@@ -29,8 +32,7 @@ public sealed partial class Lineariser
         {
             Intrinsic o => RuleTable.Rows.TryGetValue(o.Function, out var rule) && rule.Growth is not null,
             Unary { Operator: UnaryOperator.Negate } o => Grows(o.Argument),
-            Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract } o => Grows(o.Left) || Grows(o.Right),
-            Binary { Operator: BinaryOperator.Multiply or BinaryOperator.Divide } o => GrowingFactor(o) is not null,
+            Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract or BinaryOperator.Multiply or BinaryOperator.Divide } o => Grows(o.Left) || Grows(o.Right),
             _ => false,
         };
         if (grows)
@@ -39,31 +41,7 @@ public sealed partial class Lineariser
 
     private bool Grows(Operand operand) => operand is Value value && _growing.Contains(value.Id);
 
-    /// <summary>The factor or divisor that grows beside one that is not active: its logarithm's tangent is the product's, or minus the quotient's.</summary>
-    private Operand? GrowingFactor(Binary o)
-        => Grows(o.Left) && Tangent(o.Right) is null ? o.Left : Grows(o.Right) && Tangent(o.Left) is null ? o.Right : null;
-
     private Operation? Definition(Operand operand) => operand is Value value && _definitions.TryGetValue(value.Id, out var operation) ? operation : null;
-
-    /// <summary>(a/b)˙ = (ȧ − (a/b)·ḃ)/b, with the logarithm's tangent of b where it grows, and without cancellation where a is a summand of b.</summary>
-    private Operand? TangentOfQuotient(Binary o, Value quotient, BlockBuilder into)
-    {
-        var (dividend, divisor) = (Tangent(o.Left), Tangent(o.Right));
-        var reciprocal = Reciprocal(o.Right, into);
-        if (divisor is not null && dividend is not null && Definition(o.Right) is Binary { Operator: BinaryOperator.Add } sum && OtherSummand(sum, o.Left) is { } rest)
-        {
-            // With b = a + s: (a/b)˙ = (s/b)·(ȧ/b) − (a/b)·(ṡ/b), where 1 − a/b would have lost what a/b has beyond its last digit.
-            // Not (a/b)·(ln a)˙: a may itself be a sum that is 0.
-            var relative = TangentOver(o.Left, [rest], false, o.Right, into);
-            var share = rest is Literal ? into.Binary(BinaryOperator.Divide, rest, o.Right) : Share(rest, [o.Left], false, o.Right, into);
-            return Difference(into, Guarded(into, share, relative), Guarded(into, quotient, TangentOver(rest, [o.Left], false, o.Right, into)));
-        }
-        var first = DividedBy(into, o.Right, reciprocal, dividend);
-        if (divisor is not null && Grows(o.Right))
-            return Difference(into, first, Guarded(into, quotient, LogarithmTangent(o.Right, into)));
-        // Not (a/b²)·ḃ: the square overflows and vanishes where the derivative does not.
-        return Difference(into, first, DividedBy(into, o.Right, reciprocal, Guarded(into, quotient, divisor)));
-    }
 
     /// <summary>The tangent of a logarithm of what grows; null for every other function and argument.</summary>
     private Operand? TangentOfLogarithm(Intrinsic o, DerivativeRule rule, BlockBuilder into)
@@ -72,78 +50,139 @@ public sealed partial class Lineariser
             return null;
         var argument = o.Arguments[0];
         var one = Literal.Of(argument.Type, 1);
-        var tangent = rule.IsOfOneMore ? TangentOver(argument, [one], false, into.Binary(BinaryOperator.Add, one, argument), into) : LogarithmTangent(argument, into);
+        var tangent = rule.IsOfOneMore ? TangentOver(new Part(argument, one), new Whole(into.Binary(BinaryOperator.Add, one, argument)), into) : LogarithmTangent(argument, null, into);
         return Scaled(into, Literal.Of(argument.Type, rule.LogarithmScale), tangent);
     }
 
-    /// <summary>ẋ/x of an active x that grows, without ẋ.</summary>
-    private Operand? LogarithmTangent(Operand x, BlockBuilder into)
-    {
-        switch (Definition(x))
-        {
-            case Intrinsic o:
-                var formulas = new FormulaBuilder(into, x.Type);
-                return Scaled(into, RuleTable.Rows[o.Function].Growth!(formulas, [formulas.Of(o.Arguments[0])], formulas.Of(x)).Operand, Tangent(o.Arguments[0]));
-            case Unary o:
-                return LogarithmTangent(o.Argument, into);
-            case Binary { Operator: BinaryOperator.Multiply or BinaryOperator.Divide } o:
-                var factor = GrowingFactor(o)!;
-                var tangent = LogarithmTangent(factor, into);
-                return o.Operator == BinaryOperator.Divide && factor == o.Right ? Difference(into, null, tangent) : tangent;
-            case Binary:
-                return TangentOver(x, [], false, x, into);
-            default:
-                throw new InvalidOperationException($"{x} does not grow");
-        }
-    }
-
-    /// <summary>±ẋ over a sum of ±x and the rest. A sum within the sum is its summands, which may all be zero where the whole is not.</summary>
-    private Operand? TangentOver(Operand x, ImmutableArray<Operand> rest, bool isSubtracted, Operand sum, BlockBuilder into)
+    /// <summary>k·(ẋ/x), of what grows without ẋ. Not k·(1/x) of another factor: 1/x is infinite where k/x need not be.</summary>
+    private Operand? LogarithmTangent(Operand x, Operand? k, BlockBuilder into)
     {
         if (Tangent(x) is not { } tangent)
             return null;
         switch (Grows(x) ? Definition(x) : null)
         {
+            case null:
+                return Guarded(into, into.Binary(BinaryOperator.Divide, k ?? Literal.Of(x.Type, 1), x), tangent);
+            case Intrinsic o:
+                var formulas = new FormulaBuilder(into, x.Type);
+                return Times(Scaled(into, RuleTable.Rows[o.Function].Growth!(formulas, [formulas.Of(o.Arguments[0])], formulas.Of(x)).Operand, Tangent(o.Arguments[0])));
             case Unary o:
-                return TangentOver(o.Argument, rest, !isSubtracted, sum, into);
-            case Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract } o:
-                bool isOther = isSubtracted != (o.Operator == BinaryOperator.Subtract);
-                return Sum(into, TangentOver(o.Left, rest.Add(o.Right), isSubtracted, sum, into), TangentOver(o.Right, rest.Add(o.Left), isOther, sum, into));
-            case not null when !IsSum(x):
-                return Guarded(into, Share(x, rest, isSubtracted, sum, into), LogarithmTangent(x, into));
+                return LogarithmTangent(o.Argument, k, into);
+            case Binary { Operator: BinaryOperator.Multiply } o:
+                return Sum(into, LogarithmTangent(o.Left, k, into), LogarithmTangent(o.Right, k, into));
+            case Binary { Operator: BinaryOperator.Divide } o:
+                return Difference(into, LogarithmTangent(o.Left, k, into), LogarithmTangent(o.Right, k, into));
+            case Binary:
+                return Times(TangentOver(new Part(x, null), new Whole(x), into));
             default:
-                return Guarded(into, Signed(Reciprocal(sum, into), isSubtracted, into), tangent);
+                throw new InvalidOperationException($"{x} does not grow");
+        }
+
+        Operand? Times(Operand? relative) => k is null ? relative : Guarded(into, k, relative);
+    }
+
+    /// <summary>±f·x beside the rest of a sum, which is null where there is none.</summary>
+    private sealed record Part(Operand X, Operand? Rest)
+    {
+        /// <summary>f: what x is multiplied with or divided by, the last of them first.</summary>
+        public ImmutableStack<(Operand Operand, bool IsBelow)> Factors { get; init; } = ImmutableStack<(Operand, bool)>.Empty;
+
+        /// <summary>f·x</summary>
+        public Operand Product { get; init; } = X;
+
+        public bool IsSubtracted { get; init; }
+
+        public Part Factor(Operand x, Operand other, bool isBelow = false) => this with { X = x, Factors = Factors.Push((other, isBelow)) };
+    }
+
+    /// <summary>A sum that its parts are divided by.</summary>
+    private sealed record Whole(Operand Sum)
+    {
+        /// <summary>The summands whose tangents count; all where it is null.</summary>
+        public (Summands Of, Func<Operand, bool> Count)? Only { get; init; }
+    }
+
+    /// <summary>±f·ẋ over the whole. A sum within the sum is its summands, which may all be zero where the whole is not.</summary>
+    private Operand? TangentOver(Part part, Whole whole, BlockBuilder into)
+    {
+        var x = part.X;
+        if (Tangent(x) is not { } tangent)
+            return null;
+        if (whole.Only is var (of, count))
+        {
+            if (of.IsTerm(x))
+                return count(x) ? TangentOver(part, whole with { Only = null }, into) : null;
+            if (!of.Holds(x, term => !count(term)))
+                whole = whole with { Only = null };
+        }
+        switch (whole.Only is not null || Grows(x) ? Definition(x) : null)
+        {
+            case Unary o:
+                return TangentOver(Summand(o.Argument, null, !part.IsSubtracted), whole, into);
+            case Binary { Operator: BinaryOperator.Add or BinaryOperator.Subtract } o:
+                bool isOther = part.IsSubtracted != (o.Operator == BinaryOperator.Subtract);
+                return Sum(into, TangentOver(Summand(o.Left, o.Right, part.IsSubtracted), whole, into), TangentOver(Summand(o.Right, o.Left, isOther), whole, into));
+            case Binary { Operator: BinaryOperator.Multiply } o:
+                return Sum(into, TangentOver(part.Factor(o.Left, o.Right), whole, into), TangentOver(part.Factor(o.Right, o.Left), whole, into));
+            case Binary { Operator: BinaryOperator.Divide } o when !IsSum(o.Right):
+                return Difference(into, TangentOver(part.Factor(o.Left, o.Right, true), whole, into), LogarithmTangent(o.Right, ShareOf(part, whole, into), into));
+            case Intrinsic:
+                return LogarithmTangent(x, ShareOf(part, whole, into), into);
+            default:
+                return Guarded(into, Coefficient(part, whole, into), tangent);
+        }
+
+        Part Summand(Operand operand, Operand? beside, bool isSubtracted)
+        {
+            // A number is not 0 and not infinite times numbers.
+            var other = beside is Literal && part.Factors.All(f => f.Operand is Literal) ? beside : beside is null ? null : Multiplied(part.Factors, beside, into);
+            var rest = other is null ? part.Rest : Beside(part.Rest, other, into);
+            return part with { X = operand, Rest = rest, Product = Multiplied(part.Factors, operand, into)!, IsSubtracted = isSubtracted };
         }
     }
 
-    /// <summary>Whether a value that grows is a sum, or a multiple of one or of its reciprocal: its logarithm's tangent has the sum, which may be zero, below it.</summary>
-    private bool IsSum(Operand x) => Definition(x) switch
+    /// <summary>Of two others what is infinite with either: their sum may be infinite where neither is.</summary>
+    private static Operand Beside(Operand? rest, Operand other, BlockBuilder into)
     {
-        Binary { Operator: BinaryOperator.Multiply or BinaryOperator.Divide } o => IsSum(GrowingFactor(o)!),
+        if (rest is null || other is Literal { AsReal: 0 })
+            return rest ?? other;
+        if (rest is Literal || other is Literal)
+            return other is Literal && rest is not Literal { AsReal: 0 } ? rest : other;
+        Operand zero = Literal.Of(other.Type, 0);
+        return into.Binary(BinaryOperator.Add, into.Binary(BinaryOperator.Multiply, zero, rest), into.Binary(BinaryOperator.Multiply, zero, other));
+    }
+
+    /// <summary>f·x, or f without an x, in the user's order: another may overflow or vanish. Null where there is neither.</summary>
+    private static Operand? Multiplied(ImmutableStack<(Operand Operand, bool IsBelow)> factors, Operand? x, BlockBuilder into)
+        => factors.Aggregate(x, (product, f) => f.IsBelow ? into.Binary(BinaryOperator.Divide, product ?? Literal.Of(f.Operand.Type, 1), f.Operand) : product is null ? f.Operand : into.Binary(BinaryOperator.Multiply, product, f.Operand));
+
+    /// <summary>±f over the whole. Where f grows and f·x is not small it is the share of ±f·x over x: f, f·x and the whole may be infinite.</summary>
+    private Operand Coefficient(Part part, Whole whole, BlockBuilder into)
+    {
+        if (Multiplied(part.Factors, null, into) is not { } factor)
+            return Signed(Reciprocal(whole.Sum, into), part.IsSubtracted, into);
+        var coefficient = Signed(into.Binary(BinaryOperator.Divide, factor, whole.Sum), part.IsSubtracted, into);
+        if (!part.Factors.Any(f => Grows(f.Operand)))
+            return coefficient;
+        var isSmall = into.Binary(BinaryOperator.LessOrEqual, into.Let(factor.Type, new Intrinsic("Math.Abs", new[] { part.Product })), Literal.Of(factor.Type, 1));
+        var relative = into.Binary(BinaryOperator.Divide, ShareOf(part, whole, into), part.X);
+        return into.Let(factor.Type, new Select(isSmall, coefficient, relative));
+    }
+
+    /// <summary>Whether a value that grows is a sum, or a multiple of one or of its reciprocal: its logarithm's tangent has the sum, which may be zero, below it.</summary>
+    private bool IsSum(Operand x) => Grows(x) && Definition(x) switch
+    {
+        Binary { Operator: BinaryOperator.Multiply or BinaryOperator.Divide } o => IsSum(o.Left) || IsSum(o.Right),
         Unary o => IsSum(o.Argument),
         Binary => true,
         _ => false,
     };
 
-    /// <summary>±x over the sum of ±x and the rest: 1 where x alone is infinite, since 0 · rest is then 0, no number where the rest is infinite too, and 0 where x and the sum are 0.</summary>
-    private Operand Share(Operand x, ImmutableArray<Operand> rest, bool isSubtracted, Operand sum, BlockBuilder into)
-    {
-        var type = x.Type;
-        Operand one = Literal.Of(type, 1), zero = Literal.Of(type, 0);
-        Operand share = Signed(into.Binary(BinaryOperator.Divide, x, sum), isSubtracted, into);
-        // Beside a number that is not 0 the sum is not 0 where x is. Where the sum is not 0, x/sum is 0 with x, and changes with it: a choice of 0 would not.
-        if (!rest.Any(r => r is Literal { AsReal: not 0 }))
-            share = into.Let(type, new Select(into.Binary(BinaryOperator.Equal, sum, zero), into.Let(type, new Select(into.Binary(BinaryOperator.Equal, x, zero), zero, share)), share));
-        var alone = rest.Where(r => r is not Literal).Aggregate(one, (total, r) => into.Binary(BinaryOperator.Add, total, into.Binary(BinaryOperator.Multiply, zero, r)));
-        // The functions that grow are positive.
-        var magnitude = Definition(x) is Intrinsic ? x : into.Let(type, new Intrinsic("Math.Abs", new[] { x }));
-        return into.Let(type, new Select(into.Binary(BinaryOperator.Equal, magnitude, Literal.Of(type, double.PositiveInfinity)), alone, share));
-    }
+    /// <summary>±f·x over the whole.</summary>
+    private static Operand ShareOf(Part part, Whole whole, BlockBuilder into)
+        => into.Let(part.X.Type, new Share(Signed(part.Product, part.IsSubtracted, into), part.Rest ?? Literal.Of(part.X.Type, 0), whole.Sum));
 
     private static Operand Signed(Operand x, bool isNegative, BlockBuilder into) => isNegative ? into.Unary(UnaryOperator.Negate, x) : x;
-
-    /// <summary>The other summand, where one of them is x.</summary>
-    private static Operand? OtherSummand(Binary sum, Operand x) => sum.Left == x ? sum.Right : sum.Right == x ? sum.Left : null;
 
     private static Operand Reciprocal(Operand x, BlockBuilder into) => into.Binary(BinaryOperator.Divide, Literal.Of(x.Type, 1), x);
 }

@@ -230,6 +230,8 @@ public sealed partial class Lineariser : Rewriter
                 return into.Let(result.Type, new Select(o.Condition, TangentOrZero(o.WhenTrue), TangentOrZero(o.WhenFalse)));
             case GuardedScale o:
                 return Sum(into, Tangent(o.Coefficient) is { } c ? into.Binary(BinaryOperator.Multiply, o.Argument, c) : null, Guarded(into, o.Coefficient, Tangent(o.Argument)));
+            case Share o:
+                return TangentOfQuotient(o.Part, o.Whole, result, into);
             case Stop or Length or Convert or Unary:
                 return null;
             default:
@@ -250,7 +252,7 @@ public sealed partial class Lineariser : Rewriter
                 return Sum(into, Scaled(into, o.Right, left), Scaled(into, o.Left, right));
 
             case BinaryOperator.Divide:
-                return TangentOfQuotient(o, result, into);
+                return TangentOfQuotient(o.Left, o.Right, result, into);
 
             // a % b = a − b·k, and the multiple k = (a − a % b)/b is constant between jumps
             case BinaryOperator.Remainder:

@@ -38,10 +38,16 @@ public sealed partial class FunctionEmitter
                 return Read(o.Argument);
             case GuardedScale o:
                 return Call("global::HypergradGen.Solvers.Singular.Scale", [o.Coefficient, o.Argument]);
+            case Share o:
+                return Call("global::HypergradGen.Solvers.Singular.Share", ArgumentsOf(o));
             default:
                 throw new InvalidOperationException($"{operation.GetType().Name} is not emitted");
         }
     }
+
+    /// <summary>A rest that is neither 0 nor infinite need not be known: the part alone can be infinite, and the whole is not 0 where the part is.</summary>
+    private static Operand[] ArgumentsOf(Share o)
+        => o.Rest is Literal { AsReal: not 0 and > double.NegativeInfinity and < double.PositiveInfinity } ? [o.Part, o.Whole] : [o.Part, o.Rest, o.Whole];
 
     /// <summary>
     /// Sine and cosine of one number are one call, where the first of them is defined. The library may round them otherwise than alone, so that a strict program has two.

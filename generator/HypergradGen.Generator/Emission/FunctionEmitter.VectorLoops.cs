@@ -246,6 +246,8 @@ public sealed partial class FunctionEmitter
                     return Lanes(o.Argument);
                 case GuardedScale o:
                     return Call($"{Vectors}Lanes.Scale", o.Coefficient, o.Argument);
+                case Share o:
+                    return Call($"{Vectors}Lanes.Share", ArgumentsOf(o));
                 default:
                     throw new InvalidOperationException($"{operation.GetType().Name} is not emitted in lanes");
             }

@@ -14,6 +14,7 @@ public static class OperationNames
         Binary { Operator: BinaryOperator.Remainder } => "remainder",
         Binary { Operator: BinaryOperator.Less or BinaryOperator.LessOrEqual or BinaryOperator.Equal or BinaryOperator.NotEqual } => "holds",
         GuardedScale => "coefficient",
+        Share => "share",
         Unary => "negated",
         Convert => "number",
         Select => "chosen",

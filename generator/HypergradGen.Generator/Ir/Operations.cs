@@ -58,3 +58,8 @@ public sealed record Stop(Operand Argument) : Operation;
 /// singular derivative use, so that √x at 0 does not turn a zero tangent into NaN.
 /// </summary>
 public sealed record GuardedScale(Operand Coefficient, Operand Argument) : Operation;
+
+/// <summary>
+/// part / whole, of a whole that is the part and a rest: 1 where the part is infinite and the rest is not, no number where both are, and 0 where part and whole are 0.
+/// </summary>
+public sealed record Share(Operand Part, Operand Rest, Operand Whole) : Operation;

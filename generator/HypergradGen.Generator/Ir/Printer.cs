@@ -118,6 +118,7 @@ public sealed class Printer
         Select o => $"{o.Condition} ? {o.WhenTrue} : {o.WhenFalse}",
         Stop o => $"stop {o.Argument}",
         GuardedScale o => $"{o.Coefficient} ⊙ {o.Argument}",
+        Share o => $"share({o.Part}, {o.Rest}, {o.Whole})",
         _ => throw new InvalidOperationException($"unknown operation {operation.GetType().Name}"),
     };
 

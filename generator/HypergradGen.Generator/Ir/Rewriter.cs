@@ -197,6 +197,7 @@ public abstract class Rewriter
         Select o => new Select(Map(o.Condition), Map(o.WhenTrue), Map(o.WhenFalse)),
         Stop o => o with { Argument = Map(o.Argument) },
         GuardedScale o => new GuardedScale(Map(o.Coefficient), Map(o.Argument)),
+        Share o => new Share(Map(o.Part), Map(o.Rest), Map(o.Whole)),
         _ => throw new InvalidOperationException($"unknown operation {operation.GetType().Name}"),
     };
 }

@@ -14,6 +14,7 @@ public static class Uses
         Select o => new(o.Condition, o.WhenTrue, o.WhenFalse),
         Stop o => new(o.Argument),
         GuardedScale o => new(o.Coefficient, o.Argument),
+        Share o => new(o.Part, o.Rest, o.Whole),
         _ => throw new InvalidOperationException($"unknown operation {operation.GetType().Name}"),
     };
 

@@ -82,7 +82,7 @@ public sealed class EqualSums : Rewriter
             (Intrinsic o, Intrinsic p) => o.Function == p.Function,
             (Load o, Load p) => o.Source.Id == p.Source.Id && o.Version == p.Version,
             (Convert o, Convert p) => o.To == p.To,
-            (Select or Stop or GuardedScale, _) => true,
+            (Select or Stop or GuardedScale or Share, _) => true,
             _ => false,
         };
         return isSameFunction && Uses.Operands(f).Zip(Uses.Operands(g), (x, y) => AreEqual(x, y, assumed)).All(e => e);

@@ -75,7 +75,7 @@ internal sealed class ShiftedBody(For first, For second, Func<Operand, AffineInd
             (Load a, Load b) => a.Source.Id == b.Source.Id,
             (Length a, Length b) => a == b,
             (Convert a, Convert b) => a.To == b.To,
-            (Select, Select) or (Stop, Stop) or (GuardedScale, GuardedScale) => true,
+            (Select, Select) or (Stop, Stop) or (GuardedScale, GuardedScale) or (Share, Share) => true,
             _ => false,
         };
         if (!isSame || !Uses.Operands(f).Zip(Uses.Operands(g), IsEach).All(e => e))

@@ -137,6 +137,7 @@ public sealed record VectorLoop(For Loop, LoopBody Body, ImmutableArray<LaneRedu
                 Select o => IsCondition(o.Condition) && IsReal(o.WhenTrue) && IsReal(o.WhenFalse),
                 Stop o => IsReal(o.Argument),
                 GuardedScale o => IsReal(o.Coefficient) && IsReal(o.Argument),
+                Share o => IsReal(o.Part) && IsReal(o.Rest) && IsReal(o.Whole),
                 _ => false,
             };
             if (isReal)

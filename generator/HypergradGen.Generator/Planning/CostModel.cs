@@ -13,6 +13,7 @@ public static class CostModel
         Binary { Operator: BinaryOperator.Divide } o when o.Left.Type.IsReal => 4,
         Binary { Operator: BinaryOperator.Remainder } o when o.Left.Type.IsReal => 10,
         Intrinsic o => RuleTable.Rows.TryGetValue(o.Function, out var rule) && o.Arguments.Items.Any(a => a.Type.IsReal) ? rule.Cost : 1,
+        Share => 6,
         Length or Stop => 0,
         _ => 1,
     };

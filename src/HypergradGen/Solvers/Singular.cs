@@ -21,6 +21,35 @@ public static class Singular
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Sign(double x) => x > 0 ? 1 : x < 0 ? -1 : 0;
 
+    /// <summary>
+    /// The share x/(x + s) of a summand, beside an s that is neither 0 nor infinite. Where x is all of the sum it is 1, also of an x that is infinite, as an exponential that overflows is.
+    /// </summary>
+    /// <param name="part">The summand x.</param>
+    /// <param name="whole">The sum.</param>
+    /// <returns>The share.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Share(double part, double whole) => part == whole ? 1 : part / whole;
+
+    /// <summary>
+    /// The share x/(x + s) of a summand: 1 where x alone is infinite, no number where s is infinite too and nobody knows the share, 0 where x and the sum are 0.
+    /// </summary>
+    /// <param name="part">The summand x.</param>
+    /// <param name="rest">The others, s, or what is infinite with them.</param>
+    /// <param name="whole">The sum.</param>
+    /// <returns>The share.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Share(double part, double rest, double whole)
+        => part != whole ? part / whole : part == 0 ? 0 : 1 + 0 * rest;
+
+    /// <inheritdoc cref="Share(double, double)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Share(float part, float whole) => part == whole ? 1 : part / whole;
+
+    /// <inheritdoc cref="Share(double, double, double)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Share(float part, float rest, float whole)
+        => part != whole ? part / whole : part == 0 ? 0 : 1 + 0 * rest;
+
     /// <inheritdoc cref="Scale(double, double)"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Scale(float coefficient, float argument) => argument == 0 ? 0 : coefficient * argument;

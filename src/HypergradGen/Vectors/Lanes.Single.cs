@@ -87,4 +87,25 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Scale(Vector512<float> coefficient, Vector512<float> argument)
         => Vector512.AndNot(coefficient * argument, Vector512.Equals(argument, Vector512<float>.Zero));
+
+    /// <summary>The shares x/(x + s) of summands beside an s that is neither 0 nor infinite, as <see cref="Solvers.Singular.Share(float, float)"/>.</summary>
+    /// <param name="part">The summands x.</param>
+    /// <param name="whole">The sums.</param>
+    /// <returns>The shares.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Share(Vector512<float> part, Vector512<float> whole)
+        => Vector512.ConditionalSelect(Vector512.Equals(part, whole), Vector512<float>.One, part / whole);
+
+    /// <summary>The shares x/(x + s) of summands, as <see cref="Solvers.Singular.Share(float, float, float)"/>.</summary>
+    /// <param name="part">The summands x.</param>
+    /// <param name="rest">The others, s, or what is infinite with them.</param>
+    /// <param name="whole">The sums.</param>
+    /// <returns>The shares.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Share(Vector512<float> part, Vector512<float> rest, Vector512<float> whole)
+    {
+        var (zero, isWhole) = (Vector512<float>.Zero, Vector512.Equals(part, whole));
+        var share = Vector512.ConditionalSelect(isWhole, Vector512<float>.One + zero * rest, part / whole);
+        return Vector512.AndNot(share, isWhole & Vector512.Equals(part, zero));
+    }
 }

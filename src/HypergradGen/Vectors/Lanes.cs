@@ -115,4 +115,25 @@ public static partial class Lanes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Scale(Vector512<double> coefficient, Vector512<double> argument)
         => Vector512.AndNot(coefficient * argument, Vector512.Equals(argument, Vector512<double>.Zero));
+
+    /// <summary>The shares x/(x + s) of summands beside an s that is neither 0 nor infinite, as <see cref="Solvers.Singular.Share(double, double)"/>.</summary>
+    /// <param name="part">The summands x.</param>
+    /// <param name="whole">The sums.</param>
+    /// <returns>The shares.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Share(Vector512<double> part, Vector512<double> whole)
+        => Vector512.ConditionalSelect(Vector512.Equals(part, whole), Vector512<double>.One, part / whole);
+
+    /// <summary>The shares x/(x + s) of summands, as <see cref="Solvers.Singular.Share(double, double, double)"/>.</summary>
+    /// <param name="part">The summands x.</param>
+    /// <param name="rest">The others, s, or what is infinite with them.</param>
+    /// <param name="whole">The sums.</param>
+    /// <returns>The shares.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<double> Share(Vector512<double> part, Vector512<double> rest, Vector512<double> whole)
+    {
+        var (zero, isWhole) = (Vector512<double>.Zero, Vector512.Equals(part, whole));
+        var share = Vector512.ConditionalSelect(isWhole, Vector512<double>.One + zero * rest, part / whole);
+        return Vector512.AndNot(share, isWhole & Vector512.Equals(part, zero));
+    }
 }

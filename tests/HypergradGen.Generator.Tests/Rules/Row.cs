@@ -82,5 +82,13 @@ internal sealed class Row
         return result[0];
     }
 
+    /// <summary>What the cleaned program of value and tangents computes.</summary>
+    public Operation[] Operations()
+    {
+        var linearised = Lineariser.Linearise(_function, _arguments);
+        var whole = Pipeline.Clean(Preaccumulation.Run(Pipeline.Clean(linearised.Function), linearised.Seeds));
+        return [.. whole.Body.Statements.OfType<Let>().Select(s => s.Operation)];
+    }
+
     private static IEnumerable<object> Boxes(object[] x) => x.Select(v => v is int i ? new[] { i } : (object)new[] { (double)v });
 }

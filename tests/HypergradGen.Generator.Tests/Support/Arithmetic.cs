@@ -181,6 +181,11 @@ internal static class Arithmetic
         _ => [typeof(Math)],
     };
 
+    /// <summary>What emitted code calls for a summand's share.</summary>
+    public static object Share(object part, object rest, object whole) => part is float f
+        ? HypergradGen.Solvers.Singular.Share(f, (float)rest, (float)whole)
+        : HypergradGen.Solvers.Singular.Share((double)part, (double)rest, (double)whole);
+
     /// <summary>A function of the rule table: <c>Math.Log/2</c> is the overload of System.Math with two arguments.</summary>
     public static object Call(string function, object[] arguments)
     {

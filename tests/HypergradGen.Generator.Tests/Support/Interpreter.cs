@@ -230,6 +230,7 @@ internal sealed class Interpreter(Func<string, object>? data = null, IterationOr
         Select o => frame[(bool)frame[o.Condition] ? o.WhenTrue : o.WhenFalse],
         Stop o => frame[o.Argument],
         GuardedScale o => frame[o.Argument] is 0.0 or 0f ? frame[o.Argument] : Arithmetic.Binary(BinaryOperator.Multiply, frame[o.Coefficient], frame[o.Argument]),
+        Share o => Arithmetic.Share(frame[o.Part], frame[o.Rest], frame[o.Whole]),
         _ => throw new NotSupportedException(operation.GetType().Name),
     };
 }

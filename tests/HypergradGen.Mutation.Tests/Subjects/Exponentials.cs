@@ -12,7 +12,7 @@ public static partial class Exponentials
         next[1] = 0.2 * Math.Log2(2 + Math.Exp(w[0] - c)) - 0.1 * w[1] * a;
         next[2] = 0.3 * Math.Log(9 - Math.Exp(0.3 * w[3] + a)) / (3 - Math.Exp(0.2 * w[2]));
         double first = Math.Exp(w[0] * b), second = Math.Exp(w[2]);
-        next[3] = 0.4 * (first / (first + second)) + 0.1 * (c * c / (c * c + w[3] * w[3]));
+        next[3] = 0.2 * (first / (first + second)) + 0.1 * (2 * first / (3 + (first + second))) + 0.1 * (c * c / (c * c + w[3] * w[3]));
     }
 
     [OuterObjective]

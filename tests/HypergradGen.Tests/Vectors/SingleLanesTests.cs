@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Intrinsics;
+using HypergradGen.Solvers;
 using HypergradGen.Vectors;
 
 namespace HypergradGen.Tests.Vectors;
@@ -98,6 +99,36 @@ public sealed class SingleLanesTests
                 AssertNear(MathF.Min(x, y), VectorMath.Min(a, b)[3], "Min", x, y);
                 AssertNear(MathF.CopySign(x, y), VectorMath.CopySign(a, b)[3], "CopySign", x, y);
                 AssertNear(y == 0 ? 0 : x * y, Lanes.Scale(a, b)[3], "Scale", x, y);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_share_is_a_quotient_and_known_where_the_quotient_is_no_number()
+    {
+        double[] numbers = [0, -0.0, 1, -1, 3, double.Epsilon, -double.Epsilon, 1e308, -1e308, 1e-310, double.NaN, double.PositiveInfinity, double.NegativeInfinity];
+        foreach (double part in numbers)
+        {
+            foreach (double rest in numbers)
+            {
+                double whole = part + rest;
+                double expected = double.IsInfinity(part) ? double.IsFinite(rest) ? 1 : double.NaN : part == 0 && whole == 0 ? 0 : part / whole;
+                Assert.Equal(expected, Singular.Share(part, rest, whole), 0.0);
+                Assert.Equal(expected, Lanes.Share(Vector512.Create(part), Vector512.Create(rest), Vector512.Create(whole))[3], 0.0);
+                var (x, s) = ((float)part, (float)rest);
+                float single = float.IsInfinity(x) ? float.IsFinite(s) ? 1 : float.NaN : x == 0 && x + s == 0 ? 0 : x / (x + s);
+                Assert.Equal(single, Singular.Share(x, s, x + s), 0f);
+                Assert.Equal(single, Lanes.Share(Vector512.Create(x), Vector512.Create(s), Vector512.Create(x + s))[3], 0f);
+                if (rest != 0 && double.IsFinite(rest))
+                {
+                    Assert.Equal(expected, Singular.Share(part, whole), 0.0);
+                    Assert.Equal(expected, Lanes.Share(Vector512.Create(part), Vector512.Create(whole))[3], 0.0);
+                }
+                if (s != 0 && float.IsFinite(s))
+                {
+                    Assert.Equal(single, Singular.Share(x, x + s), 0f);
+                    Assert.Equal(single, Lanes.Share(Vector512.Create(x), Vector512.Create(x + s))[3], 0f);
+                }
             }
         }
     }
