@@ -185,6 +185,8 @@ internal sealed class ArgumentParser(FunctionContext context)
         }
         if (StructTypes.IsText(parameter.Type) && value.ConstantValue is { HasValue: true, Value: var text })
             return new ArgumentPart(value) { Path = ThrowText.Constant(text as string, value.Type) };
+        if (StructTypes.IsText(parameter.Type) && context.Tuples.Find(value) is TuplePlace)
+            return new ArgumentPart(value) { Scalars = [] };
         if (isData)
             return context.Data.Path(value) is { } path ? new ArgumentPart(value) { Path = path } : null;
         if (value.Kind == OperationKind.Invalid)

@@ -97,7 +97,7 @@ internal static class SourceTypes
     {
         if (Element(type) is { } scalar)
             return [new ElementPart(scalar, name, path)];
-        var parts = type is INamedTypeSymbol { IsTupleType: true } tuple
+        var parts = TypeBinding.Of(type) is INamedTypeSymbol { IsTupleType: true } tuple
             ? tuple.TupleElements.Select(e => (Readable: e.Name, e.Name, e.Type)) : StructTypes.Components(type)!.Value.Select(c => (Readable: c.Readable.Name, c.Name, c.Type));
         return parts.SelectMany(p => Parts(p.Type, name + char.ToUpperInvariant(p.Name[0]) + p.Name.Substring(1), $"{path}.{DataReader.Escape(p.Readable)}"));
     }
@@ -134,7 +134,7 @@ internal static class SourceTypes
         _ => false,
     };
 
-    public static bool IsTuple(ITypeSymbol? type) => type is INamedTypeSymbol { IsTupleType: true };
+    public static bool IsTuple(ITypeSymbol? type) => TypeBinding.Of(type) is INamedTypeSymbol { IsTupleType: true };
 
     /// <summary>The scalars of a scalar, a tuple or a struct of scalars, in order; null where there is something else inside.</summary>
     public static IReadOnlyList<ValueType>? Flatten(ITypeSymbol? type) => Elements(type)?.Select(ValueType.Of).ToArray();
@@ -144,7 +144,7 @@ internal static class SourceTypes
     {
         if (Element(type) is { } scalar)
             return [scalar];
-        var parts = type is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Select(e => e.Type) : StructTypes.Components(type)?.Select(c => c.Type);
+        var parts = TypeBinding.Of(type) is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Select(e => e.Type) : StructTypes.Components(type)?.Select(c => c.Type);
         if (parts is null)
             return null;
         var all = new List<ElementType>();

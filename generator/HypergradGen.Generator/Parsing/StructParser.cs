@@ -75,12 +75,12 @@ internal sealed class StructParser(FunctionContext context)
 
     /// <summary>How many scalars and regions of memory a value of a type is.</summary>
     public static int Width(ITypeSymbol type)
-        => type is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Sum(e => Width(e.Type))
+        => TypeBinding.Of(type) is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Sum(e => Width(e.Type))
             : StructTypes.Components(type) is { } components ? components.Sum(c => Width(c.Type)) : 1;
 
     /// <summary>How many scalars a value of a type is beside the memory that it holds.</summary>
     public static int ScalarWidth(ITypeSymbol type)
-        => type is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Sum(e => ScalarWidth(e.Type))
+        => TypeBinding.Of(type) is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Sum(e => ScalarWidth(e.Type))
             : StructTypes.Components(type) is { } components ? components.Sum(c => ScalarWidth(c.Type)) : SourceTypes.LooksLikeBuffer(type) ? 0 : 1;
 
     /// <summary>A value of the problem's data, part by part.</summary>
@@ -96,7 +96,7 @@ internal sealed class StructParser(FunctionContext context)
 
     /// <summary>Whether the problem can read every part of a value.</summary>
     public bool IsReadable(ITypeSymbol type)
-        => type is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.All(e => IsReadable(e.Type))
+        => TypeBinding.Of(type) is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.All(e => IsReadable(e.Type))
             : StructTypes.Components(type)?.All(c => c.IsReadable(context.Module) && IsReadable(c.Type)) != false;
 
     private ImmutableArray<Operand> OfData(DataPath path, ITypeSymbol type, IOperation at)
@@ -105,7 +105,7 @@ internal sealed class StructParser(FunctionContext context)
             return [context.Data.ReadScalar(path, scalar)];
         if (SourceTypes.Memory(type) is { } shape)
             return context.Data.ReadBuffer(path, shape, at) is { } buffer ? [new MemoryOperand(buffer, context.Flow.Block)] : [];
-        if (type is INamedTypeSymbol { IsTupleType: true } tuple)
+        if (TypeBinding.Of(type) is INamedTypeSymbol { IsTupleType: true } tuple)
             return tuple.TupleElements.SelectMany(e => OfData(new DataPath($"{path.Source}.{DataReader.Escape(e.Name)}", e.Name, e.Type) { Member = e, Owner = path }, e.Type, at)).ToImmutableArray();
         return StructTypes.Components(type)!.Value
             .SelectMany(c => OfData(new DataPath($"{path.Source}.{DataReader.Escape(c.Readable.Name)}", c.Name, c.Type) { Member = c.Readable, Owner = path }, c.Type, at)).ToImmutableArray();

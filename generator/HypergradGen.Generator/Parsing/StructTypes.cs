@@ -48,7 +48,7 @@ internal static class StructTypes
 
     /// <summary>Whether text is, or is a part of, a value.</summary>
     public static bool HoldsText(ITypeSymbol type)
-        => IsText(type) || (type is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Any(e => HoldsText(e.Type)) : Components(type)?.Any(c => HoldsText(c.Type)) == true);
+        => IsText(type) || (TypeBinding.Of(type) is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Any(e => HoldsText(e.Type)) : Components(type)?.Any(c => HoldsText(c.Type)) == true);
 
     /// <param name="around">The types whose parts are being looked at: a record that holds one of its own kind has no end.</param>
     private static ImmutableArray<Component>? Components(ITypeSymbol? type, ImmutableArray<INamedTypeSymbol> around)
@@ -75,7 +75,7 @@ internal static class StructTypes
 
     /// <summary>Whether a struct or tuple holds a span or an array.</summary>
     public static bool HasMemory(ITypeSymbol? type)
-        => type is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Any(e => SourceTypes.Memory(e.Type) is not null || HasMemory(e.Type))
+        => TypeBinding.Of(type) is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Any(e => SourceTypes.Memory(e.Type) is not null || HasMemory(e.Type))
             : Components(type)?.Any(c => SourceTypes.LooksLikeBuffer(c.Type) || HasMemory(c.Type)) == true;
 
     private static ImmutableArray<Component>? Find(INamedTypeSymbol type, ImmutableArray<INamedTypeSymbol> around)
@@ -103,7 +103,7 @@ internal static class StructTypes
         => SourceTypes.Scalar(type) is not null
             || SourceTypes.Buffer(type) is not null
             || SourceTypes.ElementType(type) is { } element && IsPart(element, around) && SourceTypes.Memory(type) is not null
-            || type is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.All(e => IsPart(e.Type, around))
+            || TypeBinding.Of(type) is INamedTypeSymbol { IsTupleType: true } tuple && tuple.TupleElements.All(e => IsPart(e.Type, around))
             || Components(type, around) is not null;
 
     private static bool IsImmutableRecord(INamedTypeSymbol type)

@@ -140,6 +140,8 @@ internal static class SurfaceParser
     /// <summary>What to write instead of a type whose scalars do not lie one behind the other; a tuple of scalars is assigned by its elements.</summary>
     private static string? WhyNotComposed(ITypeSymbol type, bool isMemory)
     {
+        if (StructTypes.IsText(type))
+            return "text has no derivative: leave it out";
         if (StructTypes.HoldsText(type))
             return $"text has no derivative: leave it out of '{SourceTypes.Display(type)}', or pass its numbers one by one";
         var parts = SourceTypes.Flatten(type)!;

@@ -13,6 +13,8 @@ internal sealed class TupleParser(FunctionContext context)
     {
         if (!StructTypes.IsComposite(value.Type))
             return [context.Expressions.Scalar(value, name)];
+        if (StructTypes.IsText(value.Type) && value.ConstantValue.HasValue)
+            return [];
         switch (value)
         {
             case IConversionOperation { Operand: IThrowOperation thrown }:
@@ -131,7 +133,7 @@ internal sealed class TupleParser(FunctionContext context)
         if (member.Instance is not { Type: { } type } instance)
             return null;
         int first = 0;
-        if (type is INamedTypeSymbol { IsTupleType: true } tuple)
+        if (TypeBinding.Of(type) is INamedTypeSymbol { IsTupleType: true } tuple)
         {
             if (ElementOf(tuple, member.Member) is not { } element)
                 return null;
@@ -207,7 +209,7 @@ internal sealed class TupleParser(FunctionContext context)
         => StructTypes.IsComposite(type) ? new TuplePlace(Parts(type).Select(p => Compose(p.Type, scalar)).ToImmutableArray()) : scalar();
 
     private static IEnumerable<(string Name, ITypeSymbol Type)> Parts(ITypeSymbol type)
-        => type is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Select(e => (e.Name, e.Type)) : StructTypes.Components(type)!.Value.Select(c => (c.Name, c.Type));
+        => TypeBinding.Of(type) is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Select(e => (e.Name, e.Type)) : StructTypes.Components(type)!.Value.Select(c => (c.Name, c.Type));
 
     /// <summary>Declares a variable for each scalar of a type.</summary>
     public Place Declare(string name, ITypeSymbol type, Func<ValueType, Operand> initial, Func<string, BufferShape, BufferPlace?>? memory = null)

@@ -12,7 +12,6 @@ public class RefusalMessageTests
     private const string Unreadable = "type 'P' cannot read all parts of 'V': make them accessible fields or automatic properties", Scalars = "double, float, integers and bool";
 
     [Theory]
-    [InlineData("next[0] = {|#0:Id((w[0], w[1]))|}.Item1;", "static T Id<T>(T x) => x;", "The generic helper 'Id'", "write it for " + Scalars)]
     [InlineData("next[0] = {|#0:First(w, 1m)|};", "static double First<T>(ReadOnlySpan<double> s, T n) => s[0];", "The generic helper 'First'", "write it for " + Scalars)]
     [InlineData("next[0] = {|#0:View(w, 1m)|}[0];", "static ReadOnlySpan<double> View<T>(ReadOnlySpan<double> s, T n) => s[1..];", "The generic helper 'View'", "write it for " + Scalars)]
     public Task AGenericHelper(string body, string members, string what, string advice) => NotSupported(body, members, what, advice);

@@ -36,6 +36,12 @@ public class GenericStructTests
         }
         static class Generic
         {
+            public static T Id<T>(T x) => x;
+            public static void Swap<T>(ref T a, ref T b) => (a, b) = (b, a);
+            public static (T, U) Pick<T, U>(bool first, T a, (T B, U More) other) { if (first) return (a, other.More); return (other.B, other.More); }
+            public static U Second<T, U>((T, U) x) { var (_, y) = x; return y; }
+            public static void Give<T>(T x, out T y) where T : struct { T z = x; y = z; }
+            public static T Last<T>(T x, int n) => n == 0 ? x : Last(x, n - 1);
             public static T Larger<T>(Pair<T> p) where T : System.Numerics.INumber<T> => T.Max(p.First, p.Second);
             public static Pair<T> Twice<T>(Pair<T> p) where T : System.Numerics.INumber<T> => new(p.First + p.First, p.Second + p.Second);
             public static T Horner<T>(T x, T c) where T : struct, IRing<T> { T s = T.One; for (int i = 0; i < 3; i++) { s = s * x + c; s += -T.One; } return T.Twice(s) >= x ? s : (T)2.0; }
@@ -86,6 +92,8 @@ public class GenericStructTests
     [InlineData("next[0] = new Column<double>(w, 2).Sum(1); int[] k = [1, 2, 3]; next[1] = new Column<int>(k, 1).Sum(1) + w[0];")]
     [InlineData("var p = new Pair<Pair<double>>(new(w[0], 1), new(w[1], 2)); next[0] = p.First.First * p.Second.Second; p.First.Set(5); next[1] = p.First.First; next[2] = new Pair<int>(1, 2).With(w[0], w[1]).Second;")]
     [InlineData("next[0] = Generic.Horner(new Real(w[0]), new Real(w[1])).X; next[1] = Generic.Horner(new Tropical(w[2]), new Tropical(w[3])).X; next[2] = Generic.Sum(new Tropical(w[4]), new Tropical(w[0])).X + Generic.Sum(w[1], w[2]) + Generic.Sum(3, 4);")]
+    [InlineData("var p = new Pair<(double A, int B)>((w[0], 2), (w[1], 3)); next[0] = p.First.A * p.Second.B; p.Set((w[2], 4)); var (a, b) = p.Swapped.Second; next[1] = a * b; var n = new Node<(double, Pair<double>)>((w[3], new(w[4], 1)), new((1, new(2, 3)), default)); next[2] = n.Value.Item2.First * n.Links.First.Item2.Second;")]
+    [InlineData("next[0] = Generic.Id((w[0], w[1])).Item2; var a = (w[0], w[1]); var b = (w[2], w[3]); Generic.Swap(ref a, ref b); next[1] = a.Item1 - b.Item2; next[2] = Generic.Pick(w[0] > 0, a, (b, (w[4], w[3]))).Item2.Item2; next[3] = Generic.Second((w[0], (w[1], 2, w[2]))).Item3; Generic.Give((w[1], 3), out var c); next[4] = c.Item1 * c.Item2; next[5] = Generic.Last((w[0], 1f), 3).Item1 + Generic.Id(new Pair<double>(w[1], 2)).Second;")]
     public void What_a_generic_struct_computes(string body) => Equivalence.CheckSource(ParserRun.Problem(body) + Types);
 
     [Theory]

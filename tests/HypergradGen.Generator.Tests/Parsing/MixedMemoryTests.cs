@@ -17,7 +17,7 @@ public class MixedMemoryTests
         record Road(int From, int To, double Cost) { public double Toll { get; init; } public double Total(double x) => Cost * x + Toll; }
         sealed record Spot(Vector At, bool IsOpen);
         record Asset(string Name, double Return, int Class, string? Note = null) { public double Worth(double q) => Return * q + Class; }
-        readonly record struct Holding(string Of, Vector Amount, double Price);
+        readonly record struct Holding(string Of, Vector Amount, double Price) { public static Holding operator +(Holding a, Holding b) => new(a.Of, 2 * b.Amount, a.Price + b.Price); }
         struct Tag { public string Text; public double Value; }
         readonly record struct Route(Spot Start, double Length);
         readonly struct Graph(Edge[] edges, int nodes) { public readonly Edge[] Edges = edges; public readonly int Nodes = nodes; }
@@ -83,6 +83,8 @@ public class MixedMemoryTests
     [InlineData("foreach (var a in _assets) next[a.Class] = a.Worth(w[0]); next[0] = Best(_assets) * w[1]; next[2] = Of(_assets[1], w[0]) + Of(_asset, 2); foreach (var h in _holdings) next[4] = h.Amount.X * h.Price * w[2]; next[5] = _holdings[^1].Amount.Y;")]
     [InlineData("foreach (var (_, rate) in _named) next[0] = rate * w[0] + next[1]; next[1] = _named[1].Rate; for (int i = 0; i < _counted.Length; i++) next[2 + i] = _counted[i].Count; var asset = _assets[1]; next[4] = asset.Return * asset.Class; next[5] = _tags[0].Value + _asset.Return;")]
     [InlineData("var (_, amount, price) = _holdings[0]; next[0] = amount.Y * price * w[0]; var holding = _holdings[1] with { Price = w[1] }; next[1] = holding.Price * holding.Amount.X; var tags = _tags.ToArray(); tags[0].Value *= w[2]; next[2] = tags[0].Value; next[3] = _tags[0].Value; Tag tag = default; tag.Value = 3; next[4] = tag.Value; next[5] = _tags.AsSpan()[0].Value;")]
+    [InlineData("var a = _asset with { Name = \"d\", Return = w[0], Note = null }; next[0] = a.Worth(w[1]); var t = new Tag { Text = \"u\", Value = w[2] }; t.Text = \"v\"; next[1] = t.Value; var (_, x, y) = (\"s\", w[0], new Asset(\"e\", w[1], 2)); next[2] = x * y.Return; var u = w[0] > 0 ? (\"p\", w[3]) : (nameof(w), w[4]); next[3] = u.Item2; Tag[] made = [new() { Text = \"m\", Value = 4 }, default]; made[1] = made[0] with { Text = \"n\" }; next[4] = made[1].Value; next[5] = new Holding(\"h\", new(w[0], 1), 2).Amount.X;")]
+    [InlineData("var h = _holdings[0]; var g = new Holding(h.Of, w[0] * h.Amount, h.Price); g = g with { Of = h.Of, Price = w[1] }; next[0] = g.Amount.X * g.Price; var k = h + g; next[1] = k.Amount.Y + k.Price; (string, double) t = (k.Of, w[2]); next[2] = t.Item2; static Holding Put(Holding h, double x) => new(h.Of, h.Amount, x); next[3] = Put(k, w[3]).Price + Put(_holdings[1], w[4]).Price; next[4] = new Asset(_asset.Name, w[0], 2, _asset.Note).Return; next[5] = 0;")]
     public void Data(string body)
     {
         Check(body);
