@@ -131,7 +131,7 @@ internal sealed class Structs(Method method)
         if (Scope.Types.Count == 0)
             return;
         var type = _dice.OneOf(Scope.Types);
-        _dice.Act((3, () => Declare(type)), (5, () => Change(type)), (1, () => Deconstruct(type)), (type.IsClass ? 0 : 4, () => method.StructMemory.Write(type)));
+        _dice.Act((3, () => Declare(type)), (5, () => Change(type)), (1, () => Deconstruct(type)), (1, () => Discard(type)), (type.IsClass ? 0 : 4, () => method.StructMemory.Write(type)));
     }
 
     public void Declare(StructType type)
@@ -186,9 +186,25 @@ internal sealed class Structs(Method method)
         if (!type.CanBeDeconstructed || type.Parts.Any(p => p.Type is not null) || Existing(type) is not { } value)
             return;
         method.Use("deconstruction of a struct");
-        string[] names = [.. type.Parts.Select(_ => method.Name("d"))];
+        string[] names = [.. type.Parts.Select(_ => _dice.Chance(0.3) ? "_" : method.Name("d"))];
         method.Line($"var ({string.Join(", ", names)}) = {value};");
-        foreach (string name in names)
+        foreach (string name in names.Where(n => n != "_"))
             Scope.Reals.Add(new RealVariable(name, true));
+    }
+
+    /// <summary>Values as wide as the struct are left out; what stands beside them goes where it belongs.</summary>
+    private void Discard(StructType type)
+    {
+        method.Use("discard of a struct");
+        string name = method.Name("d"), other = method.Name("d"), left = Value(type, 1);
+        string memory = Scope.Buffers.FirstOrDefault(b => b.IsArray && b.IsReadable && b.Part.Length == 0)?.Name ?? X;
+        method.Line(_dice.Pick(
+            $"var (_, {name}, {other}) = ({left}, {X}, {X});",
+            $"var ({name}, (_, {other}), _) = ({X}, ({left}, {X}), {left});",
+            $"(Real {name}, _, (_, Real {other})) = ({X}, {memory}, ({left}, {X}));",
+            $"Real {name}, {other}; ({other}, _, {name}) = ({X}, ({X}, {left}), {X});",
+            $"var {name}All = ({left}, ({X}, {left}), {X}); var (_, ({name}, _), {other}) = {name}All;"));
+        foreach (string made in new[] { name, other })
+            Scope.Reals.Add(new RealVariable(made, true));
     }
 }
