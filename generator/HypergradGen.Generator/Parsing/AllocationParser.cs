@@ -101,8 +101,10 @@ internal sealed class AllocationParser(FunctionContext context)
 
     private Buffer? Collection(ICollectionExpressionOperation collection, string? name)
     {
-        if (SourceTypes.IsList(collection.Type) || SourceTypes.Memory(collection.Type) is not { } shape)
-            return SourceTypes.LooksLikeBuffer(collection.Type) && !SourceTypes.IsList(collection.Type) ? RefuseElements(collection, collection.Type) : Refuse(collection);
+        if (SourceTypes.IsList(collection.Type))
+            return Refuse(collection);
+        if (SourceTypes.Memory(collection.Type) is not { } shape)
+            return SourceTypes.LooksLikeBuffer(collection.Type) ? RefuseElements(collection, collection.Type) : Refuse(collection);
         if (shape.Depth > 0)
             return context.Jagged.Allocate(collection, collection.Type, null, collection.Elements, name);
         var parts = new List<(IOperation At, ImmutableArray<Operand> Value, Buffer? Spread)>();

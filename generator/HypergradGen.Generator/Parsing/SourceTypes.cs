@@ -144,8 +144,7 @@ internal static class SourceTypes
     {
         if (Element(type) is { } scalar)
             return [scalar];
-        var parts = TypeBinding.Of(type) is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Select(e => e.Type) : StructTypes.Components(type)?.Select(c => c.Type);
-        if (parts is null)
+        if (StructTypes.PartTypes(type) is not { } parts)
             return null;
         var all = new List<ElementType>();
         foreach (var part in parts)

@@ -74,14 +74,10 @@ internal sealed class StructParser(FunctionContext context)
     }
 
     /// <summary>How many scalars and regions of memory a value of a type is.</summary>
-    public static int Width(ITypeSymbol type)
-        => TypeBinding.Of(type) is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Sum(e => Width(e.Type))
-            : StructTypes.Components(type) is { } components ? components.Sum(c => Width(c.Type)) : 1;
+    public static int Width(ITypeSymbol type) => StructTypes.PartTypes(type) is { } parts ? parts.Sum(Width) : 1;
 
     /// <summary>How many scalars a value of a type is beside the memory that it holds.</summary>
-    public static int ScalarWidth(ITypeSymbol type)
-        => TypeBinding.Of(type) is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Sum(e => ScalarWidth(e.Type))
-            : StructTypes.Components(type) is { } components ? components.Sum(c => ScalarWidth(c.Type)) : SourceTypes.LooksLikeBuffer(type) ? 0 : 1;
+    public static int ScalarWidth(ITypeSymbol type) => StructTypes.PartTypes(type) is { } parts ? parts.Sum(ScalarWidth) : SourceTypes.LooksLikeBuffer(type) ? 0 : 1;
 
     /// <summary>A value of the problem's data, part by part.</summary>
     public ImmutableArray<Operand> OfData(IOperation operation)

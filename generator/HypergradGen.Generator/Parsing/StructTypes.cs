@@ -46,9 +46,12 @@ internal static class StructTypes
     /// <summary>Text, which a struct or record may have as a part: a value of no numbers, since a method reads none of it.</summary>
     public static bool IsText(ITypeSymbol? type) => type?.SpecialType == SpecialType.System_String;
 
+    /// <summary>The types of the elements of a tuple, or of a type parameter that stands for one, and of the parts of a struct, in order; null where the type is neither.</summary>
+    public static IEnumerable<ITypeSymbol>? PartTypes(ITypeSymbol? type)
+        => TypeBinding.Of(type) is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Select(e => e.Type) : Components(type)?.Select(c => c.Type);
+
     /// <summary>Whether text is, or is a part of, a value.</summary>
-    public static bool HoldsText(ITypeSymbol type)
-        => IsText(type) || (TypeBinding.Of(type) is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.Any(e => HoldsText(e.Type)) : Components(type)?.Any(c => HoldsText(c.Type)) == true);
+    public static bool HoldsText(ITypeSymbol type) => IsText(type) || PartTypes(type)?.Any(HoldsText) == true;
 
     /// <param name="around">The types whose parts are being looked at: a record that holds one of its own kind has no end.</param>
     private static ImmutableArray<Component>? Components(ITypeSymbol? type, ImmutableArray<INamedTypeSymbol> around)

@@ -254,6 +254,18 @@ internal sealed class Matrices(Method method)
         return name;
     }
 
+    /// <summary>A vector that is as long: one that is there, or a new one that is filled.</summary>
+    public string Vector(Size length, bool isWritten)
+    {
+        var fitting = Scope.Buffers.Where(b => b is { IsReal: true, IsReadable: true } && b.Least >= length.Number && (b.IsWritable || !isWritten)).ToArray();
+        if (fitting.Length > 0 && _dice.Chance(0.6))
+            return _dice.OneOf(fitting).Name;
+        string made = Result(length), i = method.Name("i");
+        method.Line($"for (int {i} = 0; {i} < {length.Text}; {i}++)");
+        method.Line($"    {made}[{i}] = {method.Layouts.Value(i, "1")};");
+        return made;
+    }
+
     /// <summary>Memory that is added to: it holds something, or zeros.</summary>
     public string Sum(Size length)
         => !IsPlain && Scope.Buffers.Where(b => b is { IsReal: true, IsWritable: true, IsReadable: true } && b.Least >= length.Number).ToArray() is { Length: > 0 } fitting && _dice.Chance(0.5) ? _dice.OneOf(fitting).Name : Result(length);

@@ -46,16 +46,7 @@ internal sealed partial class MixedElements(Method method)
         Show();
     }
 
-    private string Vector(bool isWritten)
-    {
-        var fitting = Scope.Buffers.Where(b => b is { IsReal: true, IsReadable: true } && b.Least >= _n.Number && (b.IsWritable || !isWritten)).ToArray();
-        if (fitting.Length > 0 && _dice.Chance(0.6))
-            return _dice.OneOf(fitting).Name;
-        string made = _matrices.Result(_n), i = method.Name("i");
-        method.Line($"for (int {i} = 0; {i} < {N}; {i}++)");
-        method.Line($"    {made}[{i}] = {method.Layouts.Value(i, "1")};");
-        return made;
-    }
+    private string Vector(bool isWritten) => _matrices.Vector(_n, isWritten);
 
     /// <summary>A value at an index.</summary>
     private string Value(MixedType type, string i) => type.Build(part => part switch
